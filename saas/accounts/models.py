@@ -1,0 +1,57 @@
+"""Accounts, people, roles, and links that sign somebody in once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_security import RoleMixin, UserMixin
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, String, Table, true
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from saas.kernel import clock
+from saas.kernel.db import Base, Numbered
+from saas.kernel.ids import new_public_id
+
+roles_people = Table(
+    "roles_people",
+    Base.metadata,
+    Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("role_id", BigInteger, ForeignKey("roles.id", ondelete="CASCADE"), primary_key=True),
+)
+
+
+class Account(Numbered, Base):
+    """A tenant. It holds nothing but its name to the outside."""
+
+    __tablename__ = "accounts"
+    public_id: Mapped[str] = mapped_column(String(20), unique=True, default=new_public_id)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Role(Numbered, Base, RoleMixin):  # type: ignore[misc]  # the mixin has no types
+    __tablename__ = "roles"
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+
+
+class Person(Numbered, Base, UserMixin):  # type: ignore[misc]  # the mixin has no types
+    """Somebody who signs in. Read before the account is known, so it is not an owned table."""
+
+    __tablename__ = "people"
+    account_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str] = mapped_column(String(255), unique=True)
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(Boolean, default=True, server_default=true())
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    account: Mapped[Account] = relationship(lazy="raise")
+    roles: Mapped[list[Role]] = relationship(secondary=roles_people, lazy="selectin")
+
+
+class SignInLink(Numbered, Base):
+    """A link that signs one person in once. Only a hash of its secret is kept."""
+
+    __tablename__ = "sign_in_links"
+    person_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

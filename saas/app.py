@@ -1,0 +1,88 @@
+"""create_app: wiring only. Opens nothing, migrates nothing, asks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+from sqlalchemy import Engine
+from whitenoise import WhiteNoise
+
+from saas import models as _all_tables  # noqa: F401  # mappers must know each other before the first query
+from saas import settings
+from saas.accounts import signing
+from saas.accounts.views import links
+from saas.accounts.views import settings as settings_pages
+from saas.backoffice.views import backoffice
+from saas.dashboard.views import dashboard
+from saas.facts.queries import book
+from saas.intake.views import intake, start
+from saas.kernel import clock
+from saas.kernel.db import open_engine
+from saas.kernel.tenancy import nobodys
+from saas.library import queries as library_queries
+from saas.library.views import library
+from saas.orders import guards
+from saas.orders.gateway import Gateway, StripeGateway
+from saas.orders.rules import OFFER
+from saas.orders.views import door, shop
+from saas.plans.views import plans, preview
+from saas.settings import ROOT, Settings
+from saas.site.views import site
+from saas.web import errors, health, logs, mailbox, pages, security, session, templating
+from saas.web.templating import static_version
+
+BLUEPRINTS = (site, library, start, preview, intake, shop, door, plans, dashboard, backoffice, settings_pages, links)
+YEAR = 31_536_000
+
+# Answering comes after paying; intake itself knows nothing of orders.
+intake.before_request(guards.paid)
+
+
+def create_app(config: Settings | None = None, *, engine: Engine | None = None, gateway: Gateway | None = None) -> Flask:
+    """The web application. Give an engine and a gateway to use others than the settings name."""
+    config = config or settings.load()
+    engine = engine or open_engine(config.database_url)
+    app = Flask("saas", root_path=str(ROOT))
+    app.config.update(AFTER_START="preview.show", AFTER_INTAKE="plans.show")
+    app.extensions.update(settings=config, facts=book(), stripe=gateway or StripeGateway(config))
+    logs.init(app, config)
+    security.init(app, config)
+    session.init(app, engine)
+    templating.init(app)
+    errors.init(app)
+    signing.init(app, config)
+    health.init(app, config)
+    mailbox.init(app, config)
+    app.context_processor(lambda: {"offer": OFFER})
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    _below(app, engine)
+    return app
+
+
+def create_app_from_env() -> Flask:
+    return create_app()
+
+
+def _below(app: Flask, engine: Engine) -> None:
+    """What answers before Flask is entered: public pages from memory, static files from disk."""
+    pages.init(app, _version(engine))
+    static = WhiteNoise(app.wsgi_app, max_age=YEAR, add_headers_function=_forever)
+    static.add_files(app.static_folder, prefix=f"static/{static_version(ROOT / 'static')}")
+    app.wsgi_app = static  # type: ignore[method-assign]
+
+
+def _forever(headers: dict[str, str], _path: str, _url: str) -> None:
+    # The address holds a hash of all static files, so what it names never changes.
+    headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+
+
+def _version(engine: Engine) -> Callable[[], str]:
+    """Public pages change when the library does, and with the day, because they show dates."""
+
+    def read() -> str:
+        with nobodys(engine) as reader:
+            return f"{library_queries.version(reader)}:{clock.today()}"
+
+    return read

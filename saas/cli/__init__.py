@@ -1,0 +1,20 @@
+"""The `saas` command. `saas --help` lists everything; each command is one small function."""
+
+from __future__ import annotations
+
+import click
+
+from saas.cli.content import compose, questions, seed
+from saas.cli.money import reconcile, stripe
+from saas.cli.people import export, staff
+from saas.cli.running import doctor, migrate, sandbox, serve, worker
+from saas.cli.up import up
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """CareerCanopy."""
+
+
+for _command in (serve, worker, sandbox, up, migrate, seed, doctor, staff, export, questions, compose, stripe, reconcile):
+    main.add_command(_command)

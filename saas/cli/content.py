@@ -1,0 +1,99 @@
+"""Commands about content and plans: seed, questions, compose."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from saas import settings
+from saas.facts.queries import book
+from saas.intake.rules import AnswersError, from_json, questionnaire
+from saas.kernel import clock
+from saas.kernel.db import open_engine
+from saas.kernel.tenancy import unscoped
+from saas.library import actions
+from saas.library.seed import SeedError, load, seeds
+from saas.plans.rules import compose as compose_plan
+from saas.plans.rules.outline import Outline
+
+
+@click.command()
+def seed() -> None:
+    """Publish the launch library; nothing is written where nothing changed."""
+    engine = open_engine(settings.load().database_url)
+    try:
+        with unscoped(engine, "command: seed") as session:
+            changed = actions.plant(session, seeds())
+    except SeedError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Library: {changed} pieces published." if changed else "Library: nothing changed.")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+def questions(as_json: bool) -> None:
+    """List the questionnaire."""
+    if as_json:
+        click.echo(json.dumps(questionnaire().to_dict(), ensure_ascii=False, indent=2))
+        return
+    for question in questionnaire().everything:
+        click.echo(f"{question.stage:7} {question.key:20} {question.text}")
+
+
+@click.command()
+@click.option("--answers", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True, help="JSON: question key → answer.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day the plan is made; today if left out.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+def compose(file: Path, today: datetime | None, as_json: bool) -> None:
+    """Compose a plan from a file of answers, without a database."""
+    outline = _outline(_read(file), today.date() if today else clock.today())
+    if as_json:
+        click.echo(json.dumps(outline.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        _print(outline)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        values = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise click.ClickException(f"{file.name} is not JSON: {error}") from error
+    if not isinstance(values, dict):
+        raise click.ClickException(f"{file.name} must hold one object: question key → answer.")
+    answers = values.get("answers", values)
+    return dict(answers)
+
+
+def _outline(values: dict[str, Any], today: date) -> Outline:
+    facts = book()
+    try:
+        answers = from_json(questionnaire(), values, lambda text: _slug(text))
+        return compose_plan(answers, load(), facts, questionnaire(), today)
+    except AnswersError as error:
+        for key, sentence in error.faults.items():
+            click.echo(f"{key}: {sentence}", err=True)
+        sys.exit(2)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _slug(text: str) -> str | None:
+    role = book().find_role(text)
+    return role.slug if role else None
+
+
+def _print(outline: Outline) -> None:
+    click.echo(outline.title)
+    for sentence in outline.reading:
+        click.echo(f"  {sentence.text}")
+    for row in outline.deadlines:
+        click.echo(f"  {row.date or 'no date yet':<12} {row.title}")
+    for phase in outline.phases:
+        click.echo(f"\n{phase.title}")
+        for step in phase.steps:
+            click.echo(f"  - {step.title} ({step.minutes} min) {step.because}")

@@ -1,0 +1,95 @@
+"""Commands that run something: the web server, the worker, the sandbox; migrations and a check-up."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import threading
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+from sqlalchemy import Engine
+
+from saas import settings
+from saas.jobs import send_letters_by
+from saas.kernel import migrate as schema
+from saas.kernel import worker as jobs_worker
+from saas.kernel.db import open_engine
+from saas.sandbox import serve as sandbox_server
+from saas.settings import ROOT, Settings
+from saas.web.logs import configure
+
+SCRIPTS = ROOT / "migrations"
+
+
+@click.command()
+def serve() -> None:
+    """Serve the web application with gunicorn (PORT, WEB_CONCURRENCY)."""
+    settings.load()  # one clear refusal here instead of one per worker
+    command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "config" / "gunicorn.py"), "saas.app:create_app_from_env()"]
+    os.execv(sys.executable, command)
+
+
+@click.command()
+def worker() -> None:
+    """Carry out queued jobs until stopped. Any number may run."""
+    config = settings.load()
+    configure(config)
+    send_letters_by(config)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    jobs_worker.run(open_engine(config.database_url), stop)
+
+
+@click.command()
+@click.option("--port", default=8003, show_default=True)
+@click.option("--webhook-url", default=None, help="Where events are delivered; none are if left out.")
+@click.option("--webhook-secret", default=settings.SANDBOX_WEBHOOK_SECRET, show_default=True)
+@click.option("--state", "state_file", type=click.Path(path_type=Path), default=None, help="A file to keep its state in.")
+def sandbox(port: int, webhook_url: str | None, webhook_secret: str, state_file: Path | None) -> None:
+    """A local Stripe on 127.0.0.1 (key sk_test_sandbox)."""
+    sandbox_server.serve(port, webhook_url, webhook_secret, state_file)
+
+
+@click.command()
+@click.option("--to", default=schema.HEAD, show_default=True, help="A revision, -1 for one back, or base.")
+def migrate(to: str) -> None:
+    """Bring the database's schema up to date."""
+    config = settings.load()
+    owner = config.owner_database_url or config.database_url
+    schema.migrate(owner, SCRIPTS, to=to, app_url=config.database_url)
+    click.echo(f"Database is at {to}.")
+
+
+@click.command()
+def doctor() -> None:
+    """Check settings, database and migrations, and say what is wrong."""
+    config = settings.load()
+    faults = _faults(config, open_engine(config.database_url))
+    for fault in faults:
+        click.echo(f"wrong: {fault}")
+    if faults:
+        raise SystemExit(1)
+    click.echo("Settings, database, migrations and library are in order.")
+
+
+def _faults(config: Settings, engine: Engine) -> list[str]:
+    faults = schema.faults(engine, SCRIPTS)
+    if engine.dialect.name == "postgresql" and not faults and schema.owns_tables(engine):
+        faults.append("the app's database role owns tables, so row security does not bind it")
+    if not config.is_production and config.stripe_api_base and not _answers(config.stripe_api_base):
+        faults.append(f"the local Stripe at {config.stripe_api_base} does not answer: start it with `saas sandbox`")
+    return faults
+
+
+def _answers(address: str) -> bool:
+    url = urlsplit(address)
+    try:
+        with socket.create_connection((url.hostname or "", url.port or 80), timeout=2):
+            return True
+    except OSError:
+        return False

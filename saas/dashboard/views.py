@@ -1,0 +1,35 @@
+"""`/dashboard` and its low day."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.utils import redirect
+
+from saas.dashboard import rules
+from saas.kernel import clock
+from saas.orders.guards import paid
+from saas.plans import queries
+from saas.web.session import db
+
+dashboard = Blueprint("dashboard", __name__)
+dashboard.before_request(paid)
+
+
+@dashboard.get("/dashboard")
+def show() -> ResponseReturnValue:
+    plan = queries.latest(db())
+    if plan is None:
+        return redirect(url_for("intake.begin"), 303)
+    today = clock.today()
+    acts = rules.acts_for(plan.steps)
+    ahead = plan.deadlines_from(today)
+    return render_template("dashboard/show.html", plan=plan, outline=plan.outline, acts=acts, ahead=ahead, today=today)
+
+
+@dashboard.get("/dashboard/low-day")
+def low_day() -> ResponseReturnValue:
+    """One small act, no numbers."""
+    plan = queries.latest(db())
+    act = rules.gentle_act(plan.steps) if plan else None
+    return render_template("dashboard/low_day.html", plan=plan, act=act)

@@ -1,0 +1,76 @@
+"""Reading what somebody typed as a job title: one key for every spelling, and the shorter forms behind a long one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+SENIORITY = frozenset(
+    {"senior", "sr", "junior", "jr", "lead", "staff", "principal", "associate", "assistant", "entry", "mid", "level"}
+    | {
+        "former",
+        "ex",
+        "experienced",
+        "licensed",
+        "certified",
+        "chief",
+        "global",
+        "regional",
+        "national",
+        "deputy",
+        "group",
+    }
+    | {"freelance", "contract", "remote", "interim", "acting"}
+)
+LEADERS = frozenset({"vp", "svp", "evp", "avp", "director", "head"})
+LEVEL = re.compile(r"^(?:[ivx]+|[0-9]+|l[0-9])$")
+ASIDE = re.compile(r"\([^)]*\)|\b(?:at|for|in|to|with)\b.*$|[,|;].*$| [-–—] .*$")
+CLOSE = 0.85
+SHORTEST_ALONE, SHORTEST_BESIDE_OTHERS = 7, 6
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words without accents or punctuation; an ampersand is the word "and"."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.findall(r"[a-z0-9+#]+", plain.replace("&", " and "))
+
+
+def key(text: str) -> str:
+    """The same for "Front-end Developer", "frontend developer" and "front end developer"."""
+    return "".join(words(text))
+
+
+def shorter_forms(text: str) -> Iterator[str]:
+    """Keys of the text without asides, then without level, then without seniority, then in the singular."""
+    bare = words(ASIDE.sub(" ", text.lower().replace("vice president", "vp")))
+    while bare and LEVEL.match(bare[-1]):
+        bare = bare[:-1]
+    while len(bare) > 1 and bare[0] in SENIORITY:
+        yield "".join(bare)
+        bare = bare[1:]
+    yield "".join(bare)
+    if len(bare) > 1 and bare[0] in LEADERS:
+        led = "".join(bare[2:] if bare[1] == "of" else bare[1:])
+        yield from ("headof" + led, led + "manager")
+    if bare and bare[-1].endswith("s"):
+        yield "".join(bare)[:-1]
+
+
+def is_misspelling(typed: list[str], known: list[str]) -> bool:
+    """True when every word is the known one but for a slip. "Production" is never "product"."""
+    if len(typed) != len(known) or typed == known:
+        return False
+    shortest = SHORTEST_BESIDE_OTHERS if any(map(str.__eq__, typed, known)) else SHORTEST_ALONE
+    return all(is_slip(one, other, shortest) for one, other in zip(typed, known, strict=True))
+
+
+def is_slip(typed: str, known: str, shortest: int) -> bool:
+    """True for the same word, or a long one a letter or so away."""
+    if typed == known:
+        return True
+    # Short words turn into other trades too easily: a baker is no banker.
+    if min(len(typed), len(known)) < shortest or typed[0] != known[0] or abs(len(typed) - len(known)) > 1:
+        return False
+    return SequenceMatcher(None, typed, known).ratio() >= CLOSE

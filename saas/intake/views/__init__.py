@@ -1,0 +1,11 @@
+"""The pages: `/start` before an account, `/intake` behind one. The application registers both blueprints.
+
+`AFTER_START` and `AFTER_INTAKE` in the application's configuration name the endpoints people reach when done.
+"""
+
+from __future__ import annotations
+
+from saas.intake.views.intake import intake
+from saas.intake.views.start import start
+
+__all__ = ["intake", "start"]

@@ -1,0 +1,105 @@
+"""One way through the questions: which comes next, what its page shows, and how an answer is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import Response, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from saas.intake.forms import sent_answer, typed
+from saas.intake.rules import STATES, AnswerError, AnswerSheet, Option, Question, questionnaire
+from saas.intake.trades import Trades
+from saas.intake.views.shown import shown
+from saas.kernel.conditions import Answer
+from saas.kernel.errors import Missing
+
+STATE_OPTIONS = tuple(Option(code, name, said="") for code, name in STATES.items())
+AUTOSAVE = "X-Autosave"
+
+
+def trades() -> Trades:
+    return Trades(current_app.extensions["facts"])
+
+
+@dataclass
+class Walk:
+    """The questions of one person in order. `page` is the endpoint of a question, `end` the one the walk leads to,
+    `entrance` the address it was entered from.
+
+    `back_to` names the page that `?back=…` returns to, for changing one answer and coming straight back.
+    """
+
+    sheet: AnswerSheet
+    questions: tuple[Question, ...]
+    page: str
+    entrance: str
+    end: str
+    back_to: str
+    is_autosaved: bool
+
+    @cached_property
+    def open(self) -> tuple[Question, ...]:
+        return tuple(question for question in self.questions if not self.sheet.settles(question.key))
+
+    @property
+    def is_change(self) -> bool:
+        return request.args.get("back") == self.back_to
+
+    def question(self, key: str) -> Question | None:
+        """The question, None when this person is not asked it. Raises Missing when there is no such question."""
+        if questionnaire().get(key) is None:
+            raise Missing("There is no such question.")
+        return next((question for question in self.questions if question.key == key), None)
+
+    def address(self, question: Question) -> str:
+        return url_for(self.page, key=question.key, back=self.back_to if self.is_change else None)
+
+    def resume(self) -> str:
+        """The first open question, or the end."""
+        return self.address(self.open[0]) if self.open else url_for(self.end)
+
+    def after(self, question: Question) -> str:
+        """Where Continue leads: on in order, or straight back when one answer was changed."""
+        later = self.questions[self.questions.index(question) + 1 :]
+        return self.resume() if self.is_change or not later else self.address(later[0])
+
+    def before(self, question: Question) -> str:
+        """Where Back leads: one question back, or to where the change was asked for."""
+        if self.is_change:
+            return url_for(self.end)
+        place = self.questions.index(question)
+        return self.address(self.questions[place - 1]) if place else self.entrance
+
+
+def ask(walk: Walk, question: Question, error: AnswerError | None = None) -> str:
+    """The page of one question, as answered, or as typed when the answer was refused."""
+    derived = trades().derived(walk.sheet.answers)
+    place, total = questionnaire().progress(question.stage, walk.sheet, derived, at=question.key)
+    return render_template(
+        "intake/question.html",
+        question=question,
+        value=typed(question) if error else shown(question, walk.sheet.answers, derived),
+        error=error,
+        place=place,
+        total=total,
+        is_exact=questionnaire().is_exact(question.stage, walk.sheet, derived),
+        is_skipped=question.key in walk.sheet.skipped,
+        is_autosaved=walk.is_autosaved,
+        options=STATE_OPTIONS if question.kind == "state" else question.options,
+        titles=trades().titles() if question.kind == "role" else (),
+        back_href=walk.before(question),
+    )
+
+
+def take(walk: Walk, question: Question, keep: Callable[[Answer | None], Walk]) -> ResponseReturnValue:
+    """Read the form and keep the answer; `keep` returns the walk as it is afterwards, since an answer opens branches."""
+    is_autosave = AUTOSAVE in request.headers
+    try:
+        value = sent_answer(question, trades())
+    except AnswerError as error:
+        return ("", 422) if is_autosave else (ask(walk, question, error), 422)
+    walk = keep(value)
+    return Response(status=204) if is_autosave else redirect(walk.after(question), 303)

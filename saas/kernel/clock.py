@@ -1,0 +1,17 @@
+"""The time. Moments are aware and in UTC; a day is the calendar day of the house's own time zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+# Every deadline is a calendar day in the United States; until a person's own zone is known, New York's day is used.
+HOUSE_ZONE = ZoneInfo("America/New_York")
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    return datetime.now(HOUSE_ZONE).date()

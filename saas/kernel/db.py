@@ -1,0 +1,97 @@
+"""Storage: the engine, the base of all tables, and `transaction`, the only place that commits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", "foreign_keys=ON")
+# SQLite only numbers rows by itself when the key is called INTEGER.
+BigId = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment. SQLite forgets the zone; everything is stored and given back in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("A moment needs a time zone.")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=value.tzinfo or UTC) if value else None
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {datetime: Moment}
+
+
+class Numbered:
+    """A row number for joins inside the house. It is never shown."""
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+
+
+def open_engine(url: str, **options: Any) -> Engine:
+    """An engine for SQLite or PostgreSQL. Connects only when first used."""
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), **options)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # type: ignore[attr-defined]  # stops the driver's own lazy BEGIN
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A reader that turns writer halfway is refused as “locked” whatever the timeout, or overwrites what it did
+    # not see. So writers say so at the start.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def transaction(session: Session) -> Iterator[Session]:
+    """One verb, one transaction: everything inside is kept together or not at all. Does not nest."""
+    if session.info.get("in_transaction"):
+        raise RuntimeError("A transaction is open: a verb must not call another verb inside its own.")
+    open_for_writing(session)
+    session.info["in_transaction"] = True
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info["in_transaction"] = False
+
+
+def open_for_writing(session: Session) -> None:
+    """End what was only read and begin as a writer."""
+    if session.in_transaction():
+        session.commit()
+    session.connection(execution_options={"writes": True})

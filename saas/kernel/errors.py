@@ -1,0 +1,30 @@
+"""Refusals: what the house says when it cannot do what was asked."""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """One sentence or two for a person, a status for the web, and where to go next.
+
+    `next_label` and `next_href` name the act that helps; an empty href means there is none.
+    """
+
+    status = 409
+
+    def __init__(self, sentence: str, *, next_label: str = "", next_href: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.next_label = next_label
+        self.next_href = next_href
+
+
+class Missing(Refusal):
+    """There is no such thing, or it belongs to somebody else. Both read the same."""
+
+    status = 404
+
+
+class Unavailable(Refusal):
+    """Somebody we depend on does not answer. What the person did is kept."""
+
+    status = 503

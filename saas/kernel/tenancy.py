@@ -1,0 +1,137 @@
+"""Tenancy: whose rows a session may see. The first two of three walls; the third is the database's own.
+
+A session starts as nobody's and may then touch no owned table at all. `own` gives it to one account for life.
+`unscoped(reason)` opens the exceptions (staff, webhooks, jobs), each with a reason that a house test lists.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Table, TextClause, event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
+from sqlalchemy.orm import UOWTransaction, with_loader_criteria
+from sqlalchemy.sql import visitors
+
+from saas.kernel.db import Base
+
+SCOPE = "scope"
+EVERYBODY = "*"
+
+
+class NoAccount(RuntimeError):
+    """An owned table was touched by a session that belongs to nobody."""
+
+
+class WrongAccount(RuntimeError):
+    """A row was about to be written into, or moved to, another account."""
+
+
+class Unguarded(RuntimeError):
+    """A statement that the account filter cannot reach (text or bare tables)."""
+
+
+class Owned:
+    """A row that belongs to one account. Children repeat `account_id` in their foreign keys."""
+
+    account_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+
+
+class HouseSession(Session):
+    """`info["scope"]` is None (nobody), an account's number, or EVERYBODY."""
+
+
+def nobodys(engine: Engine) -> HouseSession:
+    """A session that may only touch tables without an owner, until it is owned."""
+    session = HouseSession(engine, expire_on_commit=False, autoflush=True)
+    session.info[SCOPE] = None
+    return session
+
+
+def own(session: Session, account_id: int) -> Session:
+    """Give the session to an account, for life. A second account raises."""
+    held = session.info[SCOPE]
+    if held not in (None, account_id):
+        raise WrongAccount("This session already belongs to another account.")
+    session.info[SCOPE] = account_id
+    if held is None and session.in_transaction():
+        _tell_database(session, session.connection())
+    return session
+
+
+def owned_by(engine: Engine, account_id: int) -> Session:
+    return own(nobodys(engine), account_id)
+
+
+def unscoped(engine: Engine, reason: str) -> Session:
+    """A session over all accounts. The reason is a literal sentence; `tests/house` keeps the list."""
+    session = nobodys(engine)
+    session.info[SCOPE] = EVERYBODY
+    session.info["reason"] = reason
+    return session
+
+
+@lru_cache(maxsize=1)
+def owned_tables() -> frozenset[Table]:
+    mappers = Base.registry.mappers
+    return frozenset(t for m in mappers if issubclass(m.class_, Owned) for t in m.tables if isinstance(t, Table))
+
+
+@event.listens_for(HouseSession, "do_orm_execute")
+def _filter_by_account(state: ORMExecuteState) -> None:
+    scope = state.session.info[SCOPE]
+    if scope == EVERYBODY or state.is_column_load:
+        return
+    if isinstance(state.statement, TextClause):
+        raise Unguarded("Text passes the account filter by: write it as a mapped statement.")
+    if not _touches_owned(state.statement):
+        return
+    if scope is None:
+        raise NoAccount("This session belongs to nobody and may not read or change owned rows.")
+    if not state.is_orm_statement or state.is_insert:
+        raise Unguarded("Bare tables pass the account filter by: use the mapped classes.")
+    # Walking the statement, and adding the criteria to the base class, also covers count(*) over a class and joins
+    # that start at a table without an owner; the list of mappers that the session offers does not.
+    state.statement = state.statement.options(
+        with_loader_criteria(Owned, lambda cls: cls.account_id == scope, include_aliases=True)
+    )
+
+
+def _touches_owned(statement: Any) -> bool:
+    owned = owned_tables()
+    return any(
+        element in owned or getattr(element, "element", None) in owned
+        for element in visitors.iterate(statement)
+        if element.__visit_name__ in ("table", "alias", "tablesample", "lateral")
+    ) or (getattr(statement, "table", None) in owned)
+
+
+@event.listens_for(HouseSession, "before_flush")
+def _refuse_foreign_rows(session: Session, _flush: UOWTransaction, _instances: object) -> None:
+    scope = session.info[SCOPE]
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, Owned):
+            _refuse_foreign_row(row, scope, is_new=row in session.new)
+
+
+def _refuse_foreign_row(row: Any, scope: int | str | None, *, is_new: bool) -> None:
+    if scope is None:
+        raise NoAccount(f"Nobody's session may not write {type(row).__name__}.")
+    if scope == EVERYBODY:
+        return
+    if is_new and row.account_id is None:
+        row.account_id = scope
+    if row.account_id != scope:
+        raise WrongAccount(f"{type(row).__name__} belongs to another account.")
+
+
+@event.listens_for(HouseSession, "after_begin")
+def _tell_database(session: Session, *rest: Any) -> None:
+    """PostgreSQL's row security reads this setting; it ends with the transaction."""
+    connection: Connection = rest[-1]
+    scope = session.info[SCOPE]
+    if connection.dialect.name == "postgresql" and scope is not None:
+        connection.exec_driver_sql("SELECT set_config('app.account_id', %s, true)", (str(scope),))
+

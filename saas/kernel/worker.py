@@ -1,0 +1,94 @@
+"""The worker: carries out queued jobs, and takes over what a dead worker left.
+
+DBOS recovers only jobs of the same executor id. Every start here has its own id and a heartbeat row; each worker
+puts jobs of owners without a fresh heartbeat back into the queue. Finished steps are not repeated.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from dbos import DBOS, DBOSConfig
+from sqlalchemy import Engine, String, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from saas.kernel import clock, jobs
+from saas.kernel.db import Base, transaction
+from saas.kernel.ids import new_public_id
+from saas.kernel.tenancy import unscoped
+
+BEAT_SECONDS = 2.0
+DEAD_AFTER = timedelta(seconds=10)
+log = structlog.get_logger()
+
+
+class Worker(Base):
+    """A running worker; a row without a fresh heartbeat is a dead one."""
+
+    __tablename__ = "workers"
+    executor_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    beat_at: Mapped[datetime]
+
+
+def run(engine: Engine, stop: threading.Event) -> None:
+    """Work until `stop` is set. Blocks."""
+    executor_id = f"worker-{new_public_id()}"
+    DBOS(config=_config(engine, executor_id))
+    for name, function in jobs.REGISTERED.items():
+        _register(name, function)
+    DBOS.launch()
+    DBOS.register_queue(jobs.QUEUE, worker_concurrency=4, polling_interval_sec=0.5)
+    log.info("worker is ready", executor_id=executor_id)
+    while not stop.wait(BEAT_SECONDS):
+        _beat(engine, executor_id)
+        _take_over(engine)
+    _leave(engine, executor_id)
+    DBOS.destroy(workflow_completion_timeout_sec=5)
+
+
+def _config(engine: Engine, executor_id: str) -> DBOSConfig:
+    return {
+        "name": "careercanopy",
+        "system_database_url": engine.url.render_as_string(hide_password=False),
+        "system_database_engine": engine,
+        "dbos_system_schema": jobs.SCHEMA,
+        "application_version": jobs.APPLICATION_VERSION,
+        "executor_id": executor_id,
+        "run_migrations": False,
+        "log_level": "WARNING",
+    }
+
+
+def _register(name: str, function: Callable[..., Any]) -> None:
+    """One workflow of one step, tried again for about an hour with growing pauses."""
+    step = DBOS.step(name=name, retries_allowed=True, max_attempts=12, interval_seconds=1, backoff_rate=2)(function)
+
+    def workflow(*arguments: Any) -> Any:
+        return step(*arguments)
+
+    workflow.__qualname__ = f"job_{name}"
+    DBOS.workflow(name=name)(workflow)
+
+
+def _beat(engine: Engine, executor_id: str) -> None:
+    with unscoped(engine, "worker: heartbeat") as session, transaction(session):
+        session.merge(Worker(executor_id=executor_id, beat_at=clock.now()))
+        session.execute(delete(Worker).where(Worker.beat_at < clock.now() - timedelta(days=1)))
+
+
+def _take_over(engine: Engine) -> None:
+    with unscoped(engine, "worker: takeover") as session:
+        fresh = set(session.scalars(select(Worker.executor_id).where(Worker.beat_at > clock.now() - DEAD_AFTER)))
+    for status in DBOS.list_workflows(status="PENDING"):
+        if status.executor_id not in fresh:
+            log.warning("job taken over", job=status.workflow_id, left_by=status.executor_id)
+            DBOS.resume_workflow(status.workflow_id, queue_name=jobs.QUEUE)
+
+
+def _leave(engine: Engine, executor_id: str) -> None:
+    with unscoped(engine, "worker: heartbeat") as session, transaction(session):
+        session.execute(delete(Worker).where(Worker.executor_id == executor_id))

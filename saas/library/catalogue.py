@@ -1,0 +1,27 @@
+"""The published library as the plan needs it: immutable, and small enough to keep in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from saas.library.shapes import PivotPage, RolePage, StepPiece
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueStep:
+    """A step and the revision it comes from; revision 0 is a seed file, read without a database."""
+
+    slug: str
+    revision_id: int
+    piece: StepPiece
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """`version` changes whenever anything published does."""
+
+    steps: tuple[CatalogueStep, ...]
+    roles: Mapping[str, RolePage]
+    pivots: Mapping[str, PivotPage]
+    version: str

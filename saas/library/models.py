@@ -1,0 +1,46 @@
+"""Pieces, their immutable revisions, and the number that counts publications."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Integer, String, Text, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, mapped_column
+
+from saas.kernel import clock
+from saas.kernel.db import Base, Numbered
+
+
+class Piece(Numbered, Base):
+    __tablename__ = "pieces"
+    __table_args__ = (UniqueConstraint("kind", "slug"),)
+    kind: Mapped[str] = mapped_column(String(20))
+    slug: Mapped[str] = mapped_column(String(80))
+    # No foreign key back: pieces and revisions would each need the other to exist first.
+    published_revision_id: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class Revision(Numbered, Base):
+    """The text of a piece at one time, as the JSON of its shape. `author` is “seed” or a staff address."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (UniqueConstraint("piece_id", "number"),)
+    piece_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("pieces.id", ondelete="CASCADE"))
+    number: Mapped[int] = mapped_column(Integer)
+    body: Mapped[str] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(String(255))
+    written_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Publication(Base):
+    """One row: how many times something was published. Every process watches it."""
+
+    __tablename__ = "publications"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    version: Mapped[int] = mapped_column(Integer)
+
+
+@event.listens_for(Revision, "before_update")
+def _never(_mapper: Any, _connection: Any, revision: Revision) -> None:
+    raise RuntimeError(f"Revision {revision.id} is immutable: write another.")

@@ -1,0 +1,95 @@
+"""Orders, attempts to pay, payments, and the inbox of Stripe's events."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Boolean, ForeignKeyConstraint, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from saas.kernel import clock
+from saas.kernel.db import Base, Numbered
+from saas.kernel.ids import new_public_id
+from saas.kernel.tenancy import Owned
+from saas.orders.rules import AttemptState, State
+
+_OPEN_ORDER = text("state IN ('pending', 'processing')")
+_LIVE_ATTEMPT = text("state IN ('creating', 'open')")
+
+
+class Order(Numbered, Owned, Base):
+    """One purchase. Amount and currency are frozen when it is made."""
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        UniqueConstraint("account_id", "id"),
+        Index("uq_orders_one_open", "account_id", unique=True, sqlite_where=_OPEN_ORDER, postgresql_where=_OPEN_ORDER),
+    )
+    public_id: Mapped[str] = mapped_column(String(20), unique=True, default=new_public_id)
+    state: Mapped[str] = mapped_column(String(20), default=State.PENDING)
+    amount_cents: Mapped[int] = mapped_column(Integer)
+    currency: Mapped[str] = mapped_column(String(3))
+    email: Mapped[str] = mapped_column(String(255))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    paid_at: Mapped[datetime | None]
+    flag: Mapped[str] = mapped_column(Text, default="")
+    checkouts: Mapped[list[Checkout]] = relationship(
+        back_populates="order", lazy="raise", order_by="Checkout.number", overlaps="payments"
+    )
+    payments: Mapped[list[Payment]] = relationship(back_populates="order", lazy="raise", order_by="Payment.id")
+
+
+class Checkout(Numbered, Owned, Base):
+    """One attempt to pay an order. `parameters` is the JSON that was, or will again be, sent under `idempotency_key`:
+    computing it anew would give another `expires_at`, and Stripe refuses another body under the same key."""
+
+    __tablename__ = "checkouts"
+    __table_args__ = (
+        UniqueConstraint("account_id", "id"),
+        UniqueConstraint("order_id", "number"),
+        ForeignKeyConstraint(["account_id", "order_id"], ["orders.account_id", "orders.id"], ondelete="CASCADE"),
+        Index("uq_checkouts_one_live", "order_id", unique=True, sqlite_where=_LIVE_ATTEMPT, postgresql_where=_LIVE_ATTEMPT),
+    )  # fmt: skip
+    order_id: Mapped[int] = mapped_column(BigInteger)
+    number: Mapped[int] = mapped_column(Integer)
+    state: Mapped[str] = mapped_column(String(20), default=AttemptState.CREATING)
+    idempotency_key: Mapped[str] = mapped_column(String(80), unique=True)
+    parameters: Mapped[str] = mapped_column(Text)
+    expires_at: Mapped[datetime]
+    session_id: Mapped[str | None] = mapped_column(String(255), unique=True)
+    url: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    order: Mapped[Order] = relationship(back_populates="checkouts", lazy="raise", overlaps="payments")
+
+
+class Payment(Numbered, Owned, Base):
+    """Money that arrived, in cents. Appended, never edited; `stripe_id` is the payment intent, or the session where
+    nothing was due."""
+
+    __tablename__ = "payments"
+    __table_args__ = (
+        UniqueConstraint("account_id", "id"),
+        ForeignKeyConstraint(["account_id", "order_id"], ["orders.account_id", "orders.id"], ondelete="CASCADE"),
+    )
+    order_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    stripe_id: Mapped[str] = mapped_column(String(255), unique=True)
+    charge_id: Mapped[str | None] = mapped_column(String(255))
+    session_id: Mapped[str] = mapped_column(String(255))
+    amount_cents: Mapped[int] = mapped_column(Integer)
+    currency: Mapped[str] = mapped_column(String(3))
+    is_duplicate: Mapped[bool] = mapped_column(Boolean, default=False)
+    received_at: Mapped[datetime] = mapped_column(default=clock.now)
+    order: Mapped[Order] = relationship(back_populates="payments", lazy="raise", overlaps="checkouts")
+
+
+class StripeEvent(Numbered, Base):
+    """An event that reached us. Its row and its effect are kept in one transaction, so a row means: done.
+    `outcome`: settled, ignored (a type we do not use), quarantined (another mode or account)."""
+
+    __tablename__ = "stripe_events"
+    event_id: Mapped[str] = mapped_column(String(255), unique=True)
+    type: Mapped[str] = mapped_column(String(120))
+    outcome: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    body: Mapped[str] = mapped_column(Text)
+    received_at: Mapped[datetime] = mapped_column(default=clock.now)

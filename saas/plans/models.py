@@ -1,0 +1,57 @@
+"""A plan and its steps. The steps of one plan are written together and keyed by their place in it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, ForeignKeyConstraint, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from saas.kernel import clock
+from saas.kernel.db import Base, Numbered
+from saas.kernel.ids import new_public_id
+from saas.kernel.tenancy import Owned
+
+
+class Plan(Numbered, Owned, Base):
+    """`outline` is the JSON of everything but the steps, as composed on `composed_on` from library `version`."""
+
+    __tablename__ = "plans"
+    __table_args__ = (
+        UniqueConstraint("account_id", "id"),
+        UniqueConstraint("submission_id"),
+        ForeignKeyConstraint(
+            ["account_id", "submission_id"], ["submissions.account_id", "submissions.id"], ondelete="CASCADE"
+        ),
+    )
+    public_id: Mapped[str] = mapped_column(String(20), unique=True, default=new_public_id)
+    submission_id: Mapped[int] = mapped_column(BigInteger)
+    title: Mapped[str] = mapped_column(Text)
+    outline: Mapped[str] = mapped_column(Text)
+    version: Mapped[str] = mapped_column(String(40))
+    composed_on: Mapped[date] = mapped_column(Date)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class PlanStep(Owned, Base):
+    """One step, as it read when the plan was composed. `source` is JSON or empty."""
+
+    __tablename__ = "plan_steps"
+    __table_args__ = (
+        ForeignKeyConstraint(["account_id", "plan_id"], ["plans.account_id", "plans.id"], ondelete="CASCADE"),
+    )
+    plan_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    revision_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("revisions.id"))
+    slug: Mapped[str] = mapped_column(String(80))
+    phase: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(Text)
+    why: Mapped[str] = mapped_column(Text)
+    because: Mapped[str] = mapped_column(Text)
+    minutes: Mapped[int] = mapped_column(Integer)
+    due: Mapped[date | None] = mapped_column(Date)
+    source: Mapped[str] = mapped_column(Text, default="")
+    is_gentle: Mapped[bool] = mapped_column(Boolean, default=False)
+    is_weekly: Mapped[bool] = mapped_column(Boolean, default=False)
+    done_at: Mapped[datetime | None]

@@ -1,0 +1,93 @@
+"""Reading plans: the latest one whole, or only what the dashboard needs. Rows, not entities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+
+from pydantic import TypeAdapter
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from saas.library.shapes import SourceNote
+from saas.plans.models import Plan, PlanStep
+from saas.plans.rules.outline import DeadlineRow, Outline
+
+_OUTLINE: TypeAdapter[Outline] = TypeAdapter(Outline)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptStep:
+    """A step as it stands in a kept plan."""
+
+    position: int
+    phase: str
+    kind: str
+    title: str
+    why: str
+    because: str
+    minutes: int
+    due: date | None
+    source_json: str
+    is_gentle: bool
+    is_weekly: bool
+    done_at: datetime | None
+
+    @property
+    def is_done(self) -> bool:
+        return self.done_at is not None
+
+    @property
+    def source(self) -> SourceNote | None:
+        return SourceNote.model_validate_json(self.source_json) if self.source_json else None
+
+
+@dataclass(frozen=True)
+class KeptPlan:
+    """A plan from the database: its outline without steps, and its steps in order."""
+
+    public_id: str
+    outline_json: str
+    composed_on: date
+    steps: Sequence[KeptStep]
+
+    @cached_property
+    def outline(self) -> Outline:
+        return _outline(self.outline_json)
+
+    def steps_of(self, phase: str) -> list[KeptStep]:
+        return [step for step in self.steps if step.phase == phase]
+
+    @property
+    def done(self) -> int:
+        return sum(step.is_done for step in self.steps)
+
+    def deadlines_from(self, today: date) -> list[DeadlineRow]:
+        """Deadlines that have a day and have not passed, soonest first."""
+        ahead = [row for row in self.outline.deadlines if row.date and row.date >= today]
+        return sorted(ahead, key=lambda row: row.date or today)
+
+
+@lru_cache(maxsize=256)
+def _outline(text: str) -> Outline:
+    return _OUTLINE.validate_json(text)
+
+
+def latest(session: Session) -> KeptPlan | None:
+    """The account's newest plan with its steps, in one statement."""
+    newest = select(Plan.id).order_by(Plan.id.desc()).limit(1).scalar_subquery()
+    rows = session.execute(
+        select(
+            Plan.public_id, Plan.outline, Plan.composed_on,
+            PlanStep.position, PlanStep.phase, PlanStep.kind, PlanStep.title, PlanStep.why, PlanStep.because,
+            PlanStep.minutes, PlanStep.due, PlanStep.source, PlanStep.is_gentle, PlanStep.is_weekly, PlanStep.done_at,
+        )
+        .join(PlanStep, (PlanStep.plan_id == Plan.id) & (PlanStep.account_id == Plan.account_id))
+        .where(Plan.id == newest)
+        .order_by(PlanStep.position)
+    ).all()  # fmt: skip
+    if not rows:
+        return None
+    return KeptPlan(*rows[0][:3], steps=[KeptStep(*row[3:]) for row in rows])

@@ -1,0 +1,60 @@
+"""Composing a plan. Pure: the same answers, catalogue, facts and day give the same plan to the byte."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from saas.facts.shapes import Facts
+from saas.intake.rules import Questionnaire
+from saas.intake.rules.words import in_a_sentence
+from saas.kernel.conditions import Answers
+from saas.library.catalogue import Catalogue
+from saas.plans.rules.choosing import candidates
+from saas.plans.rules.circumstances import circumstances
+from saas.plans.rules.deadlines import dates, deadlines
+from saas.plans.rules.decision import decision
+from saas.plans.rules.gentle import is_gentle
+from saas.plans.rules.notices import notes
+from saas.plans.rules.ordering import phases
+from saas.plans.rules.outline import Outline
+from saas.plans.rules.profile import Profile, profile
+from saas.plans.rules.reading import reading
+from saas.plans.rules.rhythm import rhythm
+from saas.plans.rules.translation import translation
+
+LEAST_LINES = 5
+STANDING = {"laid-off": "after a layoff", "at-risk": "before a layoff", "leaving": "before you leave"}
+LEANING = {"same": "the same work elsewhere", "adjacent": "something close", "pivot": "out of the field", "unsure": "direction open"}
+
+
+def compose(answers: Answers, catalogue: Catalogue, facts: Facts, questionnaire: Questionnaire, today: date) -> Outline:
+    """The plan of one person. Few answers give a short plan. ValueError when not even the role is answered."""
+    now = circumstances(profile(answers, catalogue, facts, questionnaire, today))
+    person = now.person
+    rows = deadlines(person)
+    lines = translation(person, now.directions)
+    return Outline(
+        today=today,
+        title=_title(person),
+        role_title=person.role_title,
+        reading=reading(now),
+        deadlines=rows,
+        money=now.money,
+        directions=now.directions,
+        decision=decision(now),
+        phases=phases(person, candidates(person, dates(rows))),
+        translation=lines,
+        rhythm=rhythm(person),
+        gentle=is_gentle(person),
+        notes=notes(person, now.directions, has_own_lines=len(lines) >= LEAST_LINES),
+        version=catalogue.version,
+    )
+
+
+def _title(person: Profile) -> str:
+    """"A plan for a registered nurse, after a layoff: out of the field"."""
+    standing = STANDING.get(person.choice("employment"), "")
+    leaning = LEANING.get(person.choice("direction"), "")
+    name = in_a_sentence(person.role_title)
+    article = "an" if name[:1].lower() in "aeiou" else "a"
+    return f"A plan for {article} {name}" + (f", {standing}" if standing else "") + (f": {leaning}" if leaning else "")

@@ -1,0 +1,49 @@
+"""A deadline before its law is looked up, and the arithmetic of days and months."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from saas.facts.shapes import Source
+from saas.intake.rules.words import day
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`law` names a legal fact; title, rule, if_missed and source replace the law's own where given."""
+
+    key: str
+    law: str
+    on: date | None
+    formula: str
+    keys: tuple[str, ...]
+    title: str = ""
+    rule: str = ""
+    also: str = ""
+    if_missed: str = ""
+    source: Source | None = None
+
+
+def after(cause: date | None, days: int) -> date | None:
+    """So many days after the cause; None while the cause is unknown."""
+    return cause + timedelta(days=days) if cause else None
+
+
+def months_after(start: date, months: int) -> date:
+    """The same day of a later month, or that month's last day."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(start.day, last))
+
+
+def month_end(of: date) -> date:
+    return of.replace(day=calendar.monthrange(of.year, of.month)[1])
+
+
+def counted(name: str, cause: date | None, span: str, result: date | None) -> str:
+    """"last paid day November 20, 2026 + 60 days = January 19, 2027"; without the cause, the rule alone."""
+    if cause is None or result is None:
+        return f"{name} + {span}"
+    return f"{name} {day(cause)} + {span} = {day(result)}"

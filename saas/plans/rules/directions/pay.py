@@ -1,0 +1,110 @@
+"""A destination's pay beside the person's own, moved to their state. Annual dollars before tax."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from saas.facts.shapes import Destination, IndustryPay, Source
+from saas.intake.rules.states import STATES
+from saas.intake.rules.words import dollars, in_a_sentence
+from saas.plans.rules.profile import Profile
+
+# Rows of industry pay that speak of people with the same license, by a word in the role and a word in the occupation.
+SAME_LICENSE = (("nurse", "Registered Nurses"), ("pharmacist", "Pharmacists"))
+PHYSICIANS = "Physicians"
+PHYSICIAN_SOCS = ("29-121", "29-122", "29-124")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`middle` is a median, or an average where no median is published (`word` says which).
+
+    `change_pct` is None where either side is unknown; `is_below_floor` None where the floor is.
+    """
+
+    low: int | None
+    middle: int | None
+    high: int | None
+    change_pct: float | None
+    benchmark: str
+    note: str
+    is_below_floor: bool | None
+    source: Source
+    word: str
+
+
+def compared(person: Profile, way: Destination, floor_dollars: int | None) -> Comparison:
+    """Their own pay is the benchmark; where it is open, the median of their own occupation. Never a wider average."""
+    row = own_license_row(person, way)
+    index = _index(person, way)
+    low, middle, high = _band(way, row, index)
+    own, benchmark = _benchmark(person)
+    return Comparison(
+        low, middle, high,
+        change_pct=round((middle / own - 1) * 100, 1) if middle and own else None,
+        benchmark=benchmark,
+        note=_note(person, way, row, index),
+        is_below_floor=middle < floor_dollars if middle and floor_dollars is not None else None,
+        source=row.source if row else way.pay.source,
+        word="Average" if row or way.pay.p50 is None else "Middle",
+    )  # fmt: skip
+
+
+def is_physician(person: Profile) -> bool:
+    return person.role is not None and person.role.soc.startswith(PHYSICIAN_SOCS)
+
+
+def own_license_row(person: Profile, way: Destination) -> IndustryPay | None:
+    """What an industry pays people with this person's license, from the row with most people in it."""
+    if person.role is None or not person.is_clinical:
+        return None
+    words = [occupation for word, occupation in SAME_LICENSE if word in person.role.slug]
+    words += [PHYSICIANS] if is_physician(person) else []
+    rows = [row for row in way.industry_pay if not row.is_indicative and row.occupation.startswith(tuple(words))] if words else []
+    return max(rows, key=lambda row: (row.employment, row.industry), default=None)
+
+
+def _band(way: Destination, row: IndustryPay | None, index: float) -> tuple[int | None, int | None, int | None]:
+    if row:
+        return None, _moved(row.mean, index), None
+    if way.pay.p50 is None:
+        return None, _moved(way.pay.mean, index), None
+    return _moved(way.pay.p25, index), _moved(way.pay.p50, index), _moved(way.pay.p75, index)
+
+
+def _moved(pay_dollars: int | None, index: float) -> int | None:
+    """To the nearest $100 when moved; the publisher's own figure when not."""
+    return pay_dollars if pay_dollars is None or index == 1.0 else round(pay_dollars * index / 100) * 100
+
+
+def _index(person: Profile, way: Destination) -> float:
+    """The state's index comes from business occupations, so clinical work itself stays at the national figure."""
+    if person.is_clinical and way.kind == "same work":
+        return 1.0
+    return person.facts.wage_index(person.choice("state"))
+
+
+def _benchmark(person: Profile) -> tuple[float | None, str]:
+    pay = person.number("current_pay")
+    if pay:
+        return pay, f"your own pay of {dollars(pay)}"
+    median = person.role.pay.p50 if person.role else None
+    if median and person.role:
+        return median, f"the national median for your work ({in_a_sentence(person.role.title)}), {dollars(median)}"
+    return None, "no benchmark: your pay is open"
+
+
+def _note(person: Profile, way: Destination, row: IndustryPay | None, index: float) -> str:
+    parts = (
+        f"{row.occupation} in {row.industry}: an average, not a median, over {row.employment:,} jobs." if row else "",
+        way.pay_source_note,
+        _index_note(person, index),
+    )
+    return " ".join(part for part in parts if part)
+
+
+def _index_note(person: Profile, index: float) -> str:
+    if index == 1.0:
+        return ""
+    state = STATES.get(person.choice("state").upper(), "your state")
+    return f"Moved to {state} by an index of business pay, × {index:.2f}."

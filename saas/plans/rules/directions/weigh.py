@@ -1,0 +1,110 @@
+"""The factors of a direction's place: points, and the words for each. Points are comparable; they are not a measure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from saas.facts.shapes import Destination
+from saas.intake.rules.words import dollars
+from saas.plans.rules.directions.marks import marks
+from saas.plans.rules.directions.pay import Comparison
+from saas.plans.rules.directions.training import use_of_training
+from saas.plans.rules.profile import Profile
+
+CLOSENESS, FLOOR, BROKEN, MET = 0.35, -0.15, -0.12, 0.04
+# A first offer in new work rarely reaches its middle pay, so more money counts for less than less money.
+PAY, PAY_LEAST, PAY_MOST = 0.5, -0.25, 0.10
+UNRATED = 60.0
+SHORT_RUNWAY_MONTHS = 6
+LEANING = {
+    ("same", "same work"): 0.60, ("same", "adjacent"): 0.05, ("same", "pivot"): -0.15,
+    ("adjacent", "same work"): 0.0, ("adjacent", "adjacent"): 0.20, ("adjacent", "pivot"): -0.05,
+    ("pivot", "same work"): -0.20, ("pivot", "adjacent"): -0.05, ("pivot", "pivot"): 0.20,
+}  # fmt: skip
+TRAINING = {
+    ("must", "carries"): 0.25, ("must", "helps"): 0.05, ("must", "little"): -0.30,
+    ("nice", "carries"): 0.08, ("nice", "helps"): 0.05, ("nice", "little"): -0.05,
+    ("no", "carries"): -0.10, ("no", "helps"): 0.0, ("no", "little"): 0.10,
+}  # fmt: skip
+TRAINING_WORDS = {
+    "carries": "Your training counts from the first day.",
+    "helps": "Part of your training counts.",
+    "little": "Little of your training is used.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """`kind` names what was weighed, so that ways can be told apart by what sets them apart."""
+
+    kind: str
+    points: float
+    text: str
+
+
+def weigh(person: Profile, way: Destination, pay: Comparison) -> tuple[Factor, ...]:
+    """Every factor that applies, in a fixed order."""
+    found = (_closeness(way), _pay(pay), _floor(pay), _leaning(person, way), *_training(person, way), _time(person, way))
+    return tuple(factor for factor in (*found, *_constraints(person, way)) if factor is not None)
+
+
+def _closeness(way: Destination) -> Factor:
+    if way.percentile is None:
+        text = "It is the work you already do." if way.kind == "same work" else ""
+        return Factor("closeness", CLOSENESS * (0.35 if way.kind == "same work" else (UNRATED - 50) / 100), text)
+    points = CLOSENESS * (way.percentile - 50) / 100
+    if way.percentile >= 75:
+        return Factor("closeness", points, "The daily work is close to yours.")
+    return Factor("closeness", points, "The daily work is new to you." if way.percentile < 50 else "The daily work overlaps in part.")
+
+
+def _pay(pay: Comparison) -> Factor | None:
+    if pay.change_pct is None:
+        return None
+    points = max(PAY_LEAST, min(PAY_MOST, pay.change_pct / 100 * PAY))
+    size = abs(round(pay.change_pct))
+    if size < 5:
+        return Factor("pay", 0.03, f"Pay is about level with {pay.benchmark}.")
+    return Factor("pay", points, f"{pay.word} pay is about {size}% {'above' if pay.change_pct > 0 else 'below'} {pay.benchmark}.")
+
+
+def _floor(pay: Comparison) -> Factor | None:
+    if not pay.is_below_floor or pay.middle is None:
+        return None
+    return Factor("floor", FLOOR, f"{pay.word} pay of {dollars(pay.middle)} is below your offer floor.")
+
+
+def _leaning(person: Profile, way: Destination) -> Factor | None:
+    if person.choice("direction") in ("", "unsure"):
+        return None
+    points = LEANING[person.choice("direction"), way.kind]
+    said = person.questionnaire.said("direction", person.known) or ""
+    if points == 0:
+        return None
+    return Factor("leaning", points, f"It fits the way you lean: {said}." if points > 0 else "It is further from the way you lean.")
+
+
+def _training(person: Profile, way: Destination) -> Iterator[Factor]:
+    use = use_of_training(person, way)
+    wanted = person.choice("training_use")
+    if wanted:
+        yield Factor("training", TRAINING[wanted, use], TRAINING_WORDS[use])
+    state = person.choice("license")
+    if way.uses_license == "needs" and state in ("inactive", "lapsed", "none"):
+        yield Factor("license", -0.25, f"It asks for an active license, and {person.questionnaire.said('license', person.known)}.")
+    elif way.uses_license != "indifferent" and state == "active":
+        yield Factor("license", 0.06, "It uses the license you keep active.")
+
+
+def _time(person: Profile, way: Destination) -> Factor | None:
+    runway = person.known.get("runway_months")
+    if not isinstance(runway, int | float) or runway >= SHORT_RUNWAY_MONTHS or way.months_to_land[0] <= runway:
+        return None
+    return Factor("time", -0.08, "It usually takes longer to land than your money lasts.")
+
+
+def _constraints(person: Profile, way: Destination) -> Iterator[Factor]:
+    for mark in marks(person, way):
+        if mark.is_met is not None:
+            yield Factor("constraints", MET if mark.is_met else BROKEN, mark.text)

@@ -1,0 +1,51 @@
+"""Notes beside the plan: what was assumed, what stands in for what, and one law that gives no date of its own."""
+
+from __future__ import annotations
+
+from saas.plans.rules.outline import Direction
+from saas.plans.rules.profile import ASSUMED_HOURS, Profile
+
+LEGAL = "Dates are computed from what you typed. Each row links to the official rule, which decides."
+
+
+def notes(person: Profile, directions: tuple[Direction, ...], has_own_lines: bool) -> tuple[str, ...]:
+    """Disclosures, in a fixed order; only those that apply."""
+    lines = (
+        _unknown_role(person),
+        _no_page(person),
+        (person.role.proxy or "") if person.role else "",
+        _proxies(person, directions),
+        "" if has_own_lines else "We hold few translated lines for this work. Your own accomplishments would add the best ones.",
+        "" if "hours" in person.given else f"Hours a week are open, so the plan assumes {ASSUMED_HOURS}.",
+        _warn(person),
+        LEGAL,
+    )
+    return tuple(line for line in lines if line)
+
+
+def _unknown_role(person: Profile) -> str:
+    if person.role:
+        return ""
+    return "We do not know this work by that name, so directions and pay are left out. Choose the nearest title to add them."
+
+
+def _no_page(person: Profile) -> str:
+    if person.page or person.pivots or person.role is None:
+        return ""
+    return "There is no page of ours for this role yet. The reading is built from occupational data and your answers."
+
+
+def _proxies(person: Profile, directions: tuple[Direction, ...]) -> str:
+    shown = {direction.slug for direction in directions}
+    found = [way for way in person.facts.destinations(person.role_slug) if way.slug in shown and way.proxy]
+    names = ", ".join(sorted(way.title for way in found))
+    return f"Closeness or pay is read from a stand-in occupation for: {names}." if names else ""
+
+
+def _warn(person: Profile) -> str:
+    told, last_day = person.day("told_on"), person.day("last_day")
+    is_group = person.choice("employment") == "laid-off" and person.choice("group_program") == "yes"
+    law = person.facts.laws.get("warn_notice")
+    if not (is_group and told and last_day and law) or not 0 <= (last_day - told).days < 60:
+        return ""
+    return f"You had {(last_day - told).days} days of notice. {law.rule} {law.if_missed} ({law.source.name})"

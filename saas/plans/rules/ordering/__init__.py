@@ -1,0 +1,55 @@
+"""Putting steps into phases: prerequisites first, money and law while a clock runs, and no more than the hours hold."""
+
+from __future__ import annotations
+
+from saas.plans.rules.because import reason_for
+from saas.plans.rules.choosing import Candidate
+from saas.plans.rules.gentle import opening
+from saas.plans.rules.ordering.calendar import Window, windows
+from saas.plans.rules.ordering.filling import fill, load
+from saas.plans.rules.ordering.prerequisites import prerequisites, raised
+from saas.plans.rules.ordering.sequence import sequence
+from saas.plans.rules.outline import Phase, PlanStep
+from saas.plans.rules.profile import Profile
+
+MOST_STEPS = 45
+
+
+def phases(person: Profile, chosen: tuple[Candidate, ...]) -> tuple[Phase, ...]:
+    """All six, in order; a phase may be empty. Overflow moves on by priority and is dropped last."""
+    before = prerequisites(chosen)
+    calendar = windows(person)
+    placed = fill(raised(chosen, before), before, calendar, opening(person), MOST_STEPS)
+    return tuple(_phase(person, window, sequence(person, placed.of(window.key), before, window)) for window in calendar)
+
+
+def _phase(person: Profile, window: Window, held: tuple[Candidate, ...]) -> Phase:
+    return Phase(
+        key=window.key,
+        title=window.title,
+        starts_on=window.starts_on,
+        ends_on=window.ends_on,
+        minutes=sum(load(one, window) for one in held),
+        capacity_minutes=window.capacity_minutes,
+        steps=tuple(_step(person, window, one) for one in held),
+    )
+
+
+def _step(person: Profile, window: Window, one: Candidate) -> PlanStep:
+    piece = one.step.piece
+    because, keys = reason_for(person, one.condition)
+    return PlanStep(
+        slug=one.slug,
+        revision_id=one.step.revision_id,
+        title=piece.title,
+        why=piece.why,
+        minutes=piece.minutes,
+        kind=piece.kind,
+        phase=window.key,
+        due=one.due.on,
+        source=piece.source,
+        because=because,
+        answers=keys,
+        is_gentle=piece.is_gentle,
+        is_weekly=piece.is_weekly,
+    )

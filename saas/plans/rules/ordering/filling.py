@@ -1,0 +1,91 @@
+"""Filling phases in turn: what falls due in a phase, then the best. What does not fit moves on, and is dropped last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from saas.library.shapes import Phase as PhaseKey
+from saas.plans.rules.choosing import Candidate
+from saas.plans.rules.gentle import Opening
+from saas.plans.rules.ordering.calendar import Window, holding
+from saas.plans.rules.ordering.prerequisites import Before
+
+REACH, REACH_WITH_A_CLOCK = 1, 2
+EXTRA_WITH_A_CLOCK = 2
+AHEAD = timedelta(days=7)
+
+
+@dataclass(slots=True)
+class Placed:
+    """Steps by phase while they are being placed."""
+
+    by_phase: dict[PhaseKey, list[Candidate]]
+    slugs: set[str] = field(default_factory=set)
+
+    def of(self, key: PhaseKey) -> tuple[Candidate, ...]:
+        return tuple(self.by_phase[key])
+
+    def add(self, key: PhaseKey, one: Candidate) -> None:
+        self.by_phase[key].append(one)
+        self.slugs.add(one.slug)
+
+
+def fill(ordered: tuple[Candidate, ...], before: Before, calendar: tuple[Window, ...], opening: Opening, most: int) -> Placed:
+    """Place steps in order of priority. Prerequisites are placed before what waits for them, or neither is."""
+    placed = Placed({window.key: [] for window in calendar})
+    natives = {one.slug: native_place(one, calendar) for one in ordered}
+    for place, window in enumerate(calendar):
+        room = window.capacity_minutes
+        pool = [one for one in ordered if one.slug not in placed.slugs and 0 <= place - natives[one.slug] <= _reach(one)]
+        pool.sort(key=lambda one: _clock(one, window))
+        if place == 0:
+            pool = opening.ordered(pool)
+        while one := _next(pool, placed, before, window, room, opening if place == 0 else None):
+            if len(placed.slugs) >= most:
+                return placed
+            placed.add(window.key, one)
+            pool.remove(one)
+            room -= load(one, window)
+    return placed
+
+
+def load(one: Candidate, window: Window) -> int:
+    """Minutes in a phase; a weekly step counts once a week."""
+    return one.step.piece.minutes * (window.weeks if one.step.piece.is_weekly else 1)
+
+
+def _reach(one: Candidate) -> int:
+    """How many phases a step may wait: money and dated steps longer, the rest is stale after one."""
+    return REACH_WITH_A_CLOCK if one.step.piece.kind == "money" or one.due.on else REACH
+
+
+def _clock(one: Candidate, window: Window) -> int:
+    """Money that falls due in this phase or the week after, then anything else that does, then the rest by priority."""
+    if one.due.on is None or one.due.on > window.ends_on + AHEAD:
+        return 2
+    return 0 if one.step.piece.kind == "money" else 1
+
+
+def native_place(one: Candidate, calendar: tuple[Window, ...]) -> int:
+    """Its own phase, sooner if it is due sooner, later if what it is counted from has not happened yet."""
+    own = next(place for place, window in enumerate(calendar) if window.key == one.step.piece.phase)
+    if one.due.on is not None:
+        own = min(own, holding(calendar, one.due.on))
+    return max(own, holding(calendar, one.due.not_before)) if one.due.not_before else own
+
+
+def _next(
+    pool: Iterable[Candidate], placed: Placed, before: Before, window: Window, room: int, opening: Opening | None
+) -> Candidate | None:
+    """The first step that may come now: there is room, what it waits for is placed, and the day allows it."""
+    held = len(placed.by_phase[window.key])
+    most = min(window.most_steps, opening.most_steps) if opening else window.most_steps
+    extra = 0 if opening else EXTRA_WITH_A_CLOCK
+    for one in pool:
+        limit = most + (extra if _clock(one, window) < 2 else 0)
+        is_ready = all(earlier in placed.slugs for earlier in before[one.slug])
+        if held < limit and load(one, window) <= room and is_ready and (opening is None or opening.admits(one)):
+            return one
+    return None

@@ -1,0 +1,39 @@
+"""The order inside a phase: what must come first, then clocks, then weight."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from saas.plans.rules.choosing import Candidate
+from saas.plans.rules.gentle import is_hard_day
+from saas.plans.rules.ordering.calendar import Window
+from saas.plans.rules.ordering.prerequisites import Before
+from saas.plans.rules.profile import Profile
+
+Key = tuple[int, date, int, str]
+
+
+def sequence(person: Profile, held: tuple[Candidate, ...], before: Before, window: Window) -> tuple[Candidate, ...]:
+    """Money and law with a clock first, except that on a hard day the person comes before the paper."""
+    waiting = sorted(held, key=lambda one: _key(person, one, window))
+    here = {one.slug for one in held}
+    done: list[Candidate] = []
+    while waiting:
+        ready = next(one for one in waiting if not _still_needs(one, before, here, done))
+        done.append(ready)
+        waiting.remove(ready)
+    return tuple(done)
+
+
+def _still_needs(one: Candidate, before: Before, here: set[str], done: list[Candidate]) -> bool:
+    finished = {other.slug for other in done}
+    return any(earlier in here and earlier not in finished for earlier in before[one.slug])
+
+
+def _key(person: Profile, one: Candidate, window: Window) -> Key:
+    piece = one.step.piece
+    runs = one.due.on is not None and one.due.on <= window.ends_on
+    if is_hard_day(person) and window.key == "day" and piece.kind == "self":
+        return (0, date.min, -one.priority, one.slug)
+    band = 1 if piece.kind == "money" and runs else 2 if runs else 3 if piece.kind == "money" else 4
+    return (band, one.due.on or date.max, -one.priority, one.slug)

@@ -1,0 +1,220 @@
+"""The shape of a plan before it is kept: immutable, and the same to the byte for the same answers.
+
+Money is whole dollars. `because` is a clause that follows “Because”; `answers` are the question keys it speaks of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from typing import Literal
+
+from saas.facts.shapes import Source
+from saas.library.shapes import Phase as PhaseKey
+from saas.library.shapes import SourceNote, StepKind
+
+Keys = tuple[str, ...]
+# A second name: inside DeadlineRow, whose field is called `date`, the annotation would mean the field itself.
+Day = date
+Verdict = Literal["go", "test first", "change setting", "stay and plan"]
+Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    text: str
+    because: str
+    answers: Keys
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRow:
+    """`date` is None when the answer it is counted from is missing, or when the rule names no day."""
+
+    key: str
+    title: str
+    date: Day | None
+    formula: str
+    rule: str
+    if_missed: str
+    source: Source
+    because: str
+    answers: Keys
+    days_left: int | None
+    is_past: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyMonth:
+    """What is left at the end of a month, in dollars, never below zero; `with_ui` None where no benefit is expected."""
+
+    label: str
+    without_ui: int
+    with_ui: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Months of runway are None when a figure is missing, or when income covers spending (then `notes` says so).
+
+    `missing` are the question keys that would complete the picture.
+    """
+
+    runway_months: float | None
+    runway_with_ui_months: float | None
+    cliff_on: date | None
+    cliff_with_ui_on: date | None
+    offer_floor_dollars: int | None
+    week_of_waiting_dollars: int | None
+    ui_weekly_dollars: int | None
+    ui_weeks: int | None
+    ui_note: str
+    severance_dollars: int | None
+    months: tuple[MoneyMonth, ...]
+    because: str
+    answers: Keys
+    sources: tuple[Source, ...]
+    missing: Keys
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConstraintMark:
+    """`is_met` None: it depends on the employer, so ask."""
+
+    text: str
+    is_met: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """A way on. Pay is a year's dollars before tax; `pay_benchmark` says what `pay_change_pct` compares with."""
+
+    slug: str
+    title: str
+    rank: int
+    percentile: float | None
+    fit_words: str
+    pay_low: int | None
+    pay_middle: int | None
+    pay_high: int | None
+    pay_change_pct: float | None
+    pay_benchmark: str
+    pay_note: str
+    below_floor: bool | None
+    months_to_land: tuple[int, int]
+    license_use: str
+    constraints: tuple[ConstraintMark, ...]
+    reasons: tuple[str, ...]
+    training: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionDesk:
+    """`flip_answer` is (question key, option value) that would give another verdict; None when no single answer does."""
+
+    verdict: Verdict
+    title: str
+    reasons: tuple[Sentence, ...]
+    flip: str
+    flip_answer: tuple[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    slug: str
+    revision_id: int
+    title: str
+    why: str
+    minutes: int
+    kind: StepKind
+    phase: PhaseKey
+    due: date | None
+    source: SourceNote | None
+    because: str
+    answers: Keys
+    is_gentle: bool
+    is_weekly: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A stretch of time, both days included. `minutes` of its steps never exceed `capacity_minutes`."""
+
+    key: PhaseKey
+    title: str
+    starts_on: date
+    ends_on: date
+    minutes: int
+    capacity_minutes: int
+    steps: tuple[PlanStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationLine:
+    did: str
+    reads: str
+    where: str
+    from_own_words: bool
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class RhythmBlock:
+    day: str
+    text: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    hours: int
+    days: tuple[RhythmBlock, ...]
+    conversations_a_week: int
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    today: date
+    title: str
+    role_title: str
+    reading: tuple[Sentence, ...]
+    deadlines: tuple[DeadlineRow, ...]
+    money: Money
+    directions: tuple[Direction, ...]
+    decision: DecisionDesk | None
+    phases: tuple[Phase, ...]
+    translation: tuple[TranslationLine, ...]
+    rhythm: Rhythm
+    gentle: bool
+    notes: tuple[str, ...]
+    version: str
+
+    @property
+    def steps(self) -> tuple[PlanStep, ...]:
+        """Every step, in the order of the phases."""
+        return tuple(step for phase in self.phases for step in phase.steps)
+
+    def first_steps(self, count: int = 3) -> tuple[PlanStep, ...]:
+        """The steps a person meets first."""
+        return self.steps[:count]
+
+    def to_dict(self) -> dict[str, Json]:
+        """JSON-ready: dates ISO, tuples as lists, keys in the order of the fields."""
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+
+
+def _plain(value: object) -> Json:
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, SourceNote):
+        return {"name": value.name, "url": value.url, "checked_on": value.checked_on.isoformat()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    raise TypeError(f"{type(value).__name__} has no plain form")

@@ -1,0 +1,108 @@
+"""What is known about a person while a plan is composed: their answers, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from saas.facts.shapes import Facts, Role
+from saas.intake.rules import Questionnaire
+from saas.kernel.conditions import Answer, Answers
+from saas.library.catalogue import Catalogue
+from saas.library.shapes import PivotPage, RolePage
+
+ASSUMED_HOURS = 10
+CLINICAL = "clinical"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """`given` are the answers in use; `known` adds the derived keys that conditions may name."""
+
+    given: Answers
+    known: Answers
+    role: Role | None
+    catalogue: Catalogue
+    facts: Facts
+    questionnaire: Questionnaire
+    today: date
+
+    def choice(self, key: str) -> str:
+        """The option chosen, or an empty string."""
+        answer = self.given.get(key)
+        return answer if isinstance(answer, str) else ""
+
+    def number(self, key: str) -> float | None:
+        answer = self.given.get(key)
+        return answer if isinstance(answer, int | float) else None
+
+    def day(self, key: str) -> date | None:
+        answer = self.given.get(key)
+        return answer if isinstance(answer, date) else None
+
+    def several(self, key: str) -> tuple[str, ...]:
+        answer = self.given.get(key)
+        return answer if isinstance(answer, tuple) else ()
+
+    @property
+    def family(self) -> str:
+        return self.role.family if self.role else ""
+
+    @property
+    def is_clinical(self) -> bool:
+        return self.family == CLINICAL
+
+    @property
+    def is_losing_job(self) -> bool:
+        """Laid off or about to be: unemployment pay is usually theirs to claim."""
+        return self.choice("employment") in ("laid-off", "at-risk")
+
+    @property
+    def role_slug(self) -> str:
+        return self.role.slug if self.role else self.choice("role")
+
+    @property
+    def role_title(self) -> str:
+        return self.role.title if self.role else self.choice("role").replace("-", " ").capitalize()
+
+    @property
+    def page(self) -> RolePage | None:
+        return self.catalogue.roles.get(self.role_slug)
+
+    @property
+    def pivots(self) -> tuple[PivotPage, ...]:
+        """Pivot pages written for this origin, in the order of their slugs."""
+        pages = (self.catalogue.pivots[slug] for slug in sorted(self.catalogue.pivots))
+        return tuple(page for page in pages if self.role_slug in page.origins)
+
+    @property
+    def hours(self) -> int:
+        """Hours a week, or ten where they have not said."""
+        return max(1, int(self.number("hours") or ASSUMED_HOURS))
+
+    def knowing(self, **more: Answer | None) -> Profile:
+        """The same person with more derived keys; None adds nothing."""
+        added = {key: value for key, value in more.items() if value is not None}
+        return replace(self, known={**self.known, **added})
+
+
+def profile(
+    answers: Answers, catalogue: Catalogue, facts: Facts, questionnaire: Questionnaire, today: date
+) -> Profile:
+    """Keep the answers whose questions are asked, and derive what conditions may name. ValueError without a role."""
+    if not answers.get("role"):
+        raise ValueError("A plan needs a role: answer “What is your work?” first.")
+    role = facts.role(str(answers["role"])) or facts.find_role(str(answers["role"]))
+    family: dict[str, Answer] = {"family": role.family} if role else {}
+    given = questionnaire.in_use(answers, family)
+    known: dict[str, Answer] = {**given, **family, **_days(given, today)}
+    if role:
+        known |= {"role": role.slug, "role_title": role.title}
+        given["role"] = role.slug
+    return Profile(given, known, role, catalogue, facts, questionnaire, today)
+
+
+def _days(given: Mapping[str, Answer], today: date) -> dict[str, Answer]:
+    counted = {"days_since_last_day": "last_day", "days_since_told": "told_on"}
+    return {name: (today - day).days for name, key in counted.items() if isinstance(day := given.get(key), date)}

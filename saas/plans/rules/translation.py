@@ -1,0 +1,88 @@
+"""Their work in another language. Their own words stay exactly as written; the rest comes from our pages, line by line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from saas.kernel.conditions import parse
+from saas.library.shapes import Line
+from saas.plans.rules.because import reason, reason_for
+from saas.plans.rules.outline import Direction, TranslationLine
+from saas.plans.rules.profile import Profile
+
+MOST_LINES = 10
+TOP = 3
+ALIKE = 1.0
+READS_COUNT = 0.5
+STEM = 5
+SHORT = 4
+EMPTY = frozenset(
+    ["with", "that", "their", "them", "they", "this", "than", "then", "from", "into", "onto", "over", "under", "every", "each", "which", "while", "when", "first", "last", "year", "years", "month", "months", "week", "weeks", "more", "most", "work", "worked", "team", "teams", "people", "within", "without", "three", "four", "five", "seven", "eight", "nine"]
+)
+WORD = re.compile(r"[^\W\d_]+")
+
+
+def translation(person: Profile, directions: tuple[Direction, ...]) -> tuple[TranslationLine, ...]:
+    """Own accomplishments first, then page lines that fit the directions on top, then the other page lines."""
+    lines = tuple(_true_lines(person))
+    top = _top(person, directions)
+    own = tuple(_own(person, words, top, lines) for words in person.several("accomplishments") if words.strip())
+    ordered = sorted(lines, key=lambda line: _distance(line, top))
+    return (*own, *(_typical(person, line) for line in ordered))[:MOST_LINES]
+
+
+def _top(person: Profile, directions: tuple[Direction, ...]) -> tuple[Direction, ...]:
+    """The first directions with a language other than their own; their own where there is no other."""
+    others = tuple(way for way in directions if way.slug != person.role_slug)
+    return (others or directions)[:TOP]
+
+
+def _true_lines(person: Profile) -> Iterator[Line]:
+    pages = ((person.page,) if person.page else ()) + person.pivots
+    for page in pages:
+        yield from (line for line in page.translation if parse(line.when).holds(person.known))
+
+
+def _distance(line: Line, top: tuple[Direction, ...]) -> int:
+    """Place of the best direction a line speaks to; lines for no direction in particular come before lines for others."""
+    places = [place for place, way in enumerate(top) if way.slug in line.destinations]
+    return min(places, default=len(top) if not line.destinations else len(top) + 1)
+
+
+def _typical(person: Profile, line: Line) -> TranslationLine:
+    because, _ = reason_for(person, parse(line.when))
+    return TranslationLine(line.did, line.reads, line.where, False, because)
+
+
+def _own(person: Profile, words: str, top: tuple[Direction, ...], lines: tuple[Line, ...]) -> TranslationLine:
+    """A frame around their sentence. It says how such work is read and claims nothing they did not write."""
+    because, _ = reason(person, ("accomplishments",), narrowed={"accomplishments": (words,)})
+    nearest = _nearest(words, lines)
+    name = top[0].title if top else person.role_title
+    if nearest is None:
+        return TranslationLine(words, f"For {name}, say it as it stands, the result first: “{words}”", name, True, because)
+    frame = nearest.reads.rstrip(".")
+    reads = f"In {name} terms, work of this kind is called “{frame}”. Yours, as you wrote it: “{words}”"
+    return TranslationLine(words, reads, nearest.where, True, because)
+
+
+def _nearest(words: str, lines: tuple[Line, ...]) -> Line | None:
+    """The line whose words are most like theirs, if it is like them at all. Ties go to the earlier line."""
+    theirs = _stems((words,))
+    did = _rarity(theirs, [_stems((line.did,)) for line in lines])
+    reads = _rarity(theirs, [_stems((line.reads,)) for line in lines])
+    scored = [(one + READS_COUNT * other, -place) for place, (one, other) in enumerate(zip(did, reads, strict=True))]
+    best = max(scored, default=(0.0, 0))
+    return lines[-best[1]] if best[0] >= ALIKE else None
+
+
+def _rarity(theirs: frozenset[str], known: list[frozenset[str]]) -> list[float]:
+    """For each line the words it shares with theirs, where a word that many lines hold, such as “patients”, counts little."""
+    held = {word: sum(word in line for line in known) for word in sorted(theirs)}
+    return [sum(1 / held[word] for word in sorted(theirs & line)) for line in known]
+
+
+def _stems(texts: Iterable[str]) -> frozenset[str]:
+    words = (word.lower() for text in texts for word in WORD.findall(text) if len(word) >= SHORT)
+    return frozenset(word[:STEM] for word in words if word not in EMPTY)

@@ -1,0 +1,8 @@
+"""The pages of plans: the preview before paying, the plan itself, and its changes."""
+
+from __future__ import annotations
+
+from saas.plans.views.plan import plans
+from saas.plans.views.preview import preview
+
+__all__ = ["plans", "preview"]

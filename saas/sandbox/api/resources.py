@@ -1,0 +1,36 @@
+"""The plain resources: things that are only read, or listed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from saas.sandbox.lists import newest_first
+from saas.sandbox.objects.account import the_account
+from saas.sandbox.refusals import no_such
+from saas.sandbox.store import Thing
+from saas.sandbox.world import World
+
+
+def retrieving(kind: str, param: str = "id") -> Callable[[World, Thing, str], Thing]:
+    """The retrieve verb of a kind; unknown ids are 404."""
+
+    def retrieve(world: World, asked: Thing, key: str) -> Thing:
+        found = world.store.find(kind, key)
+        if found is None:
+            raise no_such(kind, key, param=param)
+        return found
+
+    return retrieve
+
+
+def listing(kind: str, url: str) -> Callable[[World, Thing], Thing]:
+    """The list verb of a kind."""
+
+    def list_all(world: World, asked: Thing) -> Thing:
+        return newest_first(world.store.all(kind), asked, url)
+
+    return list_all
+
+
+def account(world: World, asked: Thing) -> Thing:
+    return the_account(world.settings)

@@ -1,0 +1,75 @@
+"""Checkout sessions: create, retrieve, list, expire, line items."""
+
+from __future__ import annotations
+
+from saas.sandbox.api.checks import check_session
+from saas.sandbox.expand import line_items
+from saas.sandbox.lists import newest_first, page
+from saas.sandbox.objects.price import make_item, make_price, make_product
+from saas.sandbox.objects.session import make_session
+from saas.sandbox.refusals import ApiRefusal, no_such
+from saas.sandbox.states.expire import expire, require_open
+from saas.sandbox.store import Thing
+from saas.sandbox.world import World
+
+HIDDEN = ("payment_intent_data",)
+
+
+def create(world: World, asked: Thing) -> Thing:
+    check_session(world, asked)
+    items = [_item(world, row) for row in asked["line_items"]]
+    session = make_session(world, asked, items)
+    if 0 < session["amount_total"] < 50:
+        raise ApiRefusal(
+            "The Checkout Session's total amount due must add up to at least $0.50 usd",
+            code="amount_too_small",
+        )
+    for item in items:
+        world.new("item", item)
+    hidden = {name: asked[name] for name in HIDDEN if name in asked}
+    world.keep_memo(session["id"], {**hidden, "items": [item["id"] for item in items]})
+    world.new("checkout.session", session)
+    world.later(session["expires_at"] - world.clock.moment(), "expire_session", session["id"])
+    return session
+
+
+def _item(world: World, row: Thing) -> Thing:
+    if "price" in row:
+        price = world.store.get("price", row["price"])
+        product = world.store.get("product", price["product"])
+    else:
+        data = row["price_data"]
+        product = _product(world, data)
+        price = world.new("price", make_price(world, data, product["id"]))
+    return make_item(world, row, price, product["name"])
+
+
+def _product(world: World, data: Thing) -> Thing:
+    if "product" in data:
+        return world.store.get("product", data["product"])
+    return world.new("product", make_product(world, data["product_data"]))
+
+
+def retrieve(world: World, asked: Thing, key: str) -> Thing:
+    session = world.store.find("checkout.session", key)
+    if session is None:
+        raise no_such("checkout.session", key, param="session")
+    return session
+
+
+def listing(world: World, asked: Thing) -> Thing:
+    sessions = world.store.all("checkout.session")
+    if "customer_details" in asked:
+        email = asked["customer_details"]["email"]
+        sessions = [each for each in sessions if (each["customer_details"] or {}).get("email") == email]
+    return newest_first(sessions, asked, "/v1/checkout/sessions")
+
+
+def expire_session(world: World, asked: Thing, key: str) -> Thing:
+    require_open(world, key)
+    return expire(world, key)
+
+
+def items(world: World, asked: Thing, key: str) -> Thing:
+    session = retrieve(world, asked, key)
+    return page(line_items(world, session), asked, f"/v1/checkout/sessions/{key}/line_items")

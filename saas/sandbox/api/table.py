@@ -1,0 +1,58 @@
+"""The table of contents: every endpoint and its verb. What it may carry is in `shapes/parameters.json`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from saas.sandbox.api import endpoints, events, refunds, resources, sessions
+from saas.sandbox.refusals import ApiRefusal
+from saas.sandbox.store import Thing
+
+Verb = Callable[..., Thing]
+
+ENDPOINTS: dict[str, Verb] = {
+    "GET /v1/account": resources.account,
+    "GET /v1/balance_transactions": resources.listing("balance_transaction", "/v1/balance_transactions"),
+    "GET /v1/balance_transactions/{id}": resources.retrieving("balance_transaction"),
+    "GET /v1/charges": resources.listing("charge", "/v1/charges"),
+    "GET /v1/charges/{id}": resources.retrieving("charge"),
+    "GET /v1/checkout/sessions": sessions.listing,
+    "POST /v1/checkout/sessions": sessions.create,
+    "GET /v1/checkout/sessions/{id}": sessions.retrieve,
+    "POST /v1/checkout/sessions/{id}/expire": sessions.expire_session,
+    "GET /v1/checkout/sessions/{id}/line_items": sessions.items,
+    "GET /v1/customers/{id}": resources.retrieving("customer"),
+    "GET /v1/events": events.listing,
+    "GET /v1/events/{id}": resources.retrieving("event"),
+    "GET /v1/payment_intents": resources.listing("payment_intent", "/v1/payment_intents"),
+    "GET /v1/payment_intents/{id}": resources.retrieving("payment_intent", "intent"),
+    "GET /v1/payment_methods/{id}": resources.retrieving("payment_method"),
+    "GET /v1/refunds": resources.listing("refund", "/v1/refunds"),
+    "POST /v1/refunds": refunds.create,
+    "GET /v1/refunds/{id}": resources.retrieving("refund"),
+    "POST /v1/refunds/{id}": refunds.update,
+    "POST /v1/refunds/{id}/cancel": refunds.cancel,
+    "GET /v1/webhook_endpoints": resources.listing("webhook_endpoint", "/v1/webhook_endpoints"),
+    "POST /v1/webhook_endpoints": endpoints.create,
+    "GET /v1/webhook_endpoints/{id}": resources.retrieving("webhook_endpoint"),
+    "POST /v1/webhook_endpoints/{id}": endpoints.update,
+}
+
+PATTERNS = [
+    (re.compile(re.escape(name).replace(r"\{id\}", "([^/]+)")), name) for name in ENDPOINTS
+]
+
+
+def find_endpoint(method: str, path: str) -> tuple[str, tuple[str, ...]]:
+    """The endpoint's name in the table and the ids in its path, or Stripe's 404."""
+    for pattern, name in PATTERNS:
+        found = pattern.fullmatch(f"{method} {path}")
+        if found:
+            return name, found.groups()
+    raise ApiRefusal(
+        f"Unrecognized request URL ({method}: {path}). If you are trying to list objects, remove the trailing"
+        " slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier"
+        " in your code.",
+        status=404,
+    )

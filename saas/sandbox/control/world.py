@@ -1,0 +1,84 @@
+"""Driving the world itself: reset, clock, faults, request log, refunds' later fate."""
+
+from __future__ import annotations
+
+from saas.sandbox.faults import KINDS
+from saas.sandbox.refusals import ApiRefusal, missing_parameter, no_such
+from saas.sandbox.seed import seed
+from saas.sandbox.states.refund import fail_refund, succeed_refund
+from saas.sandbox.store import Thing
+from saas.sandbox.timers import advance
+from saas.sandbox.world import World
+
+
+def reset(world: World, body: Thing) -> Thing:
+    """Forget everything but the endpoint the sandbox was started with."""
+    world.forget()
+    seed(world)
+    return state(world, body)
+
+
+def state(world: World, body: Thing) -> Thing:
+    """How much of each kind there is, and what time it is."""
+    kinds = ("checkout.session", "payment_intent", "charge", "refund", "event", "delivery", "timer")
+    counts = {kind: len(world.store.all(kind)) for kind in kinds}
+    return {"now": world.clock.now(), "ahead": world.clock.ahead, "counts": counts, "faults": world.faults}
+
+
+def push_clock(world: World, body: Thing) -> Thing:
+    """{advance: seconds}: time passes, and what was due in it happens in order before this answers."""
+    seconds = body.get("advance")
+    if not isinstance(seconds, (int, float)) or seconds < 0:
+        raise ApiRefusal("`advance` is a number of seconds, zero or more.", param="advance")
+    advance(world, float(seconds))
+    return state(world, body)
+
+
+def requests(world: World, body: Thing) -> Thing:
+    """API requests, oldest first; {method?, path?} narrow it (`path` is a beginning)."""
+    found = [
+        entry
+        for entry in world.requests
+        if entry["method"] == body.get("method", entry["method"])
+        and entry["path"].startswith(body.get("path", ""))
+    ]
+    return {"data": found}
+
+
+def forget_requests(world: World, body: Thing) -> Thing:
+    world.requests.clear()
+    return {"data": []}
+
+
+def faults(world: World, body: Thing) -> Thing:
+    return {"data": world.faults}
+
+
+def add_fault(world: World, body: Thing) -> Thing:
+    """See `saas.sandbox.faults` for what a fault is."""
+    for name in ("path", "kind"):
+        if name not in body:
+            raise missing_parameter(name)
+    if body["kind"] not in KINDS:
+        raise ApiRefusal(f"Invalid kind: must be one of {', '.join(KINDS)}", param="kind")
+    fault = {"id": world.ids.new("fault"), "method": "*", "times": 1, **body}
+    world.faults.append(fault)
+    return fault
+
+
+def clear_faults(world: World, body: Thing) -> Thing:
+    world.faults.clear()
+    return {"data": []}
+
+
+def move_refund(world: World, body: Thing, key: str) -> Thing:
+    """{status: succeeded or failed, reason?}: a refund's later fate, now."""
+    if world.store.find("refund", key) is None:
+        raise no_such("refund", key)
+    if body.get("status") == "succeeded":
+        succeed_refund(world, key)
+    elif body.get("status") == "failed":
+        fail_refund(world, key, body.get("reason", "expired_or_canceled_card"))
+    else:
+        raise ApiRefusal("Invalid status: must be one of succeeded or failed", param="status")
+    return world.store.get("refund", key)

@@ -1,0 +1,50 @@
+"""Faults asked for by tests: an endpoint fails in a chosen way, a chosen number of times.
+
+A fault is {"method": "POST", "path": "/v1/refunds" (a prefix; * in a part matches any), "kind", "times": 1}.
+Kinds: status (with "status": 500, "stored": false, "headers": {}) · timeout_before · timeout_after (with
+"seconds": 30) · drop_before · drop_after · delay (with "seconds": 1; slow but whole, its key in use meanwhile).
+Before means nothing was done; after means it was done and only the reply is lost.
+"""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+from saas.sandbox.api.ask import Answer, Ask, as_answer
+from saas.sandbox.refusals import ApiRefusal
+from saas.sandbox.store import Thing
+from saas.sandbox.world import World
+
+KINDS = ("status", "timeout_before", "timeout_after", "drop_before", "drop_after", "delay")
+CODES = {429: "rate_limit", 409: "lock_timeout"}
+
+
+def take_fault(world: World, ask: Ask) -> Thing | None:
+    """The first fault that fits, counted down."""
+    for fault in world.faults:
+        if fault["method"] in ("*", ask.method) and _fits(fault["path"], ask.path):
+            fault["times"] -= 1
+            if fault["times"] <= 0:
+                world.faults.remove(fault)
+            return fault
+    return None
+
+
+def _fits(pattern: str, path: str) -> bool:
+    return fnmatchcase(path, pattern) or path == pattern.rstrip("/")
+
+
+def status_answer(fault: Thing) -> Answer:
+    status = fault.get("status", 500)
+    kind = "api_error" if status >= 500 else "invalid_request_error"
+    refusal = ApiRefusal(
+        "The sandbox was asked to fail here.", status=status, kind=kind, code=CODES.get(status)
+    )
+    answer = as_answer(refusal.body, status)
+    answer.headers.update(fault.get("headers", {}))
+    return answer
+
+
+def lost(fault: Thing) -> Answer:
+    """The reply nobody gets: a cut connection now, or after the client has given up."""
+    return Answer(0, "", is_dropped=True, wait=fault.get("seconds", 30.0) if "timeout" in fault["kind"] else 0.0)

@@ -1,0 +1,1 @@
+"""The sandbox's front page: what happened here, and a button to send an event again."""

@@ -1,0 +1,1 @@
+"""Webhooks: which endpoint gets what, signed how, tried how often."""

@@ -1,0 +1,112 @@
+"""The outbox: one row per event and endpoint, waiting for a courier. Posting never waits for anybody.
+
+Modes (`POST /_sandbox/webhooks`): normal · hold (kept until released) · drop (lost) · twice · reorder
+(what happened together arrives last first). A row's status: waiting → sending → delivered, or back to
+waiting until the tries are used up, then failed; held and lost rows are sent only when somebody asks.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from saas.sandbox.store import Thing
+from saas.sandbox.webhooks.rows import UNFINISHED
+from saas.sandbox.world import World
+
+BACKOFF = (0.5, 1, 2, 5, 10, 30, 60, 300, 1800, 3600)
+STATUS_OF_MODE = {"hold": "held", "drop": "lost"}
+SPACING = 0.15
+MODES = ("normal", "hold", "drop", "twice", "reorder")
+
+
+def post(world: World, event: Thing) -> None:
+    """Queue an event for every enabled endpoint that listens to its type."""
+    mode = world.memo("webhooks").get("deliver", "normal")
+    for endpoint in world.store.all("webhook_endpoint"):
+        if endpoint["status"] == "enabled" and _listens(endpoint, event["type"]):
+            for _ in range(2 if mode == "twice" else 1):
+                queue(world, event, endpoint, STATUS_OF_MODE.get(mode, "waiting"))
+    if mode == "reorder":
+        _turn_around(world)
+    count_pending(world, event["id"])
+
+
+def queue(world: World, event: Thing, endpoint: Thing, status: str = "waiting") -> Thing:
+    row = {
+        "id": world.ids.new("delivery"),
+        "event": event["id"],
+        "type": event["type"],
+        "endpoint": endpoint["id"],
+        "status": status,
+        "due": world.clock.moment(),
+        "tries": [],
+    }
+    world.rows.keep(row)
+    world.changed.notify_all()
+    return row
+
+
+def _listens(endpoint: Thing, kind: str) -> bool:
+    wanted = endpoint["enabled_events"]
+    return "*" in wanted or kind in wanted
+
+
+def _turn_around(world: World) -> None:
+    """Give the rows nobody has picked up yet their due times in reverse order, a little apart."""
+    fresh = [row for row in world.rows.waiting() if not row["tries"]]
+    space_out(world, list(reversed(fresh)), lead=2 * SPACING)
+
+
+def space_out(world: World, rows: list[Thing], lead: float = 0.0) -> None:
+    """Make rows due one after the other, in this order."""
+    for place, row in enumerate(rows):
+        due = world.clock.moment() + lead + place * SPACING
+        world.rows.keep(row | {"status": "waiting", "due": due})
+    world.changed.notify_all()
+
+
+def release(world: World, order: str = "as_made", statuses: tuple[str, ...] = ("held",)) -> int:
+    """Send held rows now; `order` is as_made or reverse. Answers how many."""
+    rows = world.rows.with_status(*statuses)
+    space_out(world, rows[::-1] if order == "reverse" else rows)
+    return len(rows)
+
+
+def resend(world: World, event: Thing) -> list[Thing]:
+    """Queue an event again for every enabled endpoint, whatever the mode."""
+    endpoints = [each for each in world.store.all("webhook_endpoint") if each["status"] == "enabled"]
+    rows = [queue(world, event, endpoint) for endpoint in endpoints]
+    count_pending(world, event["id"])
+    return rows
+
+
+def take_due(world: World) -> Thing | None:
+    """The earliest waiting row that is due, marked as being sent."""
+    now = world.clock.moment()
+    due = [row for row in world.rows.waiting() if row["due"] <= now]
+    if not due:
+        return None
+    row: Thing = min(due, key=lambda each: each["due"])
+    return world.rows.keep(row | {"status": "sending"})
+
+
+def note_try(world: World, row: Thing, result: Thing) -> None:
+    """Write down a try: {at, status, error, seconds}. Anything but a 2xx is tried again with backoff."""
+    tries = [*row["tries"], result]
+    changed: dict[str, Any] = {"tries": tries, "status": "delivered"}
+    if not 200 <= (result["status"] or 0) < 300:
+        changed["status"] = "failed" if len(tries) > len(BACKOFF) else "waiting"
+        changed["due"] = world.clock.moment() + BACKOFF[min(len(tries), len(BACKOFF)) - 1]
+    if world.rows.is_known(row):  # a reset may have emptied the outbox meanwhile
+        world.rows.keep(row | changed)
+        count_pending(world, row["event"])
+    world.changed.notify_all()
+
+
+def count_pending(world: World, event_id: str) -> None:
+    """`pending_webhooks` of an event: endpoints that have not said 2xx yet."""
+    event = world.store.find("event", event_id)
+    if event:
+        rows = world.rows.of_event(event_id)
+        event["pending_webhooks"] = sum(row["status"] in UNFINISHED for row in rows)
+        world.save(event)

@@ -1,0 +1,138 @@
+"""Settings: config/default.toml, overlaid by config/<SAAS_ENV>.toml, overlaid by the environment.
+
+Everything that is missing or unsafe is refused at once, in one sentence that names all of it.
+"""
+
+from __future__ import annotations
+
+import os
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+ROOT = Path(__file__).resolve().parent.parent
+Environment = Literal["development", "test", "production"]
+DEVELOPMENT_SECRET = "for development only, never in production"
+SANDBOX_KEY = "sk_test_sandbox"
+SANDBOX_WEBHOOK_SECRET = "whsec_sandbox"
+
+
+class SettingsError(SystemExit):
+    """The program cannot start; the text is the one sentence that says why."""
+
+
+class Settings(BaseSettings):
+    """Typed settings. Every name is also an environment variable in capitals."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    saas_env: Environment = "development"
+    secret_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
+    base_url: str
+    database_url: str
+    owner_database_url: str = ""
+    redis_url: str = ""
+    stripe_secret_key: SecretStr = SecretStr("")
+    stripe_webhook_secret: SecretStr = SecretStr("")
+    stripe_api_base: str = ""
+    stripe_livemode: bool
+    stripe_account_id: str
+    smtp_url: str = ""
+    mail_dir: Path | None = None
+    mail_sender: str
+    support_email: str
+    metrics_token: SecretStr = SecretStr("")
+    log_format: Literal["json", "plain"]
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], **sources: PydanticBaseSettingsSource
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        name = os.environ.get("SAAS_ENV", "development")
+        files = [ROOT / "config" / f"{part}.toml" for part in (name, "default")]
+        tables = [TomlConfigSettingsSource(settings_cls, file) for file in files if file.exists()]
+        return (sources["init_settings"], sources["env_settings"], *tables)
+
+    @property
+    def is_production(self) -> bool:
+        return self.saas_env == "production"
+
+    @property
+    def webhook_secrets(self) -> tuple[str, ...]:
+        return tuple(part.strip() for part in self.stripe_webhook_secret.get_secret_value().split(",") if part.strip())
+
+    @property
+    def public_key_secret(self) -> str:
+        return self.secret_key.get_secret_value()
+
+
+def load(**overrides: Any) -> Settings:
+    """Read and check the settings, or raise SettingsError."""
+    try:
+        settings = _with_sandbox(Settings(**overrides), overrides)
+    except ValidationError as error:
+        names = ", ".join(str(fault["loc"][0]).upper() for fault in error.errors())
+        raise SettingsError(f"CareerCanopy cannot start: {names} is missing or cannot be read.") from None
+    if faults := _faults(settings):
+        raise SettingsError(f"CareerCanopy cannot start: {'; '.join(faults)}.")
+    return settings
+
+
+def _with_sandbox(settings: Settings, overrides: dict[str, Any]) -> Settings:
+    """Outside production, without a key, the shop talks to the local sandbox: other settings, same code."""
+    if settings.is_production or settings.stripe_secret_key.get_secret_value():
+        return settings
+    return settings.model_copy(
+        update={
+            "stripe_secret_key": SecretStr(SANDBOX_KEY),
+            "stripe_webhook_secret": settings.stripe_webhook_secret
+            if settings.webhook_secrets
+            else SecretStr(SANDBOX_WEBHOOK_SECRET),
+            "stripe_api_base": settings.stripe_api_base or "http://127.0.0.1:8003",
+        }
+    )
+
+
+def _faults(settings: Settings) -> list[str]:
+    return [*(_missing(settings) if settings.is_production else ()), *_stripe_faults(settings)]
+
+
+def _missing(settings: Settings) -> list[str]:
+    secret = settings.public_key_secret
+    wanted = {
+        "SECRET_KEY (at least 32 characters, not the default)": secret != DEVELOPMENT_SECRET and len(secret) >= 32,
+        "STRIPE_SECRET_KEY": settings.stripe_secret_key.get_secret_value(),
+        "STRIPE_WEBHOOK_SECRET": settings.webhook_secrets and SANDBOX_WEBHOOK_SECRET not in settings.webhook_secrets,
+        "BASE_URL (https)": settings.base_url.startswith("https://"),
+        "DATABASE_URL": not settings.database_url.startswith("sqlite:///instance/"),
+        "SMTP_URL": settings.smtp_url,
+        "MAIL_SENDER": not settings.mail_sender.endswith(".example"),
+        "SUPPORT_EMAIL": not settings.support_email.endswith(".example"),
+    }
+    missing = [name for name, given in wanted.items() if not given]
+    return [f"production needs {', '.join(missing)}"] if missing else []
+
+
+def _stripe_faults(settings: Settings) -> list[str]:
+    key, base = settings.stripe_secret_key.get_secret_value(), settings.stripe_api_base
+    is_live_key = key.startswith(("sk_live_", "rk_live_"))
+    faults = []
+    if base and is_live_key:
+        faults.append("STRIPE_API_BASE is set beside a live key, and a live key may only go to Stripe")
+    if base and not _is_loopback(base):
+        faults.append("STRIPE_API_BASE must be an address on this machine")
+    if key and is_live_key != settings.stripe_livemode:
+        faults.append("STRIPE_LIVEMODE and the kind of STRIPE_SECRET_KEY disagree")
+    return faults
+
+
+def _is_loopback(address: str) -> bool:
+    host = urlsplit(address).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

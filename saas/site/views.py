@@ -1,0 +1,42 @@
+"""Home and pricing."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Blueprint, current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from saas.facts.shapes import Facts
+from saas.site.sample import sample_answers
+from saas.site.words import INCLUDED, QUESTIONS
+from saas.intake.rules import questionnaire
+from saas.kernel import clock
+from saas.library import queries
+from saas.plans.rules import compose
+from saas.web.pages import public_page
+from saas.web.session import db
+
+site = Blueprint("site", __name__)
+
+
+@site.get("/")
+@public_page
+def home() -> ResponseReturnValue:
+    catalogue = queries.catalogue(db())
+    facts = cast(Facts, current_app.extensions["facts"])
+    today = clock.today()
+    outline = compose(sample_answers(today), catalogue, facts, questionnaire(), today)
+    titles = {role.slug: role.title for role in facts.roles()}
+    return render_template(
+        "site/home.html", excerpt=outline.first_steps(3),
+        deadline=next((row for row in outline.deadlines if row.date and not row.is_past), None),
+        roles=[(slug, titles.get(slug, page.title)) for slug, page in catalogue.roles.items()],
+        pivots=[(slug, page.title) for slug, page in catalogue.pivots.items()], questions=QUESTIONS[:3],
+    )  # fmt: skip
+
+
+@site.get("/pricing")
+@public_page
+def pricing() -> ResponseReturnValue:
+    return render_template("site/pricing.html", included=INCLUDED, questions=QUESTIONS)

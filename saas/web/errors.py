@@ -1,0 +1,49 @@
+"""Errors as pages: what happened, what is safe, what to do next. The one place that catches everything."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from saas.kernel.errors import Refusal
+
+log = structlog.get_logger()
+PAGES = (404, 410, 429, 503)
+
+
+def init(app: Flask) -> None:
+    app.register_error_handler(Refusal, _refusal)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _broken)
+
+
+def _refusal(error: Refusal) -> ResponseReturnValue:
+    if error.status == 404:
+        return render_template("errors/404.html"), 404
+    page = render_template(
+        "errors/refusal.html", sentence=error.sentence, next_label=error.next_label, next_href=error.next_href
+    )
+    return page, error.status
+
+
+def _stale_form(_error: CSRFError) -> ResponseReturnValue:
+    sentence = "This form was open for too long, so it was not sent. Nothing was changed. Open the page again and send it once more."
+    return render_template("errors/refusal.html", sentence=sentence, next_label="Open the page again", next_href=request.path), 400
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code in PAGES:
+        return render_template(f"errors/{error.code}.html"), error.code
+    if error.code is None or error.code < 400:
+        return error
+    sentence = "That request does not fit this page, so nothing was changed. Go back and try again from the page itself."
+    return render_template("errors/refusal.html", sentence=sentence, next_label="Go to the front page", next_href="/"), error.code
+
+
+def _broken(error: Exception) -> ResponseReturnValue:
+    log.exception("request failed", path=request.path, error=type(error).__name__)
+    return render_template("errors/500.html"), 500

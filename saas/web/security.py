@@ -1,0 +1,63 @@
+"""Headers, proxies, forgery protection and rate limits."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf import CSRFProtect
+from secure import ContentSecurityPolicy, CrossOriginOpenerPolicy, PermissionsPolicy, ReferrerPolicy, Secure
+from secure import StrictTransportSecurity, XContentTypeOptions, XFrameOptions
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from saas.settings import Settings
+
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address, headers_enabled=False)
+BODY_LIMIT = 1_000_000
+
+
+def init(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key.get_secret_value(),
+        MAX_CONTENT_LENGTH=BODY_LIMIT,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_production,
+        WTF_CSRF_TIME_LIMIT=None,
+        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_ENABLED=settings.saas_env != "test",
+    )
+    csrf.init_app(app)
+    limiter.init_app(app)
+    headers = _headers(settings)
+    app.after_request(lambda response: _dressed(response, headers))
+    if settings.is_production:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+
+
+def _dressed(response: Response, headers: dict[str, str]) -> Response:
+    for name, value in headers.items():
+        response.headers.setdefault(name, value)
+    if "Cache-Control" not in response.headers and request.endpoint != "static":
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _headers(settings: Settings) -> dict[str, str]:
+    # The check of form-action follows the redirect of a POST, so the checkout's own host must be named.
+    checkout = settings.stripe_api_base or "https://checkout.stripe.com"
+    policy = (
+        ContentSecurityPolicy().default_src("'self'").img_src("'self'", "data:").object_src("'none'")
+        .base_uri("'none'").frame_ancestors("'none'").form_action("'self'", checkout)
+    )  # fmt: skip
+    dress = Secure(
+        csp=policy,
+        coop=CrossOriginOpenerPolicy().same_origin(),
+        xcto=XContentTypeOptions().nosniff(),
+        xfo=XFrameOptions().deny(),
+        referrer=ReferrerPolicy().same_origin(),
+        permissions=PermissionsPolicy().camera("()").microphone("()").geolocation("()"),
+        hsts=StrictTransportSecurity().max_age(31536000).include_subdomains() if settings.is_production else None,
+    )
+    return dict(dress.headers)

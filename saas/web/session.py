@@ -1,0 +1,31 @@
+"""One database session per request, closed with it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Flask, current_app, g
+from sqlalchemy import Engine
+
+from saas.kernel.tenancy import HouseSession, nobodys
+
+
+def db() -> HouseSession:
+    """This request's session. It belongs to nobody until `accounts.guards` gives it to an account."""
+    if "session" not in g:
+        g.session = nobodys(engine())
+    return cast(HouseSession, g.session)
+
+
+def engine() -> Engine:
+    return cast(Engine, current_app.extensions["engine"])
+
+
+def init(app: Flask, database: Engine) -> None:
+    app.extensions["engine"] = database
+
+    @app.teardown_appcontext
+    def close(_error: BaseException | None) -> None:
+        session = g.pop("session", None)
+        if session is not None:
+            session.close()

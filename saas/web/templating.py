@@ -1,0 +1,70 @@
+"""What every template may use: money, days, plurals, Markdown, and addresses of static files."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+
+import mistune
+import nh3
+from flask import Flask
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from saas.kernel import clock
+from saas.kernel.money import usd, usd_of_cents
+
+_markdown = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
+
+
+@lru_cache(maxsize=2048)
+def markdown(text: str) -> Markup:
+    """Markdown to sanitized HTML. Kept by text, so that a page is rendered once and not per view."""
+    return Markup(nh3.clean(str(_markdown(text))))  # noqa: S704  # sanitized by nh3
+
+
+@lru_cache(maxsize=2048)
+def inline(text: str) -> Markup:
+    """Markdown without the paragraph around it."""
+    html = str(markdown(text)).strip()
+    if html.startswith("<p>") and html.count("<p>") == 1 and html.endswith("</p>"):
+        html = html[3:-4]
+    return Markup(html)  # noqa: S704  # sanitized above
+
+
+def day(value: date | None) -> str:
+    """2027-03-03 → “March 3, 2027”."""
+    return f"{value:%B} {value.day}, {value.year}" if value else ""
+
+
+def plural(count: float, word: str, many: str = "") -> str:
+    """1, "week" → “1 week”; 2 → “2 weeks”."""
+    shown = f"{count:g}" if isinstance(count, float) else f"{count:,}"
+    return f"{shown} {word if count == 1 else many or word + 's'}"
+
+
+@cache
+def static_version(folder: Path) -> str:
+    """One short hash over all static files: a change of any of them is a new address for all."""
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*")):
+        if file.is_file():
+            digest.update(file.relative_to(folder).as_posix().encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def init(app: Flask) -> None:
+    folder = Path(app.static_folder or "static")
+
+    def asset(path: str) -> str:
+        return f"/static/{static_version(folder)}/{path}"
+
+    env = app.jinja_env
+    env.trim_blocks = env.lstrip_blocks = True
+    env.undefined = StrictUndefined
+    env.filters.update(usd=usd, cents=usd_of_cents, day=day, plural=plural, markdown=markdown, inline=inline)
+    env.globals.update(asset=asset)
+    app.context_processor(lambda: {"today": clock.today()})

@@ -1,0 +1,8 @@
+// The one module every page loads. Each behavior looks for its own data-* hook and leaves the page alone without it.
+import { choiceKeys } from "./choice-keys.js"
+import { takeFocus } from "./take-focus.js"
+import { pressOnce } from "./press-once.js"
+import { narrowList } from "./narrow-list.js"
+import { openForPrint } from "./open-for-print.js"
+
+for (const behavior of [choiceKeys, takeFocus, pressOnce, narrowList, openForPrint]) behavior(document)

@@ -1,0 +1,76 @@
+"""The book is read once, is small, cannot be changed, and ships with its notices."""
+
+from __future__ import annotations
+
+import dataclasses
+import tracemalloc
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from saas.facts import queries
+from saas.facts.queries import book
+from saas.facts.queries.tables import DATA, sources
+
+FIRST = book().destinations("registered-nurse")[0]
+EXAMPLES = [
+    FIRST,
+    FIRST.pay,
+    FIRST.pay.source,
+    book().roles()[0],
+    book().states()[0],
+    book().legal("cobra_elect"),
+    book(),
+]
+
+
+@pytest.mark.parametrize("thing", EXAMPLES, ids=lambda thing: type(thing).__name__)
+def test_no_field_can_be_set(thing: Any) -> None:
+    name = dataclasses.fields(thing)[0].name
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        setattr(thing, name, None)
+
+
+@pytest.mark.parametrize(
+    "table", ["by_slug", "by_origin", "by_state", "wage_indexes", "laws", "by_industry", "by_specialty"]
+)
+def test_no_entry_can_be_put_into_the_book(table: str) -> None:
+    with pytest.raises(TypeError):
+        getattr(book(), table)["new"] = None
+
+
+def test_the_book_is_read_once() -> None:
+    assert book() is book()
+
+
+def test_the_book_holds_less_than_ten_megabytes() -> None:
+    tracemalloc.start()
+    fresh = queries.book.__wrapped__()
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert fresh.role("accountant") == book().role("accountant")
+    assert held < 10_000_000
+
+
+def test_the_tables_stay_small() -> None:
+    assert sum(path.stat().st_size for path in DATA.iterdir()) < 1_500_000
+
+
+def test_every_source_names_its_edition_and_the_day_it_was_checked() -> None:
+    assert all(source.name and source.edition and source.checked_on.year >= 2026 for source in sources().values())
+
+
+@pytest.mark.parametrize(
+    "words", ["O*NET", "CC BY 4.0", "Bureau of Labor Statistics", "has not approved, endorsed, or tested"]
+)
+def test_the_notice_ships_with_the_tables(words: str) -> None:
+    assert words in (DATA / "NOTICE.md").read_text(encoding="utf-8")
+
+
+def test_no_private_survey_is_in_the_tables() -> None:
+    assert [path.name for path in DATA.iterdir() if "medscape" in path.read_text(encoding="utf-8").lower()] == []
+
+
+def test_no_table_carries_raw_cosine() -> None:
+    assert [path.name for path in Path(DATA).glob("*.csv") if "cosine" in path.read_text(encoding="utf-8")] == []

@@ -1,0 +1,61 @@
+"""Rules with a clock: the number the law names, and where it says so."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import urlsplit
+
+import pytest
+
+from saas.facts.queries import book
+from saas.facts.shapes import LegalFact
+
+OFFICIAL = (".gov", "law.cornell.edu", "careeronestop.org")
+
+
+@pytest.mark.parametrize(
+    ("key", "days", "months", "citation"),
+    [
+        ("owbpa_review_individual", 21, None, "626(f)(1)(F)(i)"),
+        ("owbpa_review_group", 45, None, "626(f)(1)(F)(ii)"),
+        ("owbpa_revoke", 7, None, "626(f)(1)(G)"),
+        ("cobra_elect", 60, None, "1165"),
+        ("cobra_first_payment", 45, None, "1162(3)"),
+        ("cobra_duration", None, 18, "1162(2)"),
+        ("marketplace_sep", 60, None, "155.420"),
+        ("unemployment_claim", None, None, "Department of Labor"),
+        ("visa_grace", 60, None, "214.1(l)(2)"),
+        ("option_exercise_iso", None, 3, "422(a)(2)"),
+        ("license_renewal", None, None, "State licensing boards"),
+        ("warn_notice", 60, None, "2101"),
+        ("final_pay", None, None, "last paycheck"),
+        ("spouse_plan_enrollment", 30, None, "2590.701-6"),
+        ("plan_loan_offset", None, None, "402(c)(3)(C)"),
+    ],
+)
+def test_a_rule_carries_the_number_and_the_place_the_law_gives(
+    key: str, days: int | None, months: int | None, citation: str
+) -> None:
+    law = book().legal(key)
+    assert (law.days, law.months) == (days, months)
+    assert citation in law.source.name
+
+
+@pytest.mark.parametrize("law", book().legal_facts(), ids=lambda law: law.key)
+def test_every_rule_has_an_official_link_and_a_date(law: LegalFact) -> None:
+    link = urlsplit(law.source.url)
+    assert link.scheme == "https"
+    assert link.netloc.endswith(OFFICIAL)
+    assert law.source.checked_on == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize("law", book().legal_facts(), ids=lambda law: law.key)
+def test_every_rule_is_a_plain_sentence_that_names_its_own_number(law: LegalFact) -> None:
+    assert law.rule.endswith(".") and law.if_missed.endswith(".")
+    assert law.days is None or str(law.days) in law.rule
+    assert not set("!;—") & set(law.rule + law.if_missed)
+
+
+def test_an_unknown_rule_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        book().legal("finders_keepers")

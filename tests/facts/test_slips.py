@@ -1,0 +1,32 @@
+"""A slip of the finger is forgiven; another trade is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from saas.facts.rules.spelling import is_misspelling, key, words
+
+
+@pytest.mark.parametrize(
+    ("typed", "known", "forgiven"),
+    [
+        ("project manger", "project manager", True),
+        ("acountant", "accountant", True),
+        ("pharmasist", "pharmacist", True),
+        ("production manager", "product manager", False),
+        ("baker", "banker", False),
+        ("audiologist", "radiologist", False),
+        ("psychologist", "physiologist", False),
+        ("nurse", "nurse manager", False),
+        ("accountant", "accountant", False),
+    ],
+)
+def test_only_a_letter_or_so_in_a_long_word_is_forgiven(typed: str, known: str, forgiven: bool) -> None:
+    assert is_misspelling(words(typed), words(known)) is forgiven
+
+
+@pytest.mark.parametrize(
+    "typed", ["Front-end Developer", "frontend developer", "FRONT END DEVELOPER", "front–end developer"]
+)
+def test_spacing_case_and_hyphens_do_not_matter(typed: str) -> None:
+    assert key(typed) == "frontenddeveloper"

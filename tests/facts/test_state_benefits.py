@@ -1,0 +1,62 @@
+"""Unemployment insurance by state."""
+
+from __future__ import annotations
+
+import pytest
+
+from saas.facts.queries import book
+from saas.facts.shapes import UnemploymentInsurance
+
+STATES = book().states()
+
+
+def test_there_are_fifty_states_the_district_and_two_territories() -> None:
+    assert len(STATES) == 53
+    assert {"DC", "PR", "VI"} <= {state.state for state in STATES}
+    assert [state.name for state in STATES] == sorted(state.name for state in STATES)
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.state)
+def test_a_state_has_bounds_weeks_a_link_and_a_source(state: UnemploymentInsurance) -> None:
+    assert 0 < state.min_weekly_dollars < state.max_weekly_dollars < 1500
+    assert 12 <= state.weeks <= 26
+    assert state.url.startswith("https://")
+    assert state.source.name.startswith("U.S. Department of Labor")
+    assert state.source.checked_on.year == 2026
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.state)
+def test_a_figure_we_doubt_asks_the_reader_to_check(state: UnemploymentInsurance) -> None:
+    assert (state.confidence == "high") != ("Check it with the state." in state.note)
+
+
+@pytest.mark.parametrize(
+    ("code", "dollars", "weeks"),
+    [("NY", 869, 26), ("FL", 275, 12), ("ca", 450, 26), (" wa ", 1152, 26), ("MA", 1105, 26), ("NC", 450, 12)],
+)
+def test_a_state_is_found_by_its_letters(code: str, dollars: int, weeks: int) -> None:
+    state = book().state(code)
+    assert state is not None
+    assert (state.max_weekly_dollars, state.weeks) == (dollars, weeks)
+
+
+def test_a_later_maximum_is_not_dated_to_the_older_table() -> None:
+    state = book().state("NY")
+    assert state is not None
+    assert state.source.edition == "July 2025, maximum from 2026"
+
+
+def test_a_waiting_week_we_could_not_find_out_is_unknown_and_never_guessed() -> None:
+    assert {state.state for state in STATES if state.waiting_week is None} == {"DC", "PR", "SC", "VI"}
+
+
+@pytest.mark.parametrize(
+    ("code", "index"), [("NY", 1.21), ("MA", 1.25), ("MS", 0.72), ("dc", 1.23), ("ZZ", 1.0), ("", 1.0)]
+)
+def test_the_wage_index_compares_a_state_with_the_nation(code: str, index: float) -> None:
+    assert book().wage_index(code) == pytest.approx(index, abs=0.005)
+
+
+@pytest.mark.parametrize("code", ["ZZ", "", "New York"])
+def test_an_unknown_state_is_none(code: str) -> None:
+    assert book().state(code) is None

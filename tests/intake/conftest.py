@@ -1,0 +1,101 @@
+"""The whole application on an empty database, browsers that read before they send, and people who have paid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from saas import settings
+from saas.accounts.models import Account, Person
+from saas.app import create_app
+from saas.kernel.db import open_engine, transaction
+from saas.kernel.ids import new_public_id
+from saas.kernel.tenancy import nobodys, owned_by
+from saas.models import Base
+from saas.orders.models import Order
+from saas.orders.rules import OFFER, State
+
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Flask]:
+    known = settings.load(saas_env="test", database_url=f"sqlite:///{tmp_path}/intake.db")
+    engine = open_engine(known.database_url)
+    Base.metadata.create_all(engine)
+    yield create_app(known, engine=engine)
+    engine.dispose()
+
+
+@dataclass
+class Browser:
+    """A browser that reads the page before it sends the form on it."""
+
+    client: FlaskClient
+
+    def get(self, path: str) -> str:
+        answer = self.client.get(path, follow_redirects=True)
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    def goes(self, path: str) -> str:
+        return self.client.get(path).headers["Location"]
+
+    def send(self, path: str, **fields: object) -> TestResponse:
+        headers = {"X-Autosave": "1"} if fields.pop("autosave", False) else {}
+        token = TOKEN.search(self.get(fields.pop("page", path)))  # type: ignore[arg-type]
+        assert token is not None
+        data = {name.replace("__", "-"): value for name, value in fields.items()}
+        return self.client.post(path, data={"csrf_token": token[1], **data}, headers=headers)
+
+
+@pytest.fixture
+def stranger(app: Flask) -> Browser:
+    return Browser(app.test_client())
+
+
+@pytest.fixture
+def person(app: Flask) -> Callable[[str], Person]:
+    def make(name: str) -> Person:
+        row = Person(email=f"{name}@example.com", account=Account(), fs_uniquifier=new_public_id(32), roles=[])
+        with nobodys(app.extensions["engine"]) as session, transaction(session):
+            session.add(row)
+        with owned_by(app.extensions["engine"], row.account_id) as session, transaction(session):
+            session.add(Order(state=State.PAID, amount_cents=OFFER.amount_cents, currency=OFFER.currency, email=row.email))
+        return row
+
+    return make
+
+
+@pytest.fixture
+def sign_in(app: Flask, person: Callable[[str], Person]) -> Callable[..., Browser]:
+    """Sign in somebody who has paid, in a new browser or in the one given."""
+
+    def enter(name: str, browser: Browser | None = None) -> Browser:
+        browser = browser or Browser(app.test_client())
+        with browser.client.session_transaction() as cookie:
+            cookie["_user_id"], cookie["_fresh"] = person(name).fs_uniquifier, True
+        return browser
+
+    return enter
+
+
+@pytest.fixture
+def ann(sign_in: Callable[..., Browser]) -> Browser:
+    return sign_in("ann")
+
+
+@pytest.fixture
+def rows(app: Flask, person: Callable[[str], Person]) -> Iterator[Session]:
+    """A session of an account without a browser."""
+    session = owned_by(app.extensions["engine"], person("rowan").account_id)
+    yield session
+    session.close()

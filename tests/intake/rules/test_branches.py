@@ -1,0 +1,93 @@
+"""Who is asked what, and how far along they are."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from saas.intake.rules import AnswerSheet, questionnaire
+from saas.kernel.conditions import Answer, Answers
+
+NURSE = {"family": "clinical"}
+TEACHER = {"family": "education"}
+LAID_OFF: dict[str, Answer] = {
+    "role": "registered-nurse", "employment": "laid-off", "state": "CA", "direction": "pivot", "last_day": date(2026, 11, 20),
+}  # fmt: skip
+LEAVING = {**LAID_OFF, "employment": "leaving"}
+
+
+def asked(answers: Answers, derived: Answers = NURSE) -> set[str]:
+    return {question.key for question in questionnaire().asked("intake", answers, derived)}
+
+
+@pytest.mark.parametrize("key", ["license", "leaving_what", "training_use", "setting_strain", "keep_license", "license_renewal"])
+def test_a_teacher_is_never_asked_about_a_clinical_license(key: str) -> None:
+    assert key not in asked({**LAID_OFF, "license": "active", "leaving_what": "care"}, TEACHER)
+
+
+@pytest.mark.parametrize("key", ["severance", "severance_weeks", "severance_sign_by", "age_40", "told", "told_on", "group_program"])
+def test_someone_choosing_to_leave_is_never_asked_about_severance(key: str) -> None:
+    assert key not in asked({**LEAVING, "severance": "unsigned", "age_40": "yes"})
+
+
+@pytest.mark.parametrize(
+    ("more", "key", "is_asked"),
+    [
+        ({}, "severance", True),
+        ({}, "severance_weeks", False),
+        ({"severance": "unsigned"}, "severance_sign_by", True),
+        ({"severance": "signed"}, "severance_sign_by", False),
+        ({"severance": "none"}, "age_40", False),
+        ({"severance": "unsigned", "age_40": "yes"}, "group_program", True),
+        ({"severance": "unsigned", "age_40": "no"}, "group_program", False),
+        ({"license": "active"}, "license_renewal", True),
+        ({"license": "lapsed"}, "keep_license", False),
+        ({"direction": "same"}, "leaving_what", False),
+        ({"insurance": "employer"}, "insurance_end", True),
+        ({"insurance": "partner"}, "insurance_end", False),
+        ({"applications": 0}, "interviews", False),
+        ({"applications": 3}, "interviews", True),
+    ],
+)
+def test_a_follow_up_is_asked_only_after_the_answer_that_calls_for_it(more: Answers, key: str, is_asked: bool) -> None:
+    assert (key in asked({**LAID_OFF, **more})) is is_asked
+
+
+def test_an_answer_to_a_question_no_longer_asked_is_not_used_and_decides_nothing() -> None:
+    sheet = {**LEAVING, "severance": "unsigned", "severance_weeks": 8, "hours": 10}
+    assert questionnaire().in_use(sheet, NURSE) == {**LEAVING, "hours": 10}
+
+
+def test_changing_back_brings_the_later_answers_back() -> None:
+    sheet = {**LAID_OFF, "severance": "unsigned", "severance_weeks": 8}
+    assert questionnaire().in_use({**sheet, "employment": "leaving"}) != questionnaire().in_use(sheet) == sheet
+
+
+def test_nothing_can_be_sent_in_without_the_required_answers() -> None:
+    sheet = AnswerSheet(LAID_OFF, frozenset({"industry", "level"}))
+    missing = [question.key for question in questionnaire().missing(sheet, TEACHER)]
+    assert missing == ["level", "years", "severance", "insurance", "hours"]
+
+
+def test_open_questions_are_those_neither_answered_nor_skipped() -> None:
+    sheet = AnswerSheet({"role": "teacher", "employment": "leaving"}, frozenset({"last_day"}))
+    assert [question.key for question in questionnaire().open("start", sheet)] == ["state", "direction", "mood"]
+
+
+def test_progress_before_paying_is_exact() -> None:
+    assert questionnaire().progress("start", {}) == (1, 6)
+    assert questionnaire().progress("start", {"role": "teacher"}, at="mood") == (6, 6)
+
+
+def test_progress_counts_half_of_what_open_branches_may_add_and_ends_exact() -> None:
+    position, about = questionnaire().progress("intake", LAID_OFF, TEACHER)
+    certain = len(asked(LAID_OFF, TEACHER))
+    assert (position, about > certain) == (1, True)
+    done = AnswerSheet(LAID_OFF, frozenset(asked(LAID_OFF, TEACHER)))
+    assert questionnaire().progress("intake", done, TEACHER) == (certain, certain)
+
+
+def test_a_branch_that_cannot_open_is_not_counted() -> None:
+    nurse, teacher = questionnaire().progress("intake", LEAVING, NURSE)[1], questionnaire().progress("intake", LEAVING, TEACHER)[1]
+    assert nurse > teacher

@@ -1,0 +1,57 @@
+"""The questions as written: complete, in order, and honest about skipping."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from saas.intake.rules import Question, questionnaire
+
+EVERY = pytest.mark.parametrize("question", questionnaire().everything, ids=lambda question: question.key)
+
+
+def test_keys_are_unique_and_at_most_six_come_before_paying() -> None:
+    everything = questionnaire().everything
+    assert len({question.key for question in everything}) == len(everything)
+    assert len(questionnaire().questions("start")) <= 6
+
+
+@EVERY
+def test_every_question_says_why_and_optional_ones_what_skipping_changes(question: Question) -> None:
+    assert question.why.endswith((".", "?"))
+    assert bool(question.skip_effect) == question.is_optional
+
+
+@EVERY
+def test_every_question_has_what_its_kind_needs(question: Question) -> None:
+    assert bool(question.options) == (question.kind in ("choice", "several"))
+    assert (question.max is not None) == (question.kind in ("money", "number", "rows", "text"))
+    assert bool(question.unit) == (question.kind in ("money", "number"))
+    assert all(option.said for option in question.options) if question.options else question.said
+
+
+@EVERY
+def test_a_condition_looks_back_only_and_names_options_that_exist(question: Question) -> None:
+    earlier = questionnaire().everything[: questionnaire().everything.index(question)]
+    known = {before.key: before for before in earlier}
+    for atom in question.when.atoms:
+        assert atom.key in known or atom.key == "family"
+        if atom.key in known and known[atom.key].options:
+            assert all(known[atom.key].option(value) for value in atom.values)
+
+
+@EVERY
+def test_nothing_sensitive_about_money_or_health_is_required(question: Question) -> None:
+    assert question.is_optional or question.kind != "money"
+
+
+def test_the_questions_can_be_given_away_as_json() -> None:
+    given = json.loads(json.dumps(questionnaire().to_dict()))["questions"]
+    keys = {"key", "stage", "kind", "text", "why", "options", "unit", "min", "max", "optional", "when"}
+    assert all(keys <= question.keys() for question in given)
+    assert given[1]["options"][0] == {"value": "laid-off", "label": "I have been laid off"}
+
+
+def test_asking_for_a_question_that_is_not_there_gives_nothing() -> None:
+    assert questionnaire().get("shoe_size") is None

@@ -1,0 +1,68 @@
+"""`/intake/review` and sending in."""
+
+from __future__ import annotations
+
+import pytest
+
+from saas.intake.models import Submission
+from saas.intake.signals import SUBMITTED
+
+REQUIRED = {"role": "Teacher", "employment": "leaving", "state": "CA", "direction": "same", "level": "lead", "years": "9", "insurance": "own", "hours": "6"}
+
+
+@pytest.fixture
+def ready(ann):
+    for key, value in REQUIRED.items():
+        ann.send(f"/intake/{key}", **{key: value})
+    return ann
+
+
+def test_the_review_shows_answers_in_words_and_what_skipping_changed(ready) -> None:
+    ready.send("/intake/savings", skip="yes")
+    page = ready.get("/intake/review")
+    assert "Lead or manager" in page and "California" in page and "Elementary School Teacher</span>" in page
+    assert "Skipped. No runway is drawn" in page
+    assert "license" not in page
+
+
+def test_a_change_from_the_review_comes_back_to_it(ready) -> None:
+    assert 'href="/intake/review">Back' in ready.get("/intake/years?back=review")
+    assert ready.send("/intake/own_words?back=review", own_words="x").headers["Location"].startswith("/intake/")
+    for key in ("last_day", "mood", "industry", "current_pay", "household", "savings", "spending", "other_income", "visa", "equity", "constraints", "applications", "network", "accomplishments"):  # fmt: skip
+        ready.send(f"/intake/{key}", skip="yes")
+    assert ready.send("/intake/years?back=review", years="10").headers["Location"] == "/intake/review"
+
+
+def test_a_change_that_opens_a_branch_asks_its_questions_before_coming_back(ready) -> None:
+    test_a_change_from_the_review_comes_back_to_it(ready)
+    answer = ready.send("/intake/employment?back=review", employment="laid-off")
+    assert answer.headers["Location"] == "/intake/told_on?back=review"
+
+
+def test_what_is_missing_is_named_and_the_plan_waits(ann) -> None:
+    page = ann.get("/intake/review")
+    assert "answers are still needed" in page
+    assert "Build my plan" not in page
+
+
+def test_sending_in_too_early_is_refused_and_says_where_to_go(ann) -> None:
+    answer = ann.send("/intake/submission", page="/intake/role")
+    assert answer.status_code == 409
+    assert "questions still need an answer" in answer.text
+    assert "/intake/role?back=review" in answer.text
+
+
+def test_sending_in_leads_where_the_application_says(ready) -> None:
+    answer = ready.send("/intake/submission", page="/intake/review")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/plan")
+
+
+def test_sending_in_is_announced_with_the_submission(ready) -> None:
+    heard = []
+
+    def listen(_app: object, submission: Submission) -> None:
+        heard.append(submission.answers["role"])
+
+    with SUBMITTED.connected_to(listen):
+        ready.send("/intake/submission", page="/intake/review")
+    assert heard == ["elementary-teacher"]
