@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,6 +56,18 @@ class Settings(BaseSettings):
         files = [ROOT / "config" / f"{part}.toml" for part in (name, "default")]
         tables = [TomlConfigSettingsSource(settings_cls, file) for file in files if file.exists()]
         return (sources["init_settings"], sources["env_settings"], *tables)
+
+    @field_validator("database_url", "owner_database_url")
+    @classmethod
+    def _beside_the_program(cls, url: str) -> str:
+        """A relative SQLite path lies under the project, wherever the command was started."""
+        path = url.removeprefix("sqlite:///")
+        return f"sqlite:///{ROOT / path}" if url.startswith("sqlite:///") else url
+
+    @field_validator("mail_dir")
+    @classmethod
+    def _folder_beside_the_program(cls, folder: Path | None) -> Path | None:
+        return ROOT / folder if folder else None
 
     @property
     def is_production(self) -> bool:
@@ -108,7 +120,7 @@ def _missing(settings: Settings) -> list[str]:
         "STRIPE_SECRET_KEY": settings.stripe_secret_key.get_secret_value(),
         "STRIPE_WEBHOOK_SECRET": settings.webhook_secrets and SANDBOX_WEBHOOK_SECRET not in settings.webhook_secrets,
         "BASE_URL (https)": settings.base_url.startswith("https://"),
-        "DATABASE_URL": not settings.database_url.startswith("sqlite:///instance/"),
+        "DATABASE_URL": settings.database_url != f"sqlite:///{ROOT / 'instance' / 'careercanopy.db'}",
         "SMTP_URL": settings.smtp_url,
         "MAIL_SENDER": not settings.mail_sender.endswith(".example"),
         "SUPPORT_EMAIL": not settings.support_email.endswith(".example"),

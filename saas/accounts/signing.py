@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask, request
@@ -34,7 +35,7 @@ WORDS = {
     "SECURITY_MSG_PASSWORD_RESET_REQUEST": (
         "If there is an account for %(email)s, a letter with a link is on its way. It works for one hour.", "info",
     ),
-    "SECURITY_MSG_PASSWORD_RESET": ("Your password is changed. You are signed in.", "info"),
+    "SECURITY_MSG_PASSWORD_RESET": ("Your password is changed. Sign in with the new one.", "info"),
     "SECURITY_MSG_UNAUTHENTICATED": ("Sign in to see that page.", "info"),
     "SECURITY_MSG_LOGIN": ("Sign in to see that page.", "info"),
 }  # fmt: skip
@@ -93,8 +94,7 @@ def _config(settings: Settings) -> dict[str, Any]:
         "SECURITY_EMAIL_SENDER": settings.mail_sender,
         "SECURITY_PASSWORD_CONFIRM_REQUIRED": False,
         "SECURITY_PASSWORD_LENGTH_MIN": 10,
-        "SECURITY_RESET_PASSWORD_WITHIN": "1 hours",
-        "SECURITY_AUTO_LOGIN_AFTER_RESET": True,
+        "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=1),
         "SECURITY_LOGIN_URL": "/sign-in",
         "SECURITY_LOGOUT_URL": "/sign-out",
         "SECURITY_REGISTER_URL": "/sign-up",
@@ -103,7 +103,7 @@ def _config(settings: Settings) -> dict[str, Any]:
         "SECURITY_POST_LOGIN_VIEW": "/dashboard",
         "SECURITY_POST_REGISTER_VIEW": "/checkout",
         "SECURITY_POST_LOGOUT_VIEW": "/",
-        "SECURITY_POST_RESET_VIEW": "/dashboard",
+        "SECURITY_POST_RESET_VIEW": "/sign-in",
         "SECURITY_POST_CHANGE_VIEW": "/settings",
         "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
         "SECURITY_REGISTER_USER_TEMPLATE": "accounts/sign_up.html",

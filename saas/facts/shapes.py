@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
 
-STALE_AFTER_DAYS = 400
+from saas.kernel.freshness import is_stale
 
 LicenseUse = Literal["needs", "values", "indifferent"]
 Kind = Literal["same work", "adjacent", "pivot"]
@@ -25,7 +25,7 @@ class Source:
 
     def is_stale(self, today: date) -> bool:
         """True when more than 400 days have passed since somebody checked."""
-        return (today - self.checked_on).days > STALE_AFTER_DAYS
+        return is_stale(self.checked_on, today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ def _compared(way: PivotDestination, occupations: Occupations) -> dict[str, Any]
         "pay_note": first.pay_source_note if first else (role.pay_note if role else ""),
         "source": first.pay.source if first else (role.pay.source if role else None),
         "uses_license": first.uses_license if first else "", "months": first.months_to_land if first else None,
+        "percentile": None,
         "nearness": [
             (occupations.role(origin), found.percentile)
             for origin, found in known.items()

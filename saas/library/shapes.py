@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from saas.kernel.conditions import Condition, parse
+from saas.kernel.freshness import is_stale
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Kind = Literal["role", "pivot", "step", "page"]
@@ -37,6 +38,14 @@ class SourceNote(Shape):
     name: str
     url: str = Field(pattern=r"^(https://|/)")
     checked_on: date
+
+    @property
+    def edition(self) -> str:
+        """Facts name an edition; a note does not. Both are stamped by the same component."""
+        return ""
+
+    def is_stale(self, today: date) -> bool:
+        return is_stale(self.checked_on, today)
 
 
 class Section(Shape):

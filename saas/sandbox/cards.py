@@ -17,13 +17,9 @@ class Decline:
 
 DECLINES = {
     "generic_decline": Decline("card_declined", "generic_decline", "Your card was declined."),
-    "insufficient_funds": Decline(
-        "card_declined", "insufficient_funds", "Your card has insufficient funds."
-    ),
+    "insufficient_funds": Decline("card_declined", "insufficient_funds", "Your card has insufficient funds."),
     "expired_card": Decline("expired_card", "expired_card", "Your card has expired."),
-    "incorrect_cvc": Decline(
-        "incorrect_cvc", "incorrect_cvc", "Your card's security code is incorrect."
-    ),
+    "incorrect_cvc": Decline("incorrect_cvc", "incorrect_cvc", "Your card's security code is incorrect."),
     "processing_error": Decline(
         "processing_error",
         "processing_error",

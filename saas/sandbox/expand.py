@@ -92,7 +92,16 @@ def _looked_up(world: World, value: Any) -> Any:
     return value
 
 
-KINDS = ("payment_intent", "charge", "balance_transaction", "refund", "customer", "payment_method", "product", "price")
+KINDS = (
+    "payment_intent",
+    "charge",
+    "balance_transaction",
+    "refund",
+    "customer",
+    "payment_method",
+    "product",
+    "price",
+)
 
 
 def included(world: World, thing: Thing, name: str) -> Thing:

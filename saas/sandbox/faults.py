@@ -2,7 +2,7 @@
 
 A fault is {"method": "POST", "path": "/v1/refunds" (a prefix; * in a part matches any), "kind", "times": 1}.
 Kinds: status (with "status": 500, "stored": false, "headers": {}) · timeout_before · timeout_after (with
-"seconds": 30) · drop_before · drop_after · delay (with "seconds": 1; slow but whole, its key in use meanwhile).
+"seconds": 30) · drop_before · drop_after · delay (with "seconds": 1; slow but whole, its key in use).
 Before means nothing was done; after means it was done and only the reply is lost.
 """
 
@@ -47,4 +47,6 @@ def status_answer(fault: Thing) -> Answer:
 
 def lost(fault: Thing) -> Answer:
     """The reply nobody gets: a cut connection now, or after the client has given up."""
-    return Answer(0, "", is_dropped=True, wait=fault.get("seconds", 30.0) if "timeout" in fault["kind"] else 0.0)
+    return Answer(
+        0, "", is_dropped=True, wait=fault.get("seconds", 30.0) if "timeout" in fault["kind"] else 0.0
+    )

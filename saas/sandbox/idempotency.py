@@ -13,7 +13,7 @@ KEPT = 24 * 3600
 def reserve(world: World, ask: Ask) -> Answer | None:
     """Claim the key of this request, or answer with what it got the first time.
 
-    Raises 400 `idempotency_error` for other parameters or another endpoint, 409 while the first is at work.
+    Raises 400 `idempotency_error` for other parameters or another endpoint, 409 while the first works.
     """
     key = ask.idempotency_key
     if key is None:
@@ -66,7 +66,7 @@ def _other_request(key: str, known: Thing, ask: Ask) -> ApiRefusal:
         )
     else:
         message = (
-            "Keys for idempotent requests can only be used with the same parameters they were first used with."
-            f" Try using a key other than '{key}' if you meant to execute a different request."
+            "Keys for idempotent requests can only be used with the same parameters they were first used"
+            f" with. Try using a key other than '{key}' if you meant to execute a different request."
         )
     return ApiRefusal(message, kind="idempotency_error")

@@ -29,9 +29,7 @@ def page(rows: list[Thing], asked: Thing, url: str) -> Thing:
     limit = asked.get("limit", PAGE)
     if not 1 <= limit <= MOST:
         bound = f"less than or equal to {MOST}" if limit > MOST else "greater than or equal to 1"
-        raise ApiRefusal(
-            f"This value must be {bound}.", code="parameter_invalid_integer", param="limit"
-        )
+        raise ApiRefusal(f"This value must be {bound}.", code="parameter_invalid_integer", param="limit")
     if "ending_before" in asked:
         before = rows[: _place(rows, asked["ending_before"], "ending_before")]
         return _list(before[-limit:], has_more=len(before) > limit, url=url)

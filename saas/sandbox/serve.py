@@ -16,7 +16,7 @@ LOOPBACK = "127.0.0.1"
 
 
 class QuietHandler(WSGIRequestHandler):
-    """One request is one connection's worth of trouble at most; the overview page shows them, not the terminal."""
+    """Keeps connections open between requests; what happened is on the front page, not in the terminal."""
 
     protocol_version = "HTTP/1.1"
 
@@ -50,13 +50,9 @@ class RunningSandbox:
         self.app.extensions["world"].store.close()
 
 
-def serve(
-    port: int, webhook_url: str | None, webhook_secret: str, state_file: Path | None
-) -> None:
+def serve(port: int, webhook_url: str | None, webhook_secret: str, state_file: Path | None) -> None:
     """Serve until SIGTERM or SIGINT. OSError when the port is taken."""
-    settings = SandboxSettings(
-        webhook_url=webhook_url, webhook_secret=webhook_secret, state_file=state_file
-    )
+    settings = SandboxSettings(webhook_url=webhook_url, webhook_secret=webhook_secret, state_file=state_file)
     asked_to_stop = threading.Event()
 
     def stop(number: int, frame: FrameType | None) -> None:

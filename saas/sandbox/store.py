@@ -72,9 +72,7 @@ class Disk:
         )
 
     def rows(self) -> Iterator[tuple[str, str, Thing]]:
-        for kind, key, body in self._link.execute(
-            "SELECT kind, key, body FROM things ORDER BY place"
-        ):
+        for kind, key, body in self._link.execute("SELECT kind, key, body FROM things ORDER BY place"):
             yield kind, key, json.loads(body)
 
     def write(self, kind: str, key: str, thing: Thing) -> None:

@@ -27,14 +27,19 @@ class World:
         self.ids = Ids(settings.seed)
         self.clock = Clock(float(self.memo("clock").get("ahead", 0.0)))
         self.requests: deque[Thing] = deque(maxlen=LOG_LENGTH)
+        self.on_the_way = 0  # letters being sent right now
         self.faults: list[Thing] = []
         self.asking: Thing = {"id": None, "idempotency_key": None}
         self.address = settings.public_url
 
     def forget(self) -> None:
-        """Empty the world; the clock keeps its lead, as time does not go back."""
+        """Empty the world; the clock keeps its lead, as time does not go back.
+
+        Waits for letters on their way, so that nothing of the old world arrives in the new one.
+        """
         self.store.clear()
         self.rows.forget()
+        self.changed.wait_for(lambda: not self.on_the_way, self.settings.delivery_timeout + 1)
         self.requests.clear()
         self.faults.clear()
         self.keep_memo("clock", {"ahead": self.clock.ahead})

@@ -66,6 +66,10 @@ class PageCache:
         finally:
             self._lock.release()
 
+    def forget(self) -> None:
+        """Empty the memory at once."""
+        self._pages, self._checked = {}, 0.0
+
     @property
     def version(self) -> str:
         return self._version

@@ -92,7 +92,9 @@ def ask(url: str) -> Callable[..., requests.Response]:
     """A raw API request: ask("GET", "/v1/events", {"limit": 3})."""
 
     def call(method: str, path: str, form: Any = None, key: str | None = None, **headers: str) -> Any:
-        sent = {"Authorization": "Bearer sk_test_sandbox"} | {k.replace("_", "-"): v for k, v in headers.items()}
+        sent = {"Authorization": "Bearer sk_test_sandbox"} | {
+            k.replace("_", "-"): v for k, v in headers.items()
+        }
         if key:
             sent["Idempotency-Key"] = key
         given = {"params": form} if method == "GET" else {"data": form}

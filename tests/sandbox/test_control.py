@@ -7,8 +7,6 @@ import stripe
 SESSIONS = "/v1/checkout/sessions"
 
 
-
-
 @pytest.fixture
 def break_next(control, url):
     """break_next("status", status=503): the next API POST to sessions fails so."""
@@ -24,7 +22,9 @@ def count(sdk):
     return len(sdk.v1.checkout.sessions.list().data)
 
 
-@pytest.mark.parametrize("status, kind", [(500, stripe.APIError), (429, stripe.RateLimitError), (503, stripe.APIError)])
+@pytest.mark.parametrize(
+    ("status", "kind"), [(500, stripe.APIError), (429, stripe.RateLimitError), (503, stripe.APIError)]
+)
 def test_an_endpoint_can_be_told_to_fail(status, kind, break_next, sdk, new_order):
     break_next("status", status=status)
     with pytest.raises(kind):
@@ -40,7 +40,7 @@ def test_a_stored_failure_is_replayed_for_its_key(break_next, ask, new_order, sd
             sdk.v1.checkout.sessions.create(new_order(), {"idempotency_key": "k"})
 
 
-@pytest.mark.parametrize("kind, made", [("drop_before", 0), ("drop_after", 1)])
+@pytest.mark.parametrize(("kind", "made"), [("drop_before", 0), ("drop_after", 1)])
 def test_a_cut_connection_may_or_may_not_have_acted(kind, made, break_next, sdk, new_order):
     break_next(kind)
     with pytest.raises(stripe.APIConnectionError):
@@ -50,7 +50,7 @@ def test_a_cut_connection_may_or_may_not_have_acted(kind, made, break_next, sdk,
     assert count(sdk) == 1
 
 
-@pytest.mark.parametrize("kind, made", [("timeout_before", 0), ("timeout_after", 1)])
+@pytest.mark.parametrize(("kind", "made"), [("timeout_before", 0), ("timeout_after", 1)])
 def test_a_slow_reply_may_or_may_not_have_acted(kind, made, break_next, url, sdk, new_order):
     break_next(kind, seconds=0.2)
     http = stripe.RequestsClient(timeout=0.1)
@@ -99,7 +99,7 @@ def test_the_clock_only_goes_forward(advance, control):
 
 
 @pytest.mark.parametrize(
-    "path, body",
+    ("path", "body"),
     [
         ("/webhooks", {"deliver": "maybe"}),
         ("/webhooks", {"sign": "maybe"}),

@@ -24,7 +24,15 @@ def send(url, **changed):
 
 def test_the_page_says_test_mode_and_what_is_bought(session):
     page = read(session.url).text
-    for words in ("Test mode.", "CareerCanopy plan", "Quantity 1", "Total due", "$79.00", "Pay $79.00", "Back to the shop"):
+    for words in (
+        "Test mode.",
+        "CareerCanopy plan",
+        "Quantity 1",
+        "Total due",
+        "$79.00",
+        "Pay $79.00",
+        "Back to the shop",
+    ):
         assert words in page
     assert len(re.findall("<h1", page)) == 1
 
@@ -37,7 +45,9 @@ def test_every_control_has_a_label(session):
 
 def test_the_page_has_no_inline_style_or_script_and_forbids_them(session):
     answer = read(session.url)
-    assert "style=" not in answer.text and "<script" not in answer.text and "<style" not in answer.text
+    assert "style=" not in answer.text
+    assert "<script" not in answer.text
+    assert "<style" not in answer.text
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
 
 
@@ -46,7 +56,7 @@ def test_the_stylesheet_is_served(url):
 
 
 @pytest.mark.parametrize(
-    "changed, sentence",
+    ("changed", "sentence"),
     [
         ({"card_number": "4242 4242 4242 4241"}, "card number is not valid"),
         ({"card_number": ""}, "card number is not valid"),
@@ -57,10 +67,13 @@ def test_the_stylesheet_is_served(url):
         ({"name": ""}, "name of the person"),
     ],
 )
-def test_a_field_error_is_shown_beside_the_field_and_nothing_is_made(changed, sentence, session, ask, event_types):
+def test_a_field_error_is_shown_beside_the_field_and_nothing_is_made(
+    changed, sentence, session, ask, event_types
+):
     answer = send(session.url, **changed)
     assert answer.status_code == 422
-    assert sentence in answer.text and "Nothing was charged." in answer.text
+    assert sentence in answer.text
+    assert "Nothing was charged." in answer.text
     assert ask("GET", "/v1/payment_intents").json()["data"] == []
     assert event_types() == []
 
@@ -83,7 +96,7 @@ def test_a_given_email_is_locked(sdk, new_order):
     assert sdk.v1.checkout.sessions.retrieve(session.id).customer_details.email == "bea@example.test"
 
 
-@pytest.mark.parametrize("answer, status", [("complete", 303), ("fail", 402)])
+@pytest.mark.parametrize(("answer", "status"), [("complete", 303), ("fail", 402)])
 def test_three_d_secure_is_a_page_with_two_buttons(answer, status, session):
     step = send(session.url, card_number="4000 0025 0000 3155")
     question = f"{session.url}/authenticate"
@@ -116,7 +129,8 @@ def test_nothing_due_needs_no_card(sdk, new_order):
     asked = new_order()
     asked["line_items"][0]["price_data"]["unit_amount"] = 0
     session = sdk.v1.checkout.sessions.create(asked)
-    assert "Complete order" in read(session.url).text and "Card number" not in read(session.url).text
+    assert "Complete order" in read(session.url).text
+    assert "Card number" not in read(session.url).text
     assert send(session.url, card_number="").status_code == 303
 
 
@@ -125,7 +139,7 @@ def test_a_second_press_goes_to_the_shop_without_a_second_charge(session, ask):
     assert len(ask("GET", "/v1/charges").json()["data"]) == 1
 
 
-@pytest.mark.parametrize("end, words", [("pay", "This order is complete"), ("expire", "has expired")])
+@pytest.mark.parametrize(("end", "words"), [("pay", "This order is complete"), ("expire", "has expired")])
 def test_a_closed_page_says_so(end, words, session, control):
     control(f"/sessions/{session.id}/{end}")
     assert words in read(session.url).text
@@ -149,4 +163,5 @@ def test_what_the_shop_sends_is_shown_as_text(sdk, new_order):
     asked = new_order()
     asked["line_items"][0]["price_data"]["product_data"]["name"] = "<script>alert(1)</script>"
     page = read(sdk.v1.checkout.sessions.create(asked).url).text
-    assert "<script>" not in page and "&lt;script&gt;" in page
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page

@@ -32,7 +32,7 @@ def test_cursors_go_both_ways(five, ask):
     assert ids(ask("GET", PATH, {"ending_before": five[1].id, "limit": 2})) == [five[3].id, five[2].id]
 
 
-@pytest.mark.parametrize("name, expected", [("gt", 2), ("gte", 3), ("lt", 2), ("lte", 3)])
+@pytest.mark.parametrize(("name", "expected"), [("gt", 2), ("gte", 3), ("lt", 2), ("lte", 3)])
 def test_created_filters(name, expected, five, ask):
     assert len(ids(ask("GET", PATH, {f"created[{name}]": five[2].created}))) == expected
 
@@ -78,7 +78,8 @@ def test_four_levels_can_be_expanded(paid, ask):
 
 
 @pytest.mark.parametrize(
-    "path", ["nonsense", "client_reference_id", "payment_intent.latest_charge.payment_intent.latest_charge.refunds"]
+    "path",
+    ["nonsense", "client_reference_id", "payment_intent.latest_charge.payment_intent.latest_charge.refunds"],
 )
 def test_a_wrong_or_too_long_path_is_refused(path, paid, ask):
     assert ask("GET", f"{PATH}/{paid.id}", {"expand[]": path}).status_code == 400

@@ -7,7 +7,8 @@ import requests
 
 def test_an_empty_sandbox_says_so(url):
     page = requests.get(url, timeout=5).text
-    assert "No session yet" in page and "No event yet" in page
+    assert "No session yet" in page
+    assert "No event yet" in page
 
 
 def test_sessions_events_and_deliveries_are_listed(paid, url, arrived):

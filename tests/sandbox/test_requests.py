@@ -22,8 +22,14 @@ def error(answer, status=400):
 
 
 @pytest.mark.parametrize(
-    "authorization, status",
-    [("Bearer sk_test_anything", 200), ("Bearer sk_live_1", 401), ("", 401), ("Bearer", 401), ("Basic !!!", 401)],
+    ("authorization", "status"),
+    [
+        ("Bearer sk_test_anything", 200),
+        ("Bearer sk_live_1", 401),
+        ("", 401),
+        ("Bearer", 401),
+        ("Basic !!!", 401),
+    ],
 )
 def test_only_test_keys_are_let_in(authorization, status, ask):
     assert ask("GET", "/v1/account", Authorization=authorization).status_code == status
@@ -44,13 +50,13 @@ def test_an_unknown_version_is_refused(ask):
     assert "version" in error(ask("GET", "/v1/account", Stripe_Version="2020-01-01"))["message"]
 
 
-@pytest.mark.parametrize("method, path", [("GET", "/v1/foos"), ("POST", "/v1/account"), ("GET", "/v1/")])
+@pytest.mark.parametrize(("method", "path"), [("GET", "/v1/foos"), ("POST", "/v1/account"), ("GET", "/v1/")])
 def test_an_unknown_endpoint_is_stripes_404(method, path, ask):
     assert "Unrecognized request URL" in error(ask(method, path), 404)["message"]
 
 
 @pytest.mark.parametrize(
-    "changed, code, param",
+    ("changed", "code", "param"),
     [
         ({"payment_method_types[0]": "card"}, "parameter_unknown", "payment_method_types"),
         ({"foo": "1"}, "parameter_unknown", "foo"),
@@ -90,14 +96,19 @@ def test_the_same_session_without_the_mistake_is_made(ask):
     assert ask("POST", SESSION, GOOD).status_code == 200
 
 
-@pytest.mark.parametrize("ahead, status", [(29 * 60, 400), (31 * 60, 200), (86_000, 200), (90_000, 400)])
+@pytest.mark.parametrize(("ahead", "status"), [(29 * 60, 400), (31 * 60, 200), (86_000, 200), (90_000, 400)])
 def test_a_session_lasts_from_half_an_hour_to_a_day(ahead, status, ask, control):
     moment = control("/state", "GET")["now"] + ahead
     assert ask("POST", SESSION, GOOD | {"expires_at": str(moment)}).status_code == status
 
 
-@pytest.mark.parametrize("left, right", [("customer", "customer_email"), ("allow_promotion_codes", "discounts")])
+@pytest.mark.parametrize(
+    ("left", "right"), [("customer", "customer_email"), ("allow_promotion_codes", "discounts")]
+)
 def test_some_parameters_exclude_each_other(left, right, ask):
     values = {"customer": "cus_1", "customer_email": "a@b.test", "allow_promotion_codes": "true"}
-    form = GOOD | {left: values[left], right if right in values else f"{right}[0][coupon]": values.get(right, "x")}
+    form = GOOD | {
+        left: values[left],
+        right if right in values else f"{right}[0][coupon]": values.get(right, "x"),
+    }
     assert "only specify one" in error(ask("POST", SESSION, form))["message"]

@@ -10,7 +10,7 @@ from saas.sandbox.objects.balance import fee_cents
 from saas.sandbox.parameters import grow
 
 
-@pytest.mark.parametrize("amount, fee", [(7900, 259), (0, 30), (50, 31), (10000, 320), (31600, 946)])
+@pytest.mark.parametrize(("amount", "fee"), [(7900, 259), (0, 30), (50, 31), (10000, 320), (31600, 946)])
 def test_the_fee_is_2_9_percent_and_30_cents(amount, fee):
     assert fee_cents(amount) == fee
 
@@ -21,12 +21,17 @@ def test_every_test_card_has_a_good_check_digit(number):
     assert not passes_luhn(str(int(number) + 1))
 
 
-@pytest.mark.parametrize("month, year, past", [(10, 2026, True), (11, 2026, False), (1, 2027, False), (12, 2025, True)])
+@pytest.mark.parametrize(
+    ("month", "year", "past"), [(10, 2026, True), (11, 2026, False), (1, 2027, False), (12, 2025, True)]
+)
 def test_a_card_is_good_through_its_month(month, year, past):
     assert is_past(month, year, date(2026, 11, 23)) is past
 
 
-@pytest.mark.parametrize("cents, currency, text", [(7900, "usd", "$79.00"), (123456, "usd", "$1,234.56"), (5, "eur", "0.05 EUR")])
+@pytest.mark.parametrize(
+    ("cents", "currency", "text"),
+    [(7900, "usd", "$79.00"), (123456, "usd", "$1,234.56"), (5, "eur", "0.05 EUR")],
+)
 def test_prices_read_as_people_write_them(cents, currency, text):
     assert price_text(cents, currency) == text
 

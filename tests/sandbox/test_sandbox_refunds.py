@@ -59,7 +59,9 @@ def test_an_unpaid_intent_has_nothing_to_refund(pay_with, session, control, sdk)
     assert refusal.value.code == "payment_intent_unexpected_state"
 
 
-@pytest.mark.parametrize("asked", [{"charge": "ch_none"}, {"payment_intent": "pi_none"}, {"reason": "whim"}, {}])
+@pytest.mark.parametrize(
+    "asked", [{"charge": "ch_none"}, {"payment_intent": "pi_none"}, {"reason": "whim"}, {}]
+)
 def test_a_refund_needs_a_known_charge_and_a_known_reason(asked, sdk):
     with pytest.raises(stripe.InvalidRequestError) as refusal:
         sdk.v1.refunds.create(asked)
@@ -100,10 +102,15 @@ def test_a_finished_refund_cannot_be_canceled(paid, sdk):
 
 def test_refund_metadata_can_be_changed(paid, sdk):
     made = sdk.v1.refunds.create({"payment_intent": paid.payment_intent, "metadata": {"a": "1", "b": "2"}})
-    assert sdk.v1.refunds.update(made.id, {"metadata": {"a": "", "c": "3"}}).metadata.to_dict() == {"b": "2", "c": "3"}
+    assert sdk.v1.refunds.update(made.id, {"metadata": {"a": "", "c": "3"}}).metadata.to_dict() == {
+        "b": "2",
+        "c": "3",
+    }
 
 
 def test_refunds_are_listed_by_intent(paid, sdk):
     made = sdk.v1.refunds.create({"payment_intent": paid.payment_intent})
-    assert [each.id for each in sdk.v1.refunds.list({"payment_intent": paid.payment_intent}).data] == [made.id]
+    assert [each.id for each in sdk.v1.refunds.list({"payment_intent": paid.payment_intent}).data] == [
+        made.id
+    ]
     assert sdk.v1.refunds.list({"payment_intent": "pi_other"}).data == []

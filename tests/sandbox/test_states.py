@@ -22,7 +22,7 @@ def test_fee_and_net_are_known_a_moment_later(session, control, sdk, event_types
 
 
 @pytest.mark.parametrize(
-    "card, code, decline_code",
+    ("card", "code", "decline_code"),
     [
         ("4000000000000002", "card_declined", "generic_decline"),
         ("4000000000009995", "card_declined", "insufficient_funds"),
@@ -108,7 +108,11 @@ def test_nothing_due_completes_without_payment_or_intent(sdk, new_order, control
     asked["line_items"][0]["price_data"]["unit_amount"] = 0
     session = sdk.v1.checkout.sessions.create(asked)
     free = control(f"/sessions/{session.id}/pay")["session"]
-    assert (free["status"], free["payment_status"], free["payment_intent"]) == ("complete", "no_payment_required", None)
+    assert (free["status"], free["payment_status"], free["payment_intent"]) == (
+        "complete",
+        "no_payment_required",
+        None,
+    )
     assert event_types() == ["checkout.session.completed"]
 
 

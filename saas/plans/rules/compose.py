@@ -22,7 +22,6 @@ from saas.plans.rules.reading import reading
 from saas.plans.rules.rhythm import rhythm
 from saas.plans.rules.translation import translation
 
-LEAST_LINES = 5
 STANDING = {"laid-off": "after a layoff", "at-risk": "before a layoff", "leaving": "before you leave"}
 LEANING = {"same": "the same work elsewhere", "adjacent": "something close", "pivot": "out of the field", "unsure": "direction open"}
 
@@ -46,7 +45,7 @@ def compose(answers: Answers, catalogue: Catalogue, facts: Facts, questionnaire:
         translation=lines,
         rhythm=rhythm(person),
         gentle=is_gentle(person),
-        notes=notes(person, now.directions, has_own_lines=len(lines) >= LEAST_LINES),
+        notes=notes(person, now.directions, is_translated=bool(person.page or person.pivots)),
         version=catalogue.version,
     )
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 from saas.plans.rules.outline import Direction
 from saas.plans.rules.profile import ASSUMED_HOURS, Profile
 
+FEW_LINES = (
+    "We have no translated lines of this role's own yet. Those shown are typical of the field. Your own accomplishments make "
+    "better ones."
+)
 LEGAL = "Dates are computed from what you typed. Each row links to the official rule, which decides."
 
 
-def notes(person: Profile, directions: tuple[Direction, ...], has_own_lines: bool) -> tuple[str, ...]:
+def notes(person: Profile, directions: tuple[Direction, ...], is_translated: bool) -> tuple[str, ...]:
     """Disclosures, in a fixed order; only those that apply."""
     lines = (
         _unknown_role(person),
         _no_page(person),
         (person.role.proxy or "") if person.role else "",
         _proxies(person, directions),
-        "" if has_own_lines else "We hold few translated lines for this work. Your own accomplishments would add the best ones.",
+        "" if is_translated or person.role is None else FEW_LINES,
         "" if "hours" in person.given else f"Hours a week are open, so the plan assumes {ASSUMED_HOURS}.",
         _warn(person),
         LEGAL,

@@ -65,6 +65,8 @@ def _market(person: Profile) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield f"About {count} jobs a year are expected to open nationally in the occupation that holds the work of a {name}, most of them to replace people who leave.", ("role",)
     if role.growth_pct is not None:
         yield _growth(role.growth_pct), ("role",)
+    if role.pay.p50 is None and not role.openings_k:
+        yield "No civilian pay or outlook is published for this work, so the comparisons start from where you could go.", ("role",)
     if role.pay.p25 and role.pay.p75:
         yield f"The middle half of people in that occupation are paid between {dollars(role.pay.p25)} and {dollars(role.pay.p75)} a year.", ("current_pay", "role")
 

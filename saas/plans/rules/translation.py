@@ -1,4 +1,7 @@
-"""Their work in another language. Their own words stay exactly as written; the rest comes from our pages, line by line."""
+"""Their work in another language. Their own words stay exactly as written; the rest comes from our pages, line by line.
+
+Where a role has no page, lines typical of its field fill up to five, and a note says so.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,9 @@ from saas.library.shapes import Line
 from saas.plans.rules.because import reason, reason_for
 from saas.plans.rules.outline import Direction, TranslationLine
 from saas.plans.rules.profile import Profile
+from saas.plans.rules.typical import typical
 
-MOST_LINES = 10
+LEAST_LINES, MOST_LINES = 5, 10
 TOP = 3
 ALIKE = 1.0
 READS_COUNT = 0.5
@@ -29,7 +33,8 @@ def translation(person: Profile, directions: tuple[Direction, ...]) -> tuple[Tra
     top = _top(person, directions)
     own = tuple(_own(person, words, top, lines) for words in person.several("accomplishments") if words.strip())
     ordered = sorted(lines, key=lambda line: _distance(line, top))
-    return (*own, *(_typical(person, line) for line in ordered))[:MOST_LINES]
+    told = (*own, *(_written(person, line) for line in ordered))
+    return (*told, *_of_the_field(person, len(told)))[:MOST_LINES]
 
 
 def _top(person: Profile, directions: tuple[Direction, ...]) -> tuple[Direction, ...]:
@@ -50,9 +55,18 @@ def _distance(line: Line, top: tuple[Direction, ...]) -> int:
     return min(places, default=len(top) if not line.destinations else len(top) + 1)
 
 
-def _typical(person: Profile, line: Line) -> TranslationLine:
+def _written(person: Profile, line: Line) -> TranslationLine:
     because, _ = reason_for(person, parse(line.when))
     return TranslationLine(line.did, line.reads, line.where, False, because)
+
+
+def _of_the_field(person: Profile, count: int) -> tuple[TranslationLine, ...]:
+    """Enough lines typical of the field to make five, where our pages have few. Only for work that we know."""
+    if person.role is None or count >= LEAST_LINES:
+        return ()
+    because, _ = reason(person, ("role",))
+    lines = typical(person.family)[: LEAST_LINES - count]
+    return tuple(TranslationLine(did, reads, where, False, because) for did, reads, where in lines)
 
 
 def _own(person: Profile, words: str, top: tuple[Direction, ...], lines: tuple[Line, ...]) -> TranslationLine:

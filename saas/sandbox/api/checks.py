@@ -35,7 +35,11 @@ def check_session(world: World, asked: Thing) -> None:
 
 def _check_pairs(asked: Thing) -> None:
     """Parameters that exclude each other."""
-    excluding = (("customer", "customer_email"), ("customer", "customer_creation"), ("allow_promotion_codes", "discounts"))
+    excluding = (
+        ("customer", "customer_email"),
+        ("customer", "customer_creation"),
+        ("allow_promotion_codes", "discounts"),
+    )
     for left, right in excluding:
         if left in asked and right in asked:
             raise ApiRefusal(f"You may only specify one of these parameters: {left}, {right}.", param=left)

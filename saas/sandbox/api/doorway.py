@@ -1,4 +1,4 @@
-"""The doorway every API request passes: key, version, endpoint, idempotency, faults, parameters, verb, expand."""
+"""The doorway of every API request: key, version, endpoint, idempotency, faults, parameters, verb, expand."""
 
 from __future__ import annotations
 

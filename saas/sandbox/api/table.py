@@ -39,9 +39,7 @@ ENDPOINTS: dict[str, Verb] = {
     "POST /v1/webhook_endpoints/{id}": endpoints.update,
 }
 
-PATTERNS = [
-    (re.compile(re.escape(name).replace(r"\{id\}", "([^/]+)")), name) for name in ENDPOINTS
-]
+PATTERNS = [(re.compile(re.escape(name).replace(r"\{id\}", "([^/]+)")), name) for name in ENDPOINTS]
 
 
 def find_endpoint(method: str, path: str) -> tuple[str, tuple[str, ...]]:

@@ -43,13 +43,16 @@ def settle(world: World, body: Thing) -> Thing:
     end = world.clock.moment() + left
     while _busy(world) and world.clock.moment() < end:
         world.changed.wait(0.05)
-    return {"settled": not _busy(world), "retrying": len([row for row in world.rows.waiting() if row["tries"]])}
+    return {
+        "settled": not _busy(world),
+        "retrying": len([row for row in world.rows.waiting() if row["tries"]]),
+    }
 
 
 def _busy(world: World) -> bool:
     now = world.clock.moment()
-    on_its_way = bool(world.rows.with_status("sending"))
-    return on_its_way or any(row["due"] <= now or not row["tries"] for row in world.rows.waiting())
+    waiting = world.rows.waiting()
+    return world.on_the_way > 0 or any(row["due"] <= now or not row["tries"] for row in waiting)
 
 
 def deliveries(world: World, body: Thing) -> Thing:

@@ -30,25 +30,17 @@ def hosted_views(world: World) -> Blueprint:
     views.add_app_template_filter(price_text, "price")
     views.add_app_template_filter(spaced, "spaced")
 
-    @views.get("/c/pay/<key>")
-    def pay_page(key: str) -> Page:
+    @views.get("/c/pay/<key>", defaults={"means": "card"})
+    @views.get("/c/pay/<key>/bank", defaults={"means": "bank"})
+    def pay_page(key: str, means: str) -> Page:
         with world.lock:
-            return _closed(world, key) or _page(world, key, "card", request.args)
+            return _closed(world, key) or _page(world, key, means, request.args)
 
-    @views.get("/c/pay/<key>/bank")
-    def bank_page(key: str) -> Page:
+    @views.post("/c/pay/<key>", defaults={"means": "card"})
+    @views.post("/c/pay/<key>/bank", defaults={"means": "bank"})
+    def pay_now(key: str, means: str) -> Page:
         with world.lock:
-            return _closed(world, key) or _page(world, key, "bank", request.args)
-
-    @views.post("/c/pay/<key>")
-    def pay_by_card(key: str) -> Page:
-        with world.lock:
-            return _closed(world, key, is_sending=True) or _try_to_pay(world, key, "card")
-
-    @views.post("/c/pay/<key>/bank")
-    def pay_by_bank(key: str) -> Page:
-        with world.lock:
-            return _closed(world, key, is_sending=True) or _try_to_pay(world, key, "bank")
+            return _closed(world, key, is_sending=True) or _try_to_pay(world, key, means)
 
     @views.get("/c/pay/<key>/authenticate")
     def question_page(key: str) -> Page:
@@ -58,8 +50,7 @@ def hosted_views(world: World) -> Blueprint:
     @views.post("/c/pay/<key>/authenticate")
     def answer_question(key: str) -> Page:
         with world.lock:
-            closed = _closed(world, key, is_sending=True)
-            return closed or _after(world, key, "card", prove(world, key, request.form["answer"] == "complete"))
+            return _closed(world, key, is_sending=True) or _answered(world, key)
 
     @views.get("/receipts/<key>")
     def receipt(key: str) -> Page:
@@ -112,6 +103,10 @@ def _try_to_pay(world: World, key: str, means: str) -> Page:
     if filled.errors:
         return _page(world, key, means, request.form, filled.errors), 422
     return _after(world, key, means, pay(world, key, filled.means, filled.buyer))
+
+
+def _answered(world: World, key: str) -> Page:
+    return _after(world, key, "card", prove(world, key, request.form.get("answer") == "complete"))
 
 
 def _read(world: World, key: str, means: str) -> Filled:

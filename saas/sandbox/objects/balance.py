@@ -15,9 +15,7 @@ def fee_cents(amount_cents: int) -> int:
     return (amount_cents * 29 + 500) // 1000 + 30
 
 
-def make_balance_transaction(
-    world: World, kind: str, source: Thing, amount: int, fee: int = 0
-) -> Thing:
+def make_balance_transaction(world: World, kind: str, source: Thing, amount: int, fee: int = 0) -> Thing:
     """`kind` is charge, payment (bank debit), refund or refund_failure; `amount` is signed cents."""
     return api_object(
         "balance_transaction",

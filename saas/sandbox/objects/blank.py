@@ -11,9 +11,7 @@ from typing import Any
 
 from saas.sandbox.store import Thing
 
-BLANKS: dict[str, list[str]] = json.loads(
-    (Path(__file__).parents[1] / "shapes" / "blanks.json").read_text()
-)
+BLANKS: dict[str, list[str]] = json.loads((Path(__file__).parents[1] / "shapes" / "blanks.json").read_text())
 
 
 def blank(shape: str, **known: Any) -> Thing:

@@ -67,7 +67,7 @@ def _extras(asked: Thing) -> Thing:
         },
         "consent_collection": _consent(asked),
         "custom_fields": [],
-        "custom_text": {place: None for place in TEXT_PLACES} | asked.get("custom_text", {}),
+        "custom_text": _texts(asked),
         "customer_creation": None if "customer" in asked else asked.get("customer_creation", "if_required"),
         "discounts": [],
         "invoice_creation": _invoice_creation(asked),
@@ -82,6 +82,12 @@ def _extras(asked: Thing) -> Thing:
 
 
 TEXT_PLACES = ("after_submit", "shipping_address", "submit", "terms_of_service_acceptance")
+
+
+def _texts(asked: Thing) -> Thing:
+    """An empty text unsets its place."""
+    given = asked.get("custom_text", {})
+    return {place: given.get(place) or None for place in TEXT_PLACES}
 
 
 def _consent(asked: Thing) -> Thing | None:

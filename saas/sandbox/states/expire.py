@@ -15,7 +15,7 @@ def require_open(world: World, session_id: str) -> Thing:
         raise no_such("checkout.session", session_id, param="session")
     if session["status"] != "open":
         raise ApiRefusal(
-            "Only Checkout Sessions with a status in [\"open\"] can be expired or paid."
+            'Only Checkout Sessions with a status in ["open"] can be expired or paid.'
             f" This Checkout Session has a status of `{session['status']}`.",
             settled=True,
         )

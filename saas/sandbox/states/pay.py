@@ -70,9 +70,7 @@ def _intent_of(world: World, session: Thing) -> Thing:
     return intent
 
 
-def _ask_first(
-    world: World, session: Thing, intent: Thing, means: Card | Account, buyer: Thing
-) -> Outcome:
+def _ask_first(world: World, session: Thing, intent: Thing, means: Card | Account, buyer: Thing) -> Outcome:
     world.keep_memo(f"asks:{session['id']}", {"card": asdict(means), "buyer": buyer})
     url = f"{world.address}/c/pay/{session['id']}/authenticate"
     step = {"redirect_to_url": {"return_url": session["url"], "url": url}, "type": "redirect_to_url"}
@@ -81,9 +79,7 @@ def _ask_first(
     return Outcome("asks_first")
 
 
-def _take(
-    world: World, session: Thing, intent: Thing, means: Card | Account, buyer: Thing
-) -> Outcome:
+def _take(world: World, session: Thing, intent: Thing, means: Card | Account, buyer: Thing) -> Outcome:
     method = world.store.get("payment_method", intent["payment_method"])
     charge = world.new("charge", make_charge(world, intent, method, means))
     world.keep_memo(charge["id"], {"outcome": means.outcome})
@@ -120,9 +116,7 @@ def _debit(world: World, session: Thing, intent: Thing, charge: Thing, buyer: Th
     return Outcome("processing")
 
 
-def _decline(
-    world: World, intent: Thing, charge: Thing, method: Thing, reason: Decline
-) -> Outcome:
+def _decline(world: World, intent: Thing, charge: Thing, method: Thing, reason: Decline) -> Outcome:
     fail_charge(world, charge, reason)
     return _give_back(world, intent, method, reason, charge["id"])
 
@@ -136,17 +130,13 @@ def fail_charge(world: World, charge: Thing, reason: Decline) -> None:
     tell(world, "charge.failed", charge)
 
 
-def _give_back(
-    world: World, intent: Thing, method: Thing, reason: Decline, charge: str | None
-) -> Outcome:
+def _give_back(world: World, intent: Thing, method: Thing, reason: Decline, charge: str | None) -> Outcome:
     """The intent waits for another payment method; the session stays open."""
     ask_again(world, intent, method, reason, charge)
     return Outcome("declined", reason.message, reason.decline_code or reason.code)
 
 
-def ask_again(
-    world: World, intent: Thing, method: Thing, reason: Decline, charge: str | None
-) -> None:
+def ask_again(world: World, intent: Thing, method: Thing, reason: Decline, charge: str | None) -> None:
     error = {
         "type": "card_error",
         "code": reason.code,

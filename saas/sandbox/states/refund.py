@@ -16,7 +16,7 @@ from saas.sandbox.world import World
 
 
 def refund(world: World, asked: Thing) -> Thing:
-    """Refund a charge, found by `charge` or `payment_intent`; `amount` in cents, all that is left by default."""
+    """Refund the charge of `charge` or `payment_intent`; `amount` in cents, all that is left by default."""
     charge = _charge_of(world, asked)
     amount = _allowed_amount(charge, asked)
     made = world.new("refund", make_refund(world, charge, amount, asked))
@@ -67,9 +67,7 @@ def cancel_refund(world: World, refund_id: str) -> Thing:
     if made is None:
         raise no_such("refund", refund_id)
     if made["status"] != "requires_action":
-        raise ApiRefusal(
-            f"You cannot cancel a refund with a status of {made['status']}.", settled=True
-        )
+        raise ApiRefusal(f"You cannot cancel a refund with a status of {made['status']}.", settled=True)
     _count(world, world.store.get("charge", made["charge"]), -made["amount"])
     return change(world, made, "refund.updated", status="canceled")
 

@@ -1,4 +1,4 @@
-"""Couriers: threads that carry letters. Only they wait for the receiver, and they hold no lock while waiting."""
+"""Couriers: threads that carry letters. Only they wait for the receiver, and they hold no lock meanwhile."""
 
 from __future__ import annotations
 

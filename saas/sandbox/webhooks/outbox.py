@@ -15,19 +15,22 @@ from saas.sandbox.world import World
 
 BACKOFF = (0.5, 1, 2, 5, 10, 30, 60, 300, 1800, 3600)
 STATUS_OF_MODE = {"hold": "held", "drop": "lost"}
-SPACING = 0.15
 MODES = ("normal", "hold", "drop", "twice", "reorder")
 
 
 def post(world: World, event: Thing) -> None:
     """Queue an event for every enabled endpoint that listens to its type."""
     mode = world.memo("webhooks").get("deliver", "normal")
-    for endpoint in world.store.all("webhook_endpoint"):
-        if endpoint["status"] == "enabled" and _listens(endpoint, event["type"]):
-            for _ in range(2 if mode == "twice" else 1):
-                queue(world, event, endpoint, STATUS_OF_MODE.get(mode, "waiting"))
+    status = STATUS_OF_MODE.get(mode, "waiting")
+    earlier = [row for row in world.rows.waiting() if not row["tries"]]
+    fresh = [
+        queue(world, event, endpoint, status)
+        for endpoint in world.store.all("webhook_endpoint")
+        if endpoint["status"] == "enabled" and _listens(endpoint, event["type"])
+        for _ in range(2 if mode == "twice" else 1)
+    ]
     if mode == "reorder":
-        _turn_around(world)
+        chain(world, fresh + earlier)
     count_pending(world, event["id"])
 
 
@@ -39,6 +42,7 @@ def queue(world: World, event: Thing, endpoint: Thing, status: str = "waiting") 
         "endpoint": endpoint["id"],
         "status": status,
         "due": world.clock.moment(),
+        "after": None,
         "tries": [],
     }
     world.rows.keep(row)
@@ -51,24 +55,20 @@ def _listens(endpoint: Thing, kind: str) -> bool:
     return "*" in wanted or kind in wanted
 
 
-def _turn_around(world: World) -> None:
-    """Give the rows nobody has picked up yet their due times in reverse order, a little apart."""
-    fresh = [row for row in world.rows.waiting() if not row["tries"]]
-    space_out(world, list(reversed(fresh)), lead=2 * SPACING)
-
-
-def space_out(world: World, rows: list[Thing], lead: float = 0.0) -> None:
-    """Make rows due one after the other, in this order."""
-    for place, row in enumerate(rows):
-        due = world.clock.moment() + lead + place * SPACING
-        world.rows.keep(row | {"status": "waiting", "due": due})
+def chain(world: World, rows: list[Thing]) -> None:
+    """Make rows due now, each once the one before it was tried: several couriers keep this order."""
+    before = None
+    for row in rows:
+        due = world.clock.moment()
+        world.rows.keep(row | {"status": "waiting", "due": due, "after": before})
+        before = row["id"]
     world.changed.notify_all()
 
 
 def release(world: World, order: str = "as_made", statuses: tuple[str, ...] = ("held",)) -> int:
     """Send held rows now; `order` is as_made or reverse. Answers how many."""
     rows = world.rows.with_status(*statuses)
-    space_out(world, rows[::-1] if order == "reverse" else rows)
+    chain(world, rows[::-1] if order == "reverse" else rows)
     return len(rows)
 
 
@@ -83,15 +83,17 @@ def resend(world: World, event: Thing) -> list[Thing]:
 def take_due(world: World) -> Thing | None:
     """The earliest waiting row that is due, marked as being sent."""
     now = world.clock.moment()
-    due = [row for row in world.rows.waiting() if row["due"] <= now]
+    due = [row for row in world.rows.waiting() if row["due"] <= now and world.rows.is_free(row)]
     if not due:
         return None
     row: Thing = min(due, key=lambda each: each["due"])
+    world.on_the_way += 1
     return world.rows.keep(row | {"status": "sending"})
 
 
 def note_try(world: World, row: Thing, result: Thing) -> None:
     """Write down a try: {at, status, error, seconds}. Anything but a 2xx is tried again with backoff."""
+    world.on_the_way -= 1
     tries = [*row["tries"], result]
     changed: dict[str, Any] = {"tries": tries, "status": "delivered"}
     if not 200 <= (result["status"] or 0) < 300:

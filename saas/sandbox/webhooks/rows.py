@@ -29,6 +29,11 @@ class Rows:
     def is_known(self, row: Thing) -> bool:
         return self._store.find("delivery", row["id"]) is not None
 
+    def is_free(self, row: Thing) -> bool:
+        """False while the row it has to follow was not tried yet."""
+        before = self._store.find("delivery", row["after"]) if row["after"] else None
+        return before is None or bool(before["tries"])
+
     def waiting(self) -> list[Thing]:
         return list(self._waiting.values())
 

@@ -82,7 +82,13 @@ def _leaning(person: Profile, way: Destination) -> Factor | None:
     said = person.questionnaire.said("direction", person.known) or ""
     if points == 0:
         return None
-    return Factor("leaning", points, f"It fits the way you lean: {said}." if points > 0 else "It is further from the way you lean.")
+    return Factor("leaning", points, f"It fits the way you lean: {said}." if points > 0 else _away(person))
+
+
+def _away(person: Profile) -> str:
+    if person.choice("direction") == "pivot":
+        return "It stays near the field you want to leave."
+    return "It is a larger change than the one you lean to."
 
 
 def _training(person: Profile, way: Destination) -> Iterator[Factor]:

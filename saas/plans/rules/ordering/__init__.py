@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from saas.plans.rules.because import reason_for
 from saas.plans.rules.choosing import Candidate
 from saas.plans.rules.gentle import opening
@@ -35,6 +37,13 @@ def _phase(person: Profile, window: Window, held: tuple[Candidate, ...]) -> Phas
     )
 
 
+def _due(one: Candidate, window: Window) -> date | None:
+    """What a hard day moves into the week is due when the week starts; a date further on stays what it is."""
+    if one.due.on is None or window.key != "week":
+        return one.due.on
+    return max(one.due.on, window.starts_on)
+
+
 def _step(person: Profile, window: Window, one: Candidate) -> PlanStep:
     piece = one.step.piece
     because, keys = reason_for(person, one.condition)
@@ -46,7 +55,7 @@ def _step(person: Profile, window: Window, one: Candidate) -> PlanStep:
         minutes=piece.minutes,
         kind=piece.kind,
         phase=window.key,
-        due=one.due.on,
+        due=_due(one, window),
         source=piece.source,
         because=because,
         answers=keys,

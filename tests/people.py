@@ -1,0 +1,95 @@
+"""The same four people everywhere.
+
+Ann paid, answered and has a plan. Bea paid and has a plan too, in another account. Cal signed up and did not pay.
+Sam is staff.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from flask_security import hash_password
+from sqlalchemy import select
+
+from saas.accounts.actions import grant_staff
+from saas.accounts.models import Account
+from saas.accounts.models import Person as PersonRow
+from saas.facts.queries import book
+from saas.intake import actions as intake
+from saas.intake.rules import questionnaire
+from saas.kernel import clock
+from saas.kernel.db import transaction
+from saas.kernel.tenancy import owned_by, unscoped
+from saas.library.queries import catalogue
+from saas.orders import actions as orders
+from saas.plans.actions import compose_plan
+from tests.fake_stripe import FakeStripe
+
+PASSWORD = "a long enough password"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    email: str
+    uniquifier: str
+
+
+ANN = Person("ann@example.com", "ann-uniquifier")
+BEA = Person("bea@example.com", "bea-uniquifier")
+CAL = Person("cal@example.com", "cal-uniquifier")
+SAM = Person("sam@example.com", "sam-uniquifier")
+
+ANSWERS: dict[str, Any] = {
+    "role": "registered-nurse", "employment": "laid-off", "last_day": clock.today() - timedelta(days=3), "state": "CA",
+    "direction": "pivot", "mood": "steady", "level": "experienced", "years": 9, "industry": "health", "current_pay": 118000,
+    "license": "active", "leaving_what": "care", "training_use": "must", "keep_license": "yes", "severance": "none",
+    "insurance": "employer", "savings": 24000, "spending": 4300, "other_income": 0, "visa": "no", "hours": 10,
+    "accomplishments": ("Cut falls on a 32-bed unit by 18 percent in a year",),
+}  # fmt: skip
+OTHERS: dict[str, Any] = ANSWERS | {"role": "accountant", "industry": "professional-services", "accomplishments": ()}
+
+
+def move_in(app: Flask) -> None:
+    """Put the four into the database of the app, by the same verbs a person would use."""
+    stripe = FakeStripe()
+    with app.app_context(), unscoped(app.extensions["engine"], "tests: looking and arranging") as session:
+        hashed = hash_password(PASSWORD)
+        for person in (ANN, BEA, CAL, SAM):
+            with transaction(session):
+                session.add(PersonRow(email=person.email, fs_uniquifier=person.uniquifier, password=hashed, account=Account(), roles=[]))
+        grant_staff(session, SAM.email)
+    for person, answers in ((ANN, ANSWERS), (BEA, OTHERS)):
+        _buy_and_answer(app, stripe, person, answers)
+
+
+def account_of(session: Any, person: Person) -> int:
+    found = session.scalar(select(PersonRow.account_id).where(PersonRow.email == person.email))
+    assert isinstance(found, int)
+    return found
+
+
+def _buy_and_answer(app: Flask, stripe: FakeStripe, person: Person, answers: dict[str, Any]) -> None:
+    engine = app.extensions["engine"]
+    with unscoped(engine, "tests: looking and arranging") as looking:
+        account_id = account_of(looking, person)
+    with owned_by(engine, account_id) as session:
+        orders.start_checkout(session, stripe, email=person.email, base_url="http://shop.test")
+        session_id = list(stripe.sessions)[-1]
+        stripe.pays(session_id)
+        orders.settle(session, stripe, session_id)
+        for key, value in answers.items():
+            intake.answer(session, key, value)
+        submission = intake.submit(session, {"family": _family(answers["role"])})
+        compose_plan(session, submission, catalogue(session), book(), questionnaire(), clock.today())
+
+
+def _family(slug: str) -> str:
+    role = book().role(slug)
+    assert role is not None
+    return role.family
+
+
+
