@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -30,6 +31,7 @@ class FakeStripe:
         self.sessions: dict[str, CheckoutSeen] = {}
         self.asked: list[dict[str, Any]] = []
         self.is_down = self.loses_answers = self.refuses = False
+        self._one_at_a_time = threading.Lock()
         self._by_key: dict[str, tuple[str, str]] = {}
         self._events: dict[str, dict[str, Any]] = {}
 
@@ -38,8 +40,9 @@ class FakeStripe:
         body = json.dumps(parameters, sort_keys=True)
         if self.refuses:
             raise StripeRefused(DOWN)
-        if idempotency_key not in self._by_key:
-            self._by_key[idempotency_key] = (body, self._open(parameters))
+        with self._one_at_a_time:
+            if idempotency_key not in self._by_key:
+                self._by_key[idempotency_key] = (body, self._open(parameters))
         sent, session_id = self._by_key[idempotency_key]
         if sent != body:
             raise StripeRefused(DOWN)
@@ -119,7 +122,11 @@ class FakeStripe:
 
 def signed(event: Mapping[str, Any], secret: str = SANDBOX_WEBHOOK_SECRET, *, at: float | None = None) -> dict[str, Any]:
     """`data` and `headers` of a webhook delivery, signed as Stripe signs."""
-    payload = json.dumps(event)
+    return signed_text(json.dumps(event), secret, at=at)
+
+
+def signed_text(payload: str, secret: str = SANDBOX_WEBHOOK_SECRET, *, at: float | None = None) -> dict[str, Any]:
+    """The same over any text."""
     moment = int(at or time.time())
     signature = sdk.WebhookSignature._compute_signature(f"{moment}.{payload}", secret)
     headers = {"Stripe-Signature": f"t={moment},v1={signature}", "Content-Type": "application/json; charset=utf-8"}

@@ -84,8 +84,9 @@ def _environment() -> dict[str, str]:
         "PORT": str(port),
         "BASE_URL": os.environ.get("BASE_URL", f"http://127.0.0.1:{port}"),
         "SANDBOX_PORT": os.environ.get("SANDBOX_PORT", str(port + 3)),
-        "PROMETHEUS_MULTIPROC_DIR": os.environ.get("PROMETHEUS_MULTIPROC_DIR", str(ROOT / "instance" / f"metrics-{port}")),
+        "INSTANCE_DIR": os.environ.get("INSTANCE_DIR", str(ROOT / "instance")),
     }
+    own["PROMETHEUS_MULTIPROC_DIR"] = f"{own['INSTANCE_DIR']}/metrics-{port}"
     if not os.environ.get("STRIPE_SECRET_KEY") and not os.environ.get("STRIPE_API_BASE"):
         own["STRIPE_API_BASE"] = f"http://127.0.0.1:{own['SANDBOX_PORT']}"
     return {**os.environ, **own}
@@ -95,7 +96,7 @@ def _children(env: dict[str, str]) -> list[Child]:
     children = [Child("shop", ["serve"]), Child("worker", ["worker"])]
     if "STRIPE_SECRET_KEY" not in env:
         hook = f"{env['BASE_URL']}/webhooks/stripe"
-        state = str(ROOT / "instance" / f"sandbox-{env['SANDBOX_PORT']}.db")
+        state = f"{env['INSTANCE_DIR']}/sandbox-{env['SANDBOX_PORT']}.db"
         children.insert(0, Child("sandbox", ["sandbox", "--port", env["SANDBOX_PORT"], "--webhook-url", hook, "--state", state]))
     return children
 

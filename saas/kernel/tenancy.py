@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Table, TextClause, event
+from sqlalchemy import BigInteger, ForeignKey, Table, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 from sqlalchemy.orm import UOWTransaction, with_loader_criteria
@@ -74,6 +74,10 @@ def unscoped(engine: Engine, reason: str) -> Session:
 
 
 @lru_cache(maxsize=1)
+def owned_names() -> frozenset[str]:
+    return frozenset(table.name for table in owned_tables())
+
+
 def owned_tables() -> frozenset[Table]:
     mappers = Base.registry.mappers
     return frozenset(t for m in mappers if issubclass(m.class_, Owned) for t in m.tables if isinstance(t, Table))
@@ -84,14 +88,11 @@ def _filter_by_account(state: ORMExecuteState) -> None:
     scope = state.session.info[SCOPE]
     if scope == EVERYBODY or state.is_column_load:
         return
-    if isinstance(state.statement, TextClause):
-        raise Unguarded("Text passes the account filter by: write it as a mapped statement.")
     if not _touches_owned(state.statement):
         return
     if scope is None:
         raise NoAccount("This session belongs to nobody and may not read or change owned rows.")
-    if not state.is_orm_statement or state.is_insert:
-        raise Unguarded("Bare tables pass the account filter by: use the mapped classes.")
+    _refuse_unreachable(state)
     # Walking the statement, and adding the criteria to the base class, also covers count(*) over a class and joins
     # that start at a table without an owner; the list of mappers that the session offers does not.
     state.statement = state.statement.options(
@@ -100,12 +101,22 @@ def _filter_by_account(state: ORMExecuteState) -> None:
 
 
 def _touches_owned(statement: Any) -> bool:
-    owned = owned_tables()
-    return any(
-        element in owned or getattr(element, "element", None) in owned
-        for element in visitors.iterate(statement)
-        if element.__visit_name__ in ("table", "alias", "tablesample", "lateral")
-    ) or (getattr(statement, "table", None) in owned)
+    """Tables are compared by name, because `table("orders")` is another object with the same rows."""
+    owned = owned_names()
+    kinds = [(element.__visit_name__, getattr(element, "name", "")) for element in visitors.iterate(statement)]
+    if any(kind in ("textclause", "textual_select") for kind, _ in kinds):
+        raise Unguarded("Text passes the account filter by: write it as a mapped statement.")
+    return any(kind == "table" and name in owned for kind, name in kinds)
+
+
+def _refuse_unreachable(state: ORMExecuteState) -> None:
+    if not state.is_orm_statement or state.is_insert:
+        raise Unguarded("Bare tables pass the account filter by: use the mapped classes.")
+    if state.is_update and isinstance(state.parameters, list):
+        raise Unguarded("A change by a list of keys passes the account filter by: change the rows, or use a condition.")
+    # `_values` is SQLAlchemy's own; there is no public way to ask an update what it sets.
+    if state.is_update and any(getattr(name, "key", name) == "account_id" for name in state.statement._values or ()):  # type: ignore[attr-defined]
+        raise WrongAccount("A row stays in its account.")
 
 
 @event.listens_for(HouseSession, "before_flush")
@@ -134,4 +145,3 @@ def _tell_database(session: Session, *rest: Any) -> None:
     scope = session.info[SCOPE]
     if connection.dialect.name == "postgresql" and scope is not None:
         connection.exec_driver_sql("SELECT set_config('app.account_id', %s, true)", (str(scope),))
-

@@ -18,7 +18,10 @@ FAMILIES = {
 }  # fmt: skip
 FIXED = {"/pricing": ("Price", "What it costs", "One price, paid once, and the refund terms beside it.")}
 # The page speaks to four kinds of clinician; each is compared from where it stands.
-SHOWN_ORIGINS = ("registered-nurse", "physician-family", "pharmacist", "physical-therapist")
+SHOWN_ORIGINS = {
+    "registered-nurse": "nurse", "physician-family": "family physician", "pharmacist": "pharmacist",
+    "physical-therapist": "physical therapist",
+}  # fmt: skip
 
 
 def role_groups(catalogue: Catalogue, occupations: Occupations) -> list[tuple[str, list[dict[str, str]]]]:
@@ -70,9 +73,8 @@ def _compared(way: PivotDestination, occupations: Occupations) -> dict[str, Any]
         "pay_note": first.pay_source_note if first else (role.pay_note if role else ""),
         "source": first.pay.source if first else (role.pay.source if role else None),
         "uses_license": first.uses_license if first else "", "months": first.months_to_land if first else None,
-        "percentile": None,
         "nearness": [
-            (occupations.role(origin), found.percentile)
+            (SHOWN_ORIGINS[origin], found.percentile)
             for origin, found in known.items()
             if found and found.percentile is not None
         ],

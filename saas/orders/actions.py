@@ -37,11 +37,15 @@ class UnderReview(Refusal):
     """What Stripe reported does not fit the order; paying again would make it worse."""
 
 
+class OnItsWay(Refusal):
+    """A bank was asked for the money and has not sent it yet; paying again would take it twice."""
+
+
 def start_checkout(session: Session, gateway: Gateway, *, email: str, base_url: str) -> str:
     """The address of Stripe's page for this account's one open order.
 
     The order and the attempt are kept before Stripe is asked. Pressing again, or from another tab, reaches the same
-    session. Raises AlreadyPaid, or Unavailable with the order kept.
+    session. Raises AlreadyPaid, UnderReview or OnItsWay, or Unavailable with the order kept.
     """
     _look_again(session, gateway)
     checkout = _prepare_attempt(session, email=email, base_url=base_url)
@@ -81,10 +85,15 @@ def apply(session: Session, seen: CheckoutSeen, *, livemode: bool) -> Order:
 
 
 def _look_again(session: Session, gateway: Gateway) -> None:
-    """Before offering an open session again, ask whether it was paid or ended meanwhile."""
-    checkout = queries.live_checkout(session)
-    if checkout is not None and checkout.session_id:
+    """Before offering Stripe's page again, ask whether it was paid or ended meanwhile."""
+    checkout = queries.checkout_under_way(session)
+    if checkout is None or not checkout.session_id:
+        return
+    try:
         settle(session, gateway, checkout.session_id)
+    except Missing:
+        if checkout.state in rules.LIVE_ATTEMPTS:
+            _give_up(session, checkout)  # or nobody could ever pay this order
 
 
 def _prepare_attempt(session: Session, *, email: str, base_url: str) -> Checkout:
@@ -104,6 +113,11 @@ def _refuse_second(session: Session) -> None:
     states = queries.states(session)
     if any(rules.gives_access(state) for state in states):
         raise AlreadyPaid("You have already paid. Your plan is open.", next_label="Open the dashboard", next_href="/dashboard")
+    if State.PROCESSING in states:
+        raise OnItsWay(
+            "Your bank was asked for the money and it is on its way, so there is nothing to pay again.",
+            next_label="See your order", next_href="/orders",
+        )  # fmt: skip
     if State.NEEDS_REVIEW in states:
         raise UnderReview(
             "The payment that reached us does not match your order, so a person is looking at it. Nothing more is charged meanwhile.",
@@ -160,12 +174,16 @@ def _open(session: Session, gateway: Gateway, checkout: Checkout) -> OpenedCheck
             return gateway.open_checkout(json.loads(checkout.parameters), checkout.idempotency_key)
         except StripeBusy:
             time.sleep(BUSY_PAUSE)
-        except StripeRefused as error:
-            log.error("stripe refused a checkout", attempt=checkout.idempotency_key, said=str(error.__cause__))
-            with transaction(session):
-                checkout.state = AttemptState.FAILED
+        except StripeRefused:
+            log.exception("stripe refused a checkout", attempt=checkout.idempotency_key)
+            _give_up(session, checkout)
             raise
     raise StripeBusy("Stripe is still opening your payment page.")
+
+
+def _give_up(session: Session, checkout: Checkout) -> None:
+    with transaction(session):
+        checkout.state = AttemptState.FAILED
 
 
 def _locked(session: Session, seen: CheckoutSeen) -> Order:

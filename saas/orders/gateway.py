@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # The buyer waits: two tries of at most eight seconds each.
 BUYER_TIMEOUT = (3.05, 8.0)
 BUYER_RETRIES = 1
+PAGE = 100  # as many as Stripe lists at once
 EXPANDED = ["payment_intent.latest_charge"]
 
 
@@ -94,12 +95,14 @@ class StripeGateway:
 
     def charges_since(self, moment: int) -> list[dict[str, Any]]:
         """Balance transactions of type charge since `moment` (epoch seconds), newest first."""
-        listed = self._ask(
-            lambda client: client.v1.balance_transactions.list(
-                {"type": "charge", "created": {"gte": moment}, "limit": 100}
-            )
-        )
-        return list(listed["data"])
+        lines: list[dict[str, Any]] = []
+        wanted = {"type": "charge", "created": {"gte": moment}, "limit": PAGE}
+        while True:
+            after = {"starting_after": lines[-1]["id"]} if lines else {}
+            page = self._ask(lambda client, asked=wanted | after: client.v1.balance_transactions.list(asked))
+            lines += page["data"]
+            if not page["has_more"]:
+                return lines
 
     def _ask(self, call: Any) -> dict[str, Any]:
         """Call Stripe; its objects are not dictionaries, so the answer is turned into one."""

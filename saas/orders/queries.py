@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from saas.orders import rules
-from saas.orders.models import Checkout, Order, StripeEvent
-from saas.orders.rules import State
+from saas.orders.models import Checkout, Order, Payment, StripeEvent
+from saas.orders.rules import AttemptState, State
 
 OPEN = (State.PENDING, State.PROCESSING)
 
@@ -35,6 +35,18 @@ def live_checkout(session: Session) -> Checkout | None:
         select(Checkout)
         .join(Order, (Order.id == Checkout.order_id) & (Order.account_id == Checkout.account_id))
         .where(Order.state.in_(OPEN), Checkout.state.in_(rules.LIVE_ATTEMPTS))
+    )
+
+
+def checkout_under_way(session: Session) -> Checkout | None:
+    """The newest attempt of the open order about which Stripe may have news: live, or a bank's answer is awaited."""
+    awaited = (Order.state == State.PROCESSING) & (Checkout.state == AttemptState.COMPLETE)
+    return session.scalar(
+        select(Checkout)
+        .join(Order, (Order.id == Checkout.order_id) & (Order.account_id == Checkout.account_id))
+        .where(Order.state.in_(OPEN), Checkout.state.in_(rules.LIVE_ATTEMPTS) | awaited)
+        .order_by(Checkout.number.desc())
+        .limit(1)
     )
 
 
@@ -72,14 +84,17 @@ class OrderLine:
 
 
 def latest(session: Session, *, find: str = "", limit: int = 50) -> list[OrderLine]:
-    """Newest orders; `find` is the start of an order's id or an email address, or any Stripe id."""
+    """Newest orders; `find` is the start of an order's id or an email address, or Stripe's whole id of a
+    session, a payment or a charge."""
     columns = select(Order.public_id, Order.email, Order.state, Order.amount_cents, Order.created_at, Order.flag)
     if find:
         by_session = select(Checkout.order_id).where(Checkout.session_id == find)
+        by_payment = select(Payment.order_id).where((Payment.stripe_id == find) | (Payment.charge_id == find))
         columns = columns.where(
             Order.public_id.startswith(find, autoescape=True)
             | Order.email.startswith(find.lower(), autoescape=True)
             | Order.id.in_(by_session)
+            | Order.id.in_(by_payment)
         )
     return [OrderLine(*row) for row in session.execute(columns.order_by(Order.id.desc()).limit(limit))]
 

@@ -37,9 +37,7 @@ def _fits(pattern: str, path: str) -> bool:
 def status_answer(fault: Thing) -> Answer:
     status = fault.get("status", 500)
     kind = "api_error" if status >= 500 else "invalid_request_error"
-    refusal = ApiRefusal(
-        "The sandbox was asked to fail here.", status=status, kind=kind, code=CODES.get(status)
-    )
+    refusal = ApiRefusal("The sandbox was asked to fail here.", status=status, kind=kind, code=CODES.get(status))
     answer = as_answer(refusal.body, status)
     answer.headers.update(fault.get("headers", {}))
     return answer
@@ -47,6 +45,4 @@ def status_answer(fault: Thing) -> Answer:
 
 def lost(fault: Thing) -> Answer:
     """The reply nobody gets: a cut connection now, or after the client has given up."""
-    return Answer(
-        0, "", is_dropped=True, wait=fault.get("seconds", 30.0) if "timeout" in fault["kind"] else 0.0
-    )
+    return Answer(0, "", is_dropped=True, wait=fault.get("seconds", 30.0) if "timeout" in fault["kind"] else 0.0)

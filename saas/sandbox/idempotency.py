@@ -13,7 +13,8 @@ KEPT = 24 * 3600
 def reserve(world: World, ask: Ask) -> Answer | None:
     """Claim the key of this request, or answer with what it got the first time.
 
-    Raises 400 `idempotency_error` for other parameters or another endpoint, 409 while the first works.
+    Raises 400 `idempotency_error` for other parameters or another endpoint, 409
+    while the first is at work.
     """
     key = ask.idempotency_key
     if key is None:
@@ -28,7 +29,8 @@ def reserve(world: World, ask: Ask) -> Answer | None:
     if known["answer"] is None:
         raise ApiRefusal(
             "There is currently another in-progress request using this Idempotent Key"
-            f" (that probably means you submitted twice, and the other request is still going through): {key}.",
+            " (that probably means you submitted twice, and the other request is still going through):"
+            f" {key}.",
             status=409,
             kind="idempotency_error",
             code="idempotency_key_in_use",

@@ -48,7 +48,8 @@ def invalid_integer(name: str, value: object) -> ApiRefusal:
 def empty_parameter(name: str) -> ApiRefusal:
     return ApiRefusal(
         f"You passed an empty string for '{name}'. We assume empty values are an attempt to unset a"
-        f" parameter; however '{name}' cannot be unset. You should remove '{name}' from your request or supply a value.",
+        f" parameter; however '{name}' cannot be unset. You should remove '{name}' from"
+        " your request or supply a value.",
         code="parameter_invalid_empty",
         param=name,
     )

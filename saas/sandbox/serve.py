@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from pathlib import Path
 from types import FrameType
@@ -33,9 +34,7 @@ class RunningSandbox:
             LOOPBACK, port, self.app, threaded=True, request_handler=QuietHandler
         )
         self.url = f"http://{LOOPBACK}:{self._server.server_port}"
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
-        )
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     def start(self) -> RunningSandbox:
         self.app.extensions["couriers"].start()
@@ -51,7 +50,7 @@ class RunningSandbox:
 
 
 def serve(port: int, webhook_url: str | None, webhook_secret: str, state_file: Path | None) -> None:
-    """Serve until SIGTERM or SIGINT. OSError when the port is taken."""
+    """Serve until SIGTERM or SIGINT. A taken port ends the program with status 1 and a sentence."""
     settings = SandboxSettings(webhook_url=webhook_url, webhook_secret=webhook_secret, state_file=state_file)
     asked_to_stop = threading.Event()
 
@@ -61,6 +60,7 @@ def serve(port: int, webhook_url: str | None, webhook_secret: str, state_file: P
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     running = RunningSandbox(settings, port).start()
-    print(f"Local Stripe on {running.url}, key sk_test_sandbox", flush=True)
+    sys.stdout.write(f"Local Stripe on {running.url}, key sk_test_sandbox\n")
+    sys.stdout.flush()
     asked_to_stop.wait()
     running.stop()

@@ -1,11 +1,10 @@
-"""The whole application on an empty database, browsers that read before they send, and people who have paid."""
+"""Browsers that read before they send, and people who have paid."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,13 +12,10 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from saas import settings
 from saas.accounts.models import Account, Person
-from saas.app import create_app
-from saas.kernel.db import open_engine, transaction
+from saas.kernel.db import transaction
 from saas.kernel.ids import new_public_id
 from saas.kernel.tenancy import nobodys, owned_by
-from saas.models import Base
 from saas.orders.models import Order
 from saas.orders.rules import OFFER, State
 
@@ -27,12 +23,11 @@ TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    known = settings.load(saas_env="test", database_url=f"sqlite:///{tmp_path}/intake.db")
-    engine = open_engine(known.database_url)
-    Base.metadata.create_all(engine)
-    yield create_app(known, engine=engine)
-    engine.dispose()
+def app(app: Flask) -> Iterator[Flask]:
+    """The shared app, with forgery protection on."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    yield app
+    app.config["WTF_CSRF_ENABLED"] = False
 
 
 @dataclass
@@ -65,7 +60,7 @@ def stranger(app: Flask) -> Browser:
 @pytest.fixture
 def person(app: Flask) -> Callable[[str], Person]:
     def make(name: str) -> Person:
-        row = Person(email=f"{name}@example.com", account=Account(), fs_uniquifier=new_public_id(32), roles=[])
+        row = Person(email=f"{name}-in-intake@example.com", account=Account(), fs_uniquifier=new_public_id(32), roles=[])
         with nobodys(app.extensions["engine"]) as session, transaction(session):
             session.add(row)
         with owned_by(app.extensions["engine"], row.account_id) as session, transaction(session):

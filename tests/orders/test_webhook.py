@@ -1,23 +1,190 @@
-"""POST /webhooks/stripe: Stripe's door."""
+"""POST /webhooks/stripe: Stripe's door. Only what Stripe signed comes in, and a row in the inbox means: done."""
 
 from __future__ import annotations
 
+import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from pydantic import SecretStr
 
-from tests.fake_stripe import FakeStripe, signed
-from tests.people import CAL
+from saas.orders import mail
+from tests.fake_stripe import FakeStripe, signed, signed_text
+from tests.orders.books import Books
+from tests.orders.conftest import Deliver
+
+DOOR = "/webhooks/stripe"
+UseSecrets = Callable[[str], None]
 
 
-def buy(as_: Any) -> FlaskClient:
-    client: FlaskClient = as_(CAL)
-    assert client.post("/checkout").status_code == 303
-    return client
+@pytest.fixture
+def use_secrets(app: Flask, monkeypatch: pytest.MonkeyPatch) -> UseSecrets:
+    """`use_secrets("new, old")`: the shop is set up with other webhook secrets."""
+
+    def use(text: str) -> None:
+        changed = app.extensions["settings"].model_copy(update={"stripe_webhook_secret": SecretStr(text)})
+        monkeypatch.setitem(app.extensions, "settings", changed)
+
+    return use
 
 
-def test_a_paid_event_opens_the_door(as_: Any, client: FlaskClient, stripe: FakeStripe) -> None:
-    cal = buy(as_)
+def test_a_paid_event_opens_the_door(cal: FlaskClient, opened: str, stripe: FakeStripe, deliver: Deliver) -> None:
     stripe.pays()
-    assert client.post("/webhooks/stripe", **signed(stripe.event())).json == {"outcome": "settled"}
+    assert deliver(stripe.event()).json == {"outcome": "settled"}
     assert cal.get("/checkout").location == "/dashboard"
+
+
+def test_an_event_signed_by_somebody_else_is_refused(opened: str, stripe: FakeStripe, books: Books, deliver: Deliver) -> None:
+    stripe.pays()
+    answer = deliver(stripe.event(), secret="whsec_somebody_else")  # noqa: S106  # a forger's
+    assert answer.status_code == 400
+    assert (books.events, books.order.state) == ({}, "pending")
+
+
+@pytest.mark.parametrize("was, now", [('"livemode": false', '"livemode":  false'), ("cs_test_", "cs_TEST_")])
+def test_a_changed_body_is_refused(
+    was: str, now: str, client: FlaskClient, opened: str, stripe: FakeStripe, books: Books
+) -> None:
+    delivery = signed(stripe.event())
+    delivery["data"] = delivery["data"].replace(was, now)
+    assert client.post(DOOR, **delivery).status_code == 400
+    assert books.events == {}
+
+
+@pytest.mark.parametrize(("age", "status"), [(0, 200), (290, 200), (310, 400), (86_400, 400)])
+def test_a_signature_is_good_for_five_minutes(
+    age: int, status: int, opened: str, stripe: FakeStripe, books: Books, deliver: Deliver
+) -> None:
+    assert deliver(stripe.event(), at=time.time() - age).status_code == status
+    assert len(books.events) == (status == 200)
+
+
+@pytest.mark.parametrize("header", [None, "", "t=1", "v1=abc", "nonsense", "t=soon,v1=abc"])
+def test_without_a_whole_signature_an_event_is_refused(
+    header: str | None, client: FlaskClient, opened: str, stripe: FakeStripe, books: Books
+) -> None:
+    headers = {} if header is None else {"Stripe-Signature": header}
+    assert client.post(DOOR, data=json.dumps(stripe.event()), headers=headers).status_code == 400
+    assert books.events == {}
+
+
+@pytest.mark.parametrize("secret", ["", "whsec_sandbox"])
+def test_a_shop_without_a_secret_takes_nothing(
+    secret: str, use_secrets: UseSecrets, opened: str, stripe: FakeStripe, books: Books, deliver: Deliver
+) -> None:
+    use_secrets(" , ")
+    assert deliver(stripe.event(), secret=secret).status_code == 400
+    assert books.events == {}
+
+
+@pytest.mark.parametrize("secret", ["whsec_new", "whsec_old"])
+def test_while_a_secret_is_rotated_both_are_good(
+    secret: str, use_secrets: UseSecrets, opened: str, stripe: FakeStripe, deliver: Deliver
+) -> None:
+    use_secrets("whsec_new, whsec_old")
+    stripe.pays()
+    assert deliver(stripe.event(), secret=secret).json == {"outcome": "settled"}
+
+
+@pytest.mark.parametrize("payload", ["", "not json", "[]", '"evt_1"', "{}", '{"object": "event"}', '{"object": "list", "id": "evt_1"}'])
+def test_what_is_no_event_is_refused_though_signed(payload: str, client: FlaskClient, books: Books) -> None:
+    assert client.post(DOOR, **signed_text(payload)).status_code == 400
+    assert books.events == {}
+
+
+def test_bytes_that_are_no_text_are_refused(client: FlaskClient) -> None:
+    delivery = signed_text("{}") | {"data": b"\xff\xfe"}
+    assert client.post(DOOR, **delivery).status_code == 400
+
+
+def test_a_body_over_a_megabyte_is_refused(client: FlaskClient, books: Books) -> None:
+    assert client.post(DOOR, **signed_text(json.dumps({"fill": "x" * 1_000_000}))).status_code == 413
+    assert books.events == {}
+
+
+def test_stripe_needs_no_form_token_and_no_cookie(
+    app: Flask, opened: str, stripe: FakeStripe, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    answer = deliver(stripe.event())
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_the_same_event_again_is_answered_and_changes_nothing(
+    opened: str, stripe: FakeStripe, books: Books, deliver: Deliver
+) -> None:
+    stripe.pays()
+    event = stripe.event()
+    outcomes = [(answer.status_code, answer.json["outcome"]) for answer in [deliver(event) for _ in range(3)]]
+    assert outcomes == [(200, "settled"), (200, "seen before"), (200, "seen before")]
+    assert (len(books.events), len(books.payments), len(books.receipts)) == (1, 1, 1)
+
+
+def test_an_effect_that_fails_leaves_no_mark_and_is_done_the_next_time(
+    opened: str, stripe: FakeStripe, books: Books, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stripe.pays()
+    event = stripe.event()
+    with monkeypatch.context() as patch:
+        patch.setattr(mail, "queue_receipt", lambda *_given: 1 / 0)
+        assert deliver(event).status_code == 500
+    assert (books.events, books.order.state, books.payments, books.checkouts[0].state) == ({}, "pending", [], "open")
+    assert deliver(event).json == {"outcome": "settled"}
+    assert (books.order.state, len(books.payments), len(books.receipts)) == ("paid", 1, 1)
+
+
+def test_while_stripe_does_not_answer_an_event_is_left_for_later(
+    opened: str, stripe: FakeStripe, books: Books, deliver: Deliver
+) -> None:
+    stripe.pays()
+    event, stripe.is_down = stripe.event(), True
+    assert deliver(event).status_code == 503
+    assert books.events == {}
+    stripe.is_down = False
+    assert deliver(event).json == {"outcome": "settled"}
+    assert books.order.state == "paid"
+
+
+def test_an_event_about_an_order_that_is_not_ours_yet_is_left_for_later(
+    opened: str, stripe: FakeStripe, books: Books, deliver: Deliver
+) -> None:
+    stripe.sessions["cs_early"] = replace(stripe.pays(), session_id="cs_early", order_reference="not-yet")
+    assert deliver(stripe.event(session_id="cs_early")).status_code == 404
+    assert books.events == {}
+
+
+@pytest.mark.parametrize(
+    ("different", "reason"),
+    [
+        ({"livemode": True}, "it comes from the other mode of Stripe"),
+        ({"account": "acct_other"}, "it belongs to another account"),
+        ({"data": {"object": {"id": "cs_1", "metadata": {"app": "other"}}}}, "its session was not opened by this shop"),
+        ({"data": {"object": {"id": "cs_1", "metadata": None}}}, "its session was not opened by this shop"),
+        ({"data": None}, "its session was not opened by this shop"),
+    ],
+)
+def test_an_event_that_is_not_ours_is_kept_aside(
+    different: dict[str, Any], reason: str, opened: str, stripe: FakeStripe, books: Books, deliver: Deliver
+) -> None:
+    stripe.pays()
+    answer = deliver(stripe.event(**different))
+    assert (answer.status_code, answer.json) == (200, {"outcome": "quarantined"})
+    assert books.reasons == [reason]
+    assert (books.order.state, books.payments) == ("pending", [])
+
+
+@pytest.mark.parametrize("kind", ["charge.succeeded", "payout.paid", "something.new", "checkout.session.something_new"])
+def test_an_event_of_another_kind_is_kept_and_nothing_is_done(
+    kind: str, opened: str, stripe: FakeStripe, books: Books, deliver: Deliver
+) -> None:
+    stripe.pays()
+    event = stripe.event(kind)
+    assert deliver(event).json == {"outcome": "ignored"}
+    assert (books.events, books.order.state) == ({event["id"]: "ignored"}, "pending")
+

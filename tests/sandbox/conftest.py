@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, cast
 
 import pytest
 import requests
@@ -26,8 +26,8 @@ Json = dict[str, Any]
 class Receiver(BaseHTTPRequestHandler):
     """Keeps every letter as (headers, body) and answers what `answers` says next, 200 by default."""
 
-    letters: list[tuple[Any, bytes]] = []
-    answers: list[int] = []
+    letters: ClassVar[list[tuple[Any, bytes]]] = []
+    answers: ClassVar[list[int]] = []
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -46,6 +46,7 @@ def mailbox() -> Iterator[str]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/webhooks/stripe"
     server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +81,7 @@ def control(url: str) -> Callable[..., Json]:
     """control("/clock", advance=5) → the JSON answer; control("/requests", "GET", path="/v1/") reads."""
 
     def call(path: str, method: str = "POST", /, **body: Any) -> Json:
-        given = {"params": body} if method == "GET" else {"json": body}
+        given: Json = {"params": body} if method == "GET" else {"json": body}
         answer: Json = requests.request(method, f"{url}/_sandbox{path}", timeout=10, **given).json()
         return answer
 
@@ -92,9 +93,7 @@ def ask(url: str) -> Callable[..., requests.Response]:
     """A raw API request: ask("GET", "/v1/events", {"limit": 3})."""
 
     def call(method: str, path: str, form: Any = None, key: str | None = None, **headers: str) -> Any:
-        sent = {"Authorization": "Bearer sk_test_sandbox"} | {
-            k.replace("_", "-"): v for k, v in headers.items()
-        }
+        sent = {"Authorization": "Bearer sk_test_sandbox"} | {k.replace("_", "-"): v for k, v in headers.items()}
         if key:
             sent["Idempotency-Key"] = key
         given = {"params": form} if method == "GET" else {"data": form}
@@ -127,7 +126,7 @@ def new_order() -> Callable[..., Json]:
 @pytest.fixture
 def session(sdk: stripe.StripeClient) -> Any:
     """An open session over $79.00."""
-    return sdk.v1.checkout.sessions.create(order())
+    return cast(Any, sdk.v1.checkout.sessions).create(order())
 
 
 @pytest.fixture

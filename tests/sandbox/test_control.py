@@ -54,9 +54,7 @@ def test_a_cut_connection_may_or_may_not_have_acted(kind, made, break_next, sdk,
 def test_a_slow_reply_may_or_may_not_have_acted(kind, made, break_next, url, sdk, new_order):
     break_next(kind, seconds=0.2)
     http = stripe.RequestsClient(timeout=0.1)
-    hasty = stripe.StripeClient(
-        "sk_test_sandbox", base_addresses={"api": url}, max_network_retries=0, http_client=http
-    )
+    hasty = stripe.StripeClient("sk_test_sandbox", base_addresses={"api": url}, max_network_retries=0, http_client=http)
     with pytest.raises(stripe.APIConnectionError):
         hasty.v1.checkout.sessions.create(new_order())
     assert count(sdk) == made

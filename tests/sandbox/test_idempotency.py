@@ -39,7 +39,7 @@ def test_a_refusal_of_the_endpoint_itself_is_kept(ask, paid):
 
 
 def test_a_second_request_while_the_first_is_at_work_is_409(ask, control, soon):
-    control("/faults", **{"path": PATH, "kind": "delay", "seconds": 0.2})
+    control("/faults", path=PATH, kind="delay", seconds=0.2)
     first = threading.Thread(target=ask, args=("POST", PATH, FORM, "k"))
     first.start()
     soon(lambda: control("/faults", "GET")["data"] == [])

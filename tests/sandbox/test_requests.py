@@ -102,9 +102,7 @@ def test_a_session_lasts_from_half_an_hour_to_a_day(ahead, status, ask, control)
     assert ask("POST", SESSION, GOOD | {"expires_at": str(moment)}).status_code == status
 
 
-@pytest.mark.parametrize(
-    ("left", "right"), [("customer", "customer_email"), ("allow_promotion_codes", "discounts")]
-)
+@pytest.mark.parametrize(("left", "right"), [("customer", "customer_email"), ("allow_promotion_codes", "discounts")])
 def test_some_parameters_exclude_each_other(left, right, ask):
     values = {"customer": "cus_1", "customer_email": "a@b.test", "allow_promotion_codes": "true"}
     form = GOOD | {

@@ -22,6 +22,7 @@ START = "from saas.sandbox.serve import serve; serve(0, None, 'whsec_x', None)"
 def test_it_stops_cleanly_when_asked(number):
     command = [sys.executable, "-c", START]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
         assert "http://127.0.0.1:" in process.stdout.readline()
         os.kill(process.pid, number)
         assert process.wait(timeout=5) == 0
@@ -29,8 +30,9 @@ def test_it_stops_cleanly_when_asked(number):
 
 def test_it_listens_on_the_loopback_only(url):
     port = int(url.rpartition(":")[2])
-    with socket.socket() as other, pytest.raises(OSError):
-        other.connect(("127.0.0.2", port))  # a server bound to every interface would answer here
+    with socket.socket() as other:
+        # A server bound to every interface would answer at this address too.
+        assert other.connect_ex(("127.0.0.2", port)) != 0
 
 
 def run(tmp_path):

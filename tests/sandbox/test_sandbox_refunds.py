@@ -59,9 +59,7 @@ def test_an_unpaid_intent_has_nothing_to_refund(pay_with, session, control, sdk)
     assert refusal.value.code == "payment_intent_unexpected_state"
 
 
-@pytest.mark.parametrize(
-    "asked", [{"charge": "ch_none"}, {"payment_intent": "pi_none"}, {"reason": "whim"}, {}]
-)
+@pytest.mark.parametrize("asked", [{"charge": "ch_none"}, {"payment_intent": "pi_none"}, {"reason": "whim"}, {}])
 def test_a_refund_needs_a_known_charge_and_a_known_reason(asked, sdk):
     with pytest.raises(stripe.InvalidRequestError) as refusal:
         sdk.v1.refunds.create(asked)
@@ -110,7 +108,5 @@ def test_refund_metadata_can_be_changed(paid, sdk):
 
 def test_refunds_are_listed_by_intent(paid, sdk):
     made = sdk.v1.refunds.create({"payment_intent": paid.payment_intent})
-    assert [each.id for each in sdk.v1.refunds.list({"payment_intent": paid.payment_intent}).data] == [
-        made.id
-    ]
+    assert [each.id for each in sdk.v1.refunds.list({"payment_intent": paid.payment_intent}).data] == [made.id]
     assert sdk.v1.refunds.list({"payment_intent": "pi_other"}).data == []

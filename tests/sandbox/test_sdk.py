@@ -56,7 +56,7 @@ def test_an_unknown_session_is_an_invalid_request(sdk):
     with pytest.raises(stripe.InvalidRequestError) as refusal:
         sdk.v1.checkout.sessions.retrieve("cs_test_none")
     assert (refusal.value.code, refusal.value.http_status) == ("resource_missing", 404)
-    assert refusal.value.request_id.startswith("req_")
+    assert str(refusal.value.request_id).startswith("req_")
 
 
 def test_lists_page_themselves(sdk, new_order):

@@ -13,9 +13,7 @@ def test_an_open_session_has_stripes_shape(session, ask, fits):
     fits(bodies(ask, f"/v1/checkout/sessions/{session.id}"), "checkout.session")
 
 
-@pytest.mark.parametrize(
-    "card", ["4242424242424242", "4000000000000002", "4000002500003155", "4000000000000127"]
-)
+@pytest.mark.parametrize("card", ["4242424242424242", "4000000000000002", "4000002500003155", "4000000000000127"])
 def test_sessions_intents_and_charges_have_stripes_shape_after_each_card(card, session, control, ask, fits):
     control(f"/sessions/{session.id}/pay", card=card)
     fits(bodies(ask, f"/v1/checkout/sessions/{session.id}"), "checkout.session")

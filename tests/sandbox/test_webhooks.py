@@ -36,9 +36,7 @@ def test_every_event_of_a_payment_arrives(session, control, arrived):
 
 
 @pytest.mark.parametrize("status", [500, 404, 302])
-def test_anything_but_success_is_tried_again_with_a_fresh_signature(
-    status, session, control, arrived, receiver, soon
-):
+def test_anything_but_success_is_tried_again_with_a_fresh_signature(status, session, control, arrived, receiver, soon):
     receiver.answers.append(status)
     expire(control, session)
     arrived()
@@ -58,9 +56,7 @@ def test_each_try_is_signed_anew(session, control, arrived, receiver):
         assert stripe.WebhookSignature.verify_header(body.decode(), headers["Stripe-Signature"], SECRET, 10)
 
 
-def test_it_gives_up_after_the_last_try_and_the_event_counts_as_not_delivered(
-    session, control, arrived, receiver, ask
-):
+def test_it_gives_up_after_the_last_try_and_the_event_counts_as_not_delivered(session, control, arrived, receiver, ask):
     receiver.answers.extend([500] * 20)
     expire(control, session)
     for wait in (0, 1, 1, 2, 5, 10, 30, 60, 300, 1800, 3600):
@@ -168,3 +164,11 @@ def test_pending_webhooks_counts_down(session, control, arrived, ask):
     control("/webhooks/release")
     arrived()
     assert ask("GET", "/v1/events").json()["data"][0]["pending_webhooks"] == 0
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:1/", "http://127.0.0.1:none/", "http:///"])
+def test_an_address_nobody_answers_at_stops_no_courier(address, session, control, sdk, arrived):
+    sdk.v1.webhook_endpoints.create({"url": address, "enabled_events": ["*"]})
+    expire(control, session)
+    assert [each["type"] for each in arrived()] == ["checkout.session.expired"]
+    assert last_row(control)["tries"][0]["error"]

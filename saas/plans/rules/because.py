@@ -10,6 +10,8 @@ from saas.plans.rules.profile import Profile
 
 # What everybody answers explains little. Later in this list means said only when nothing better is at hand.
 COMMON = ("mood", "years", "industry", "hours", "level", "last_day", "employment", "direction", "state", "role")
+# What somebody does not have explains a step only where nothing better does.
+UNTELLING = {("visa", "no"), ("equity", "no"), ("age_40", "no"), ("group_program", "no")}
 FOLLOWS_FROM = {
     "family": ("role",),
     "days_since_last_day": ("last_day",),
@@ -31,7 +33,7 @@ def reason(person: Profile, keys: Iterable[str], count: int = REASONS, narrowed:
     asked = tuple(dict.fromkeys(real for key in keys for real in FOLLOWS_FROM.get(key, (key,))))
     heard = {**person.known, **(narrowed or {})}
     said = _said(person, asked, heard) or _said(person, FALLBACK, heard)
-    chosen = _shortest(sorted(said, key=lambda pair: _rank(pair[0]))[:count])
+    chosen = _shortest(sorted(said, key=lambda pair: _rank(person, pair[0]))[:count])
     return listed([clause for _, clause in chosen]), tuple(key for key, _ in chosen)
 
 
@@ -50,7 +52,9 @@ def _shortest(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return pairs[:1] if pairs and len(pairs[0][1]) > LONG else pairs
 
 
-def _rank(key: str) -> int:
+def _rank(person: Profile, key: str) -> int:
+    if (key, person.given.get(key)) in UNTELLING:
+        return COMMON.index("state")
     return COMMON.index(key) + 1 if key in COMMON else 0
 
 

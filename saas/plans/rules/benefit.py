@@ -72,7 +72,9 @@ def _weekly(person: Profile, state: UnemploymentInsurance) -> tuple[int | None, 
 def _estimate(person: Profile, state: UnemploymentInsurance, weekly: int, basis: str) -> Benefit:
     last_day = person.day("last_day") or person.today
     starts_on = last_day + timedelta(days=8 if state.waiting_week else 1)
-    return Benefit(weekly, state.weeks, starts_on, _note(person, state, weekly, basis), (state.source, BENEFIT_WITHHOLDING))
+    return Benefit(
+        weekly, state.weeks, starts_on, _note(person, state, weekly, basis), (state.source, BENEFIT_WITHHOLDING)
+    )
 
 
 def _note(person: Profile, state: UnemploymentInsurance, weekly: int, basis: str) -> str:

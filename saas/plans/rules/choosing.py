@@ -35,7 +35,9 @@ class Candidate:
 def candidates(person: Profile, deadlines: Mapping[str, date]) -> tuple[Candidate, ...]:
     """In order of priority, then slug."""
     known = bases(person, deadlines)
-    found = [_candidate(person, step, known) for step in person.catalogue.steps if step.piece.condition.holds(person.known)]
+    found = [
+        _candidate(person, step, known) for step in person.catalogue.steps if step.piece.condition.holds(person.known)
+    ]
     return _without_replaced(sorted(found, key=lambda one: (-one.priority, one.slug)))
 
 

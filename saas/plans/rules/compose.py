@@ -23,7 +23,12 @@ from saas.plans.rules.rhythm import rhythm
 from saas.plans.rules.translation import translation
 
 STANDING = {"laid-off": "after a layoff", "at-risk": "before a layoff", "leaving": "before you leave"}
-LEANING = {"same": "the same work elsewhere", "adjacent": "something close", "pivot": "out of the field", "unsure": "direction open"}
+LEANING = {
+    "same": "the same work elsewhere",
+    "adjacent": "something close",
+    "pivot": "out of the field",
+    "unsure": "direction open",
+}
 
 
 def compose(answers: Answers, catalogue: Catalogue, facts: Facts, questionnaire: Questionnaire, today: date) -> Outline:
@@ -51,7 +56,7 @@ def compose(answers: Answers, catalogue: Catalogue, facts: Facts, questionnaire:
 
 
 def _title(person: Profile) -> str:
-    """"A plan for a registered nurse, after a layoff: out of the field"."""
+    """ "A plan for a registered nurse, after a layoff: out of the field"."""
     standing = STANDING.get(person.choice("employment"), "")
     leaning = LEANING.get(person.choice("direction"), "")
     name = in_a_sentence(person.role_title)

@@ -15,10 +15,14 @@ DUE = re.compile(r"^(?P<base>[a-z][a-z0-9_]*)(?: (?P<sign>[+-]) (?P<days>\d+))?$
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """`on` is never before today. `not_before` is the cause of a due date that still lies ahead: acting sooner is no use."""
+    """`on` is never before today. `not_before` is the cause of a due date that still lies ahead: acting sooner is no use.
+
+    `is_limit`: counted from a day that lies ahead, so being late has a price.
+    """
 
     on: date | None = None
     not_before: date | None = None
+    is_limit: bool = False
 
 
 NO_DUE = Due()
@@ -41,4 +45,4 @@ def due(text: str, known: Mapping[str, date], today: date) -> Due:
     days = int(found["days"] or 0) * (-1 if found["sign"] == "-" else 1)
     on = max(today, base + timedelta(days=days))
     waits = days > 0 and base > today
-    return Due(on, base if waits else None)
+    return Due(on, base if waits else None, base > today)

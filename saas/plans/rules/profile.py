@@ -87,9 +87,7 @@ class Profile:
         return replace(self, known={**self.known, **added})
 
 
-def profile(
-    answers: Answers, catalogue: Catalogue, facts: Facts, questionnaire: Questionnaire, today: date
-) -> Profile:
+def profile(answers: Answers, catalogue: Catalogue, facts: Facts, questionnaire: Questionnaire, today: date) -> Profile:
     """Keep the answers whose questions are asked, and derive what conditions may name. ValueError without a role."""
     if not answers.get("role"):
         raise ValueError("A plan needs a role: answer “What is your work?” first.")

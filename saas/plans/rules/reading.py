@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saas.intake.rules.words import dollars, in_a_sentence
+from saas.intake.rules.words import dollars
 from saas.kernel.conditions import parse
 from saas.library.shapes import Reading
 from saas.plans.rules.because import reason, reason_for
@@ -21,7 +21,7 @@ def reading(now: Circumstances) -> tuple[Sentence, ...]:
     written = tuple(_written(now.person))
     if len(written) >= LEAST:
         return written[:MOST]
-    return (*written, *_from_facts(now))[: max(LEAST, len(written) + 2) + 1][:MOST]
+    return (*written, *_from_facts(now))[:MOST]
 
 
 def _written(person: Profile) -> Iterator[Sentence]:
@@ -48,7 +48,8 @@ def _from_facts(now: Circumstances) -> Iterator[Sentence]:
 def _standing(person: Profile) -> Iterator[tuple[str, tuple[str, ...]]]:
     employment = person.choice("employment")
     if employment == "laid-off":
-        yield "A layoff is decided in a budget, by position. It says little about the work of the person who held it.", ("employment",)
+        text = "A layoff is decided in a budget, by position. It says little about the work of the person who held it."
+        yield text, ("employment",)
     elif employment == "at-risk":
         yield "Nothing has ended yet, so the weeks with pay are the ones to prepare in.", ("employment",)
     elif employment == "leaving":
@@ -59,21 +60,31 @@ def _market(person: Profile) -> Iterator[tuple[str, tuple[str, ...]]]:
     role = person.role
     if role is None:
         return
-    name = in_a_sentence(role.title)
     if role.openings_k:
         count = f"{round(role.openings_k * 1000, -2):,.0f}"
-        yield f"About {count} jobs a year are expected to open nationally in the occupation that holds the work of a {name}, most of them to replace people who leave.", ("role",)
+        yield (
+            f"About {count} jobs a year are projected to open nationally in the occupation your work is counted with.",
+            ("role",),
+        )
     if role.growth_pct is not None:
         yield _growth(role.growth_pct), ("role",)
     if role.pay.p50 is None and not role.openings_k:
-        yield "No civilian pay or outlook is published for this work, so the comparisons start from where you could go.", ("role",)
+        text = (
+            "No civilian pay or outlook is published for this work, so the comparisons start from where you could go."
+        )
+        yield text, ("role",)
     if role.pay.p25 and role.pay.p75:
-        yield f"The middle half of people in that occupation are paid between {dollars(role.pay.p25)} and {dollars(role.pay.p75)} a year.", ("current_pay", "role")
+        low, high = dollars(role.pay.p25), dollars(role.pay.p75)
+        yield (
+            f"The middle half of people in that occupation are paid between {low} and {high} a year.",
+            ("current_pay", "role"),
+        )
 
 
 def _growth(percent: float) -> str:
     if percent < 0:
-        return f"The occupation is projected to shrink by {abs(percent):g}% from 2024 to 2034, so where you look matters more than how often."
+        size = f"{abs(percent):g}%"
+        return f"The occupation is projected to shrink by {size} from 2024 to 2034, so where you look matters more than how often."
     pace = "faster than" if percent > 5 else "about as fast as" if percent >= 2 else "slower than"
     return f"The occupation is projected to grow by {percent:g}% from 2024 to 2034, {pace} jobs as a whole."
 
@@ -81,12 +92,16 @@ def _growth(percent: float) -> str:
 def _ways(now: Circumstances) -> Iterator[tuple[str, tuple[str, ...]]]:
     near = next((way for way in now.directions if way.percentile is not None), None)
     if near:
-        yield f"Of the directions we compared, {near.title} is one that ranks high for you. {near.fit_words}", ("direction", "role")
+        yield (
+            f"Of the directions we compared, {near.title} is one that ranks high for you. {near.fit_words}",
+            ("direction", "role"),
+        )
 
 
 def _clock(now: Circumstances) -> Iterator[tuple[str, tuple[str, ...]]]:
     runway = now.runway_months
     if runway is not None:
-        yield f"Your money lasts about {runway:g} months at the present pace, which sets how long you can choose.", ("savings", "spending")
+        text = f"Your money lasts about {runway:g} months at the present pace, which sets how long you can choose."
+        yield text, ("savings", "spending")
     if now.person.choice("state"):
         yield "Benefits, final pay and license rules follow the state where the work was done.", ("state",)

@@ -25,7 +25,9 @@ def conversations(person: Profile) -> int:
     """A week: one on few hours or a hard day, more with more hours, one more for a change of field."""
     if is_hard_day(person) or person.hours < FEW_HOURS:
         return 1
-    return (3 if person.hours >= MANY_HOURS else 2) + (1 if person.choice("direction") == "pivot" and person.hours >= 10 else 0)
+    return (3 if person.hours >= MANY_HOURS else 2) + (
+        1 if person.choice("direction") == "pivot" and person.hours >= 10 else 0
+    )
 
 
 def _days(person: Profile, minutes: float) -> tuple[RhythmBlock, ...]:

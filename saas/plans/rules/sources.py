@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from saas.facts.shapes import Facts, LegalFact, Source
+from saas.facts.shapes import Source
 
 CHECKED_ON = date(2026, 11, 23)
 
 SUPPLEMENTAL_WAGES = Source(
-    "IRS Publication 15, Employer’s Tax Guide: supplemental wages", "https://www.irs.gov/publications/p15", "2026", CHECKED_ON
+    "IRS Publication 15, Employer’s Tax Guide: supplemental wages",
+    "https://www.irs.gov/publications/p15",
+    "2026",
+    CHECKED_ON,
 )
 BENEFIT_WITHHOLDING = Source(
     "IRS Form W-4V, voluntary withholding", "https://www.irs.gov/forms-pubs/about-form-w-4-v", "2026", CHECKED_ON
@@ -17,13 +20,9 @@ BENEFIT_WITHHOLDING = Source(
 SEVERANCE_AGREEMENTS = Source(
     "EEOC, Understanding Waivers of Discrimination Claims in Employee Severance Agreements",
     "https://www.eeoc.gov/laws/guidance/qa-understanding-waivers-discrimination-claims-employee-severance-agreements",
-    "guidance", CHECKED_ON,
+    "guidance",
+    CHECKED_ON,
 )
 OPT_UNEMPLOYMENT = Source(
     "8 CFR 214.2(f)(10)(ii)(E)", "https://www.ecfr.gov/current/title-8/section-214.2", "current", CHECKED_ON
 )  # fmt: skip
-
-
-def law(facts: Facts, key: str) -> LegalFact | None:
-    """A legal fact, or None in an edition of the facts that lacks it."""
-    return facts.laws.get(key)

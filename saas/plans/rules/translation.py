@@ -17,13 +17,16 @@ from saas.plans.rules.typical import typical
 
 LEAST_LINES, MOST_LINES = 5, 10
 TOP = 3
-ALIKE = 1.0
-READS_COUNT = 0.5
+SHARED_WORDS = 2
+SAME_VERB = 1.5
 STEM = 5
 SHORT = 4
-EMPTY = frozenset(
-    ["with", "that", "their", "them", "they", "this", "than", "then", "from", "into", "onto", "over", "under", "every", "each", "which", "while", "when", "first", "last", "year", "years", "month", "months", "week", "weeks", "more", "most", "work", "worked", "team", "teams", "people", "within", "without", "three", "four", "five", "seven", "eight", "nine"]
-)
+EMPTY = frozenset({
+    "with", "that", "their", "them", "they", "this", "than", "then", "from", "into", "onto",
+    "over", "under", "every", "each", "which", "while", "when", "first", "last", "year", "years",
+    "month", "months", "week", "weeks", "more", "most", "work", "worked", "team", "teams", "people",
+    "within", "without", "three", "four", "five", "seven", "eight", "nine",
+})  # fmt: skip
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -73,28 +76,48 @@ def _own(person: Profile, words: str, top: tuple[Direction, ...], lines: tuple[L
     """A frame around their sentence. It says how such work is read and claims nothing they did not write."""
     because, _ = reason(person, ("accomplishments",), narrowed={"accomplishments": (words,)})
     nearest = _nearest(words, lines)
-    name = top[0].title if top else person.role_title
     if nearest is None:
-        return TranslationLine(words, f"For {name}, say it as it stands, the result first: “{words}”", name, True, because)
-    frame = nearest.reads.rstrip(".")
-    reads = f"In {name} terms, work of this kind is called “{frame}”. Yours, as you wrote it: “{words}”"
+        return _as_it_stands(person, words, top, lines, because)
+    name = next((way.title for way in top if way.slug in nearest.destinations), "")
+    called = f"Readers hiring for {name} call work of this kind" if name else "Elsewhere, work of this kind is called"
+    reads = f"{called} “{nearest.reads.rstrip('.')}”. Yours, as you wrote it: “{words}”"
     return TranslationLine(words, reads, nearest.where, True, because)
 
 
+def _as_it_stands(
+    person: Profile, words: str, top: tuple[Direction, ...], lines: tuple[Line, ...], because: str
+) -> TranslationLine:
+    """Where no line is like theirs: their sentence, and what readers there look for."""
+    name = top[0].title if top else person.role_title
+    wanted = next((line.reads.rstrip(".") for line in lines if top and top[0].slug in line.destinations), "")
+    look = f" Readers there look for work such as “{wanted}”." if wanted else ""
+    return TranslationLine(
+        words, f"For {name}, say it as it stands, the result first: “{words}”{look}", name, True, because
+    )
+
+
 def _nearest(words: str, lines: tuple[Line, ...]) -> Line | None:
-    """The line whose words are most like theirs, if it is like them at all. Ties go to the earlier line."""
+    """The line most like theirs: it begins with the same verb, or shares two words. Ties go to the earlier line."""
     theirs = _stems((words,))
-    did = _rarity(theirs, [_stems((line.did,)) for line in lines])
-    reads = _rarity(theirs, [_stems((line.reads,)) for line in lines])
-    scored = [(one + READS_COUNT * other, -place) for place, (one, other) in enumerate(zip(did, reads, strict=True))]
-    best = max(scored, default=(0.0, 0))
-    return lines[-best[1]] if best[0] >= ALIKE else None
+    did = [_stems((line.did,)) for line in lines]
+    begins = [_first(line.did) == _first(words) for line in lines]
+    rarity = _rarity(theirs, did)
+    scored = [
+        (score + (SAME_VERB if same else 0), -place)
+        for place, (score, known, same) in enumerate(zip(rarity, did, begins, strict=True))
+        if (same and score) or len(theirs & known) >= SHARED_WORDS
+    ]
+    return lines[-max(scored)[1]] if scored else None
 
 
 def _rarity(theirs: frozenset[str], known: list[frozenset[str]]) -> list[float]:
     """For each line the words it shares with theirs, where a word that many lines hold, such as “patients”, counts little."""
     held = {word: sum(word in line for line in known) for word in sorted(theirs)}
     return [sum(1 / held[word] for word in sorted(theirs & line)) for line in known]
+
+
+def _first(text: str) -> str:
+    return text.split(maxsplit=1)[0].lower()[:STEM] if text.split() else ""
 
 
 def _stems(texts: Iterable[str]) -> frozenset[str]:

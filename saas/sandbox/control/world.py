@@ -39,8 +39,7 @@ def requests(world: World, body: Thing) -> Thing:
     found = [
         entry
         for entry in world.requests
-        if entry["method"] == body.get("method", entry["method"])
-        and entry["path"].startswith(body.get("path", ""))
+        if entry["method"] == body.get("method", entry["method"]) and entry["path"].startswith(body.get("path", ""))
     ]
     return {"data": found}
 

@@ -33,9 +33,7 @@ def read_card_form(typed: Mapping[str, str], session: Thing, today: date) -> Fil
         filled.errors["expiry"] = "Give the month and year, like 12 / 30."
     elif is_past(int(expiry[1]), 2000 + int(expiry[2]), today):
         filled.errors["expiry"] = "This card's expiry date is in the past."
-    if not re.fullmatch(
-        r"\d{4}" if number.startswith("3") else r"\d{3,4}", typed.get("cvc", "").strip(), re.ASCII
-    ):
+    if not re.fullmatch(r"\d{4}" if number.startswith("3") else r"\d{3,4}", typed.get("cvc", "").strip(), re.ASCII):
         filled.errors["cvc"] = "The security code is too short. It has 3 digits, on some cards 4."
     if expiry and not filled.errors:
         filled.means = Card(number, int(expiry[1]), 2000 + int(expiry[2]))

@@ -101,7 +101,7 @@ def _page(
 def _try_to_pay(world: World, key: str, means: str) -> Page:
     filled = _read(world, key, means)
     if filled.errors:
-        return _page(world, key, means, request.form, filled.errors), 422
+        return _page(world, key, means, request.form, filled.errors)
     return _after(world, key, means, pay(world, key, filled.means, filled.buyer))
 
 
@@ -126,7 +126,7 @@ def _after(world: World, key: str, means: str, outcome: Outcome) -> Page:
     if outcome.kind == "asks_first":
         return redirect(f"/c/pay/{key}/authenticate", 303)
     if outcome.kind == "declined":
-        return _page(world, key, means, request.form, message=outcome.message), 402
+        return _page(world, key, means, request.form, message=outcome.message)
     return _to_shop(world.store.get("checkout.session", key))
 
 

@@ -99,8 +99,6 @@ def _consent(asked: Thing) -> Thing | None:
 
 def _invoice_creation(asked: Thing) -> Thing:
     given = asked.get("invoice_creation", {"enabled": False})
-    silent = dict.fromkeys(
-        ("account_tax_ids", "custom_fields", "description", "footer", "issuer", "rendering_options")
-    )
+    silent = dict.fromkeys(("account_tax_ids", "custom_fields", "description", "footer", "issuer", "rendering_options"))
     data = {**silent, "metadata": {}, **given.get("invoice_data", {})}
     return {"enabled": given["enabled"], "invoice_data": data}

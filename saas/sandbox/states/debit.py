@@ -7,9 +7,7 @@ from saas.sandbox.states.news import change, tell
 from saas.sandbox.states.pay import ask_again, fail_charge, succeed
 from saas.sandbox.world import World
 
-NO_FUNDS = Decline(
-    "payment_method_customer_decline", None, "The customer's bank account could not be debited."
-)
+NO_FUNDS = Decline("payment_method_customer_decline", None, "The customer's bank account could not be debited.")
 
 
 def settle_debit(world: World, session_id: str) -> None:

@@ -130,8 +130,7 @@ def _allowed_amount(charge: Thing, asked: Thing) -> int:
         raise invalid_integer("amount", amount)
     if amount > left:
         raise ApiRefusal(
-            f"Refund amount (${amount / 100:.2f}) is greater than unrefunded amount on charge"
-            f" (${left / 100:.2f})",
+            f"Refund amount (${amount / 100:.2f}) is greater than unrefunded amount on charge (${left / 100:.2f})",
             param="amount",
             settled=True,
         )

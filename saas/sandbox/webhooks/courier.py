@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import closing
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
@@ -56,17 +57,19 @@ class Couriers:
 
 def send(url: str, body: bytes, headers: dict[str, str], timeout: float) -> Thing:
     """One try. A redirect is not followed: to Stripe it is a failure, as is any error on the way."""
-    target = urlsplit(url)
-    kind = HTTPSConnection if target.scheme == "https" else HTTPConnection
-    link = kind(target.hostname or "", target.port, timeout=timeout)
     began = time.monotonic()
     status, error = None, None
     try:
-        link.request("POST", target.path + (f"?{target.query}" if target.query else ""), body, headers)
-        status = link.getresponse().status
-    except (OSError, HTTPException) as problem:
+        status = _answer_of(url, body, headers, timeout)
+    except (OSError, HTTPException, ValueError) as problem:  # ValueError: an address nobody can call
         error = type(problem).__name__
-    finally:
-        link.close()
     took = round(time.monotonic() - began, 3)
     return {"at": int(time.time()), "status": status, "error": error, "seconds": took}
+
+
+def _answer_of(url: str, body: bytes, headers: dict[str, str], timeout: float) -> int:
+    target = urlsplit(url)
+    kind = HTTPSConnection if target.scheme == "https" else HTTPConnection
+    with closing(kind(target.hostname or "", target.port, timeout=timeout)) as link:
+        link.request("POST", target.path + (f"?{target.query}" if target.query else ""), body, headers)
+        return link.getresponse().status

@@ -47,7 +47,7 @@ def _row(person: Profile, draft: Draft) -> DeadlineRow | None:
         date=draft.on,
         formula=draft.formula,
         rule=" ".join(part for part in (draft.rule or (law.rule if law else ""), draft.also) if part),
-        if_missed=late(draft.key, missed) if is_past else missed,
+        if_missed=late(draft.key, missed, draft.still_open) if is_past else missed,
         source=source,
         because=because,
         answers=keys,

@@ -50,7 +50,9 @@ def _marketplace(end: date | None, keys: tuple[str, ...], also: str) -> Draft:
 def _elect(end: date | None, keys: tuple[str, ...], also: str) -> Draft:
     on = after(end, ELECT_DAYS)
     formula = counted("cover ends", end, "60 days", on)
-    return Draft("cobra_elect", "cobra_elect", on, formula, keys, also=" ".join(part for part in (NOTICE, also) if part))
+    return Draft(
+        "cobra_elect", "cobra_elect", on, formula, keys, also=" ".join(part for part in (NOTICE, also) if part)
+    )
 
 
 def _first_payment(end: date | None, keys: tuple[str, ...]) -> Draft:

@@ -12,7 +12,10 @@ from saas.intake.rules.words import day
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`law` names a legal fact; title, rule, if_missed and source replace the law's own where given."""
+    """`law` names a legal fact; title, rule, if_missed and source replace the law's own where given.
+
+    `still_open` replaces what is said can be done once the day has passed.
+    """
 
     key: str
     law: str
@@ -23,6 +26,7 @@ class Draft:
     rule: str = ""
     also: str = ""
     if_missed: str = ""
+    still_open: str = ""
     source: Source | None = None
 
 
@@ -43,7 +47,7 @@ def month_end(of: date) -> date:
 
 
 def counted(name: str, cause: date | None, span: str, result: date | None) -> str:
-    """"last paid day November 20, 2026 + 60 days = January 19, 2027"; without the cause, the rule alone."""
+    """ "last paid day November 20, 2026 + 60 days = January 19, 2027"; without the cause, the rule alone."""
     if cause is None or result is None:
         return f"{name} + {span}"
     return f"{name} {day(cause)} + {span} = {day(result)}"

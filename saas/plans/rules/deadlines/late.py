@@ -18,7 +18,7 @@ STILL_OPEN = {
 }
 
 
-def late(key: str, if_missed: str) -> str:
+def late(key: str, if_missed: str, still_open: str = "") -> str:
     """The consequence, then the act that is left."""
-    act = STILL_OPEN.get(key, "")
+    act = still_open or STILL_OPEN.get(key, "")
     return " ".join(part for part in ("This date has passed.", if_missed, act) if part)

@@ -19,7 +19,7 @@ def severance_drafts(person: Profile) -> Iterator[Draft]:
     if state == "unsigned":
         yield _review(person)
     if state in ("unsigned", "signed"):
-        yield _revoke()
+        yield _revoke(state)
 
 
 def _sign_by(person: Profile) -> Draft:
@@ -53,11 +53,11 @@ def _review(person: Profile) -> Draft:
     )
 
 
-def _revoke() -> Draft:
+def _revoke(state: str) -> Draft:
     return Draft(
         key="severance_revoke",
         law="owbpa_revoke",
         on=None,
-        formula="the day you sign + 7 days",
+        formula="the day you signed + 7 days" if state == "signed" else "the day you sign + 7 days",
         keys=("age_40", "severance"),
     )

@@ -32,8 +32,21 @@ def _claim(person: Profile) -> Draft:
     on = after(last_day, 1)
     formula = counted(LAST_DAY, last_day, "1 day", on)
     keys = ("last_day", "employment", "state")
-    also = "On a work visa, ask the attorney first." if person.choice("visa") == "employer-visa" else ""
-    return Draft("unemployment_claim", "unemployment_claim", on, formula, keys, also=also, source=_agency(person))
+    ask = (
+        "On a work visa, ask an immigration attorney before you file."
+        if person.choice("visa") == "employer-visa"
+        else ""
+    )
+    return Draft(
+        "unemployment_claim",
+        "unemployment_claim",
+        on,
+        formula,
+        keys,
+        also=ask,
+        still_open=ask,
+        source=_agency(person),
+    )
 
 
 def _agency(person: Profile) -> Source | None:
@@ -68,7 +81,11 @@ def _options(person: Profile) -> Draft:
     last_day = person.day("last_day")
     on = months_after(last_day, ISO_MONTHS) if last_day else None
     return Draft(
-        "option_exercise", "option_exercise_iso", on, counted(LAST_DAY, last_day, "3 months", on), ("equity", "last_day")
+        "option_exercise",
+        "option_exercise_iso",
+        on,
+        counted(LAST_DAY, last_day, "3 months", on),
+        ("equity", "last_day"),
     )
 
 

@@ -58,7 +58,9 @@ def _savings(person: Profile) -> Iterator[tuple[str, Answer]]:
     burn = monthly_burn(person)
     if burn is None or burn <= 0 or "savings" not in person.given:
         return
-    yield from (("savings", round(burn * months)) for months in MONTHS if round(burn * months) != person.number("savings"))
+    yield from (
+        ("savings", round(burn * months)) for months in MONTHS if round(burn * months) != person.number("savings")
+    )
 
 
 def _plain(value: Answer) -> str:

@@ -114,15 +114,23 @@ def _ready(now: Circumstances, has_doubts: bool) -> Iterator[Finding]:
             if clinical
             else "You have people to ask and the months to do it in, which is what a change of field is made of."
         )
-        yield Finding("go", text, ("leaving_what", "training_use") if clinical else ("network", "direction", *RUNWAY_KEYS))
+        yield Finding(
+            "go", text, ("leaving_what", "training_use") if clinical else ("network", "direction", *RUNWAY_KEYS)
+        )
     runway = now.runway_months
     if runway is not None and runway >= EASY_MONTHS:
         yield Finding("go", f"The money lasts about {runway:g} months, enough to choose rather than take.", RUNWAY_KEYS)
     elif now.is_covered:
-        yield Finding("go", "Other income covers what a month costs, so no date forces the choice.", ("other_income", "spending"))
+        yield Finding(
+            "go", "Other income covers what a month costs, so no date forces the choice.", ("other_income", "spending")
+        )
     if now.person.choice("keep_license") in ("yes", "maybe"):
         yield Finding(
-            "go", "Clinical shifts keep the license live and the door open while you change.", ("keep_license", "license")
+            "go",
+            "Clinical shifts keep the license live and the door open while you change.",
+            ("keep_license", "license"),
         )
     if not has_doubts and now.directions:
-        yield Finding("go", f"The direction that ranks first for you is {now.directions[0].title}.", ("direction", "role"))
+        yield Finding(
+            "go", f"The direction that ranks first for you is {now.directions[0].title}.", ("direction", "role")
+        )

@@ -54,7 +54,9 @@ NO_DEGREE = "No new degree: usually none is asked for beyond what you have."
 
 def marks(person: Profile, way: Destination) -> tuple[ConstraintMark, ...]:
     """One mark for each thing they asked for, in the order they gave it."""
-    return tuple(_mark(person, way, wanted) for wanted in person.several("constraints") if wanted in ASK or wanted == "no-study")
+    return tuple(
+        _mark(person, way, wanted) for wanted in person.several("constraints") if wanted in ASK or wanted == "no-study"
+    )
 
 
 def _mark(person: Profile, way: Destination, wanted: str) -> ConstraintMark:

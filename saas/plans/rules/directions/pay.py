@@ -60,7 +60,11 @@ def own_license_row(person: Profile, way: Destination) -> IndustryPay | None:
         return None
     words = [occupation for word, occupation in SAME_LICENSE if word in person.role.slug]
     words += [PHYSICIANS] if is_physician(person) else []
-    rows = [row for row in way.industry_pay if not row.is_indicative and row.occupation.startswith(tuple(words))] if words else []
+    rows = (
+        [row for row in way.industry_pay if not row.is_indicative and row.occupation.startswith(tuple(words))]
+        if words
+        else []
+    )
     return max(rows, key=lambda row: (row.employment, row.industry), default=None)
 
 

@@ -27,7 +27,13 @@ def use_of_training(person: Profile, way: Destination) -> str:
     if way.kind == "same work" or way.uses_license == "needs":
         return "carries"
     percentile = way.percentile or 0
-    return "carries" if percentile >= CLOSE else "helps" if percentile >= NEAR or way.uses_license == "values" else "little"
+    return (
+        "carries"
+        if percentile >= CLOSE
+        else "helps"
+        if percentile >= NEAR or way.uses_license == "values"
+        else "little"
+    )
 
 
 def training_words(person: Profile, way: Destination) -> str:

@@ -18,7 +18,7 @@ PAY, PAY_LEAST, PAY_MOST = 0.5, -0.25, 0.10
 UNRATED = 60.0
 SHORT_RUNWAY_MONTHS = 6
 LEANING = {
-    ("same", "same work"): 0.60, ("same", "adjacent"): 0.05, ("same", "pivot"): -0.15,
+    ("same", "same work"): 0.60, ("same", "adjacent"): 0.0, ("same", "pivot"): -0.15,
     ("adjacent", "same work"): 0.0, ("adjacent", "adjacent"): 0.20, ("adjacent", "pivot"): -0.05,
     ("pivot", "same work"): -0.20, ("pivot", "adjacent"): -0.05, ("pivot", "pivot"): 0.20,
 }  # fmt: skip
@@ -45,7 +45,14 @@ class Factor:
 
 def weigh(person: Profile, way: Destination, pay: Comparison) -> tuple[Factor, ...]:
     """Every factor that applies, in a fixed order."""
-    found = (_closeness(way), _pay(pay), _floor(pay), _leaning(person, way), *_training(person, way), _time(person, way))
+    found = (
+        _closeness(way),
+        _pay(pay),
+        _floor(pay),
+        _leaning(person, way),
+        *_training(person, way),
+        _time(person, way),
+    )
     return tuple(factor for factor in (*found, *_constraints(person, way)) if factor is not None)
 
 
@@ -56,7 +63,11 @@ def _closeness(way: Destination) -> Factor:
     points = CLOSENESS * (way.percentile - 50) / 100
     if way.percentile >= 75:
         return Factor("closeness", points, "The daily work is close to yours.")
-    return Factor("closeness", points, "The daily work is new to you." if way.percentile < 50 else "The daily work overlaps in part.")
+    return Factor(
+        "closeness",
+        points,
+        "The daily work is new to you." if way.percentile < 50 else "The daily work overlaps in part.",
+    )
 
 
 def _pay(pay: Comparison) -> Factor | None:
@@ -66,7 +77,9 @@ def _pay(pay: Comparison) -> Factor | None:
     size = abs(round(pay.change_pct))
     if size < 5:
         return Factor("pay", 0.03, f"Pay is about level with {pay.benchmark}.")
-    return Factor("pay", points, f"{pay.word} pay is about {size}% {'above' if pay.change_pct > 0 else 'below'} {pay.benchmark}.")
+    return Factor(
+        "pay", points, f"{pay.word} pay is about {size}% {'above' if pay.change_pct > 0 else 'below'} {pay.benchmark}."
+    )
 
 
 def _floor(pay: Comparison) -> Factor | None:
@@ -78,11 +91,21 @@ def _floor(pay: Comparison) -> Factor | None:
 def _leaning(person: Profile, way: Destination) -> Factor | None:
     if person.choice("direction") in ("", "unsure"):
         return None
-    points = LEANING[person.choice("direction"), way.kind]
+    leaning = person.choice("direction")
+    points = LEANING[leaning, "pivot" if leaning == "pivot" and _leaves_care(person, way) else way.kind]
     said = person.questionnaire.said("direction", person.known) or ""
     if points == 0:
         return None
     return Factor("leaning", points, f"It fits the way you lean: {said}." if points > 0 else _away(person))
+
+
+def _leaves_care(person: Profile, way: Destination) -> bool:
+    """A clinician who leaves means direct care; clinical review has left it, another bedside has not.
+
+    What people leave is an origin among the facts, and what exists only as a way out is not.
+    """
+    there = person.facts.role(way.slug)
+    return person.is_clinical and way.slug != person.role_slug and (there is None or not there.is_origin)
 
 
 def _away(person: Profile) -> str:
@@ -98,7 +121,11 @@ def _training(person: Profile, way: Destination) -> Iterator[Factor]:
         yield Factor("training", TRAINING[wanted, use], TRAINING_WORDS[use])
     state = person.choice("license")
     if way.uses_license == "needs" and state in ("inactive", "lapsed", "none"):
-        yield Factor("license", -0.25, f"It asks for an active license, and {person.questionnaire.said('license', person.known)}.")
+        yield Factor(
+            "license",
+            -0.25,
+            f"It asks for an active license, and {person.questionnaire.said('license', person.known)}.",
+        )
     elif way.uses_license != "indifferent" and state == "active":
         yield Factor("license", 0.06, "It uses the license you keep active.")
 
@@ -113,4 +140,4 @@ def _time(person: Profile, way: Destination) -> Factor | None:
 def _constraints(person: Profile, way: Destination) -> Iterator[Factor]:
     for mark in marks(person, way):
         if mark.is_met is not None:
-            yield Factor("constraints", MET if mark.is_met else BROKEN, mark.text)
+            yield Factor(mark.text.partition(":")[0], MET if mark.is_met else BROKEN, mark.text)

@@ -8,7 +8,7 @@ from saas.plans.rules.because import reason_for
 from saas.plans.rules.choosing import Candidate
 from saas.plans.rules.gentle import opening
 from saas.plans.rules.ordering.calendar import Window, windows
-from saas.plans.rules.ordering.filling import fill, load
+from saas.plans.rules.ordering.filling import capacity, fill, load
 from saas.plans.rules.ordering.prerequisites import prerequisites, raised
 from saas.plans.rules.ordering.sequence import sequence
 from saas.plans.rules.outline import Phase, PlanStep
@@ -22,24 +22,25 @@ def phases(person: Profile, chosen: tuple[Candidate, ...]) -> tuple[Phase, ...]:
     before = prerequisites(chosen)
     calendar = windows(person)
     placed = fill(raised(chosen, before), before, calendar, opening(person), MOST_STEPS)
-    return tuple(_phase(person, window, sequence(person, placed.of(window.key), before, window)) for window in calendar)
+    ordered = {window.key: sequence(person, placed.of(window.key), before, window) for window in calendar}
+    return tuple(_phase(person, window, ordered[window.key], capacity(placed, window, calendar)) for window in calendar)
 
 
-def _phase(person: Profile, window: Window, held: tuple[Candidate, ...]) -> Phase:
+def _phase(person: Profile, window: Window, held: tuple[Candidate, ...], capacity_minutes: int) -> Phase:
     return Phase(
         key=window.key,
         title=window.title,
         starts_on=window.starts_on,
         ends_on=window.ends_on,
         minutes=sum(load(one, window) for one in held),
-        capacity_minutes=window.capacity_minutes,
+        capacity_minutes=capacity_minutes,
         steps=tuple(_step(person, window, one) for one in held),
     )
 
 
 def _due(one: Candidate, window: Window) -> date | None:
-    """What a hard day moves into the week is due when the week starts; a date further on stays what it is."""
-    if one.due.on is None or window.key != "week":
+    """“As soon as possible” is due when its phase starts, where the hours did not allow it sooner. A true limit stays."""
+    if one.due.on is None or one.due.is_limit:
         return one.due.on
     return max(one.due.on, window.starts_on)
 

@@ -34,13 +34,13 @@ class Window:
 
 
 def windows(person: Profile) -> tuple[Window, ...]:
-    """The first day takes at most two hours, and the first week has what the first day leaves of it.
+    """The first day takes at most two hours. The first week's hours include those of the first day.
 
     With one hour a week the first day alone is longer, by a quarter of an hour: a claim and its papers need that much.
     """
     week = person.hours * 60
     day = min(DAY_MINUTES, max(LEAST_DAY_MINUTES, week // 2))
-    capacities = {"day": day, "week": max(0, week - day)}
+    capacities = {"day": day, "week": week}
     return tuple(
         Window(
             key,

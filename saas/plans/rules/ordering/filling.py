@@ -15,6 +15,7 @@ from saas.plans.rules.ordering.prerequisites import Before
 REACH, REACH_WITH_A_CLOCK = 1, 2
 EXTRA_WITH_A_CLOCK = 2
 AHEAD = timedelta(days=7)
+NO_CLOCK = 3
 
 
 @dataclass(slots=True)
@@ -32,13 +33,21 @@ class Placed:
         self.slugs.add(one.slug)
 
 
-def fill(ordered: tuple[Candidate, ...], before: Before, calendar: tuple[Window, ...], opening: Opening, most: int) -> Placed:
+def fill(
+    ordered: tuple[Candidate, ...], before: Before, calendar: tuple[Window, ...], opening: Opening, most: int
+) -> Placed:
     """Place steps in order of priority. Prerequisites are placed before what waits for them, or neither is."""
     placed = Placed({window.key: [] for window in calendar})
     natives = {one.slug: native_place(one, calendar) for one in ordered}
     for place, window in enumerate(calendar):
-        room = window.capacity_minutes
-        pool = [one for one in ordered if one.slug not in placed.slugs and 0 <= place - natives[one.slug] <= _reach(one)]
+        room = capacity(placed, window, calendar)
+        pool = [
+            one
+            for one in ordered
+            if one.slug not in placed.slugs
+            and 0 <= place - natives[one.slug] <= _reach(one)
+            and not _is_too_late(one, window)
+        ]
         pool.sort(key=lambda one: _clock(one, window))
         if place == 0:
             pool = opening.ordered(pool)
@@ -51,6 +60,13 @@ def fill(ordered: tuple[Candidate, ...], before: Before, calendar: tuple[Window,
     return placed
 
 
+def capacity(placed: Placed, window: Window, calendar: tuple[Window, ...]) -> int:
+    """Minutes a phase can hold. The first week has what the steps of the first day leave of its hours."""
+    if window.key != "week":
+        return window.capacity_minutes
+    return max(0, window.capacity_minutes - sum(load(one, calendar[0]) for one in placed.of("day")))
+
+
 def load(one: Candidate, window: Window) -> int:
     """Minutes in a phase; a weekly step counts once a week."""
     return one.step.piece.minutes * (window.weeks if one.step.piece.is_weekly else 1)
@@ -61,11 +77,18 @@ def _reach(one: Candidate) -> int:
     return REACH_WITH_A_CLOCK if one.step.piece.kind == "money" or one.due.on else REACH
 
 
+def _is_too_late(one: Candidate, window: Window) -> bool:
+    """A limit that has run out by then. Its row among the deadlines still says what can be done."""
+    return one.due.is_limit and one.due.on is not None and one.due.on < window.starts_on
+
+
 def _clock(one: Candidate, window: Window) -> int:
-    """Money that falls due in this phase or the week after, then anything else that does, then the rest by priority."""
+    """Limits that fall into this phase or the week after, money that does, anything else that does, then the rest."""
     if one.due.on is None or one.due.on > window.ends_on + AHEAD:
-        return 2
-    return 0 if one.step.piece.kind == "money" else 1
+        return NO_CLOCK
+    if one.due.is_limit:
+        return 0
+    return 1 if one.step.piece.kind == "money" else 2
 
 
 def native_place(one: Candidate, calendar: tuple[Window, ...]) -> int:
@@ -84,7 +107,7 @@ def _next(
     most = min(window.most_steps, opening.most_steps) if opening else window.most_steps
     extra = 0 if opening else EXTRA_WITH_A_CLOCK
     for one in pool:
-        limit = most + (extra if _clock(one, window) < 2 else 0)
+        limit = most + (extra if _clock(one, window) < NO_CLOCK else 0)
         is_ready = all(earlier in placed.slugs for earlier in before[one.slug])
         if held < limit and load(one, window) <= room and is_ready and (opening is None or opening.admits(one)):
             return one

@@ -13,7 +13,9 @@ Before = Mapping[str, tuple[str, ...]]
 def prerequisites(chosen: tuple[Candidate, ...]) -> Before:
     """For each step, the chosen steps that come before it."""
     known = {one.slug for one in chosen}
-    wanted = {one.slug: tuple(slug for slug in one.step.piece.after if slug in known and slug != one.slug) for one in chosen}
+    wanted = {
+        one.slug: tuple(slug for slug in one.step.piece.after if slug in known and slug != one.slug) for one in chosen
+    }
     kept: dict[str, tuple[str, ...]] = {}
     for slug in sorted(wanted):
         kept[slug] = ()
@@ -30,10 +32,7 @@ def raised(chosen: tuple[Candidate, ...], before: Before) -> tuple[Candidate, ..
     priority = {one.slug: one.priority for one in chosen}
     for _ in chosen:
         changes = {
-            earlier: priority[slug]
-            for slug in before
-            for earlier in before[slug]
-            if priority[earlier] < priority[slug]
+            earlier: priority[slug] for slug in before for earlier in before[slug] if priority[earlier] < priority[slug]
         }
         if not changes:
             break

@@ -1,0 +1,1 @@
+"""Journeys: a real browser against the processes that `./run` starts."""

@@ -1,0 +1,57 @@
+"""A stranger reads, answers, sees a part, pays, answers the rest, and finds the plan again."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.house import RunningHouse
+from tests.journeys.walking import REST, START, answer_everything, go_to_stripe, pay, sign_in, sign_up
+
+
+def test_a_stranger_buys_and_finds_the_plan_again(page: Page, shop: RunningHouse, email: str) -> None:
+    read_and_answer(page)
+    sign_up(page, email)
+    go_to_stripe(page, shop)
+    pay(page)
+    page.wait_for_url("**/intake/**")
+    build(page)
+    leave_and_return(page, email)
+    assert len(shop.letters_to(email)) == 1
+
+
+def read_and_answer(page: Page) -> None:
+    page.goto("/pivots/clinical-to-non-clinical")
+    page.get_by_role("link", name="Answer six questions").first.click()
+    asked = answer_everything(page, START, until="/start/preview")
+    assert len(asked) <= 6
+    expect(page.get_by_text("your work is registered nurse", exact=False).first).to_be_visible()
+
+
+def build(page: Page) -> None:
+    asked = answer_everything(page, REST, until="/intake/review")
+    assert not set(START) & set(asked), "what was answered before paying is not asked again"
+    page.get_by_role("button", name="Build my plan").click()
+    page.wait_for_url("**/plan")
+    expect(page.get_by_text("Cut falls on a 32-bed unit by 18 percent in a year").first).to_be_visible()
+
+
+def leave_and_return(page: Page, email: str) -> None:
+    page.get_by_role("button", name="Sign out").click()
+    page.goto("/plan")
+    expect(page).to_have_url(re.compile("/sign-in"))
+    sign_in(page, email)
+    page.goto("/dashboard")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.goto("/plan")
+    expect(page.get_by_text("Cut falls on a 32-bed unit by 18 percent in a year").first).to_be_visible()
+
+
+def test_leaving_in_the_middle_loses_no_answer(page: Page, shop: RunningHouse) -> None:
+    page.goto("/start")
+    page.locator("#role").fill("Accountant")
+    page.get_by_role("button", name="Continue").click()
+    page.goto("/")
+    page.goto("/start")
+    expect(page).to_have_url(re.compile("/start/employment"))

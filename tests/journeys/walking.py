@@ -1,0 +1,98 @@
+"""How a person walks: answering questions, making an account, paying on Stripe's page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.house import RunningHouse
+
+GOOD_CARD = "4242 4242 4242 4242"
+DECLINED_CARD = "4000 0000 0000 0002"
+PASSWORD = "four unrelated quiet words"
+Given = str | date | tuple[str, ...]
+
+START: dict[str, Given] = {
+    "role": "Registered nurse", "employment": "laid-off", "last_day": date.today() - timedelta(days=4), "state": "CA",
+    "direction": "pivot", "mood": "steady",
+}  # fmt: skip
+REST: dict[str, Given] = {
+    "level": "experienced", "years": "9", "industry": "health", "current_pay": "118,000", "license": "active",
+    "leaving_what": "care", "training_use": "must", "keep_license": "yes", "severance": "none", "insurance": "employer",
+    "savings": "24,000", "spending": "4300", "other_income": "0", "visa": "no", "hours": "10", "constraints": ("remote",),
+    "accomplishments": ("Cut falls on a 32-bed unit by 18 percent in a year",),
+}  # fmt: skip
+
+
+def answer_everything(page: Page, answers: Mapping[str, Given], *, until: str) -> list[str]:
+    """Answer question after question, skipping what is not in `answers`, until the address ends with `until`."""
+    asked = []
+    while not page.url.split("?")[0].endswith(until):
+        key = page.url.split("?")[0].rsplit("/", 1)[-1]
+        assert key not in asked, f"{key} is asked again"
+        asked.append(key)
+        if key in answers:
+            fill(page, key, answers[key])
+            page.get_by_role("button", name="Continue").click()
+        else:
+            page.get_by_role("button", name="Skip").click()
+        page.wait_for_load_state()
+    return asked
+
+
+def fill(page: Page, key: str, value: Given) -> None:
+    if isinstance(value, date):
+        for part, number in (("month", value.month), ("day", value.day), ("year", value.year)):
+            page.locator(f"#{key}-{part}").fill(str(number))
+    elif page.locator(f"select#{key}").count():
+        page.locator(f"#{key}").select_option(str(value))
+    elif page.locator(f"input[name='{key}'][type=radio], input[name='{key}'][type=checkbox]").count():
+        for choice in (value,) if isinstance(value, str) else value:
+            page.locator(f"input[name='{key}'][value='{choice}']").check()
+    elif isinstance(value, tuple):
+        for place, line in enumerate(value, start=1):
+            page.locator(f"#{key}-{place}").fill(line)
+    else:
+        page.locator(f"#{key}").fill(value)
+
+
+def sign_up(page: Page, email: str) -> None:
+    page.goto("/sign-up")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Make the account").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("$79")
+
+
+def sign_in(page: Page, email: str) -> None:
+    page.goto("/sign-in")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def go_to_stripe(page: Page, house: RunningHouse) -> str:
+    """Press the button; returns the session's id from the address of Stripe's page."""
+    page.get_by_role("button", name="Pay $79").click()
+    page.wait_for_url(f"http://127.0.0.1:{house.sandbox_port}/c/pay/**")
+    return page.url.split("/c/pay/")[1].split("#")[0].split("?")[0]
+
+
+def pay(page: Page, card: str = GOOD_CARD) -> None:
+    """Fill in Stripe's page and send it."""
+    page.get_by_label("Card number").fill(card)
+    page.get_by_label("Expiry").fill("12 / 34")
+    page.get_by_label("CVC").fill("123")
+    page.get_by_label("Name on card").fill("A Buyer")
+    page.get_by_role("button", name="Pay $79.00").click()
+
+
+def buy(page: Page, house: RunningHouse, email: str) -> str:
+    """From nothing to the first question after paying."""
+    sign_up(page, email)
+    session_id = go_to_stripe(page, house)
+    pay(page)
+    page.wait_for_url("**/intake/**")
+    return session_id

@@ -1,0 +1,23 @@
+"""The letters that wait in the queue, read from the job engine's own tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dbos import DBOSClient
+from sqlalchemy import Engine
+
+from saas.kernel.jobs import SCHEMA
+from saas.kernel.mail import Letter
+from tests.people import Person
+
+
+def letters_to(engine: Engine, person: Person) -> list[Letter]:
+    """Every letter queued for the person, oldest first."""
+    client = DBOSClient(system_database_engine=engine, dbos_system_schema=SCHEMA, lazy=True)
+    written = [_letter(job.input) for job in client.list_workflows(name="send_letter")]
+    return [letter for letter in written if letter.to == person.email]
+
+
+def _letter(given: Any) -> Letter:
+    return Letter(**given["args"][0])

@@ -1,0 +1,1 @@
+"""Money: the rules, the verbs and the pages of the shop."""

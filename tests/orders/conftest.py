@@ -1,0 +1,46 @@
+"""Cal, who signed up and did not pay; what is kept about him; and Stripe calling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from werkzeug.test import TestResponse
+
+from saas.settings import SANDBOX_WEBHOOK_SECRET
+from tests.fake_stripe import FakeStripe, signed
+from tests.orders.books import Books
+from tests.people import CAL, Person
+
+Deliver = Callable[..., TestResponse]
+
+
+@pytest.fixture
+def cal(as_: Callable[[Person], FlaskClient]) -> FlaskClient:
+    return as_(CAL)
+
+
+@pytest.fixture
+def books(engine: Engine) -> Books:
+    return Books(engine, CAL)
+
+
+@pytest.fixture
+def opened(cal: FlaskClient, stripe: FakeStripe) -> str:
+    """The session that Cal has open at Stripe."""
+    assert cal.post("/checkout").status_code == 303
+    return stripe.only_session
+
+
+@pytest.fixture
+def deliver(app: Flask) -> Deliver:
+    """Stripe calls: a browser without cookies, a signature over the body."""
+
+    def call(event: Mapping[str, Any], secret: str = SANDBOX_WEBHOOK_SECRET, at: float | None = None) -> TestResponse:
+        return app.test_client().post("/webhooks/stripe", **signed(event, secret, at=at))
+
+    return call

@@ -1,0 +1,78 @@
+"""A plan from a few answers, against the real library and facts or a tiny catalogue of a test's own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from saas.facts.queries import book
+from saas.intake.rules import from_json, questionnaire
+from saas.library.catalogue import Catalogue, CatalogueStep
+from saas.library.seed import load
+from saas.library.shapes import StepPiece
+from saas.plans.rules import Outline, compose
+from saas.plans.rules.profile import Profile, profile
+
+TODAY = date(2026, 11, 23)
+PERSONAS = Path(__file__).parent.parent / "personas"
+STEP = {
+    "title": "Do it",
+    "why": "Because it helps.",
+    "minutes": 20,
+    "kind": "search",
+    "phase": "week",
+    "when": ["role answered"],
+}
+
+Plan = Callable[..., Outline]
+
+
+@pytest.fixture
+def today() -> date:
+    return TODAY
+
+
+@pytest.fixture
+def catalogue() -> Callable[..., Catalogue]:
+    """catalogue(first={…}, second={…}): steps by slug (underscores for hyphens), each a change to a plain one."""
+
+    def made(**steps: Mapping[str, Any]) -> Catalogue:
+        pieces = {
+            slug.replace("_", "-"): StepPiece.model_validate(STEP | dict(change)) for slug, change in steps.items()
+        }
+        return Catalogue(tuple(CatalogueStep(slug, 1, piece) for slug, piece in pieces.items()), {}, {}, "tiny")
+
+    return made
+
+
+@pytest.fixture
+def plan() -> Plan:
+    """plan(role="accountant", …): the whole outline; the seed library unless a catalogue is given."""
+
+    def made(catalogue: Catalogue | None = None, today: date = TODAY, **answers: Any) -> Outline:
+        return compose({"role": "accountant", **answers}, catalogue or load(), book(), questionnaire(), today)
+
+    return made
+
+
+@pytest.fixture
+def person() -> Callable[..., Profile]:
+    def made(catalogue: Catalogue | None = None, **answers: Any) -> Profile:
+        return profile({"role": "accountant", **answers}, catalogue or load(), book(), questionnaire(), TODAY)
+
+    return made
+
+
+@pytest.fixture
+def persona(plan: Plan) -> Callable[[str], Outline]:
+    """A plan for one of the people in tests/plans/personas."""
+
+    def made(name: str) -> Outline:
+        return plan(**from_json(questionnaire(), json.loads((PERSONAS / f"{name}.json").read_text(encoding="utf-8"))))
+
+    return made

@@ -1,0 +1,96 @@
+"""Where to go: how ways are ranked, compared and described."""
+
+from __future__ import annotations
+
+import pytest
+
+from saas.plans.rules.directions import directions
+
+NURSE = {"role": "registered-nurse", "direction": "pivot", "license": "active", "leaving_what": "care"}
+
+
+def ways(person, floor=None, **answers):
+    return {way.slug: way for way in directions(person(**answers), floor)}
+
+
+@pytest.mark.parametrize(
+    "role", ["accountant", "registered-nurse", "cardiologist", "chief-of-staff", "pharmacist", "paralegal"]
+)
+def test_four_to_six_ways_are_shown_in_order(person, role):
+    shown = directions(person(role=role, direction="unsure"), None)
+    assert 4 <= len(shown) <= 6 and [way.rank for way in shown] == list(range(1, len(shown) + 1))
+
+
+@pytest.mark.parametrize(("direction", "first"), [("same", True), ("adjacent", False), ("pivot", False)])
+def test_the_same_work_comes_first_for_those_who_want_it(person, direction, first):
+    shown = directions(person(direction=direction), None)
+    assert (shown[0].slug == "accountant") is first
+
+
+def test_leaving_the_field_never_shows_the_same_work(person):
+    assert "registered-nurse" not in ways(person, **NURSE)
+
+
+def test_leaving_a_setting_shows_the_same_work_elsewhere(person):
+    assert "registered-nurse" in ways(person, **NURSE | {"direction": "unsure", "leaving_what": "setting"})
+
+
+@pytest.mark.parametrize(("pay", "words"), [(84000, "your own pay of $84,000"), (None, "national median")])
+def test_pay_is_compared_with_their_own_or_else_their_role(person, pay, words):
+    answers = NURSE | ({"current_pay": pay} if pay else {})
+    assert all(words in way.pay_benchmark for way in ways(person, **answers).values())
+
+
+def test_a_specialist_is_compared_with_the_specialty(person):
+    benchmark = directions(person(role="cardiologist", direction="unsure"), None)[0].pay_benchmark
+    assert "cardiologist" in benchmark and "$496,010" in benchmark
+
+
+def test_pay_of_people_with_the_same_license_is_preferred_and_called_an_average(person):
+    review = ways(person, **NURSE, constraints=("remote",))["utilization-review-nurse"]
+    assert review.pay_middle == 90950 and "average" in review.pay_note and review.pay_low is None
+
+
+def test_a_way_below_the_floor_is_shown_and_said(person):
+    below = [way for way in ways(person, floor=150000, **NURSE, current_pay=98000).values() if way.below_floor]
+    assert below and all(way.pay_middle < 150000 for way in below)
+
+
+def test_without_a_floor_nothing_is_below_it(person):
+    assert {way.below_floor for way in ways(person, **NURSE).values()} == {None}
+
+
+def test_closeness_is_a_rank_among_occupations(person):
+    for way in ways(person, **NURSE).values():
+        assert way.percentile is None or way.fit_words.startswith("Closer to your work than ")
+
+
+def test_a_lapsed_license_pushes_down_what_asks_for_one(person):
+    active, lapsed = (
+        list(ways(person, **NURSE | {"license": state}, constraints=("remote",))) for state in ("active", "lapsed")
+    )
+    assert "utilization-review-nurse" in active
+    assert "utilization-review-nurse" not in lapsed or lapsed.index("utilization-review-nurse") > active.index(
+        "utilization-review-nurse"
+    )
+
+
+def test_pay_moves_with_the_state(person):
+    new_york, mississippi = (
+        ways(person, direction="adjacent", state=code)["financial-analyst"].pay_middle for code in ("NY", "MS")
+    )
+    assert new_york > mississippi
+
+
+def test_only_what_they_asked_for_is_marked(person):
+    shown = ways(person, **NURSE, constraints=("remote", "no-study"))
+    assert all(len(way.constraints) == 2 for way in shown.values())
+    assert {mark.is_met for mark in shown["utilization-review-nurse"].constraints} == {True}
+
+
+def test_every_way_says_what_decided(person):
+    assert all(1 <= len(way.reasons) <= 3 for way in ways(person, **NURSE, current_pay=84000).values())
+
+
+def test_an_unknown_role_has_no_ways(person):
+    assert directions(person(role="zzzz"), None) == ()

@@ -1,0 +1,74 @@
+"""Reading, translation, rhythm and notes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from saas.facts.queries import book
+from saas.plans.rules.translation import translation
+
+NURSE = {"role": "registered-nurse", "employment": "laid-off", "direction": "pivot", "state": "OH"}
+
+
+@pytest.mark.parametrize(
+    "role", ["accountant", "chief-of-staff", "registered-nurse", "software-engineer", "military-officer", "chef"]
+)
+@pytest.mark.parametrize("employment", ["laid-off", "at-risk", "leaving"])
+def test_a_reading_has_four_to_six_sentences_that_name_answers(plan, role, employment):
+    reading = plan(role=role, employment=employment, direction="unsure", state="OH").reading
+    assert 4 <= len(reading) <= 6 and all(sentence.because and sentence.answers for sentence in reading)
+
+
+def test_a_role_without_a_page_is_said_to_have_none(plan):
+    assert any("no page" in note for note in plan(role="chef").notes)
+    assert not any("no page" in note for note in plan().notes)
+
+
+@pytest.mark.parametrize("slug", [role.slug for role in book().roles()])
+def test_every_role_gets_five_lines(plan, slug):
+    assert len(plan(role=slug, direction="pivot").translation) >= 5
+
+
+def test_their_own_words_stay_as_they_wrote_them(plan):
+    words = "Cut callbacks by 31% on a 32-bed unit in 2024"
+    line = plan(**NURSE, accomplishments=(words,)).translation[0]
+    assert line.did == words and line.from_own_words and f"“{words}”" in line.reads
+
+
+def test_the_frame_of_their_own_words_is_the_line_most_like_them(person):
+    lines = translation(person(accomplishments=("Reconciled two ledger systems in a week", "Zzz")), ())
+    assert "Traced a mismatch" in lines[0].reads and "as it stands" in lines[1].reads
+
+
+def test_lines_true_of_others_are_left_out(plan):
+    pharmacist, nurse = (plan(**NURSE | {"role": role}).translation for role in ("pharmacist", "registered-nurse"))
+    assert {line.did for line in pharmacist} != {line.did for line in nurse}
+
+
+@pytest.mark.parametrize(
+    ("hours", "mood", "conversations"),
+    [(1, "steady", 1), (6, "steady", 2), (12, "steady", 3), (30, "steady", 4), (30, "not-ok", 1)],
+)
+def test_a_week_promises_conversations_it_can_keep(plan, hours, mood, conversations):
+    assert plan(**NURSE, hours=hours, mood=mood).rhythm.conversations_a_week == conversations
+
+
+@pytest.mark.parametrize("hours", [1, 3, 8, 25, 60])
+@pytest.mark.parametrize("mood", ["steady", "shaky", "not-ok"])
+def test_a_week_never_holds_more_than_its_hours(plan, hours, mood):
+    days = plan(**NURSE, hours=hours, mood=mood).rhythm.days
+    assert 0 < sum(block.minutes for block in days) <= hours * 60 * (1 if mood == "steady" else 0.5)
+
+
+def test_short_notice_in_a_group_layoff_names_the_law(plan):
+    group = {"severance": "unsigned", "age_40": "yes", "group_program": "yes"}
+    told = {"employment": "laid-off", "told_on": date(2026, 11, 10), "last_day": date(2026, 11, 20)}
+    assert any("WARN" in note for note in plan(**told, **group).notes)
+    assert not any("WARN" in note for note in plan(**told).notes)
+
+
+def test_an_unknown_role_still_gives_a_plan_and_says_what_is_left_out(plan):
+    outline = plan(role="zzzz", savings=9000, spending=3000)
+    assert outline.directions == () and outline.money.runway_months and "left out" in outline.notes[0]
