@@ -27,12 +27,13 @@ from saas.orders.gateway import Gateway, StripeGateway
 from saas.orders.rules import OFFER
 from saas.orders.views import door, shop
 from saas.plans.views import plans, preview
+from saas.privacy.views import privacy
 from saas.settings import ROOT, Settings
 from saas.site.views import site
 from saas.web import errors, health, logs, mailbox, pages, security, session, templating
 from saas.web.templating import static_version
 
-BLUEPRINTS = (site, library, start, preview, intake, shop, door, plans, dashboard, backoffice, settings_pages, links)
+BLUEPRINTS = (site, library, start, preview, intake, shop, door, plans, dashboard, backoffice, settings_pages, privacy, links)
 YEAR = 31_536_000
 
 # Answering comes after paying; intake itself knows nothing of orders.
@@ -68,7 +69,8 @@ def create_app_from_env() -> Flask:
 def _below(app: Flask, engine: Engine) -> None:
     """What answers before Flask is entered: public pages from memory, static files from disk."""
     pages.init(app, _version(engine))
-    static = WhiteNoise(app.wsgi_app, max_age=YEAR, add_headers_function=_forever)
+    is_edited = app.extensions["settings"].saas_env == "development"
+    static = WhiteNoise(app.wsgi_app, autorefresh=is_edited, add_headers_function=None if is_edited else _forever)
     static.add_files(app.static_folder, prefix=f"static/{static_version(ROOT / 'static')}")
     app.wsgi_app = static  # type: ignore[method-assign]
 

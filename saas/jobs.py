@@ -1,11 +1,17 @@
-"""Every job the worker knows, in one place. Registered by name; each is safe to run twice."""
+"""Every job and hourly chore the worker knows, in one place. Each is safe to run twice."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import Engine
+
+from saas.intake import actions as intake
+from saas.kernel import clock
 from saas.kernel.jobs import job
 from saas.kernel.mail import Letter, Post
+from saas.kernel.tenancy import unscoped
 from saas.settings import Settings
 
 
@@ -16,3 +22,13 @@ def send_letters_by(settings: Settings) -> None:
     @job("send_letter")
     def send_letter(letter: dict[str, Any]) -> None:
         post.send(Letter(**letter))
+
+
+def forget_visitors(engine: Engine) -> None:
+    """Start sheets of people who have not come back in half a year, longer than their cookie lives."""
+    with unscoped(engine, "worker: forgetting visitors") as session:
+        intake.forget_unclaimed(session, clock.now() - FORGET_AFTER)
+
+
+FORGET_AFTER = timedelta(days=181)
+CHORES = (forget_visitors,)

@@ -17,7 +17,6 @@ from saas.orders.gateway import DOWN, OpenedCheckout, StripeRefused, StripeUnava
 from saas.orders.rules import CheckoutSeen
 from saas.settings import SANDBOX_WEBHOOK_SECRET
 
-
 # Ids are unique over all fakes of a process, as Stripe's are over all shops.
 NUMBERS = itertools.count(1)
 
@@ -75,19 +74,24 @@ class FakeStripe:
 
     def pays(self, session_id: str = "", **different: Any) -> CheckoutSeen:
         """The buyer pays; `different` is what Stripe then reports otherwise than ordered."""
-        return self._change(
-            session_id, status="complete", payment_status="paid",
-            payment_intent_id=f"pi_{next(NUMBERS)}", charge_id=f"ch_{next(NUMBERS)}", **different,
+        return self.reports(
+            session_id, status="complete", payment_status="paid", payment_failed=False, **_money(), **different,
         )  # fmt: skip
 
     def starts_a_bank_debit(self, session_id: str = "") -> CheckoutSeen:
-        return self._change(session_id, status="complete", payment_status="unpaid", payment_intent_id="pi_bank")
+        return self.reports(session_id, status="complete", payment_status="unpaid", **_money())
 
     def fails(self, session_id: str = "") -> CheckoutSeen:
-        return self._change(session_id, payment_failed=True)
+        return self.reports(session_id, payment_failed=True)
 
     def expires(self, session_id: str = "") -> CheckoutSeen:
-        return self._change(session_id, status="expired")
+        return self.reports(session_id, status="expired")
+
+    def reports(self, session_id: str, **different: Any) -> CheckoutSeen:
+        """From now on Stripe says so about the session."""
+        session_id = session_id or self.only_session
+        self.sessions[session_id] = replace(self.sessions[session_id], **different)
+        return self.sessions[session_id]
 
     def event(self, kind: str = "checkout.session.completed", session_id: str = "", **different: Any) -> dict[str, Any]:
         """An event about a session, as Stripe would send it."""
@@ -110,14 +114,14 @@ class FakeStripe:
         )  # fmt: skip
         return session_id
 
-    def _change(self, session_id: str, **different: Any) -> CheckoutSeen:
-        session_id = session_id or self.only_session
-        self.sessions[session_id] = replace(self.sessions[session_id], **different)
-        return self.sessions[session_id]
-
     def _answer(self) -> None:
         if self.is_down:
             raise StripeUnavailable(DOWN)
+
+
+def _money() -> dict[str, str]:
+    number = next(NUMBERS)
+    return {"payment_intent_id": f"pi_{number}", "charge_id": f"ch_{number}", "receipt_url": f"https://checkout.test/receipts/{number}"}
 
 
 def signed(event: Mapping[str, Any], secret: str = SANDBOX_WEBHOOK_SECRET, *, at: float | None = None) -> dict[str, Any]:

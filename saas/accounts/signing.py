@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, Response, after_this_request, request
 from flask_security import MailUtil, Security, SQLAlchemySessionUserDatastore
 from sqlalchemy import select
 from werkzeug.local import LocalProxy
 
+from saas.accounts.forms import NOT_TOGETHER, SignInForm
 from saas.accounts.models import Account, Person, Role
-from saas.kernel.db import open_for_writing
+from saas.kernel.db import keep, open_for_writing
 from saas.kernel.ids import new_public_id
 from saas.kernel.mail import Letter, queue
 from saas.settings import Settings
@@ -22,9 +23,9 @@ from saas.web.session import db
 ARGON2 = {"argon2__memory_cost": 19456, "argon2__time_cost": 2, "argon2__parallelism": 1}
 ARGON2_FOR_TESTS = {"argon2__memory_cost": 8, "argon2__time_cost": 1, "argon2__parallelism": 1}
 WORDS = {
-    "SECURITY_MSG_INVALID_PASSWORD": ("That email and password do not go together.", "error"),
-    "SECURITY_MSG_USER_DOES_NOT_EXIST": ("That email and password do not go together.", "error"),
-    "SECURITY_MSG_GENERIC_AUTHN_FAILED": ("That email and password do not go together.", "error"),
+    "SECURITY_MSG_INVALID_PASSWORD": (NOT_TOGETHER, "error"),
+    "SECURITY_MSG_USER_DOES_NOT_EXIST": (NOT_TOGETHER, "error"),
+    "SECURITY_MSG_GENERIC_AUTHN_FAILED": (NOT_TOGETHER, "error"),
     "SECURITY_MSG_EMAIL_NOT_PROVIDED": ("Enter your email address.", "error"),
     "SECURITY_MSG_PASSWORD_NOT_PROVIDED": ("Enter a password.", "error"),
     "SECURITY_MSG_INVALID_EMAIL_ADDRESS": ("Enter an email address such as name@example.com.", "error"),
@@ -59,18 +60,33 @@ class AccountDatastore(SQLAlchemySessionUserDatastore):  # type: ignore[misc]  #
 
 
 class QueuedMail(MailUtil):  # type: ignore[misc]  # the library has no types here
-    """Letters of the library go through our own queue, in its transaction."""
+    """Addresses in lower case; letters through our own queue, in the library's transaction."""
+
+    def normalize(self, email: str) -> str:
+        return str(super().normalize(email.strip())).lower()
+
+    def validate(self, email: str) -> str:
+        return str(super().validate(email.strip())).lower()
 
     def send_mail(
         self, template: str, subject: str, recipient: str, sender: Any, body: str, html: str | None, **_rest: Any
     ) -> None:
         queue(db(), Letter(f"{template}:{new_public_id()}", recipient, subject, body, html or ""))
+        after_this_request(_keep)
+
+
+def _keep(response: Response) -> Response:
+    # Where the library only writes a letter, it ends its view without a commit.
+    keep(db())
+    return response
 
 
 def init(app: Flask, settings: Settings) -> None:
     app.config.update(_config(settings), **WORDS)
     datastore = AccountDatastore(LocalProxy(db), Person, Role)
-    Security(app, datastore, mail_util_cls=QueuedMail)
+    Security(app, datastore, mail_util_cls=QueuedMail, login_form=SignInForm)
+    # The cookie alone signs in. The library's tokens would be looked for in every JSON body, even one that was refused.
+    app.login_manager.request_loader(None)  # type: ignore[attr-defined]
     for endpoint in ("security.login", "security.register", "security.forgot_password", "security.reset_password"):
         limit = limiter.limit("20 per minute;100 per hour", methods=["POST"])
         app.view_functions[endpoint] = limit(app.view_functions[endpoint])
@@ -87,6 +103,8 @@ def _config(settings: Settings) -> dict[str, Any]:
     return {
         "SECURITY_PASSWORD_SALT": settings.public_key_secret,
         "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": ARGON2_FOR_TESTS if is_test else ARGON2,
+        # Browsers alone sign in here; with tokens in the list a stranger at /settings/password meets an error.
+        "SECURITY_API_ENABLED_METHODS": ["session"],
         "SECURITY_REGISTERABLE": True,
         "SECURITY_RECOVERABLE": True,
         "SECURITY_CHANGEABLE": True,
@@ -99,6 +117,7 @@ def _config(settings: Settings) -> dict[str, Any]:
         "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=1),
         "SECURITY_LOGIN_URL": "/sign-in",
         "SECURITY_LOGOUT_URL": "/sign-out",
+        "SECURITY_LOGOUT_METHODS": ["POST"],  # a link or an image elsewhere must not sign anybody out
         "SECURITY_REGISTER_URL": "/sign-up",
         "SECURITY_RESET_URL": "/reset",
         "SECURITY_CHANGE_URL": "/settings/password",

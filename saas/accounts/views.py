@@ -20,6 +20,12 @@ def show() -> ResponseReturnValue:
     return render_template("accounts/settings.html", email=guards.person().email)
 
 
+@settings.get("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """A button, because a link or an image elsewhere must not sign anybody out."""
+    return render_template("accounts/sign_out.html", email=guards.person().email)
+
+
 @links.get("/sign-in/link/<secret>")
 def confirm(secret: str) -> ResponseReturnValue:
     """Mail programs open links by themselves, so the link only shows a button."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import click
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas import models, settings
 from saas.accounts import actions
 from saas.kernel.db import open_engine
-from saas.kernel.tenancy import Owned, unscoped
+from saas.kernel.tenancy import unscoped
+from saas.privacy.queries import everything
 
 
 @click.group()
@@ -40,7 +40,7 @@ def export(account: str) -> None:
         account_id = _find(session, account)
         if account_id is None:
             raise click.ClickException(f"There is no account {account}.")
-        click.echo(json.dumps(_everything(session, account_id), ensure_ascii=False, indent=2, default=str))
+        click.echo(json.dumps(everything(session, account_id), ensure_ascii=False, indent=2, default=str))
 
 
 def _find(session: Session, account: str) -> int | None:
@@ -48,17 +48,3 @@ def _find(session: Session, account: str) -> int | None:
     named = select(models.accounts.Account.id).where(models.accounts.Account.public_id == account)
     by_email = select(person.account_id).where(person.email == account.lower())
     return session.scalar(named) or session.scalar(by_email)
-
-
-def _everything(session: Session, account_id: int) -> dict[str, Any]:
-    owned = (mapper.class_ for mapper in models.Base.registry.mappers if issubclass(mapper.class_, Owned))
-    rows = {
-        kind.__tablename__: [_row(row) for row in session.scalars(select(kind).where(kind.account_id == account_id))]
-        for kind in sorted(owned, key=lambda kind: str(kind.__tablename__))
-    }
-    people = select(models.accounts.Person.email).where(models.accounts.Person.account_id == account_id)
-    return {"people": list(session.scalars(people)), **rows}
-
-
-def _row(row: Any) -> dict[str, Any]:
-    return {column.key: getattr(row, column.key) for column in inspect(type(row)).column_attrs if column.key not in ("id", "account_id")}

@@ -14,7 +14,7 @@ import click
 from sqlalchemy import Engine
 
 from saas import settings
-from saas.jobs import send_letters_by
+from saas.jobs import CHORES, send_letters_by
 from saas.kernel import migrate as schema
 from saas.kernel import worker as jobs_worker
 from saas.kernel.db import open_engine
@@ -42,7 +42,7 @@ def worker() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    jobs_worker.run(open_engine(config.database_url), stop)
+    jobs_worker.run(open_engine(config.database_url), stop, CHORES)
 
 
 @click.command()

@@ -56,7 +56,8 @@ class Pay:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A kind of work somebody may be leaving, or going to. `openings_k` is thousands of openings a year.
+    """A kind of work somebody may be leaving, or going to. `openings_k` is thousands of openings a year;
+    `outlook` is the source of both projections.
 
     `proxy` must be shown wherever fit or pay is: it says what stands in for what. `pay_note` says what the pay covers.
     """
@@ -73,6 +74,7 @@ class Role:
     openings_k: float | None
     proxy: str | None
     is_origin: bool
+    outlook: Source
     pay_note: str = ""
 
     @property

@@ -95,3 +95,8 @@ def open_for_writing(session: Session) -> None:
     if session.in_transaction():
         session.commit()
     session.connection(execution_options={"writes": True})
+
+
+def keep(session: Session) -> None:
+    """Keep what a library wrote in a session it was lent. Our own verbs use `transaction`."""
+    session.commit()

@@ -7,7 +7,8 @@ puts jobs of owners without a fresh heartbeat back into the queue. Finished step
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,8 @@ from saas.kernel.tenancy import unscoped
 
 BEAT_SECONDS = 2.0
 DEAD_AFTER = timedelta(seconds=10)
+CHORE_SECONDS = 3600.0
+KEEP_JOBS = timedelta(days=7)
 log = structlog.get_logger()
 
 
@@ -34,8 +37,11 @@ class Worker(Base):
     beat_at: Mapped[datetime]
 
 
-def run(engine: Engine, stop: threading.Event) -> None:
-    """Work until `stop` is set. Blocks."""
+Chore = Callable[[Engine], None]
+
+
+def run(engine: Engine, stop: threading.Event, chores: Sequence[Chore] = ()) -> None:
+    """Work until `stop` is set. Blocks. Chores are done once an hour, by every worker, so they must bear company."""
     executor_id = f"worker-{new_public_id()}"
     DBOS(config=_config(engine, executor_id))
     for name, function in jobs.REGISTERED.items():
@@ -43,9 +49,13 @@ def run(engine: Engine, stop: threading.Event) -> None:
     DBOS.launch()
     DBOS.register_queue(jobs.QUEUE, worker_concurrency=4, polling_interval_sec=0.5)
     log.info("worker is ready", executor_id=executor_id)
+    next_chores = 0.0
     while not stop.wait(BEAT_SECONDS):
         _beat(engine, executor_id)
         _take_over(engine)
+        if time.monotonic() >= next_chores:
+            next_chores = time.monotonic() + CHORE_SECONDS
+            _tidy(engine, chores)
     _leave(engine, executor_id)
     DBOS.destroy(workflow_completion_timeout_sec=5)
 
@@ -53,8 +63,8 @@ def run(engine: Engine, stop: threading.Event) -> None:
 def _config(engine: Engine, executor_id: str) -> DBOSConfig:
     return {
         "name": "careercanopy",
+        # An engine of its own: ours begins readers deferred, and DBOS writes where it began by reading.
         "system_database_url": engine.url.render_as_string(hide_password=False),
-        "system_database_engine": engine,
         "dbos_system_schema": jobs.SCHEMA,
         "application_version": jobs.APPLICATION_VERSION,
         "executor_id": executor_id,
@@ -87,6 +97,15 @@ def _take_over(engine: Engine) -> None:
         if status.executor_id not in fresh:
             log.warning("job taken over", job=status.workflow_id, left_by=status.executor_id)
             DBOS.resume_workflow(status.workflow_id, queue_name=jobs.QUEUE)
+
+
+def _tidy(engine: Engine, chores: Sequence[Chore]) -> None:
+    """Finished jobs hold the letters they sent; a week is long enough to ask about one."""
+    old = (clock.now() - KEEP_JOBS).isoformat()
+    done = DBOS.list_workflows(status=["SUCCESS", "CANCELLED"], end_time=old, limit=1000, load_input=False, load_output=False)
+    DBOS.delete_workflows([status.workflow_id for status in done])
+    for chore in chores:
+        chore(engine)
 
 
 def _leave(engine: Engine, executor_id: str) -> None:

@@ -98,7 +98,7 @@ def _foreign(event: dict[str, Any], *, livemode: bool, account_id: str) -> str:
 
 def _keep(session: Session, event: dict[str, Any], outcome: str, reason: str) -> str:
     if reason:
-        log.warning("event kept aside", event=event["id"], why=reason)
+        log.warning("event kept aside", event_id=event["id"], why=reason)
     with transaction(session):
         _first_sight(session, event, outcome, reason)
     return outcome

@@ -14,11 +14,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, g, request
+import structlog
+from flask import Flask, Response, current_app, g, request, session
+from sqlalchemy.exc import SQLAlchemyError
 
 View = TypeVar("View", bound=Callable[..., Any])
+log = structlog.get_logger()
 VERSION_SECONDS = 1.0
 ROOM = 2000
+OF_ONE_ANSWER = ("Content-Length", "X-Request-Id", "Set-Cookie")
 
 
 def public_page(view: View) -> View:
@@ -58,13 +62,17 @@ class PageCache:
         if time.monotonic() - self._checked < VERSION_SECONDS or not self._lock.acquire(blocking=False):
             return
         try:
-            version = self._read_version()
-            if version != self._version:
-                self._pages = {}
-                self._version = version
-            self._checked = time.monotonic()
+            self._take(self._read_version())
+        except SQLAlchemyError:
+            log.warning("library version unknown, pages stay as they are")
         finally:
+            self._checked = time.monotonic()
             self._lock.release()
+
+    def _take(self, version: str) -> None:
+        if version != self._version:
+            self._pages = {}
+            self._version = version
 
     def forget(self) -> None:
         """Empty the memory at once."""
@@ -80,13 +88,14 @@ class PageCache:
         response.headers["ETag"] = etag
         response.headers["Cache-Control"] = "public, max-age=60, stale-while-revalidate=600"
         response.headers["Vary"] = "Accept-Encoding"
-        headers = tuple((name, value) for name, value in response.headers.items() if name != "Content-Length")
+        headers = tuple((name, value) for name, value in response.headers.items() if name not in OF_ONE_ANSWER)
         if len(self._pages) < ROOM:
             self._pages[path] = Kept(etag, headers, body, gzip.compress(body, 6, mtime=0))
 
 
 def _answer(kept: Kept, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    if environ.get("HTTP_IF_NONE_MATCH") == kept.etag:
+    # Contained, because a proxy that packs a page weakens its tag to W/"…".
+    if kept.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
         start_response("304 Not Modified", list(kept.headers))
         return [b""]
     body, headers = kept.plain, list(kept.headers)
@@ -107,11 +116,17 @@ def init(app: Flask, read_version: Callable[[], str]) -> None:
     def note_version() -> None:
         g.pages_version = cache.version
 
-    @app.after_request
     def keep(response: Response) -> Response:
         view = current_app.view_functions.get(request.endpoint or "")
         if getattr(view, "is_public_page", False) and response.status_code == 200 and not request.query_string:
+            # The same for everybody: it sets no cookie and varies with none. In this order, because naming the session
+            # marks it as accessed.
+            session.modified = False
+            session.accessed = False
             # A page drawn from the old library while the new one was noticed must not be kept as new.
             if g.get("pages_version") == cache.version:
                 cache.keep(request.path, response)
         return response
+
+    # First in the list is called last: what is kept has its security headers on.
+    app.after_request_funcs.setdefault(None, []).insert(0, keep)

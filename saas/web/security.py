@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -21,6 +23,8 @@ def init(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
         MAX_CONTENT_LENGTH=BODY_LIMIT,
+        # Letters carry links made from the Host header: one that is not ours must not get that far.
+        TRUSTED_HOSTS=[urlsplit(settings.base_url).hostname or "", "127.0.0.1", "localhost"],
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.is_production,
@@ -39,7 +43,8 @@ def init(app: Flask, settings: Settings) -> None:
 def _dressed(response: Response, headers: dict[str, str]) -> Response:
     for name, value in headers.items():
         response.headers.setdefault(name, value)
-    if "Cache-Control" not in response.headers and request.endpoint != "static":
+    # Asked for what it says and not whether it is there: Flask-Security writes one that no browser understands.
+    if "public" not in response.headers.get("Cache-Control", "") and request.endpoint != "static":
         response.headers["Cache-Control"] = "private, no-store"
     return response
 

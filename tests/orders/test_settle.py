@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 import time_machine
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from saas.kernel import clock
 from saas.orders import mail
+from saas.orders.models import Order
 from tests.fake_stripe import FakeStripe
 from tests.orders.books import Books, at_once
 from tests.orders.conftest import Deliver
@@ -121,14 +124,14 @@ def test_of_two_payments_at_once_one_is_the_duplicate(
     for page in two_pages:
         stripe.pays(page)
     events = [stripe.event(session_id=page) for page in two_pages]
-    at_once(*[(lambda event: lambda: deliver(event))(event) for event in events])
+    at_once(*[partial(deliver, event) for event in events])
     assert sorted(payment.is_duplicate for payment in books.payments) == [False, True]
     assert len(books.receipts) == 1
 
 
 def test_nothing_due_is_a_payment_of_nothing(opened: str, stripe: FakeStripe, books: Books, deliver: Deliver) -> None:
     stripe.pays(amount_total=0)
-    stripe._change(opened, payment_status="no_payment_required", payment_intent_id=None, charge_id=None)
+    stripe.reports(opened, payment_status="no_payment_required", payment_intent_id=None, charge_id=None)
     deliver(stripe.event())
     [payment] = books.payments
     assert (books.order.state, payment.amount_cents, payment.stripe_id) == ("paid", 0, opened)
@@ -140,12 +143,17 @@ def test_eight_knocks_at_both_doors_are_one_payment_and_one_change(
 ) -> None:  # fmt: skip
     changes: list[str] = []
     queue = mail.queue_receipt
-    monkeypatch.setattr(mail, "queue_receipt", lambda session, order: (changes.append(order.public_id), queue(session, order)))
+
+    def count(session: Session, order: Order) -> None:
+        changes.append(order.public_id)
+        queue(session, order)
+
+    monkeypatch.setattr(mail, "queue_receipt", count)
     stripe.pays()
     same = stripe.event()
     events = [same, same, same, stripe.event(), stripe.event("checkout.session.async_payment_succeeded")]
-    knocks = [(lambda event: lambda: deliver(event))(event) for event in events]
-    returns = [(lambda tab: lambda: tab.get(f"/checkout/return?session_id={opened}"))(as_(CAL)) for _ in range(3)]
+    knocks = [partial(deliver, event) for event in events]
+    returns = [partial(as_(CAL).get, f"/checkout/return?session_id={opened}") for _ in range(3)]
     answers = at_once(*knocks, *returns)
     assert {answer.status_code for answer in answers} == {200, 303}
     assert changes == [books.order.public_id]

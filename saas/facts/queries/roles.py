@@ -31,6 +31,7 @@ def role(row: Row, sources: Mapping[str, Source]) -> Role:
         openings_k=decimal(row["openings_k"]),
         proxy=row["proxy"] or None,
         is_origin=row["is_origin"] == "1",
+        outlook=sources["projections"],
         pay_note=row["pay_note"],
     )
 

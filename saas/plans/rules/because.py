@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from saas.intake.rules.words import listed
 from saas.kernel.conditions import Answer, Answers, Condition
+from saas.plans.rules.clauses import clause
 from saas.plans.rules.profile import Profile
+from saas.plans.rules.telling import DECIDES, FOLLOWS_FROM, OWN_WORK, tellings
 
 # What everybody answers explains little. Later in this list means said only when nothing better is at hand.
 COMMON = ("mood", "years", "industry", "hours", "level", "last_day", "employment", "direction", "state", "role")
-# What somebody does not have explains a step only where nothing better does.
+# What somebody does not have explains a line only where nothing better does.
 UNTELLING = {("visa", "no"), ("equity", "no"), ("age_40", "no"), ("group_program", "no")}
-FOLLOWS_FROM = {
-    "family": ("role",),
-    "days_since_last_day": ("last_day",),
-    "days_since_told": ("told_on",),
-    "runway_months": ("savings", "spending"),
+# The first says the second as well: “your cover ends on …” needs no “your health cover comes from your employer”.
+IMPLIES = {
+    "insurance_end": "insurance",
+    "severance_sign_by": "severance",
+    "severance_received": "severance",
+    "severance_weeks": "severance",
+    "license_renewal": "license",
+    "keep_license": "license",
+    "interviews": "applications",
+    "last_day": "employment",
 }
 REASONS = 2
 LONG = 70
-FALLBACK = ("role",)
+FALLBACK = ("employment", "direction", "role")
 
 Reason = tuple[str, tuple[str, ...]]
 
@@ -28,23 +35,46 @@ Reason = tuple[str, tuple[str, ...]]
 def reason(person: Profile, keys: Iterable[str], count: int = REASONS, narrowed: Answers | None = None) -> Reason:
     """A clause for “Because …” and the question keys it speaks of. Always names at least one answer given.
 
-    `narrowed` replaces answers of several values by the values that mattered.
+    The rarest answers are chosen, and told in the order they were asked. `narrowed` replaces answers of several
+    values by the values that mattered.
     """
     asked = tuple(dict.fromkeys(real for key in keys for real in FOLLOWS_FROM.get(key, (key,))))
-    heard = {**person.known, **(narrowed or {})}
-    said = _said(person, asked, heard) or _said(person, FALLBACK, heard)
-    chosen = _shortest(sorted(said, key=lambda pair: _rank(person, pair[0]))[:count])
-    return listed([clause for _, clause in chosen]), tuple(key for key, _ in chosen)
+    return _told(person, sorted(asked, key=lambda key: _rank(person, key)), count, narrowed or {})
 
 
-def reason_for(person: Profile, condition: Condition) -> Reason:
-    """The reason a condition held, naming only the chosen values it looked at."""
-    return reason(person, condition.because(person.known), narrowed=_narrowed(condition, person.known))
+def reason_for(person: Profile, condition: Condition, counted_from: str = "") -> Reason:
+    """Why a condition held: the answer that decided, and a second only where it adds something.
+
+    `counted_from` is the answer a due date starts at. Answers that merely keep nobody out are named last.
+    """
+    found = tellings(condition, person.known, counted_from if counted_from in person.given else "")
+    best = found[0].level if found else DECIDES
+    least = OWN_WORK if best == DECIDES else 1 if best == OWN_WORK else DECIDES + 1
+    keys = [key for place, one in enumerate(found) if place == 0 or one.level >= least for key in one.keys]
+    spare = [key for one in found for key in one.keys]
+    told = _told(person, keys, REASONS, _narrowed(condition, person.known), is_plain=False)
+    return told if told[1] else _told(person, spare, 1, {})
+
+
+def _told(
+    person: Profile, ordered: Sequence[str], count: int, narrowed: Answers, is_plain: bool = True
+) -> Reason:
+    heard = {**person.known, **narrowed}
+    said = _said(person, ordered, heard) or (_said(person, FALLBACK, heard)[:1] if is_plain else [])
+    chosen = _shortest(_without_implied(said)[:count])
+    asked = [question.key for question in person.questionnaire.everything]
+    chosen.sort(key=lambda pair: asked.index(pair[0]))
+    return (listed([words for _, words in chosen]) if chosen else ""), tuple(key for key, _ in chosen)
 
 
 def _said(person: Profile, keys: Iterable[str], heard: Answers) -> list[tuple[str, str]]:
-    clauses = ((key, person.questionnaire.said(key, heard)) for key in keys if key in person.given)
-    return [(key, clause) for key, clause in clauses if clause]
+    clauses = ((key, clause(person, key, heard)) for key in dict.fromkeys(keys) if key in person.given)
+    return [(key, words) for key, words in clauses if words]
+
+
+def _without_implied(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    implied = {IMPLIES[key] for key, _ in pairs if key in IMPLIES}
+    return [pair for pair in pairs if pair[0] not in implied]
 
 
 def _shortest(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -54,7 +84,7 @@ def _shortest(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _rank(person: Profile, key: str) -> int:
     if (key, person.given.get(key)) in UNTELLING:
-        return COMMON.index("state")
+        return len(COMMON) + 1
     return COMMON.index(key) + 1 if key in COMMON else 0
 
 

@@ -6,11 +6,11 @@ from datetime import date
 
 from saas.facts.shapes import Facts
 from saas.intake.rules import Questionnaire
-from saas.intake.rules.words import in_a_sentence
 from saas.kernel.conditions import Answers
 from saas.library.catalogue import Catalogue
 from saas.plans.rules.choosing import candidates
 from saas.plans.rules.circumstances import circumstances
+from saas.plans.rules.clauses import a
 from saas.plans.rules.deadlines import dates, deadlines
 from saas.plans.rules.decision import decision
 from saas.plans.rules.gentle import is_gentle
@@ -59,6 +59,4 @@ def _title(person: Profile) -> str:
     """ "A plan for a registered nurse, after a layoff: out of the field"."""
     standing = STANDING.get(person.choice("employment"), "")
     leaning = LEANING.get(person.choice("direction"), "")
-    name = in_a_sentence(person.role_title)
-    article = "an" if name[:1].lower() in "aeiou" else "a"
-    return f"A plan for {article} {name}" + (f", {standing}" if standing else "") + (f": {leaning}" if leaning else "")
+    return f"A plan for {a(person.role_title)}" + (f", {standing}" if standing else "") + (f": {leaning}" if leaning else "")

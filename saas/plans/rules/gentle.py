@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from saas.plans.rules.choosing import Candidate
-from saas.plans.rules.profile import Profile
+from saas.plans.rules.profile import HARD, Profile
 
-HARD, SHAKY = "not-ok", "shaky"
+SHAKY = "shaky"
 STEADY_STEPS, SHAKY_STEPS, HARD_STEPS = 5, 3, 2
 CRITICAL_DAYS = 3
 
@@ -38,7 +38,7 @@ class Opening:
 
 
 def opening(person: Profile) -> Opening:
-    if is_hard_day(person):
+    if person.is_hard_day:
         return Opening(HARD_STEPS, True, person.today)
     return Opening(SHAKY_STEPS if is_gentle(person) else STEADY_STEPS, False, person.today)
 
@@ -46,7 +46,3 @@ def opening(person: Profile) -> Opening:
 def is_gentle(person: Profile) -> bool:
     """True when the plan starts smaller."""
     return person.choice("mood") in (HARD, SHAKY)
-
-
-def is_hard_day(person: Profile) -> bool:
-    return person.choice("mood") == HARD

@@ -61,6 +61,8 @@ def money(person: Profile) -> Money:
         sources=_sources(severance, pay),
         missing=_missing(person),
         notes=_notes(person, purse, severance),
+        starts_on=starts_on(person),
+        starting_dollars=round(purse.amount) if purse else None,
     )
 
 
@@ -70,6 +72,12 @@ def severance_dollars(person: Profile) -> int | None:
     if person.choice("severance") not in WITH_SEVERANCE or not weeks or not pay:
         return None
     return round(weeks * pay / 52)
+
+
+def starts_on(person: Profile) -> date:
+    """The last paid day, or today where it has passed or is open."""
+    last_day = person.day("last_day")
+    return max(person.today, last_day) if last_day else person.today
 
 
 def monthly_burn(person: Profile) -> float | None:
@@ -95,9 +103,7 @@ def _purse(person: Profile, severance: int | None) -> Purse | None:
     savings, burn = person.number("savings"), monthly_burn(person)
     if savings is None or burn is None:
         return None
-    last_day = person.day("last_day")
-    starts_on = max(person.today, last_day) if last_day else person.today
-    return Purse(starts_on, savings + (severance or 0) * SEVERANCE_KEPT, burn)
+    return Purse(starts_on(person), savings + (severance or 0) * SEVERANCE_KEPT, burn)
 
 
 def _left(purse: Purse, pay: Benefit | None, days: float) -> float:

@@ -6,7 +6,7 @@ from saas.plans.rules.outline import Direction
 from saas.plans.rules.profile import ASSUMED_HOURS, Profile
 
 FEW_LINES = (
-    "We have no translated lines of this role's own yet. Those shown are typical of the field. Your own accomplishments make "
+    "We have no translated lines of this role’s own yet. Those shown are typical of the field. Your own accomplishments make "
     "better ones."
 )
 LEGAL = "Dates are computed from what you typed. Each row links to the official rule, which decides."
@@ -52,4 +52,10 @@ def _warn(person: Profile) -> str:
     law = person.facts.laws.get("warn_notice")
     if not (is_group and told and last_day and law) or not 0 <= (last_day - told).days < 60:
         return ""
-    return f"You had {(last_day - told).days} days of notice. {law.rule} {law.if_missed} ({law.source.name})"
+    return f"{_notice((last_day - told).days)} {law.rule} {law.if_missed} ({law.source.name})"
+
+
+def _notice(days: int) -> str:
+    if days == 0:
+        return "You were told on your last day."
+    return f"You had {days} {'day' if days == 1 else 'days'} of notice."

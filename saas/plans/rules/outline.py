@@ -57,7 +57,8 @@ class MoneyMonth:
 class Money:
     """Months of runway are None when a figure is missing, or when income covers spending (then `notes` says so).
 
-    `missing` are the question keys that would complete the picture.
+    `missing` are the question keys that would complete the picture. `starts_on` is the day the money starts to be
+    spent and `starting_dollars` what there is on it; both are None in plans kept before they were counted.
     """
 
     runway_months: float | None
@@ -76,6 +77,8 @@ class Money:
     sources: tuple[Source, ...]
     missing: Keys
     notes: tuple[str, ...]
+    starts_on: Day | None = None
+    starting_dollars: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from saas.library.shapes import PivotPage, RolePage
 
 ASSUMED_HOURS = 10
 CLINICAL = "clinical"
+HARD = "not-ok"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,10 @@ class Profile:
     def is_losing_job(self) -> bool:
         """Laid off or about to be: unemployment pay is usually theirs to claim."""
         return self.choice("employment") in ("laid-off", "at-risk")
+
+    @property
+    def is_hard_day(self) -> bool:
+        return self.choice("mood") == HARD
 
     @property
     def role_slug(self) -> str:

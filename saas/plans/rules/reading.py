@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saas.intake.rules.words import dollars
+from saas.intake.rules.words import day, dollars
 from saas.kernel.conditions import parse
 from saas.library.shapes import Reading
 from saas.plans.rules.because import reason, reason_for
@@ -101,7 +101,9 @@ def _ways(now: Circumstances) -> Iterator[tuple[str, tuple[str, ...]]]:
 def _clock(now: Circumstances) -> Iterator[tuple[str, tuple[str, ...]]]:
     runway = now.runway_months
     if runway is not None:
-        text = f"Your money lasts about {runway:g} months at the present pace, which sets how long you can choose."
+        start = now.money.starts_on
+        since = day(start) if start and start > now.person.today else "today"
+        text = f"At the present pace your money lasts about {runway:g} months from {since}, which sets how long you can choose."
         yield text, ("savings", "spending")
     if now.person.choice("state"):
         yield "Benefits, final pay and license rules follow the state where the work was done.", ("state",)

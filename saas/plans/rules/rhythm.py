@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from saas.plans.rules.because import reason
-from saas.plans.rules.gentle import is_gentle, is_hard_day
+from saas.plans.rules.gentle import is_gentle
 from saas.plans.rules.outline import Rhythm, RhythmBlock
 from saas.plans.rules.profile import Profile
 
@@ -23,7 +23,7 @@ def rhythm(person: Profile) -> Rhythm:
 
 def conversations(person: Profile) -> int:
     """A week: one on few hours or a hard day, more with more hours, one more for a change of field."""
-    if is_hard_day(person) or person.hours < FEW_HOURS:
+    if person.is_hard_day or person.hours < FEW_HOURS:
         return 1
     return (3 if person.hours >= MANY_HOURS else 2) + (
         1 if person.choice("direction") == "pivot" and person.hours >= 10 else 0

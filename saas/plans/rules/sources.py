@@ -24,5 +24,5 @@ SEVERANCE_AGREEMENTS = Source(
     CHECKED_ON,
 )
 OPT_UNEMPLOYMENT = Source(
-    "8 CFR 214.2(f)(10)(ii)(E)", "https://www.ecfr.gov/current/title-8/section-214.2", "current", CHECKED_ON
+    "Days without work on OPT", "https://www.ecfr.gov/current/title-8/section-214.2", "8 CFR 214.2(f)(10)(ii)(E)", CHECKED_ON
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from saas.plans.rules.deadlines.draft import (
@@ -10,18 +11,20 @@ from saas.plans.rules.deadlines.draft import (
     after,
     counted,
     month_end,
-    months_after,
+    months_of_cover,
 )
 from saas.plans.rules.profile import Profile
 
 KEYS = ("insurance_end", "insurance")
 ELECT_DAYS, FIRST_PAYMENT_DAYS, WINDOW_DAYS, SPOUSE_DAYS, COBRA_MONTHS = 60, 45, 60, 30, 18
-NOTICE = "The plan's notice can arrive later than the cover ends, and the later of the two days counts."
+NOTICE = "The plan’s notice can arrive later than the cover ends, and the later of the two days counts."
 ASSUMED = "The end of cover is assumed to be the last day of the month you leave. Ask for it in writing."
 
 
 def cover_drafts(person: Profile) -> Iterator[Draft]:
-    """Nothing at all for people whose cover does not come from the employer."""
+    """Nothing at all for people whose cover does not come from the employer; one row while that is open."""
+    if "insurance" not in person.given and person.day("last_day"):
+        yield _if_from_the_job(person)
     if person.choice("insurance") != "employer":
         return
     end, also = cover_end(person)
@@ -32,6 +35,12 @@ def cover_drafts(person: Profile) -> Iterator[Draft]:
     yield _duration(end, keys)
     if "partner" in person.several("told") or (person.number("household") or 0) >= 2:
         yield _spouse(end, ("household", *keys))
+
+
+def _if_from_the_job(person: Profile) -> Draft:
+    end, also = cover_end(person)
+    draft = _marketplace(end, ("last_day",), f"It applies if your health cover comes from this job. {also}")
+    return replace(draft, title="Marketplace enrollment, if your cover comes from the job")
 
 
 def cover_end(person: Profile) -> tuple[date | None, str]:
@@ -64,7 +73,7 @@ def _first_payment(end: date | None, keys: tuple[str, ...]) -> Draft:
 
 
 def _duration(end: date | None, keys: tuple[str, ...]) -> Draft:
-    on = months_after(end, COBRA_MONTHS) if end else None
+    on = months_of_cover(end, COBRA_MONTHS) if end else None
     return Draft("cobra_duration", "cobra_duration", on, counted("cover ends", end, "18 months", on), keys)
 
 

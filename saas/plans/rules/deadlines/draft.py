@@ -42,6 +42,12 @@ def months_after(start: date, months: int) -> date:
     return date(year, month + 1, min(start.day, last))
 
 
+def months_of_cover(end: date, months: int) -> date:
+    """Cover is counted in whole months: what ends with a month runs to the end of a month, November 30 to May 31."""
+    later = months_after(end, months)
+    return month_end(later) if end == month_end(end) else later
+
+
 def month_end(of: date) -> date:
     return of.replace(day=calendar.monthrange(of.year, of.month)[1])
 

@@ -31,7 +31,7 @@ def _sign_by(person: Profile) -> Draft:
         formula=f"the date in the letter: {day(on)}" if on else "the date in the letter",
         keys=("severance_sign_by", "severance"),
         title="Answer the severance offer",
-        rule="The employer's letter sets this day. You may ask, in writing, for more time or for other terms before it.",
+        rule="The employer’s letter sets this day. You may ask, in writing, for more time or for other terms before it.",
         if_missed="The offer may lapse, and whether it comes back is up to the employer.",
         source=SEVERANCE_AGREEMENTS,
     )

@@ -31,12 +31,10 @@ def _claim(person: Profile) -> Draft:
     last_day = person.day("last_day")
     on = after(last_day, 1)
     formula = counted(LAST_DAY, last_day, "1 day", on)
-    keys = ("last_day", "employment", "state")
-    ask = (
-        "On a work visa, ask an immigration attorney before you file."
-        if person.choice("visa") == "employer-visa"
-        else ""
-    )
+    keys = ("last_day" if last_day else "employment", "state")
+    is_visa = person.choice("visa") == "employer-visa"
+    ask = "On a work visa, ask an immigration attorney before you file." if is_visa else ""
+    rest = "If today is too much, file tomorrow. The weeks still ahead are not affected." if person.is_hard_day else ""
     return Draft(
         "unemployment_claim",
         "unemployment_claim",
@@ -44,7 +42,7 @@ def _claim(person: Profile) -> Draft:
         formula,
         keys,
         also=ask,
-        still_open=ask,
+        still_open=ask or rest,
         source=_agency(person),
     )
 
@@ -72,7 +70,7 @@ def _opt(person: Profile) -> Draft:
         "visa_opt_days", "visa_opt_days", on, counted(LAST_DAY, last_day, "90 days", on), ("visa", "last_day"),
         title="Days without work on OPT",
         rule="Post-completion OPT allows 90 days without work in all, and a STEM extension adds 60. Days already used count.",
-        if_missed="Status can end. Your school's international office keeps the record and is the first call.",
+        if_missed="Status can end. Your school’s international office keeps the record and is the first call.",
         source=OPT_UNEMPLOYMENT,
     )  # fmt: skip
 

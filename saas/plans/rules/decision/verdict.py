@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from saas.intake.rules.words import day
 from saas.plans.rules.circumstances import Circumstances
 from saas.plans.rules.outline import Verdict
 
@@ -62,7 +63,7 @@ def _about_money(now: Circumstances) -> Iterator[Finding]:
     if runway is not None and not now.is_covered and runway < SHORT_MONTHS.get(employment, 3):
         yield Finding(
             "stay and plan",
-            f"The money lasts about {runway:g} months, and most moves out of a field take longer than that to close.",
+            f"{_lasts(now, runway)}, and most moves out of a field take longer than that to close.",
             (*RUNWAY_KEYS, "employment"),
         )
     new_work = [way for way in now.directions if way.slug != now.person.role_slug and way.below_floor is not None]
@@ -72,6 +73,13 @@ def _about_money(now: Circumstances) -> Iterator[Finding]:
             "The middle pay of every direction shown is below what your household needs, so the move has to be built up to.",
             ("spending", "other_income", "current_pay"),
         )
+
+
+def _lasts(now: Circumstances, months: float) -> str:
+    """ "Counted from April 30, 2027, the money lasts about 17.1 months"."""
+    start = now.money.starts_on
+    since = f"Counted from {day(start)}, the" if start and start > now.person.today else "The"
+    return f"{since} money lasts about {months:g} months{'' if since != 'The' else ' from today'}"
 
 
 def _about_license(now: Circumstances) -> Iterator[Finding]:
@@ -119,7 +127,7 @@ def _ready(now: Circumstances, has_doubts: bool) -> Iterator[Finding]:
         )
     runway = now.runway_months
     if runway is not None and runway >= EASY_MONTHS:
-        yield Finding("go", f"The money lasts about {runway:g} months, enough to choose rather than take.", RUNWAY_KEYS)
+        yield Finding("go", f"{_lasts(now, runway)}, enough to choose rather than take.", RUNWAY_KEYS)
     elif now.is_covered:
         yield Finding(
             "go", "Other income covers what a month costs, so no date forces the choice.", ("other_income", "spending")

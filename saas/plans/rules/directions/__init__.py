@@ -14,7 +14,7 @@ from saas.plans.rules.directions.marks import marks
 from saas.plans.rules.directions.pay import Comparison, compared
 from saas.plans.rules.directions.same_work import same_work
 from saas.plans.rules.directions.training import license_words, training_words
-from saas.plans.rules.directions.weigh import Factor, weigh
+from saas.plans.rules.directions.weigh import Factor, is_near, weigh
 from saas.plans.rules.outline import Direction
 from saas.plans.rules.profile import Profile
 
@@ -26,7 +26,9 @@ Weighed = tuple[Destination, Comparison, tuple[Factor, ...]]
 
 def directions(person: Profile, floor_dollars: int | None) -> tuple[Direction, ...]:
     """At most six, best first; empty for a role we do not know."""
-    weighed = [_weighed(person, way, floor_dollars) for way in _ways(person)]
+    compare = [(way, compared(person, way, floor_dollars)) for way in _ways(person)]
+    is_forced = _is_forced(person, compare)
+    weighed = [(way, pay, weigh(person, way, pay, is_forced=is_forced)) for way, pay in compare]
     weighed.sort(key=lambda one: (-sum(factor.points for factor in one[2]), one[0].slug))
     shown = weighed[:MOST]
     usual = _usual(shown)
@@ -41,9 +43,10 @@ def _ways(person: Profile) -> tuple[Destination, ...]:
     return (same_work(person.role), *others) if is_staying else others
 
 
-def _weighed(person: Profile, way: Destination, floor_dollars: int | None) -> Weighed:
-    pay = compared(person, way, floor_dollars)
-    return way, pay, weigh(person, way, pay)
+def _is_forced(person: Profile, compare: list[tuple[Destination, Comparison]]) -> bool:
+    """Leaving the field, and every way out of it pays less than the household needs."""
+    out = [pay.is_below_floor for way, pay in compare if not is_near(person, way)]
+    return person.choice("direction") == "pivot" and bool(out) and all(out)
 
 
 def _direction(person: Profile, rank: int, weighed: Weighed, usual: Mapping[str, float]) -> Direction:

@@ -33,15 +33,15 @@ MORE_STUDY = frozenset({
     "elementary-teacher", "high-school-teacher", "special-ed-teacher", "principal", "registered-nurse", "architect",
 })  # fmt: skip
 BROKEN = {
-    "remote": (ON_SITE, "Remote: usually done on site."),
+    "remote": (ON_SITE, "Remote: this work is usually done on site."),
     "no-travel": (TRAVELS, "Little travel: this work usually travels."),
-    "hours": (LONG_HOURS, "Fixed hours: long or shifting hours are usual."),
+    "hours": (LONG_HOURS, "Fixed hours: long or shifting hours are usual there."),
     "no-study": (MORE_STUDY, "No new degree: many employers ask for one more."),
 }
 MET = {
-    "remote": (OFTEN_REMOTE, "Remote: common in this work."),
-    "stay": (OFTEN_REMOTE, "No move: often done from home."),
-    "no-travel": (OFTEN_REMOTE, "Little travel: usual in this work."),
+    "remote": (OFTEN_REMOTE, "Remote: this work is often done from home."),
+    "stay": (OFTEN_REMOTE, "No move: this work is often done from home."),
+    "no-travel": (OFTEN_REMOTE, "Little travel: this work asks for little of it."),
 }
 ASK = {
     "remote": "Remote: it depends on the employer. Ask in the first call.",

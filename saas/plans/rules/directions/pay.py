@@ -99,12 +99,14 @@ def _benchmark(person: Profile) -> tuple[float | None, str]:
 
 
 def _note(person: Profile, way: Destination, row: IndustryPay | None, index: float) -> str:
-    parts = (
-        f"{row.occupation} in {row.industry}: an average, not a median, over {row.employment:,} jobs." if row else "",
-        way.pay_source_note,
-        _index_note(person, index),
-    )
+    # The destination's own note speaks of its own figure: who is in it and who is not. Beside another figure it is untrue.
+    parts = (_row_note(person, row) if row else way.pay_source_note, _index_note(person, index))
     return " ".join(part for part in parts if part)
+
+
+def _row_note(person: Profile, row: IndustryPay) -> str:
+    shown = f"{row.occupation} in {row.industry}: an average, not a median, over {row.employment:,} jobs."
+    return f"{shown} Set an offer against your own pay." if is_physician(person) else shown
 
 
 def _index_note(person: Profile, index: float) -> str:

@@ -16,11 +16,12 @@ CLOSENESS, FLOOR, BROKEN, MET = 0.35, -0.15, -0.12, 0.04
 # A first offer in new work rarely reaches its middle pay, so more money counts for less than less money.
 PAY, PAY_LEAST, PAY_MOST = 0.5, -0.25, 0.10
 UNRATED = 60.0
+FORCED = 0.25
 SHORT_RUNWAY_MONTHS = 6
 LEANING = {
     ("same", "same work"): 0.60, ("same", "adjacent"): 0.0, ("same", "pivot"): -0.15,
-    ("adjacent", "same work"): 0.0, ("adjacent", "adjacent"): 0.20, ("adjacent", "pivot"): -0.05,
-    ("pivot", "same work"): -0.20, ("pivot", "adjacent"): -0.05, ("pivot", "pivot"): 0.20,
+    ("adjacent", "same work"): -0.10, ("adjacent", "adjacent"): 0.25, ("adjacent", "pivot"): -0.20,
+    ("pivot", "same work"): -0.60, ("pivot", "adjacent"): -0.45, ("pivot", "pivot"): 0.20,
 }  # fmt: skip
 TRAINING = {
     ("must", "carries"): 0.25, ("must", "helps"): 0.05, ("must", "little"): -0.30,
@@ -43,13 +44,13 @@ class Factor:
     text: str
 
 
-def weigh(person: Profile, way: Destination, pay: Comparison) -> tuple[Factor, ...]:
-    """Every factor that applies, in a fixed order."""
+def weigh(person: Profile, way: Destination, pay: Comparison, *, is_forced: bool = False) -> tuple[Factor, ...]:
+    """Every factor that applies, in a fixed order. `is_forced`: no way out of the field clears the offer floor."""
     found = (
         _closeness(way),
         _pay(pay),
         _floor(pay),
-        _leaning(person, way),
+        _forced() if is_forced and is_near(person, way) and not pay.is_below_floor else _leaning(person, way),
         *_training(person, way),
         _time(person, way),
     )
@@ -92,11 +93,26 @@ def _leaning(person: Profile, way: Destination) -> Factor | None:
     if person.choice("direction") in ("", "unsure"):
         return None
     leaning = person.choice("direction")
-    points = LEANING[leaning, "pivot" if leaning == "pivot" and _leaves_care(person, way) else way.kind]
+    points = LEANING[leaning, way.kind if leaning != "pivot" or is_near(person, way) else "pivot"]
     said = person.questionnaire.said("direction", person.known) or ""
     if points == 0:
         return None
     return Factor("leaning", points, f"It fits the way you lean: {said}." if points > 0 else _away(person))
+
+
+def _forced() -> Factor:
+    return Factor(
+        "leaning",
+        FORCED,
+        "It stays near the field you want to leave, and it clears your offer floor, which the ways out of it do not.",
+    )
+
+
+def is_near(person: Profile, way: Destination) -> bool:
+    """Still in the field: the same work, or a neighbor in the same family. Another family is another field."""
+    there = person.facts.role(way.slug)
+    is_kin = way.slug == person.role_slug or there is None or there.family == person.family
+    return is_kin and way.kind != "pivot" and not _leaves_care(person, way)
 
 
 def _leaves_care(person: Profile, way: Destination) -> bool:

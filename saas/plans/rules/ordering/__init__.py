@@ -47,7 +47,7 @@ def _due(one: Candidate, window: Window) -> date | None:
 
 def _step(person: Profile, window: Window, one: Candidate) -> PlanStep:
     piece = one.step.piece
-    because, keys = reason_for(person, one.condition)
+    because, keys = reason_for(person, one.condition, piece.due.partition(" ")[0])
     return PlanStep(
         slug=one.slug,
         revision_id=one.step.revision_id,

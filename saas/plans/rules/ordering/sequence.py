@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from saas.plans.rules.choosing import Candidate
-from saas.plans.rules.gentle import is_hard_day
 from saas.plans.rules.ordering.calendar import Window
 from saas.plans.rules.ordering.prerequisites import Before
 from saas.plans.rules.profile import Profile
@@ -33,7 +32,7 @@ def _still_needs(one: Candidate, before: Before, here: set[str], done: list[Cand
 def _key(person: Profile, one: Candidate, window: Window) -> Key:
     piece = one.step.piece
     runs = one.due.on is not None and one.due.on <= window.ends_on
-    if is_hard_day(person) and window.key == "day" and piece.kind == "self":
+    if person.is_hard_day and window.key == "day" and piece.kind == "self":
         return (0, date.min, -one.priority, one.slug)
     band = 1 if piece.kind == "money" and runs else 2 if runs else 3 if piece.kind == "money" else 4
     return (band, one.due.on or date.max, -one.priority, one.slug)

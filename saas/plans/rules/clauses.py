@@ -1,0 +1,39 @@
+"""Answers as clauses that read after “Because”: with the right article, and in the past once the day has passed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from saas.intake.rules.words import in_a_sentence
+from saas.kernel.conditions import Answers
+from saas.plans.rules.profile import Profile
+
+# Letters whose names begin with a vowel sound: an HR generalist, a QA engineer.
+SPOKEN_WITH_A_VOWEL = frozenset("AEFHILMNORSX")
+WITHOUT_A_SINGULAR = {"clergy": "a member of the clergy"}
+ONCE_PAST = {
+    "last_day": (" is ", " was "),
+    "insurance_end": (" ends ", " ended "),
+    "license_renewal": (" is due ", " was due "),
+    "severance_sign_by": ("they ask ", "they asked "),
+}
+
+
+def clause(person: Profile, key: str, heard: Answers) -> str | None:
+    """What they told us under a key; None where nothing was said."""
+    if key == "role" and person.role:
+        return f"you are {a(person.role.title)}"
+    said, day = person.questionnaire.said(key, heard), heard.get(key)
+    if said and key in ONCE_PAST and isinstance(day, date) and day < person.today:
+        return said.replace(*ONCE_PAST[key], 1)
+    return said
+
+
+def a(title: str) -> str:
+    """A title in a sentence, with its article: “Accountant” → “an accountant”, “UX Researcher” → “a UX researcher”."""
+    name = in_a_sentence(title)
+    if name in WITHOUT_A_SINGULAR:
+        return WITHOUT_A_SINGULAR[name]
+    is_spelled = len(name) > 1 and name[:2].isupper()
+    has_vowel = name[:1] in SPOKEN_WITH_A_VOWEL if is_spelled else name[:1] in "aeiou"
+    return f"{'an' if has_vowel else 'a'} {name}"

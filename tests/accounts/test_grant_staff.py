@@ -1,0 +1,60 @@
+"""`grant_staff`, and the one check of /admin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from saas.accounts.actions import STAFF, grant_staff
+from saas.accounts.models import Account, Role
+from tests.accounts.conftest import FindPerson
+from tests.people import ANN, CAL, SAM, Person
+
+
+def count(session: Session, kind: type[Account | Role]) -> int:
+    return session.scalar(select(func.count(kind.id))) or 0
+
+
+def test_a_customer_becomes_staff_and_keeps_the_account(
+    session: Session, find: FindPerson, as_: Callable[[Person], FlaskClient]
+) -> None:
+    before = find(CAL.email)
+    assert before is not None
+    grant_staff(session, " CAL@example.com ")
+    after = find(CAL.email)
+    assert after is not None
+    assert (after.account_id, after.has_role(STAFF)) == (before.account_id, True)
+    assert as_(CAL).get("/admin/orders").status_code == 200
+
+
+def test_granting_twice_grants_once(session: Session, find: FindPerson) -> None:
+    for _ in range(2):
+        grant_staff(session, SAM.email)
+    person = find(SAM.email)
+    assert person is not None
+    assert [role.name for role in person.roles] == [STAFF]
+    assert count(session, Role) == 1
+
+
+def test_somebody_new_gets_an_account_without_a_password(session: Session, find: FindPerson) -> None:
+    before = count(session, Account)
+    grant_staff(session, "New@Example.com")
+    person = find("new@example.com")
+    assert person is not None
+    assert (person.password, person.has_role(STAFF)) == (None, True)
+    assert count(session, Account) == before + 1
+
+
+def test_for_who_is_not_staff_the_door_does_not_exist(as_: Callable[[Person], FlaskClient]) -> None:
+    assert as_(ANN).get("/admin").status_code == 404
+
+
+def test_staff_come_in(as_: Callable[[Person], FlaskClient]) -> None:
+    assert as_(SAM).get("/admin").status_code == 200
+
+
+def test_a_stranger_is_asked_to_sign_in(client: FlaskClient) -> None:
+    assert client.get("/admin").location == "/sign-in?next=/admin"

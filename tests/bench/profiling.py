@@ -1,0 +1,62 @@
+"""Where a page's time goes: the profiler over many calls in this process, own time by function."""
+
+from __future__ import annotations
+
+import cProfile
+import io
+import pstats
+from collections.abc import Callable
+
+from saas.kernel.ids import new_public_id
+from tests.bench.browsers import deliver, signed_in
+from tests.bench.composing import PERSONAS, composer
+from tests.bench.town import Town
+from tests.fake_stripe import FakeStripe
+from tests.people import ANN
+
+CALLS = 200
+SHOWN = 40
+Call = Callable[[], object]
+
+
+def _page(path: str) -> Callable[[Town], Call]:
+    def prepared(town: Town) -> Call:
+        client = signed_in(town.app(FakeStripe()), ANN)
+        return lambda: client.get(path)
+
+    return prepared
+
+
+def _webhook(town: Town) -> Call:
+    client, charge = town.app(FakeStripe()).test_client(), {"object": "event", "type": "charge.updated", "livemode": False}
+    return lambda: deliver(client, charge | {"id": f"evt_{new_public_id()}"})
+
+
+def _compose(_town: Town) -> Call:
+    return composer(sorted(PERSONAS.glob("*.json"))[-1])
+
+
+PROFILED: dict[str, Callable[[Town], Call]] = {
+    "dashboard": _page("/dashboard"),
+    "plan": _page("/plan"),
+    "health": _page("/healthz"),
+    "webhook": _webhook,
+    "compose": _compose,
+}
+
+
+def profile(town: Town, name: str) -> str:
+    """The dearest functions, twice: by own time and with what they call."""
+    call = PROFILED[name](town)
+    for _ in range(20):
+        call()
+    profiler = cProfile.Profile()
+    profiler.enable()
+    for _ in range(CALLS):
+        call()
+    profiler.disable()
+    out = io.StringIO()
+    stats = pstats.Stats(profiler, stream=out)
+    stats.sort_stats("tottime").print_stats(SHOWN)
+    stats.sort_stats("cumulative").print_stats(2 * SHOWN)
+    return out.getvalue()

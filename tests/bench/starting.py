@@ -1,0 +1,72 @@
+"""How long a start takes, and which packages it is spent on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from saas.settings import ROOT
+from tests.bench.gunicorns import Gunicorn
+from tests.bench.town import Town
+
+TIMES = 3
+SHOP = "saas.app:create_app_from_env()"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Seconds from the start of the program to the first answer of /healthz, and CPU seconds of all its processes."""
+
+    name: str
+    goal: float | None
+    seconds: float
+    cpu_seconds: float
+
+
+def measure_starts(town: Town) -> list[Start]:
+    """Warm: bytecode is there. Cold: a first start after installing, everything is compiled anew."""
+    warm = [_start(town, {}) for _ in range(TIMES)]
+    return [_median("start, warm", 1.0, warm), _median("start, cold (no bytecode)", None, _cold(town))]
+
+
+def _cold(town: Town) -> list[tuple[float, float]]:
+    runs = []
+    for _ in range(TIMES):
+        with tempfile.TemporaryDirectory() as empty:
+            runs.append(_start(town, {"PYTHONPYCACHEPREFIX": empty}))
+    return runs
+
+
+def _start(town: Town, more: dict[str, str]) -> tuple[float, float]:
+    server = Gunicorn(SHOP, town.folder / "starts.log", town.env() | more)
+    seconds = server.wait("/healthz")
+    spent = server.cpu_seconds()
+    server.stop()
+    return seconds, spent
+
+
+def _median(name: str, goal: float | None, runs: list[tuple[float, float]]) -> Start:
+    return Start(name, goal, median(run[0] for run in runs), median(run[1] for run in runs))
+
+
+def import_times(environment: dict[str, str], top: int = 12) -> list[tuple[str, float]]:
+    """(package, milliseconds of its own modules), the dearest first; the package of a module is its first two names for ours."""
+    command = [sys.executable, "-X", "importtime", "-c", "import saas.app"]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=True)
+    spent: Counter[str] = Counter()
+    for line in done.stderr.splitlines():
+        own, _, rest = line.removeprefix("import time:").partition("|")
+        if own.strip().isdigit():
+            spent[_package(rest.partition("|")[2].strip())] += int(own)
+    return [(name, micros / 1000) for name, micros in (*spent.most_common(top), ("everything", sum(spent.values())))]
+
+
+def _package(module: str) -> str:
+    parts = module.split(".")
+    return ".".join(parts[:2]) if parts[0] == Path(ROOT / "saas").name else parts[0]

@@ -1,0 +1,78 @@
+"""How many statements a page sends to the database, counted in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event
+
+from tests.bench.browsers import deliver, signed_in
+from tests.bench.points import PUBLIC, completed
+from tests.bench.town import Town
+from tests.fake_stripe import FakeStripe
+from tests.people import ANN, CAL
+
+BEGINS = ("BEGIN", "COMMIT", "ROLLBACK")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The statements of one page, as sent, without begin and commit."""
+
+    name: str
+    goal: int | None
+    statements: tuple[str, ...]
+
+
+def count_statements(town: Town) -> list[Counted]:
+    stripe = FakeStripe()
+    app = town.app(stripe)
+    ann, cal = signed_in(app, ANN), signed_in(app, CAL)
+    return [_counted(town, name, goal, page) for name, goal, page in _pages(app, stripe, ann, cal)]
+
+
+Page = Callable[[], Any]
+
+
+def _pages(app: Flask, stripe: FakeStripe, ann: FlaskClient, cal: FlaskClient) -> Iterator[tuple[str, int | None, Page]]:
+    stranger = app.test_client()
+    app.extensions["pages"].refresh()
+    for path in ("/", PUBLIC):
+        stranger.get(f"{path}?warm")  # the library is read once per version, not per page
+        yield f"{path}, drawn", None, partial(stranger.get, path)
+        yield f"{path}, from memory", 0, partial(stranger.get, path)
+    yield "/dashboard", 6, lambda: ann.get("/dashboard")
+    yield "/plan", None, lambda: ann.get("/plan")
+    yield "/checkout", None, lambda: cal.get("/checkout")
+    yield "/checkout, pressed", None, lambda: cal.post("/checkout")
+    stripe.pays()
+    yield "webhook, settled", None, lambda: deliver(stranger, completed(stripe.only_session))
+    yield "webhook, stored", None, lambda: deliver(stranger, completed(stripe.only_session) | {"type": "charge.updated"})
+
+
+def _counted(town: Town, name: str, goal: int | None, page: Page) -> Counted:
+    with _watched(town.engine) as statements:
+        answer = page()
+    assert answer.status_code < 400, f"{name}: {answer.status}"
+    return Counted(name, goal, tuple(statements))
+
+
+@contextmanager
+def _watched(engine: Engine) -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(BEGINS):
+            seen.append(" ".join(statement.split()))
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)

@@ -1,0 +1,147 @@
+"""The house under load: a database with its people, a local Stripe, and orders that were paid but not yet heard of."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import psutil
+import structlog
+from flask import Flask
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from saas.accounts.models import Account, Person
+from saas.app import create_app
+from saas.kernel.db import open_engine, transaction
+from saas.kernel.tenancy import owned_by, unscoped
+from saas.orders import actions, queries
+from saas.orders.gateway import Gateway, StripeGateway
+from saas.sandbox.serve import RunningSandbox
+from saas.sandbox.settings import SandboxSettings
+from saas.settings import SANDBOX_KEY, Settings, load
+from tests.bench.cpu import family_cpu_seconds
+from tests.databases import House, PostgresHouse, SqliteHouse
+from tests.fake_stripe import FakeStripe
+from tests.people import move_in
+
+WEBHOOK_SECRET = "whsec_bench"
+SECRET_KEY = "a secret of forty characters for the bench"
+REASON = "tests: looking and arranging"
+
+
+class DurablePostgres(PostgresHouse):
+    """The suite's PostgreSQL forgets on a crash, for speed; production's does not."""
+
+    def build(self) -> None:
+        super().build()
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._execute("postgres", f"ALTER SYSTEM RESET {name}")
+        self._execute("postgres", "SELECT pg_reload_conf()")
+
+    @property
+    def process(self) -> psutil.Process:
+        return psutil.Process(self._server.get_pid())
+
+
+@dataclass
+class Town:
+    """Everything that runs. `paid` holds ids of sessions that Stripe has been paid for and the shop has not settled."""
+
+    folder: Path
+    house: House
+    sandbox: RunningSandbox
+    engine: Engine
+    paid: list[str] = field(default_factory=list)
+    _sold: int = 0
+
+    def env(self) -> dict[str, str]:
+        """The environment of production, with this town's addresses."""
+        return {
+            "SAAS_ENV": "production", "SECRET_KEY": SECRET_KEY, "DATABASE_URL": self.house.app_url,
+            "BASE_URL": "https://shop.test", "STRIPE_SECRET_KEY": SANDBOX_KEY, "STRIPE_API_BASE": self.sandbox.url,
+            "STRIPE_LIVEMODE": "false", "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET, "SMTP_URL": "smtp://127.0.0.1:9",
+            "MAIL_SENDER": "hello@shop.test", "SUPPORT_EMAIL": "help@shop.test",
+            "PROMETHEUS_MULTIPROC_DIR": str(self.folder / "metrics"),
+        }  # fmt: skip
+
+    def settings(self) -> Settings:
+        return load(saas_env="test", secret_key=SECRET_KEY, database_url=self.house.app_url, stripe_api_base=self.sandbox.url)
+
+    def app(self, gateway: Gateway) -> Flask:
+        """The app in this process, for counting and profiling."""
+        app = create_app(self.settings(), engine=self.engine, gateway=gateway)
+        app.config["WTF_CSRF_ENABLED"] = False
+        # Lines are still written, as in production, and nobody reads them.
+        structlog.configure(logger_factory=structlog.PrintLoggerFactory((self.folder / "here.log").open("a")))
+        return app
+
+    def database_cpu_seconds(self) -> float:
+        return family_cpu_seconds(self.house.process) if isinstance(self.house, DurablePostgres) else 0.0
+
+    def sell(self, count: int) -> None:
+        """New accounts that have paid on Stripe's page; only Stripe knows."""
+        gateway = StripeGateway(self.settings())
+        for _ in range(count):
+            email, account_id = self._newcomer()
+            with owned_by(self.engine, account_id) as session:
+                actions.start_checkout(session, gateway, email=email, base_url="https://shop.test")
+                session_id = _session_id(session)
+            self.ask_sandbox(f"/_sandbox/sessions/{session_id}/pay", {})
+            self.paid.append(session_id)
+
+    def take_paid(self, count: int) -> list[str]:
+        taken, self.paid = self.paid[:count], self.paid[count:]
+        return taken
+
+    def a_charge(self) -> dict[str, Any]:
+        """An event of full size that the shop only keeps."""
+        found: dict[str, Any] = self.ask_sandbox("/v1/events?type=charge.succeeded&limit=1")["data"][0]
+        return found
+
+    def ask_sandbox(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Authorization": f"Bearer {SANDBOX_KEY}"}
+        with urlopen(Request(f"{self.sandbox.url}{path}", data, headers), timeout=15) as answer:
+            found: dict[str, Any] = json.load(answer)
+        return found
+
+    def _newcomer(self) -> tuple[str, int]:
+        self._sold += 1
+        email = f"buyer{self._sold}@example.com"
+        with unscoped(self.engine, REASON) as session, transaction(session):
+            person = Person(email=email, fs_uniquifier=email, account=Account(), roles=[])
+            session.add(person)
+            session.flush()
+            return email, person.account_id
+
+
+def _session_id(session: Session) -> str:
+    checkout = queries.live_checkout(session)
+    assert checkout is not None
+    assert checkout.session_id is not None
+    return checkout.session_id
+
+
+@contextmanager
+def town(database: str) -> Iterator[Town]:
+    """A town on `sqlite` or `postgres`, torn down at the end."""
+    with tempfile.TemporaryDirectory(prefix="careercanopy-bench-") as name:
+        folder = Path(name)
+        house: House = DurablePostgres(folder) if database == "postgres" else SqliteHouse(folder)
+        sandbox = RunningSandbox(SandboxSettings()).start()
+        try:
+            house.build()
+            built = Town(folder, house, sandbox, open_engine(house.app_url))
+            move_in(built.app(FakeStripe()))
+            yield built
+            built.engine.dispose()
+        finally:
+            sandbox.stop()
+            house.close()

@@ -1,0 +1,66 @@
+"""Habits of the code: names, exceptions, comments."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.house.source import SAAS, functions, name_of, python, tree
+
+EMPTY_NAMES = re.compile(r"(^|_)(utils?|helpers?|services?|managers?|base|common|misc|stuff)(_|$)")
+EMPTY_VERBS = re.compile(r"^_?(process|handle|do|perform|execute)_")
+# What a library calls, and therefore names.
+GIVEN = {"process_bind_param", "process_result_value"}
+
+
+def packages() -> list[Path]:
+    return sorted(file.parent for file in SAAS.glob("*/__init__.py"))
+
+
+def test_no_file_is_named_for_nothing() -> None:
+    assert [name_of(file) for file in python() if EMPTY_NAMES.search(file.stem)] == []
+
+
+def test_no_function_is_named_for_nothing() -> None:
+    empty = [str(one) for one in functions() if EMPTY_VERBS.match(one.name) or EMPTY_NAMES.search(one.name)]
+    assert [name for name in empty if not any(given in name for given in GIVEN)] == []
+
+
+@pytest.mark.parametrize("package", packages(), ids=lambda package: package.name)
+def test_every_feature_says_what_it_owns(package: Path) -> None:
+    assert len(ast.get_docstring(tree(package / "__init__.py")) or "") > 60
+
+
+@pytest.mark.parametrize("file", python(), ids=name_of)
+def test_every_file_says_what_it_is(file: Path) -> None:
+    assert ast.get_docstring(tree(file))
+
+
+def test_nothing_catches_everything() -> None:
+    broad = {
+        name_of(file): node.lineno
+        for file in python()
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.ExceptHandler) and (node.type is None or ast.unparse(node.type) in ("Exception", "BaseException"))
+        and not isinstance(node.body[-1], ast.Raise)
+    }  # fmt: skip
+    assert broad == {}
+
+
+def test_imports_stand_on_top() -> None:
+    """Stripe alone may be imported where it is used: it is the slowest import of the program."""
+    inner = {
+        f"{name_of(file)}:{node.lineno}"
+        for file in python()
+        for function in ast.walk(tree(file)) if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom) and "stripe" not in ast.unparse(node)
+    }  # fmt: skip
+    assert inner == set()
+
+
+def test_nothing_waits_to_be_done_later() -> None:
+    marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+    assert [name_of(file) for file in python() if marks.search(file.read_text(encoding="utf-8"))] == []

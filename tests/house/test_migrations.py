@@ -1,0 +1,81 @@
+"""Migrations: up, down and up again, on either database, and exactly what the models say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, inspect, text
+
+from saas.kernel.db import open_engine
+from saas.kernel.migrate import faults, migrate
+from saas.models import Base
+from tests.databases import SCRIPTS, House, PostgresHouse
+
+
+@pytest.fixture
+def url(house: House, tmp_path: Path) -> Iterator[str]:
+    """An empty database of the kind under test, as the owner of its tables."""
+    if not isinstance(house, PostgresHouse):
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server = create_engine(house.owner_url.replace("app_owner", "postgres").replace("/house", "/postgres"), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text("CREATE DATABASE empty OWNER app_owner"))
+        yield house.owner_url.replace("/house", "/empty")
+        connection.execute(text("DROP DATABASE empty WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture
+def empty(url: str) -> Iterator[Engine]:
+    engine = open_engine(url)
+    yield engine
+    engine.dispose()
+
+
+def ours(engine: Engine) -> set[str]:
+    return set(inspect(engine).get_table_names()) & set(Base.metadata.tables)
+
+
+def test_the_schema_goes_up_down_and_up_again(url: str, empty: Engine) -> None:
+    migrate(url, SCRIPTS)
+    assert ours(empty) == set(Base.metadata.tables)
+    migrate(url, SCRIPTS, to="base")
+    assert ours(empty) == set()
+    migrate(url, SCRIPTS)
+    assert faults(empty, SCRIPTS) == []
+
+
+def test_the_schema_goes_back_step_by_step(url: str, empty: Engine) -> None:
+    migrate(url, SCRIPTS)
+    for _ in ScriptDirectory(str(SCRIPTS)).walk_revisions():
+        migrate(url, SCRIPTS, to="-1")
+    assert ours(empty) == set()
+
+
+def test_migrating_twice_changes_nothing(url: str, empty: Engine) -> None:
+    migrate(url, SCRIPTS)
+    migrate(url, SCRIPTS)
+    assert faults(empty, SCRIPTS) == []
+
+
+def test_the_migrations_make_what_the_models_say(url: str, empty: Engine) -> None:
+    migrate(url, SCRIPTS)
+    with empty.connect() as connection:
+        options = {"compare_type": True, "include_name": lambda name, kind, _: kind != "table" or name in Base.metadata.tables}
+        difference = compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata)
+    assert difference == []
+
+
+def test_an_unmigrated_database_is_named_as_such(url: str, empty: Engine) -> None:
+    [fault] = faults(empty, SCRIPTS)
+    assert "no migration" in fault
+
+
+def test_there_is_one_line_of_migrations() -> None:
+    assert len(ScriptDirectory(str(SCRIPTS)).get_heads()) == 1

@@ -1,0 +1,47 @@
+"""Every exception from isolation is known by its sentence. A new one is added here, where it is seen."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from tests.house.source import calls, name_of, python
+
+REASONS = {
+    "command: export of one account": "saas/cli/people.py",
+    "command: reconcile with Stripe": "saas/cli/money.py",
+    "command: replay of one event": "saas/cli/money.py",
+    "command: seed": "saas/cli/content.py",
+    "command: staff grant": "saas/cli/people.py",
+    "staff: inbox of Stripe events": "saas/orders/admin.py",
+    "staff: orders of all accounts": "saas/orders/admin.py",
+    "webhook: an event names a payment, not an account": "saas/orders/views.py",
+    "worker: heartbeat": "saas/kernel/worker.py",
+    "worker: takeover": "saas/kernel/worker.py",
+}
+
+
+def reasons(files) -> dict[str, set[str]]:
+    """Reason → files; a computed one appears as its source."""
+    found: dict[str, set[str]] = {}
+    for file in files:
+        for call in calls(file, "unscoped"):
+            reason = call.args[1] if len(call.args) > 1 else call.keywords[0].value
+            words = str(reason.value) if isinstance(reason, ast.Constant) else f"computed: {ast.unparse(reason)}"
+            found.setdefault(words, set()).add(name_of(file))
+    return found
+
+
+def test_every_reason_is_known_and_none_is_computed() -> None:
+    assert set(reasons(python())) == set(REASONS)
+
+
+def test_every_reason_stands_where_it_was_allowed() -> None:
+    elsewhere = {"saas/cli/up.py"}  # grants the developer's own staff account, as the command does
+    for reason, files in reasons(python()).items():
+        assert files - elsewhere <= {REASONS[reason]}, reason
+
+
+def test_a_session_is_given_away_by_the_kernel_alone() -> None:
+    setting = re.compile(r"""info\[(SCOPE|["']scope["'])\] =""")
+    assert [name_of(file) for file in python() if setting.search(file.read_text(encoding="utf-8"))] == ["saas/kernel/tenancy.py"]

@@ -1,0 +1,72 @@
+"""Every kind of page: no accessibility fault that axe finds, no console error, no sideways scrolling on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.journeys.house import RunningHouse
+from tests.journeys.walking import REST, START, answer_everything, buy, go_to_stripe, sign_up
+
+PUBLIC = (
+    "/", "/roles", "/roles/accountant", "/pivots", "/pivots/clinical-to-non-clinical", "/pricing", "/refunds",
+    "/privacy", "/terms", "/ai", "/about", "/sign-in", "/sign-up", "/reset", "/start/role", "/no-such-page",
+)  # fmt: skip
+SIGNED_IN = (
+    "/dashboard", "/dashboard/low-day", "/plan", "/orders", "/settings", "/settings/password", "/intake/review",
+    "/intake/level", "/intake/savings", "/intake/constraints", "/intake/insurance_end", "/intake/accomplishments",
+)  # fmt: skip
+SCREENS = (({"width": 1280, "height": 900}, "light"), ({"width": 390, "height": 844}, "dark"))
+
+
+@pytest.fixture(scope="module")
+def owner(browser: Browser, house: RunningHouse) -> Iterator[BrowserContext]:
+    """Somebody who has paid and has a plan."""
+    house.webhooks("normal")
+    context = browser.new_context(base_url=house.url, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto("/start")
+    answer_everything(page, START, until="/start/preview")
+    buy(page, house, "owner-of-a-plan@example.com")
+    answer_everything(page, REST, until="/intake/review")
+    page.get_by_role("button", name="Build my plan").click()
+    page.wait_for_url("**/plan")
+    yield context
+    context.close()
+
+
+def faults_of(page: Page, path: str) -> list[str]:
+    """Look at one page on both screens; returns what is wrong with it, in words."""
+    faults: list[str] = []
+    page.on("console", lambda line: faults.append(f"console: {line.text}") if line.type == "error" else None)
+    for size, scheme in SCREENS:
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.goto(path)
+        faults += [f"{scheme}: {found['id']}: {found['nodes'][0]['html'][:120]}" for found in Axe().run(page).response["violations"]]
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            faults.append(f"{scheme}: scrolls sideways")
+    # axe brings its own style, which our policy refuses; a page that is not there answers 404.
+    return [fault for fault in faults if "Content Security Policy" not in fault and "404 (NOT FOUND)" not in fault]
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_public_page(page: Page, house: RunningHouse, path: str) -> None:
+    assert faults_of(page, path) == []
+
+
+@pytest.mark.parametrize("path", SIGNED_IN)
+def test_a_page_of_a_person_with_a_plan(owner: BrowserContext, path: str) -> None:
+    page = owner.new_page()
+    assert faults_of(page, path) == []
+    page.close()
+
+
+def test_the_pages_around_paying(page: Page, shop: RunningHouse, email: str) -> None:
+    sign_up(page, email)
+    assert faults_of(page, "/checkout") == []
+    session_id = go_to_stripe(page, shop)
+    assert faults_of(page, f"/checkout/return?session_id={session_id}") == []

@@ -1,0 +1,39 @@
+"""The time."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+import time_machine
+from sqlalchemy import select
+from sqlalchemy.exc import StatementError
+from sqlalchemy.orm import Session
+
+from saas.accounts.models import Account
+from saas.kernel import clock
+
+
+def test_a_moment_is_aware_and_in_utc() -> None:
+    assert clock.now().tzinfo is UTC
+
+
+@time_machine.travel(datetime(2026, 11, 23, 3, 0, tzinfo=UTC), tick=False)
+def test_the_day_is_new_yorks_day() -> None:
+    assert clock.today() == date(2026, 11, 22)
+
+
+def test_the_database_gives_a_moment_back_as_it_was(session: Session) -> None:
+    moment = datetime(2026, 11, 23, 9, 30, tzinfo=timezone(timedelta(hours=-5)))
+    session.add(Account(created_at=moment, public_id="then"))
+    session.flush()
+    session.expire_all()
+    kept = session.scalar(select(Account.created_at).where(Account.public_id == "then"))
+    assert kept == moment
+    assert kept.utcoffset() == timedelta(0)
+
+
+def test_a_moment_without_a_zone_is_not_kept(session: Session) -> None:
+    session.add(Account(created_at=datetime(2026, 11, 23)))  # noqa: DTZ001  # the mistake itself
+    with pytest.raises(StatementError, match="needs a time zone"):
+        session.flush()

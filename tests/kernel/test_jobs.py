@@ -1,0 +1,68 @@
+"""Jobs: queued with the caller's transaction or not at all, once for a key, and carried out whoever dies."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import pytest
+from dbos import DBOSClient
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from saas.kernel import jobs
+from saas.kernel.db import transaction
+from saas.kernel.mail import Letter, queue
+from tests.databases import House
+from tests.kernel.workers import silent_mail_server, wait_for, worker
+
+LETTER = Letter("welcome:ann", "ann@example.com", "Hello", "You are in.")
+
+
+def queued(engine: Engine, prefix: str) -> list[str]:
+    client = DBOSClient(system_database_engine=engine, dbos_system_schema=jobs.SCHEMA, lazy=True)
+    return [job.workflow_id for job in client.list_workflows(workflow_id_prefix=prefix)]
+
+
+def test_a_job_is_kept_with_the_transaction_that_causes_it(ann: Session, engine: Engine) -> None:
+    with transaction(ann):
+        jobs.enqueue(ann, "send_letter", "one", {})
+        assert queued(engine, "one") == []
+    assert queued(engine, "one") == ["one"]
+
+
+def test_a_transaction_that_fails_queues_nothing(ann: Session, engine: Engine) -> None:
+    with pytest.raises(ZeroDivisionError), transaction(ann):
+        jobs.enqueue(ann, "send_letter", "two", {})
+        raise ZeroDivisionError
+    assert queued(engine, "two") == []
+
+
+def test_the_same_key_is_one_job_for_good(ann: Session, engine: Engine) -> None:
+    for _ in range(2):
+        with transaction(ann):
+            queue(ann, LETTER)
+    assert queued(engine, "letter:welcome") == ["letter:welcome:ann"]
+
+
+@pytest.mark.slow
+def test_a_worker_carries_it_out_and_stops_when_told(ann: Session, house: House, mail_dir: Path) -> None:
+    with transaction(ann):
+        queue(ann, LETTER)
+    with worker(house, mail_dir) as process:
+        wait_for(lambda: list(mail_dir.glob("*.eml")), seconds=15)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+
+
+@pytest.mark.slow
+def test_another_worker_takes_over_from_one_that_was_killed(ann: Session, house: House, mail_dir: Path) -> None:
+    with transaction(ann):
+        queue(ann, LETTER)
+    with silent_mail_server() as server:
+        with worker(house, mail_dir, SMTP_URL=f"smtp://127.0.0.1:{server.getsockname()[1]}") as first:
+            with server.accept()[0]:
+                first.send_signal(signal.SIGKILL)
+                first.wait()
+        with worker(house, mail_dir):
+            wait_for(lambda: list(mail_dir.glob("*.eml")), seconds=20)

@@ -1,0 +1,62 @@
+"""Letters: laid into a folder, or handed to a server, under an id that does not change."""
+
+from __future__ import annotations
+
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from saas.kernel.mail import Letter, Post
+
+LETTER = Letter("receipt:abc", "ann@example.com", "Your receipt", "You paid $79.", "<p>You paid $79.</p>")
+
+
+@pytest.fixture
+def sent(mail_dir: Path) -> EmailMessage:
+    Post("hello@shop.example", folder=mail_dir).send(LETTER)
+    [file] = mail_dir.iterdir()
+    return cast(EmailMessage, message_from_bytes(file.read_bytes(), policy=default))
+
+
+def test_it_goes_to_one_person_from_the_house(sent: EmailMessage) -> None:
+    assert (sent["To"], sent["From"]) == ("ann@example.com", "CareerCanopy <hello@shop.example>")
+    assert sent["Subject"] == "Your receipt"
+
+
+def test_its_id_is_made_from_its_key(sent: EmailMessage) -> None:
+    assert sent["Message-ID"] == "<receipt.abc@shop.example>"
+
+
+def test_it_reads_as_text_and_as_a_page(sent: EmailMessage) -> None:
+    text, page = sent.get_body(("plain",)), sent.get_body(("html",))
+    assert text is not None and text.get_content().strip() == "You paid $79."
+    assert page is not None and "<p>You paid $79.</p>" in page.get_content()
+
+
+def test_the_same_letter_twice_is_one_file(mail_dir: Path) -> None:
+    post = Post("hello@shop.example", folder=mail_dir)
+    post.send(LETTER)
+    post.send(LETTER)
+    assert [file.name for file in mail_dir.iterdir()] == ["receipt-abc.eml"]
+
+
+@pytest.mark.parametrize("key", ["../../etc/passwd", "a/b", "x:y"])
+def test_a_letter_stays_in_its_folder(mail_dir: Path, key: str) -> None:
+    Post("hello@shop.example", folder=mail_dir).send(Letter(key, "a@example.com", "s", "t"))
+    assert [file.suffix for file in mail_dir.iterdir()] == [".eml"]
+
+
+@pytest.mark.parametrize("field", ["to", "subject"])
+def test_a_line_break_adds_no_header(field: str) -> None:
+    values = {"key": "k", "to": "a@example.com", "subject": "s", "text": "t"} | {field: "a@example.com\nBcc: b@example.com"}
+    with pytest.raises(ValueError, match="linefeed|newline|CR"):
+        Post("hello@shop.example", folder=Path()).send(Letter(**values))
+
+
+def test_a_server_that_does_not_answer_is_an_error_to_try_again(mail_dir: Path) -> None:
+    with pytest.raises(OSError):  # noqa: PT011  # refused, unreachable or timed out: each is tried again
+        Post("hello@shop.example", smtp_url="smtp://127.0.0.1:1").send(LETTER)

@@ -1,0 +1,236 @@
+"""The fake held against the sandbox: the same checks, of FakeStripe and of the real gateway over real HTTP."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+import pytest
+import requests
+
+from saas.kernel.errors import Missing
+from saas.orders import gateway as gateways
+from saas.orders.gateway import Gateway, StripeBusy, StripeGateway, StripeRefused, StripeUnavailable
+from saas.orders.rules import CheckoutSeen
+from saas.sandbox.serve import RunningSandbox
+from saas.sandbox.settings import SandboxSettings
+from tests.conftest import settings
+from tests.fake_stripe import FakeStripe
+
+Act = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A Stripe, and what a buyer, a bank and the network may do in it."""
+
+    gateway: Gateway
+    pay: Act
+    debit: Act
+    bounce: Act
+    expire: Act
+    stop: Callable[[], object]
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[RunningSandbox]:
+    running = RunningSandbox(SandboxSettings()).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def control(sandbox: RunningSandbox) -> Callable[..., Any]:
+    def call(path: str, /, **body: object) -> Any:
+        answer = requests.post(f"{sandbox.url}/_sandbox{path}", json=body, timeout=10)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    call("/reset")
+    return call
+
+
+@pytest.fixture
+def real(sandbox: RunningSandbox, control: Callable[..., Any]) -> World:
+    gateway = over(sandbox.url)
+    return World(
+        gateway,
+        pay=lambda key: (control(f"/sessions/{key}/pay"), control("/clock", advance=2)),
+        debit=lambda key: control(f"/sessions/{key}/pay", account="000111111116"),
+        bounce=lambda _key: control("/clock", advance=60),
+        expire=lambda key: control(f"/sessions/{key}/expire"),
+        stop=lambda: control("/faults", method="*", path="/v1/*", kind="drop_before", times=2),
+    )
+
+
+@pytest.fixture
+def fake() -> World:
+    stripe = FakeStripe()
+    return World(
+        stripe, stripe.pays, stripe.starts_a_bank_debit, stripe.fails, stripe.expires, lambda: setattr(stripe, "is_down", True)
+    )
+
+
+@pytest.fixture(params=["fake", "real"])
+def world(request: pytest.FixtureRequest) -> World:
+    made = request.getfixturevalue(request.param)
+    assert isinstance(made, World)
+    return made
+
+
+def over(url: str) -> StripeGateway:
+    return StripeGateway(settings(stripe_api_base=url))
+
+
+def wanted(**different: Any) -> dict[str, Any]:
+    """What the shop sends."""
+    price = {"currency": "usd", "unit_amount": 7900, "product_data": {"name": "A plan", "description": "For tests."}}
+    marks = {"app": "careercanopy", "order_id": "order-1", "attempt": "key-1"}
+    return {
+        "mode": "payment", "line_items": [{"price_data": price, "quantity": 1}],
+        "success_url": "http://shop.test/checkout/return?session_id={CHECKOUT_SESSION_ID}",
+        "cancel_url": "http://shop.test/checkout", "client_reference_id": "order-1", "customer_email": "cal@example.com",
+        "metadata": marks, "payment_intent_data": {"metadata": marks}, "adaptive_pricing": {"enabled": False},
+        "expires_at": int(time.time()) + 3600, **different,
+    }  # fmt: skip
+
+
+def opened(world: World) -> str:
+    return world.gateway.open_checkout(wanted(), "key-1").session_id
+
+
+def test_a_page_has_an_id_and_an_address(world: World) -> None:
+    page = world.gateway.open_checkout(wanted(), "key-1")
+    assert page.session_id.startswith("cs_test_")
+    assert page.url.startswith("http")
+    assert page.session_id in page.url
+
+
+def test_the_same_key_and_the_same_words_are_the_same_page(world: World) -> None:
+    words = wanted()
+    assert world.gateway.open_checkout(words, "key-1") == world.gateway.open_checkout(words, "key-1")
+
+
+def test_another_key_is_another_page(world: World) -> None:
+    words = wanted()
+    assert world.gateway.open_checkout(words, "key-1") != world.gateway.open_checkout(words, "key-2")
+
+
+def test_the_same_key_with_other_words_is_refused(world: World) -> None:
+    world.gateway.open_checkout(wanted(), "key-1")
+    with pytest.raises(StripeRefused):
+        world.gateway.open_checkout(wanted(client_reference_id="order-2"), "key-1")
+
+
+def test_an_open_page_carries_what_was_ordered(world: World) -> None:
+    session_id = opened(world)
+    assert world.gateway.read_checkout(session_id) == CheckoutSeen(
+        session_id, "open", "unpaid", 7900, 7900, "usd", False, "order-1", "key-1"
+    )
+
+
+def test_a_paid_page_names_its_payment_and_its_charge(world: World) -> None:
+    session_id = opened(world)
+    world.pay(session_id)
+    seen = world.gateway.read_checkout(session_id)
+    assert (seen.status, seen.payment_status, seen.amount_total, seen.payment_failed) == ("complete", "paid", 7900, False)
+    assert str(seen.payment_intent_id).startswith("pi_")
+    assert str(seen.charge_id).startswith("ch_")
+
+
+def test_a_bank_debit_is_complete_and_unpaid(world: World) -> None:
+    session_id = opened(world)
+    world.debit(session_id)
+    seen = world.gateway.read_checkout(session_id)
+    assert (seen.status, seen.payment_status, seen.payment_failed) == ("complete", "unpaid", False)
+
+
+def test_a_bank_debit_that_bounces_says_so(world: World) -> None:
+    session_id = opened(world)
+    world.debit(session_id)
+    world.bounce(session_id)
+    seen = world.gateway.read_checkout(session_id)
+    assert (seen.status, seen.payment_status, seen.payment_failed) == ("complete", "unpaid", True)
+
+
+def test_an_expired_page_is_expired_and_unpaid(world: World) -> None:
+    session_id = opened(world)
+    world.expire(session_id)
+    seen = world.gateway.read_checkout(session_id)
+    assert (seen.status, seen.payment_status) == ("expired", "unpaid")
+
+
+def test_an_unknown_page_is_missing(world: World) -> None:
+    with pytest.raises(Missing):
+        world.gateway.read_checkout("cs_test_nobody")
+
+
+def test_a_stripe_that_does_not_answer_is_unavailable(world: World) -> None:
+    world.stop()
+    with pytest.raises(StripeUnavailable):
+        world.gateway.open_checkout(wanted(), "key-1")
+
+
+@pytest.mark.parametrize("becomes", ["open", "pay", "debit", "expire"])
+def test_both_give_every_field_in_the_same_kind(becomes: str, fake: World, real: World) -> None:
+    kinds = []
+    for world in (fake, real):
+        session_id = opened(world)
+        getattr(world, becomes, lambda _key: None)(session_id)
+        seen = world.gateway.read_checkout(session_id)
+        kinds.append({field.name: type(getattr(seen, field.name)) for field in fields(seen)})
+    assert kinds[0] == kinds[1]
+
+
+def test_both_list_what_was_taken(world: World) -> None:
+    session_id = opened(world)
+    world.pay(session_id)
+    seen = world.gateway.read_checkout(session_id)
+    [line] = world.gateway.charges_since(int(time.time()) - 60)
+    assert (line["source"], line["amount"]) == (seen.charge_id, 7900)
+
+
+# What only the real gateway has
+
+
+def test_a_long_list_is_read_to_its_end(real: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gateways, "PAGE", 2)
+    for number in range(5):
+        real.pay(real.gateway.open_checkout(wanted(), f"key-{number}").session_id)
+    assert len({line["source"] for line in real.gateway.charges_since(int(time.time()) - 60)}) == 5
+
+
+@pytest.mark.parametrize(
+    ("status", "raised"), [(429, StripeUnavailable), (409, StripeBusy), (500, StripeRefused), (400, StripeRefused), (401, StripeRefused)]
+)
+def test_each_answer_that_is_no_yes_has_its_meaning(
+    status: int, raised: type[Exception], real: World, control: Callable[..., Any]
+) -> None:
+    control("/faults", method="POST", path="/v1/checkout/sessions", kind="status", status=status, times=2)
+    with pytest.raises(raised) as caught:
+        real.gateway.open_checkout(wanted(), "key-1")
+    assert caught.type is raised
+
+
+def test_a_lost_answer_is_asked_for_again_by_itself(real: World, control: Callable[..., Any]) -> None:
+    control("/faults", method="POST", path="/v1/checkout/sessions", kind="drop_after", times=1)
+    words = wanted()
+    first = real.gateway.open_checkout(words, "key-1")
+    assert real.gateway.open_checkout(words, "key-1") == first
+
+
+def test_a_stopped_sandbox_is_unavailable() -> None:
+    running = RunningSandbox(SandboxSettings()).start()
+    running.stop()
+    with pytest.raises(StripeUnavailable):
+        over(running.url).read_checkout("cs_test_1")
+
+
+def test_an_event_can_be_fetched_again(real: World, sandbox: RunningSandbox) -> None:
+    session_id = opened(real)
+    real.pay(session_id)
+    listed = requests.get(f"{sandbox.url}/v1/events", auth=("sk_test_sandbox", ""), timeout=10).json()["data"]
+    wanted_event = next(event for event in listed if event["type"] == "checkout.session.completed")
+    assert real.gateway.read_event(wanted_event["id"])["data"]["object"]["id"] == session_id

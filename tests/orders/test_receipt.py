@@ -1,0 +1,84 @@
+"""The receipt: queued in the transaction that settles the order, sent once after it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from saas.jobs import send_letters_by
+from saas.kernel.db import transaction
+from saas.kernel.jobs import REGISTERED
+from saas.kernel.mail import Letter
+from saas.kernel.tenancy import unscoped
+from saas.orders import actions, mail
+from saas.orders.models import Order
+from saas.orders.rules import OFFER
+from tests.conftest import settings
+from tests.fake_stripe import FakeStripe
+from tests.orders.books import Books
+from tests.people import CAL
+
+
+@pytest.fixture
+def receipt(opened: str, stripe: FakeStripe, engine: Engine, books: Books) -> Letter:
+    stripe.pays()
+    with unscoped(engine, "tests: looking and arranging") as session:
+        actions.settle(session, stripe, opened)
+    [letter] = books.receipts
+    return letter
+
+
+def test_a_paid_order_queues_one_receipt_to_its_buyer(receipt: Letter, books: Books) -> None:
+    order = books.order
+    assert (receipt.key, receipt.to) == (f"receipt:{order.public_id}", CAL.email)
+    assert receipt.subject == f"Receipt for order {order.public_id}"
+
+
+@pytest.mark.parametrize(
+    "words", ["$79", OFFER.name, "nothing renews", "within 30 days", "for any reason or none", "How to ask is on your orders page"]
+)
+def test_the_receipt_says_what_was_paid_and_how_to_have_it_back(words: str, receipt: Letter) -> None:
+    assert words in receipt.text
+
+
+def test_the_receipt_names_the_order_and_the_day(receipt: Letter, books: Books) -> None:
+    paid = books.order.paid_at
+    assert paid is not None
+    assert f"Order {books.order.public_id}, {paid:%B} {paid.day}, {paid.year}." in receipt.text
+
+
+def test_no_receipt_is_queued_when_settling_is_rolled_back(opened: str, session: Session, books: Books) -> None:
+    order = session.scalars(select(Order).where(Order.public_id == books.order.public_id)).one()
+    with pytest.raises(RuntimeError, match="too late"):
+        _queue_and_fail(session, order)
+    assert books.receipts == []
+
+
+def _queue_and_fail(session: Session, order: Order) -> None:
+    with transaction(session):
+        mail.queue_receipt(session, order)
+        raise RuntimeError("too late")
+
+
+def test_a_receipt_queued_twice_is_one_receipt(receipt: Letter, session: Session, books: Books) -> None:
+    order = session.scalars(select(Order).where(Order.public_id == books.order.public_id)).one()
+    with transaction(session):
+        mail.queue_receipt(session, order)
+    assert books.receipts == [receipt]
+
+
+def test_the_job_lays_the_receipt_into_the_folder_once(receipt: Letter, mail_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(REGISTERED, "send_letter", None)
+    send_letters_by(settings(mail_dir=mail_dir))
+    for _ in range(2):
+        REGISTERED["send_letter"](asdict(receipt))
+    [file] = mail_dir.iterdir()
+    letter = message_from_bytes(file.read_bytes(), policy=default)
+    assert (letter["To"], letter["Subject"]) == (CAL.email, receipt.subject)
+    assert letter.get_content() == receipt.text

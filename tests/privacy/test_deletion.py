@@ -1,0 +1,60 @@
+"""POST /settings/deletion: at once, for good, and for nobody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from saas.accounts.models import Person
+from saas.intake.models import Answer
+from saas.kernel.tenancy import WrongAccount
+from saas.orders.models import Order, Payment
+from saas.plans.models import Plan
+from saas.privacy.actions import delete_account
+from tests.people import ANN, BEA, account_of
+
+
+def count(session: Session, kind: Any, account_id: int) -> int:
+    session.rollback()  # look anew, not at the moment the session first looked
+    return session.scalar(select(func.count()).select_from(kind).where(kind.account_id == account_id)) or 0
+
+
+def test_answers_plans_and_the_person_are_gone(as_: Any, session: Session) -> None:
+    ann = account_of(session, ANN)
+    assert as_(ANN).post("/settings/deletion").status_code == 303
+    assert [count(session, kind, ann) for kind in (Answer, Plan, Person)] == [0, 0, 0]
+
+
+def test_the_payment_stays_without_the_address(as_: Any, session: Session) -> None:
+    ann = account_of(session, ANN)
+    as_(ANN).post("/settings/deletion")
+    assert count(session, Payment, ann) == 1
+    assert session.scalar(select(Order.email).where(Order.account_id == ann)) == "deleted"
+
+
+def test_another_account_keeps_everything(as_: Any, session: Session) -> None:
+    bea = account_of(session, BEA)
+    before = [count(session, kind, bea) for kind in (Answer, Plan, Person)]
+    as_(ANN).post("/settings/deletion")
+    assert [count(session, kind, bea) for kind in (Answer, Plan, Person)] == before
+
+
+def test_the_old_cookie_opens_nothing(as_: Any) -> None:
+    client: FlaskClient = as_(ANN)
+    client.post("/settings/deletion")
+    assert "/sign-in" in as_(ANN).get("/plan").location
+
+
+def test_it_refuses_a_session_over_all_accounts(session: Session) -> None:
+    with pytest.raises(WrongAccount):
+        delete_account(session, account_of(session, ANN))
+
+
+def test_the_page_says_what_goes_and_what_stays(as_: Any) -> None:
+    page = as_(ANN).get("/settings/deletion").text
+    assert ANN.email in page
+    assert "Delete everything now" in page

@@ -1,0 +1,133 @@
+"""Settings: one refusal that names everything missing, and no way to send money to the wrong place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from saas.settings import ROOT, SANDBOX_KEY, Settings, SettingsError, load
+
+PRODUCTION: dict[str, Any] = {
+    "saas_env": "production", "secret_key": "x" * 32, "base_url": "https://www.example.com",
+    "database_url": "postgresql+psycopg://app_rt@db/careercanopy", "stripe_secret_key": "sk_live_1",
+    "stripe_webhook_secret": "whsec_1", "stripe_livemode": True, "smtp_url": "smtp://mail.example.com",
+    "mail_sender": "hello@example.com", "support_email": "help@example.com",
+}  # fmt: skip
+BARE = {"saas_env": "production", "stripe_livemode": True}
+
+
+@pytest.fixture(autouse=True)
+def _an_empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SAAS_ENV", *(name.upper() for name in Settings.model_fields)):
+        monkeypatch.delenv(name, raising=False)
+
+
+def refusal(**given: Any) -> str:
+    with pytest.raises(SettingsError) as caught:
+        load(**given)
+    return str(caught.value)
+
+
+def test_production_with_everything_starts() -> None:
+    assert load(**PRODUCTION).is_production
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["SECRET_KEY", "BASE_URL", "DATABASE_URL", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "SMTP_URL", "MAIL_SENDER", "SUPPORT_EMAIL"],
+)
+def test_production_names_everything_that_is_missing_at_once(name: str) -> None:
+    assert name in refusal(**BARE)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("secret_key", "too short"), ("base_url", "http://www.example.com"), ("stripe_webhook_secret", "whsec_sandbox"),
+        ("stripe_webhook_secret", " , "), ("smtp_url", ""), ("mail_sender", "hello@careercanopy.example"),
+    ],
+)  # fmt: skip
+def test_production_names_what_is_unfit_and_nothing_else(name: str, value: str) -> None:
+    said = refusal(**PRODUCTION | {name: value})
+    assert name.upper() in said
+    assert said.count(",") <= 1
+
+
+def test_a_refusal_shows_no_secret() -> None:
+    assert "sk_live_" not in refusal(**PRODUCTION | {"smtp_url": "", "stripe_api_base": "http://127.0.0.1:8003"})
+
+
+@pytest.mark.parametrize("key", ["sk_live_1", "rk_live_1"])
+def test_a_live_key_goes_to_stripe_alone(key: str) -> None:
+    said = refusal(**PRODUCTION | {"stripe_secret_key": key, "stripe_api_base": "http://127.0.0.1:8003"})
+    assert "a live key may only go to Stripe" in said
+
+
+@pytest.mark.parametrize("base", ["http://stripe.example.com", "http://10.0.0.1:8003", "https://127.0.0.1.example.com", "nonsense"])
+def test_another_stripe_must_be_on_this_machine(base: str) -> None:
+    assert "must be an address on this machine" in refusal(stripe_api_base=base)
+
+
+@pytest.mark.parametrize("base", ["http://127.0.0.1:8003", "http://localhost:8003", "http://[::1]:8003"])
+def test_this_machine_has_several_names(base: str) -> None:
+    assert load(stripe_api_base=base).stripe_api_base == base
+
+
+@pytest.mark.parametrize(("key", "livemode"), [("sk_test_1", True), ("sk_live_1", False), ("rk_live_1", False)])
+def test_the_key_and_the_mode_agree(key: str, livemode: bool) -> None:
+    assert "disagree" in refusal(**PRODUCTION | {"stripe_secret_key": key, "stripe_livemode": livemode})
+
+
+def test_production_may_run_in_test_mode_with_a_test_key() -> None:
+    assert load(**PRODUCTION | {"stripe_secret_key": "sk_test_1", "stripe_livemode": False}).is_production
+
+
+def test_outside_production_without_a_key_the_sandbox_is_used() -> None:
+    settings = load()
+    assert settings.stripe_secret_key.get_secret_value() == SANDBOX_KEY
+    assert settings.stripe_api_base == "http://127.0.0.1:8003"
+    assert settings.webhook_secrets == ("whsec_sandbox",)
+
+
+def test_a_key_of_ones_own_is_left_alone() -> None:
+    settings = load(stripe_secret_key="sk_test_mine", stripe_webhook_secret="whsec_mine")
+    assert (settings.stripe_api_base, settings.webhook_secrets) == ("", ("whsec_mine",))
+
+
+@pytest.mark.parametrize(
+    ("given", "secrets"), [("a", ("a",)), ("a,b", ("a", "b")), (" a , b ,", ("a", "b")), ("", ("whsec_sandbox",))]
+)
+def test_several_webhook_secrets_are_separated_by_commas(given: str, secrets: tuple[str, ...]) -> None:
+    assert load(stripe_webhook_secret=given).webhook_secrets == secrets
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("sqlite:///instance/x.db", f"sqlite:///{ROOT}/instance/x.db"),
+        ("sqlite:////srv/x.db", "sqlite:////srv/x.db"),
+        ("postgresql+psycopg://app_rt@db/x", "postgresql+psycopg://app_rt@db/x"),
+    ],
+)
+def test_a_relative_sqlite_path_lies_beside_the_program(
+    given: str, kept: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert load(database_url=given).database_url == kept
+
+
+def test_the_environment_comes_before_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BASE_URL", "http://127.0.0.1:9999")
+    assert load().base_url == "http://127.0.0.1:9999"
+
+
+@pytest.mark.parametrize(("name", "value"), [("SAAS_ENV", "staging"), ("STRIPE_LIVEMODE", "perhaps"), ("LOG_FORMAT", "xml")])
+def test_what_cannot_be_read_is_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, value)
+    assert name in refusal()
+
+
+def test_settings_do_not_change_while_running() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        load().base_url = "http://elsewhere.example"

@@ -1,0 +1,104 @@
+"""Errors are pages: what happened, what is safe, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask, abort
+from flask.testing import FlaskClient
+
+from saas.kernel.errors import Missing, Refusal, Unavailable
+from saas.web.security import BODY_LIMIT
+from tests.people import ANN
+from tests.web.reading import Page
+
+SECRET = "the password is swordfish"
+
+
+class Raises:
+    """A view that raises what it is told."""
+
+    error: Any = None
+
+    def __call__(self) -> str:
+        raise self.error
+
+
+@pytest.fixture
+def breaks(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Raises]:
+    """`/pricing`, broken for one test; the error goes to the page and not to the test."""
+    view = Raises()
+    monkeypatch.setitem(app.view_functions, "site.pricing", view)
+    app.testing = False
+    yield view
+    app.testing = True
+
+
+def test_an_address_that_is_nothing_is_a_page(client: FlaskClient) -> None:
+    answer = client.get("/nothing-here")
+    assert answer.status_code == 404
+    assert Page(answer.text).outline.count(1) == 1
+
+
+def test_an_error_of_ours_shows_no_detail(breaks: Raises, client: FlaskClient) -> None:
+    breaks.error = RuntimeError(SECRET)
+    answer = client.get("/pricing")
+    assert answer.status_code == 500
+    assert "swordfish" not in answer.text
+    assert "Traceback" not in answer.text
+
+
+def test_an_error_of_ours_needs_no_database(breaks: Raises, client: FlaskClient) -> None:
+    breaks.error = RuntimeError(SECRET)
+    assert Page(client.get("/pricing").text).outline[0] == 1
+
+
+@pytest.mark.parametrize(
+    "error, status",
+    [(Refusal("No."), 409), (Missing("No."), 404), (Unavailable("No."), 503)],
+    ids=["refusal", "missing", "unavailable"],
+)
+def test_a_refusal_has_its_status(breaks: Raises, client: FlaskClient, error: Refusal, status: int) -> None:
+    breaks.error = error
+    assert client.get("/pricing").status_code == status
+
+
+def test_a_refusal_says_its_sentence_and_the_next_act(breaks: Raises, client: FlaskClient) -> None:
+    breaks.error = Refusal("The order is paid <already>.", next_label="See the order", next_href="/orders")
+    page = client.get("/pricing").text
+    assert "The order is paid &lt;already&gt;." in page
+    assert 'href="/orders"' in page
+
+
+def test_what_is_missing_does_not_say_whose_it_is(breaks: Raises, client: FlaskClient) -> None:
+    breaks.error = Missing(SECRET)
+    assert "swordfish" not in client.get("/pricing").text
+
+
+@pytest.mark.parametrize("status", [400, 403, 410, 415, 429, 503])
+def test_every_status_is_a_page_of_ours(app: Flask, monkeypatch: pytest.MonkeyPatch, client: FlaskClient, status: int) -> None:
+    monkeypatch.setitem(app.view_functions, "site.pricing", lambda: abort(status))
+    answer = client.get("/pricing")
+    assert answer.status_code == status
+    assert Page(answer.text).outline.count(1) == 1
+
+
+def test_the_wrong_method_is_a_page(client: FlaskClient) -> None:
+    answer = client.post("/pricing")
+    assert answer.status_code == 405
+    assert Page(answer.text).outline.count(1) == 1
+
+
+def test_too_much_text_is_refused_before_it_is_read(as_: Any) -> None:
+    answer = as_(ANN).post("/intake/own_words", data={"answer": "x" * (BODY_LIMIT + 1)})
+    assert answer.status_code == 413
+    assert Page(answer.text).outline.count(1) == 1
+
+
+def test_a_form_without_its_token_changes_nothing(app: Flask, as_: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    answer = as_(ANN).post("/intake/savings", data={"answer": "1"})
+    assert answer.status_code == 400
+    assert "Nothing was changed" in answer.text

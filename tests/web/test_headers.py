@@ -1,0 +1,87 @@
+"""Security headers on every kind of answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pydantic import SecretStr
+
+from saas.app import create_app
+from saas.settings import Settings, load
+from tests.people import ANN, SAM, Person
+
+KINDS: dict[str, tuple[Person | None, str, int]] = {
+    "a public page": (None, "/pricing", 200),
+    "a page with a form": (None, "/sign-in", 200),
+    "a page of an account": (ANN, "/plan", 200),
+    "a page of staff": (SAM, "/admin", 200),
+    "a redirect": (None, "/dashboard", 302),
+    "a missing page": (None, "/nothing", 404),
+    "the sitemap": (None, "/sitemap.xml", 200),
+    "health": (None, "/healthz", 200),
+}
+kinds = pytest.mark.parametrize("person, path, status", KINDS.values(), ids=KINDS)
+
+
+@kinds
+@pytest.mark.parametrize("time", ["first", "again"])
+def test_every_answer_is_dressed(client: FlaskClient, as_: Any, person: Person | None, path: str, status: int, time: str) -> None:
+    reader = as_(person) if person else client
+    answer = [reader.get(path) for _ in range(1 if time == "first" else 2)][-1]
+    assert answer.status_code == status
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+@kinds
+def test_no_policy_allows_what_is_inline(client: FlaskClient, as_: Any, person: Person | None, path: str, status: int) -> None:
+    policy = (as_(person) if person else client).get(path).headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "*" not in policy
+
+
+@pytest.mark.parametrize("person, path", [(None, "/sign-in"), (ANN, "/plan"), (ANN, "/dashboard"), (SAM, "/admin")])
+def test_what_belongs_to_somebody_is_kept_nowhere(client: FlaskClient, as_: Any, person: Person | None, path: str) -> None:
+    assert (as_(person) if person else client).get(path).headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_form_may_lead_to_the_checkout_and_nowhere_else(app: Flask) -> None:
+    policy = production().test_client().get("/healthz", base_url="https://shop.test").headers["Content-Security-Policy"]
+    assert "form-action 'self' https://checkout.stripe.com" in policy
+
+
+def production() -> Flask:
+    return create_app(in_production())
+
+
+def in_production() -> Settings:
+    secrets = {"secret_key": "s" * 40, "stripe_secret_key": "sk_live_x", "stripe_webhook_secret": "whsec_x"}
+    return load(
+        saas_env="production", base_url="https://shop.test", database_url="sqlite:////nonexistent/x.db", smtp_url="smtp://mail.test",
+        mail_sender="a@shop.test", support_email="b@shop.test", stripe_livemode=True, mail_dir=None,
+        **{name: SecretStr(value) for name, value in secrets.items()},
+    )  # fmt: skip
+
+
+def test_in_production_browsers_are_told_to_come_encrypted() -> None:
+    answer = production().test_client().get("/healthz", base_url="https://shop.test")
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+
+
+def test_in_production_cookies_travel_encrypted_alone() -> None:
+    config = production().config
+    assert config["SESSION_COOKIE_SECURE"]
+    assert config["REMEMBER_COOKIE_SECURE"]
+    assert config["SESSION_COOKIE_HTTPONLY"]
+    assert config["SESSION_COOKIE_SAMESITE"] == "Lax"
+
+
+@pytest.mark.parametrize("host", ["evil.example", "shop.test.evil.example"])
+def test_a_name_that_is_not_ours_is_not_answered(client: FlaskClient, host: str) -> None:
+    assert client.get("/sign-in", base_url=f"http://{host}").status_code == 400

@@ -1,0 +1,169 @@
+"""Public pages are kept in memory until the library or the day changes."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask, request
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from saas.kernel.db import transaction
+from saas.library import queries
+from saas.library.models import Publication
+from saas.web import pages
+from saas.web.pages import PageCache
+from tests.people import ANN
+
+PUBLIC = ["/", "/roles", "/roles/accountant", "/pivots", "/pivots/clinical-to-non-clinical", "/pricing", "/refunds", "/sitemap.xml", "/robots.txt"]
+
+
+@pytest.fixture
+def cache(app: Flask) -> PageCache:
+    found = app.extensions["pages"]
+    assert isinstance(found, PageCache)
+    return found
+
+
+@pytest.fixture
+def drawn(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Paths that reached Flask."""
+    drawn: list[str] = []
+    monkeypatch.setitem(app.before_request_funcs, None, [*app.before_request_funcs[None], lambda: drawn.append(request.path)])
+    return drawn
+
+
+def publish(session: Session) -> None:
+    with transaction(session):
+        session.get_one(Publication, 1).version += 1
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_the_second_reader_is_answered_from_memory(client: FlaskClient, drawn: list[str], path: str) -> None:
+    first, second = client.get(path), client.get(path)
+    assert first.data == second.data
+    assert len(drawn) == 1
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_memory_answers_with_the_same_headers(client: FlaskClient, path: str) -> None:
+    first, second = client.get(path), client.get(path)
+    of_one = {"Date", "X-Request-Id"}
+    assert {*second.headers} == {*first.headers} - {("X-Request-Id", first.headers["X-Request-Id"])} - of_one
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+@pytest.mark.parametrize("who", ["stranger", "ann"])
+def test_a_public_page_sets_no_cookie_and_varies_with_none(client: FlaskClient, as_: Any, path: str, who: str) -> None:
+    reader = as_(ANN) if who == "ann" else client
+    for answer in (reader.get(path), reader.get(path)):
+        assert "Set-Cookie" not in answer.headers
+        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert answer.headers["Cache-Control"].startswith("public")
+
+
+def test_who_is_signed_in_reads_the_same_bytes(client: FlaskClient, as_: Any) -> None:
+    assert as_(ANN).get("/pricing").data == client.get("/pricing").data
+
+
+@pytest.mark.parametrize("given", ["{}", "W/{}", '"other", {}'])
+def test_who_has_the_page_already_is_told_so(client: FlaskClient, given: str) -> None:
+    tag = client.get("/pricing").headers["ETag"]
+    answer = client.get("/pricing", headers={"If-None-Match": given.format(tag)})
+    assert (answer.status_code, answer.data) == (304, b"")
+    assert answer.headers["ETag"] == tag
+
+
+def test_who_has_an_older_page_gets_the_new_one(client: FlaskClient) -> None:
+    client.get("/pricing")
+    assert client.get("/pricing", headers={"If-None-Match": '"older"'}).status_code == 200
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_head_has_the_headers_and_no_body(client: FlaskClient, times: int) -> None:
+    answers = [client.head("/pricing") for _ in range(times)]
+    assert answers[-1].data == b""
+    assert answers[-1].headers["ETag"] == client.get("/pricing").headers["ETag"]
+
+
+def test_a_page_is_packed_for_whoever_can_unpack(client: FlaskClient) -> None:
+    plain = client.get("/pricing").data
+    packed = client.get("/pricing", headers={"Accept-Encoding": "gzip, br"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain
+    assert int(packed.headers["Content-Length"]) == len(packed.data)
+
+
+def test_an_address_with_a_question_is_neither_kept_nor_answered_from_memory(client: FlaskClient, drawn: list[str], cache: PageCache) -> None:
+    client.get("/pricing?from=mail")
+    client.get("/pricing?from=mail")
+    assert len(drawn) == 2
+    client.get("/pricing")
+    assert len(drawn) == 3
+
+
+@pytest.mark.parametrize("path", ["/roles/no-such-role", "/sign-in", "/start", "/nothing"])
+def test_what_is_not_a_public_page_is_not_kept(client: FlaskClient, drawn: list[str], path: str) -> None:
+    client.get(path)
+    client.get(path)
+    assert len(drawn) == 2
+
+
+def test_a_change_is_never_answered_from_memory(client: FlaskClient) -> None:
+    client.get("/pricing")
+    assert client.post("/pricing").status_code == 405
+
+
+def test_a_publication_is_seen_within_a_second(client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch, drawn: list[str]) -> None:
+    client.get("/pricing")
+    publish(session)
+    monkeypatch.setattr(pages, "VERSION_SECONDS", 0.0)
+    client.get("/pricing")
+    assert len(drawn) == 2
+
+
+def test_the_version_is_asked_once_a_second_at_most(client: FlaskClient, cache: PageCache, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(cache, "_read_version", lambda: asked.append(1) or "1")
+    for _ in range(5):
+        client.get("/pricing")
+    assert len(asked) == 1
+
+
+def test_tomorrow_the_pages_aredrawn_anew(client: FlaskClient, monkeypatch: pytest.MonkeyPatch, drawn: list[str]) -> None:
+    client.get("/pricing")
+    monkeypatch.setattr(pages, "VERSION_SECONDS", 0.0)
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=1)):
+        client.get("/pricing")
+    assert len(drawn) == 2
+
+
+def test_a_pagedrawn_from_the_old_library_is_not_kept_as_new(
+    client: FlaskClient, session: Session, cache: PageCache, monkeypatch: pytest.MonkeyPatch, drawn: list[str]
+) -> None:
+    """Somebody publishes while the page is being drawn, and another request notices first."""
+
+    def slowly(reading: Session) -> Any:
+        old = read(reading)
+        publish(session)
+        cache.refresh()
+        return old
+
+    read = queries.catalogue
+    monkeypatch.setattr(pages, "VERSION_SECONDS", 0.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(queries, "catalogue", slowly)
+        client.get("/roles")
+    client.get("/roles")
+    assert len(drawn) == 2
+
+
+def test_memory_has_an_end(cache: PageCache, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, drawn: list[str]) -> None:
+    monkeypatch.setattr(pages, "ROOM", 0)
+    assert client.get("/pricing").status_code == 200
+    assert client.get("/pricing").status_code == 200
+    assert len(drawn) == 2
