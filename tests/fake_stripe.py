@@ -81,6 +81,16 @@ class FakeStripe:
     def starts_a_bank_debit(self, session_id: str = "") -> CheckoutSeen:
         return self.reports(session_id, status="complete", payment_status="unpaid", **_money())
 
+    def refunds(self, session_id: str = "", cents: int = 7900) -> CheckoutSeen:
+        """Staff give money back, in Stripe's dashboard."""
+        return self.reports(session_id, amount_refunded=cents)
+
+    def refund_event(self, session_id: str = "", kind: str = "refund.created") -> dict[str, Any]:
+        """A refund's event names its payment, never the session."""
+        seen = self.sessions[session_id or self.only_session]
+        thing = {"id": "re_1", "object": "refund", "payment_intent": seen.payment_intent_id, "metadata": {}}
+        return self.event(kind, seen.session_id, data={"object": thing})
+
     def fails(self, session_id: str = "") -> CheckoutSeen:
         return self.reports(session_id, payment_failed=True)
 

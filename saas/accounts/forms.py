@@ -9,11 +9,11 @@ from flask_security import LoginForm
 NOT_TOGETHER = "That email and password do not go together."
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  # the library has no types here
+class SignInForm(LoginForm):
     """Says the same in the same place for an unknown address and a wrong password: it must not tell who has an account."""
 
     def validate(self, **kwargs: Any) -> bool:
-        is_valid = bool(super().validate(**kwargs))
+        is_valid = super().validate(**kwargs)
         if NOT_TOGETHER in self.email.errors:
             self.email.errors, self.password.errors = [], [NOT_TOGETHER]
         return is_valid

@@ -28,12 +28,12 @@ class Account(Numbered, Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
-class Role(Numbered, Base, RoleMixin):  # type: ignore[misc]  # the mixin has no types
+class Role(Numbered, Base, RoleMixin):
     __tablename__ = "roles"
     name: Mapped[str] = mapped_column(String(40), unique=True)
 
 
-class Person(Numbered, Base, UserMixin):  # type: ignore[misc]  # the mixin has no types
+class Person(Numbered, Base, UserMixin):
     """Somebody who signs in. Read before the account is known, so it is not an owned table."""
 
     __tablename__ = "people"
@@ -44,7 +44,7 @@ class Person(Numbered, Base, UserMixin):  # type: ignore[misc]  # the mixin has 
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     account: Mapped[Account] = relationship(lazy="raise")
-    roles: Mapped[list[Role]] = relationship(secondary=roles_people, lazy="selectin")
+    roles: Mapped[list[Role]] = relationship(secondary=roles_people, lazy="selectin")  # type: ignore[assignment]  # narrower than the mixin's
 
 
 class SignInLink(Numbered, Base):

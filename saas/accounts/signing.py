@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, Response, after_this_request, request
 from flask_security import MailUtil, Security, SQLAlchemySessionUserDatastore
@@ -40,16 +40,22 @@ WORDS = {
     "SECURITY_MSG_UNAUTHENTICATED": ("Sign in to see that page.", "info"),
     "SECURITY_MSG_LOGIN": ("Sign in to see that page.", "info"),
 }  # fmt: skip
+TEMPLATES = {
+    "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
+    "SECURITY_REGISTER_USER_TEMPLATE": "accounts/sign_up.html",
+    "SECURITY_FORGOT_PASSWORD_TEMPLATE": "accounts/forgot.html",
+    "SECURITY_RESET_PASSWORD_TEMPLATE": "accounts/reset.html",
+    "SECURITY_CHANGE_PASSWORD_TEMPLATE": "accounts/password.html",
+}
 
 
-class AccountDatastore(SQLAlchemySessionUserDatastore):  # type: ignore[misc]  # the library has no types here
+class AccountDatastore(SQLAlchemySessionUserDatastore):
     """A person who signs up gets an account of their own, in the same transaction."""
 
     def create_user(self, **values: Any) -> Person:
         values.setdefault("account", Account())
         values.setdefault("fs_uniquifier", new_public_id(32))
-        created: Person = super().create_user(**values)
-        return created
+        return cast(Person, super().create_user(**values))
 
     def find_user(self, case_insensitive: bool = False, **values: Any) -> Person | None:
         """One statement by the one thing asked for; addresses are stored in lower case."""
@@ -59,19 +65,19 @@ class AccountDatastore(SQLAlchemySessionUserDatastore):  # type: ignore[misc]  #
         return found
 
 
-class QueuedMail(MailUtil):  # type: ignore[misc]  # the library has no types here
+class QueuedMail(MailUtil):
     """Addresses in lower case; letters through our own queue, in the library's transaction."""
 
     def normalize(self, email: str) -> str:
-        return str(super().normalize(email.strip())).lower()
+        return super().normalize(email.strip()).lower()
 
     def validate(self, email: str) -> str:
-        return str(super().validate(email.strip())).lower()
+        return super().validate(email.strip()).lower()
 
     def send_mail(
-        self, template: str, subject: str, recipient: str, sender: Any, body: str, html: str | None, **_rest: Any
+        self, template: str, subject: str, recipient: Any, sender: Any, body: str | None, html: str | None, **_rest: Any
     ) -> None:
-        queue(db(), Letter(f"{template}:{new_public_id()}", recipient, subject, body, html or ""))
+        queue(db(), Letter(f"{template}:{new_public_id()}", str(recipient), subject, body or "", html or ""))
         after_this_request(_keep)
 
 
@@ -82,14 +88,14 @@ def _keep(response: Response) -> Response:
 
 
 def init(app: Flask, settings: Settings) -> None:
-    app.config.update(_config(settings), **WORDS)
-    datastore = AccountDatastore(LocalProxy(db), Person, Role)
-    Security(app, datastore, mail_util_cls=QueuedMail, login_form=SignInForm)
+    app.config.update(_config(settings), **WORDS, **TEMPLATES)
+    session: Any = LocalProxy(db)
+    Security(app, AccountDatastore(session, Person, Role), mail_util_cls=QueuedMail, login_form=SignInForm)
     # The cookie alone signs in. The library's tokens would be looked for in every JSON body, even one that was refused.
     app.login_manager.request_loader(None)  # type: ignore[attr-defined]
     for endpoint in ("security.login", "security.register", "security.forgot_password", "security.reset_password"):
         limit = limiter.limit("20 per minute;100 per hour", methods=["POST"])
-        app.view_functions[endpoint] = limit(app.view_functions[endpoint])
+        app.view_functions[endpoint] = cast(Any, limit(app.view_functions[endpoint]))
 
     @app.before_request
     def write_from_the_start() -> None:
@@ -126,11 +132,6 @@ def _config(settings: Settings) -> dict[str, Any]:
         "SECURITY_POST_LOGOUT_VIEW": "/",
         "SECURITY_POST_RESET_VIEW": "/sign-in",
         "SECURITY_POST_CHANGE_VIEW": "/settings",
-        "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
-        "SECURITY_REGISTER_USER_TEMPLATE": "accounts/sign_up.html",
-        "SECURITY_FORGOT_PASSWORD_TEMPLATE": "accounts/forgot.html",
-        "SECURITY_RESET_PASSWORD_TEMPLATE": "accounts/reset.html",
-        "SECURITY_CHANGE_PASSWORD_TEMPLATE": "accounts/password.html",
         "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": "Reset your CareerCanopy password",
         "SECURITY_EMAIL_SUBJECT_PASSWORD_NOTICE": "Your CareerCanopy password was changed",
         "SECURITY_EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": "Your CareerCanopy password was changed",

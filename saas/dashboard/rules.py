@@ -1,12 +1,16 @@
-"""Today: at most three acts, one of money or law, one of the search, one with people."""
+"""Today: at most three acts, one of money or law, one of the search, one with a person."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
-GROUPS = (("money",), ("search",), ("people", "self"))
+# The human act is with somebody else; time for oneself stands in where nobody is left to see.
+GROUPS = (("money",), ("search",), ("people",))
+INSTEAD_OF_PEOPLE = ("self",)
+SOON = timedelta(days=3)
+SHORT_MINUTES = 30
 
 
 class Act(Protocol):
@@ -14,6 +18,8 @@ class Act(Protocol):
     def kind(self) -> str: ...
     @property
     def due(self) -> date | None: ...
+    @property
+    def minutes(self) -> int: ...
     @property
     def is_done(self) -> bool: ...
     @property
@@ -23,9 +29,15 @@ class Act(Protocol):
 A = TypeVar("A", bound=Act)
 
 
-def acts_for(steps: Sequence[A]) -> list[A]:
-    """The first open step of each group. Among open steps, one that is due comes before one that only stands earlier."""
-    return [act for group in GROUPS if (act := _first(steps, group)) is not None]
+def acts_for(steps: Sequence[A], today: date, *, is_gentle: bool = False) -> list[A]:
+    """One open step of each kind. `steps` stand in the order of the plan; `is_gentle` asks for small ones.
+
+    A date that is near or past goes first. Otherwise the plan's own order counts, whatever later dates say.
+    """
+    chosen = [_first(steps, group, today, is_gentle) for group in GROUPS]
+    if chosen[-1] is None:
+        chosen[-1] = _first(steps, INSTEAD_OF_PEOPLE, today, is_gentle)
+    return [act for act in chosen if act is not None]
 
 
 def gentle_act(steps: Sequence[A]) -> A | None:
@@ -33,6 +45,19 @@ def gentle_act(steps: Sequence[A]) -> A | None:
     return next((step for step in steps if step.is_gentle and not step.is_done), None)
 
 
-def _first(steps: Sequence[A], kinds: tuple[str, ...]) -> A | None:
-    open_ones = [(step.due or date.max, place, step) for place, step in enumerate(steps) if step.kind in kinds and not step.is_done]
-    return min(open_ones, key=lambda entry: entry[:2])[2] if open_ones else None
+def _first(steps: Sequence[A], kinds: tuple[str, ...], today: date, is_gentle: bool) -> A | None:
+    ready = [(place, step) for place, step in enumerate(steps) if step.kind in kinds and not step.is_done]
+    return min(ready, key=lambda one: _order(one[0], one[1], today, is_gentle))[1] if ready else None
+
+
+def _order(place: int, step: Act, today: date, is_gentle: bool) -> tuple[bool, int, date, int]:
+    is_near = step.due is not None and step.due <= today + SOON
+    effort = _effort(step) if is_gentle and not is_near else 0
+    return not is_near, effort, step.due if is_near and step.due else date.max, place
+
+
+def _effort(step: Act) -> int:
+    """On a hard day: gentle and short, then short, then the rest."""
+    if step.minutes > SHORT_MINUTES:
+        return 2
+    return 0 if step.is_gentle else 1

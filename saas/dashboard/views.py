@@ -22,7 +22,7 @@ def show() -> ResponseReturnValue:
     if plan is None:
         return redirect(url_for("intake.begin"), 303)
     today = clock.today()
-    acts = rules.acts_for(plan.steps)
+    acts = rules.acts_for(plan.steps, today, is_gentle=plan.outline.gentle)
     ahead = plan.deadlines_from(today)
     return render_template("dashboard/show.html", plan=plan, outline=plan.outline, acts=acts, ahead=ahead, today=today)
 

@@ -43,7 +43,7 @@ def role(slug: str) -> ResponseReturnValue:
         raise Missing("There is no such role.")
     read_next = cards.read_next(catalogue, page.read_next)
     role = _occupations().role(slug)
-    text = rendered(page) | {"slug": slug, "read_next": read_next}
+    text = rendered(page) | {"slug": slug, "read_next": read_next, "sources": page.sources}
     return render_template("library/role.html", page=text, role=role)
 
 
@@ -62,7 +62,7 @@ def pivot(slug: str) -> ResponseReturnValue:
         raise Missing("There is no such pivot.")
     compared = cards.destinations(page, _occupations())
     read_next = cards.read_next(catalogue, page.read_next)
-    text = rendered(page) | {"slug": slug, "destinations": compared, "read_next": read_next}
+    text = rendered(page) | {"slug": slug, "destinations": compared, "read_next": read_next, "sources": page.sources}
     return render_template("library/pivot.html", page=text)
 
 

@@ -73,14 +73,16 @@ def apply(session: Session, seen: CheckoutSeen, *, livemode: bool) -> Order:
     fact = rules.fact_of(seen, expected)
     _mark_attempt(session, order, seen)
     before = State(order.state)
-    order.state = rules.after(before, fact)
-    if fact is Fact.PAID_IN_FULL:
+    if fact in (Fact.PAID_IN_FULL, Fact.REFUNDED_IN_FULL):
         _keep_payment(session, order, seen)
+    order.state = rules.after(before, _of_the_whole_order(session, order, seen, fact))
     if fact is Fact.MISMATCH:
         _flag(order, rules.mismatch(seen, expected) or "")
     if order.state == State.PAID and before != State.PAID:
         order.paid_at = clock.now()
         mail.queue_receipt(session, order)
+    if order.state == State.REFUNDED and before != State.REFUNDED:
+        mail.queue_refunded(session, order)
     return order
 
 
@@ -224,6 +226,14 @@ def _keep_payment(session: Session, order: Order, seen: CheckoutSeen) -> None:
         )
     )  # fmt: skip
     session.flush()
+
+
+def _of_the_whole_order(session: Session, order: Order, seen: CheckoutSeen, fact: Fact) -> Fact:
+    """Where an order was paid twice, giving one payment back leaves it paid."""
+    if fact is not Fact.REFUNDED_IN_FULL:
+        return fact
+    another = select(Payment.id).where(Payment.order_id == order.id, Payment.session_id != seen.session_id)
+    return Fact.NOTHING if session.scalar(another.limit(1)) else fact
 
 
 def _flag(order: Order, why: str) -> None:

@@ -147,5 +147,6 @@ def _seen(session: dict[str, Any]) -> CheckoutSeen:
         payment_intent_id=intent.get("id"),
         charge_id=charge.get("id"),
         payment_failed=intent.get("status") in ("requires_payment_method", "canceled"),
+        amount_refunded=charge.get("amount_refunded") or 0,
         receipt_url=charge.get("receipt_url"),
     )

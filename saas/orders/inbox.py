@@ -24,6 +24,8 @@ log = structlog.get_logger()
 SETTLES = frozenset(
     f"checkout.session.{name}" for name in ("completed", "async_payment_succeeded", "async_payment_failed", "expired")
 )
+# Refunds are begun by staff in Stripe's dashboard; what they changed is read from the session like everything else.
+REFUNDS = frozenset({"charge.refunded", "refund.created", "refund.updated", "refund.failed"})
 APP = "careercanopy"
 TOLERANCE_SECONDS = 300
 
@@ -70,13 +72,24 @@ def receive(session: Session, gateway: Gateway, event: dict[str, Any], *, accoun
     foreign = _foreign(event, livemode=gateway.livemode, account_id=account_id)
     if foreign:
         return _keep(session, event, "quarantined", foreign)
-    if event.get("type") not in SETTLES:
+    if event.get("type") not in SETTLES | REFUNDS:
         return _keep(session, event, "ignored", "")
-    return _settle(session, gateway, event)
+    session_id = _session_of(session, event)
+    if session_id is None:
+        return _keep(session, event, "quarantined", "it speaks of a payment we do not hold")
+    return _settle(session, gateway, event, session_id)
 
 
-def _settle(session: Session, gateway: Gateway, event: dict[str, Any]) -> str:
-    seen = gateway.read_checkout(event["data"]["object"]["id"])  # the network first, while nothing is locked
+def _session_of(session: Session, event: dict[str, Any]) -> str | None:
+    """The Checkout Session an event is about; a refund or charge names only its payment."""
+    thing = event["data"]["object"]
+    if event["type"] in SETTLES:
+        return str(thing["id"])
+    return queries.session_of_payment(session, str(thing.get("payment_intent")))
+
+
+def _settle(session: Session, gateway: Gateway, event: dict[str, Any], session_id: str) -> str:
+    seen = gateway.read_checkout(session_id)  # the network first, while nothing is locked
     with transaction(session):
         if not _first_sight(session, event, "settled", ""):
             return "seen before"

@@ -1,4 +1,4 @@
-"""The letters of the shop: the receipt."""
+"""The letters of the shop: the receipt, and the word that the money is on its way back."""
 
 from __future__ import annotations
 
@@ -22,6 +22,17 @@ CareerCanopy
 """
 
 
+REFUNDED = """\
+The full amount of {amount} for order {order} has been sent back to the card or account you paid with. Your bank usually
+shows it 5 to 10 business days later.
+
+Access to the plan has ended. Your answers stay in your account until you delete them: Settings gives you all of them in
+one file, or deletes them at once.
+
+CareerCanopy
+"""
+
+
 def queue_receipt(session: Session, order: Order) -> None:
     """One receipt per order, whichever door it was settled through and however often."""
     paid = order.paid_at or order.created_at
@@ -30,3 +41,9 @@ def queue_receipt(session: Session, order: Order) -> None:
         day=f"{paid:%B} {paid.day}, {paid.year}", days=OFFER.refund_days,
     )  # fmt: skip
     queue(session, Letter(f"receipt:{order.public_id}", order.email, f"Receipt for order {order.public_id}", text))
+
+
+def queue_refunded(session: Session, order: Order) -> None:
+    """Once per order, when the whole amount has gone back, wherever the refund was begun."""
+    text = REFUNDED.format(amount=usd_of_cents(order.amount_cents), order=order.public_id)
+    queue(session, Letter(f"refunded:{order.public_id}", order.email, f"Refund for order {order.public_id}", text))

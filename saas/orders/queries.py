@@ -67,6 +67,11 @@ def order(session: Session, public_id: str) -> Order | None:
     )
 
 
+def session_of_payment(session: Session, stripe_id: str) -> str | None:
+    """The Checkout Session that a payment intent came from, where we hold the payment."""
+    return session.scalar(select(Payment.session_id).where(Payment.stripe_id == stripe_id))
+
+
 def is_handled(session: Session, event_id: str) -> bool:
     return session.scalar(select(StripeEvent.id).where(StripeEvent.event_id == event_id)) is not None
 

@@ -25,11 +25,13 @@ class State(StrEnum):
     PENDING = "pending"
     PROCESSING = "processing"  # a bank debit that has not arrived yet: no access
     PAID = "paid"
+    REFUNDED = "refunded"  # in full: access has ended; a part given back leaves it
     NEEDS_REVIEW = "needs_review"  # the amount, currency or mode does not match: no access, a person looks
 
 
 class Fact(StrEnum):
     PAID_IN_FULL = "paid_in_full"
+    REFUNDED_IN_FULL = "refunded_in_full"
     STARTED = "started"
     FAILED = "failed"
     MISMATCH = "mismatch"
@@ -39,10 +41,13 @@ class Fact(StrEnum):
 NEXT: dict[tuple[State, Fact], State] = {
     (State.PENDING, Fact.STARTED): State.PROCESSING,
     (State.PENDING, Fact.PAID_IN_FULL): State.PAID,
+    (State.PENDING, Fact.REFUNDED_IN_FULL): State.REFUNDED,
     (State.PENDING, Fact.MISMATCH): State.NEEDS_REVIEW,
     (State.PROCESSING, Fact.PAID_IN_FULL): State.PAID,
     (State.PROCESSING, Fact.FAILED): State.PENDING,
+    (State.PROCESSING, Fact.REFUNDED_IN_FULL): State.REFUNDED,
     (State.PROCESSING, Fact.MISMATCH): State.NEEDS_REVIEW,
+    (State.PAID, Fact.REFUNDED_IN_FULL): State.REFUNDED,
 }
 
 
@@ -81,6 +86,7 @@ class CheckoutSeen:
     payment_intent_id: str | None = None
     charge_id: str | None = None
     payment_failed: bool = False
+    amount_refunded: int = 0
     receipt_url: str | None = None
 
 
@@ -113,6 +119,8 @@ def fact_of(seen: CheckoutSeen, expected: Expected) -> Fact:
         return Fact.NOTHING
     if mismatch(seen, expected):
         return Fact.MISMATCH
+    if seen.amount_total and seen.amount_refunded >= seen.amount_total:
+        return Fact.REFUNDED_IN_FULL
     if seen.payment_status in ("paid", "no_payment_required"):
         return Fact.PAID_IN_FULL
     return Fact.FAILED if seen.payment_failed else Fact.STARTED

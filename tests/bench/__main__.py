@@ -87,6 +87,7 @@ def _under_load(built: Town, asked: argparse.Namespace) -> Load:
     try:
         hello.wait("/")
         shop.wait("/healthz")
+        shop.rest()
         fresh = [memory_mb(worker) for worker in shop.workers()]
         costs = measure(built, hello, shop, rounds=asked.rounds, requests=asked.requests, only=asked.only)
         return Load(costs, fresh, [memory_mb(worker) for worker in shop.workers()])

@@ -19,6 +19,8 @@ from tests.bench.cpu import cpu_seconds, total
 
 WORKERS = 2
 PATIENCE = 60.0
+# Seconds of CPU in a fifth of a second that count as nothing to do.
+IDLE = 0.005
 
 
 class Gunicorn:
@@ -48,6 +50,17 @@ class Gunicorn:
 
     def workers(self) -> list[psutil.Process]:
         return list(self._master.children())
+
+    def rest(self) -> None:
+        """Wait until every worker has started and has nothing to do."""
+        before = -1.0
+        while len(self.workers()) < WORKERS or self.cpu_so_far() - before > IDLE:
+            before = self.cpu_so_far()
+            time.sleep(0.2)
+
+    def cpu_so_far(self) -> float:
+        """Of the master and the workers there are by now."""
+        return cpu_seconds(self._master) + total(self.workers())
 
     def cpu_seconds(self) -> float:
         """Of the master and its workers; none may end meanwhile."""

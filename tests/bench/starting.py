@@ -21,7 +21,7 @@ SHOP = "saas.app:create_app_from_env()"
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Seconds from the start of the program to the first answer of /healthz, and CPU seconds of all its processes."""
+    """Seconds from the start of the program to the first answer of /healthz, and CPU seconds of all its processes until then."""
 
     name: str
     goal: float | None
@@ -46,7 +46,7 @@ def _cold(town: Town) -> list[tuple[float, float]]:
 def _start(town: Town, more: dict[str, str]) -> tuple[float, float]:
     server = Gunicorn(SHOP, town.folder / "starts.log", town.env() | more)
     seconds = server.wait("/healthz")
-    spent = server.cpu_seconds()
+    spent = server.cpu_so_far()
     server.stop()
     return seconds, spent
 

@@ -38,7 +38,7 @@ def test_a_rule_carries_the_number_and_the_place_the_law_gives(
 ) -> None:
     law = book().legal(key)
     assert (law.days, law.months) == (days, months)
-    assert citation in law.source.name
+    assert f"{law.source.name}, {law.source.edition}".count(citation) == 1
 
 
 @pytest.mark.parametrize("law", book().legal_facts(), ids=lambda law: law.key)

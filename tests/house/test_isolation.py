@@ -27,7 +27,7 @@ from tests.people import ANN, BEA, CAL, SAM, account_of
 OWNED: dict[str, Callable[[Session, int], dict[str, Any]]] = {
     "/orders/<public_id>": lambda session, account: {"public_id": _public_id(session, Order, account)},
     "/plans/<public_id>": lambda session, account: {"public_id": _public_id(session, Plan, account)},
-    "/plans/<public_id>/steps/<int:position>/completion": lambda session, account: {
+    "/plans/<public_id>/steps/<int(max=999):position>/completion": lambda session, account: {
         "public_id": _public_id(session, Plan, account), "position": 1,
     },
     "/admin/orders/<public_id>": lambda session, account: {"public_id": _public_id(session, Order, account)},

@@ -14,14 +14,10 @@ import pytest
 from saas.settings import ROOT
 from tests.house.source import TEMPLATES, name_of, python, tree
 
-HYPE = """amazing awesome incredible revolutionary game-changing game-changer cutting-edge world-class best-in-class supercharge
-    unlock unleash skyrocket effortless effortlessly seamless seamlessly delve empower empowering elevate turbocharge
-    guru rockstar ninja journey thrive thriving unprecedented leverage synergy transformative robust holistic curated""".split()
+HYPE = ["amazing", "awesome", "incredible", "revolutionary", "game-changing", "game-changer", "cutting-edge", "world-class", "best-in-class", "supercharge", "unlock", "unleash", "skyrocket", "effortless", "effortlessly", "seamless", "seamlessly", "delve", "empower", "empowering", "elevate", "turbocharge", "guru", "rockstar", "ninja", "journey", "thrive", "thriving", "unprecedented", "leverage", "synergy", "transformative", "robust", "holistic", "curated"]
 URGENCY = ["hurry", "act now", "don't miss", "limited time offer", "for a limited time", "last chance", "only today", "today only", "before it's too late", "risk-free"]
 COMFORT = ["you've got this", "you got this", "self-care", "hold space", "your feelings are valid", "stay positive", "reach out", "oops", "uh-oh", "whoops", "sorry to hear"]
-BRITISH = """colour favour behaviour labour honour neighbour organise organisation recognise realise realised analyse programme licence
-    centre metre cheque enrol enrolment cancelled travelling labelled fulfil skilful whilst amongst catalogue practise judgement
-    specialise prioritise summarise apologise optimise grey learnt spelt towards cosy""".split()
+BRITISH = ["colour", "favour", "behaviour", "labour", "honour", "neighbour", "organise", "organisation", "recognise", "realise", "realised", "analyse", "programme", "licence", "centre", "metre", "cheque", "enrol", "enrolment", "cancelled", "travelling", "labelled", "fulfil", "skilful", "whilst", "amongst", "catalogue", "practise", "judgement", "specialise", "prioritise", "summarise", "apologise", "optimise", "grey", "learnt", "spelt", "towards", "cosy"]
 MACHINE = ["it's important to note", "it is important to note", "in today's", "at the end of the day", "when it comes to", "navigate the", "a testament to", "tapestry", "landscape of"]
 # Names and quotations that are what they are.
 PROPER = re.compile(r"Labour Party|Centre for|World Health Organisation|Landscape of", re.I)

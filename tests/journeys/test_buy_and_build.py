@@ -26,7 +26,7 @@ def read_and_answer(page: Page) -> None:
     page.get_by_role("link", name="Answer six questions").first.click()
     asked = answer_everything(page, START, until="/start/preview")
     assert len(asked) <= 6
-    expect(page.get_by_text("your work is registered nurse", exact=False).first).to_be_visible()
+    expect(page.get_by_text("you are a registered nurse", exact=False).first).to_be_visible()
 
 
 def build(page: Page) -> None:

@@ -49,7 +49,7 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize("line, holds", LINES)
+@pytest.mark.parametrize(("line", "holds"), LINES)
 def test_a_line_holds(line: str, holds: bool) -> None:
     assert parse([line]).holds(ANSWERS) is holds
 

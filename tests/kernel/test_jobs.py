@@ -60,9 +60,9 @@ def test_another_worker_takes_over_from_one_that_was_killed(ann: Session, house:
     with transaction(ann):
         queue(ann, LETTER)
     with silent_mail_server() as server:
-        with worker(house, mail_dir, SMTP_URL=f"smtp://127.0.0.1:{server.getsockname()[1]}") as first:
-            with server.accept()[0]:
-                first.send_signal(signal.SIGKILL)
-                first.wait()
+        stuck = f"smtp://127.0.0.1:{server.getsockname()[1]}"
+        with worker(house, mail_dir, SMTP_URL=stuck) as first, server.accept()[0]:
+            first.send_signal(signal.SIGKILL)
+            first.wait()
         with worker(house, mail_dir):
             wait_for(lambda: list(mail_dir.glob("*.eml")), seconds=20)

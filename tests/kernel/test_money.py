@@ -8,7 +8,7 @@ from saas.kernel.money import usd, usd_of_cents
 
 
 @pytest.mark.parametrize(
-    "dollars, words",
+    ("dollars", "words"),
     [(0, "$0"), (79, "$79"), (97550, "$97,550"), (1234567, "$1,234,567"), (-300, "-$300"), (99.6, "$100")],
 )
 def test_dollars(dollars: float, words: str) -> None:
@@ -16,7 +16,7 @@ def test_dollars(dollars: float, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cents, words",
+    ("cents", "words"),
     [(7900, "$79"), (7950, "$79.50"), (5, "$0.05"), (0, "$0"), (-7905, "-$79.05"), (123456789, "$1,234,567.89")],
 )
 def test_cents(cents: int, words: str) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
+from saas.kernel import clock
 from saas.settings import SANDBOX_WEBHOOK_SECRET
 from tests.fake_stripe import FakeStripe, signed
 from tests.orders.books import Books
@@ -44,3 +47,14 @@ def deliver(app: Flask) -> Deliver:
         return app.test_client().post("/webhooks/stripe", **signed(event, secret, at=at))
 
     return call
+
+
+@pytest.fixture
+def two_pages(cal: FlaskClient, stripe: FakeStripe) -> list[str]:
+    """Two sessions of one order: the answer for the first was lost until it was too old to be asked for again."""
+    stripe.loses_answers = True
+    cal.post("/checkout")
+    stripe.loses_answers = False
+    with time_machine.travel(clock.now() + timedelta(hours=23)):
+        cal.post("/checkout")
+    return list(stripe.sessions)

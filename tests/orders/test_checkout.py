@@ -241,3 +241,19 @@ def test_after_a_bank_payment_failed_the_next_press_is_a_second_attempt(
     stripe.fails()
     assert cal.post("/checkout").status_code == 303
     assert (len(books.orders), states(books)) == (1, [(1, "complete"), (2, "open")])
+
+
+def test_a_page_paid_before_its_address_was_stored_stays_paid(
+    cal: FlaskClient, stripe: FakeStripe, books: Books, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = stripe.open_checkout
+
+    def pay_at_once(parameters: Mapping[str, Any], key: str) -> OpenedCheckout:
+        page = ask(parameters, key)
+        stripe.pays(page.session_id)
+        deliver(stripe.event())
+        return page
+
+    monkeypatch.setattr(stripe, "open_checkout", pay_at_once)
+    cal.post("/checkout")
+    assert (books.order.state, states(books)) == ("paid", [(1, "complete")])

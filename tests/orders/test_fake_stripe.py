@@ -31,6 +31,7 @@ class World:
     debit: Act
     bounce: Act
     expire: Act
+    refund: Act
     stop: Callable[[], object]
 
 
@@ -61,6 +62,10 @@ def real(sandbox: RunningSandbox, control: Callable[..., Any]) -> World:
         debit=lambda key: control(f"/sessions/{key}/pay", account="000111111116"),
         bounce=lambda _key: control("/clock", advance=60),
         expire=lambda key: control(f"/sessions/{key}/expire"),
+        refund=lambda key: requests.post(
+            f"{sandbox.url}/v1/refunds", {"payment_intent": gateway.read_checkout(key).payment_intent_id},
+            auth=("sk_test_sandbox", ""), timeout=10,
+        ).raise_for_status(),
         stop=lambda: control("/faults", method="*", path="/v1/*", kind="drop_before", times=2),
     )
 
@@ -69,7 +74,7 @@ def real(sandbox: RunningSandbox, control: Callable[..., Any]) -> World:
 def fake() -> World:
     stripe = FakeStripe()
     return World(
-        stripe, stripe.pays, stripe.starts_a_bank_debit, stripe.fails, stripe.expires, lambda: setattr(stripe, "is_down", True)
+        stripe, stripe.pays, stripe.starts_a_bank_debit, stripe.fails, stripe.expires, stripe.refunds, lambda: setattr(stripe, "is_down", True)
     )
 
 
@@ -160,6 +165,14 @@ def test_an_expired_page_is_expired_and_unpaid(world: World) -> None:
     world.expire(session_id)
     seen = world.gateway.read_checkout(session_id)
     assert (seen.status, seen.payment_status) == ("expired", "unpaid")
+
+
+def test_a_refunded_page_says_how_much_went_back(world: World) -> None:
+    session_id = opened(world)
+    world.pay(session_id)
+    assert world.gateway.read_checkout(session_id).amount_refunded == 0
+    world.refund(session_id)
+    assert world.gateway.read_checkout(session_id).amount_refunded == 7900
 
 
 def test_an_unknown_page_is_missing(world: World) -> None:

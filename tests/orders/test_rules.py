@@ -11,16 +11,18 @@ import pytest
 from saas.orders.rules import OFFER, CheckoutSeen, Expected, Fact, State, after, fact_of, gives_access, mismatch
 
 PENDING, PROCESSING, PAID, REVIEW = State.PENDING, State.PROCESSING, State.PAID, State.NEEDS_REVIEW
+REFUNDED = State.REFUNDED
 AFTER = {
     PENDING: {
-        Fact.PAID_IN_FULL: PAID, Fact.STARTED: PROCESSING, Fact.FAILED: PENDING,
+        Fact.PAID_IN_FULL: PAID, Fact.REFUNDED_IN_FULL: REFUNDED, Fact.STARTED: PROCESSING, Fact.FAILED: PENDING,
         Fact.MISMATCH: REVIEW, Fact.NOTHING: PENDING,
     },
     PROCESSING: {
-        Fact.PAID_IN_FULL: PAID, Fact.STARTED: PROCESSING, Fact.FAILED: PENDING,
+        Fact.PAID_IN_FULL: PAID, Fact.REFUNDED_IN_FULL: REFUNDED, Fact.STARTED: PROCESSING, Fact.FAILED: PENDING,
         Fact.MISMATCH: REVIEW, Fact.NOTHING: PROCESSING,
     },
-    PAID: dict.fromkeys(Fact, PAID),
+    PAID: dict.fromkeys(Fact, PAID) | {Fact.REFUNDED_IN_FULL: REFUNDED},
+    REFUNDED: dict.fromkeys(Fact, REFUNDED),
     REVIEW: dict.fromkeys(Fact, REVIEW),
 }  # fmt: skip
 EXPECTED = Expected(7900, "usd", livemode=False)
@@ -49,6 +51,8 @@ def test_only_a_paid_order_gives_access(state: State) -> None:
         ({"payment_failed": True}, Fact.NOTHING),
         (PAID_NOW, Fact.PAID_IN_FULL),
         (FREE, Fact.PAID_IN_FULL),
+        (PAID_NOW | {"amount_refunded": 7900}, Fact.REFUNDED_IN_FULL),
+        (PAID_NOW | {"amount_refunded": 7899}, Fact.PAID_IN_FULL),
         (UNPAID, Fact.STARTED),
         (UNPAID | {"payment_failed": True}, Fact.FAILED),
         (PAID_NOW | {"amount_total": 100}, Fact.MISMATCH),

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
-import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -94,17 +92,6 @@ def test_an_expired_page_leaves_the_order_payable(opened: str, stripe: FakeStrip
     stripe.expires()
     deliver(stripe.event("checkout.session.expired"))
     assert (books.order.state, books.checkouts[0].state) == ("pending", "expired")
-
-
-@pytest.fixture
-def two_pages(cal: FlaskClient, stripe: FakeStripe) -> list[str]:
-    """Two sessions of one order: the answer for the first was lost until it was too old to be asked for again."""
-    stripe.loses_answers = True
-    cal.post("/checkout")
-    stripe.loses_answers = False
-    with time_machine.travel(clock.now() + timedelta(hours=23)):
-        cal.post("/checkout")
-    return list(stripe.sessions)
 
 
 def test_a_second_payment_of_an_order_is_kept_marked_and_flagged(

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from pydantic import SecretStr
 
 from saas.orders import mail
 from tests.fake_stripe import FakeStripe, signed, signed_text
-from tests.orders.books import Books
+from tests.orders.books import Books, at_once
 from tests.orders.conftest import Deliver
 
 DOOR = "/webhooks/stripe"
@@ -123,6 +124,20 @@ def test_the_same_event_again_is_answered_and_changes_nothing(
     event = stripe.event()
     assert [deliver(event).json for _ in range(3)] == [{"outcome": "settled"}, {"outcome": "seen before"}, {"outcome": "seen before"}]
     assert (len(books.events), len(books.payments), len(books.receipts)) == (1, 1, 1)
+
+
+def test_of_four_deliveries_at_once_one_settles(opened: str, stripe: FakeStripe, books: Books, deliver: Deliver) -> None:
+    stripe.pays()
+    event = stripe.event()
+    outcomes = [str(answer.json) for answer in at_once(*[partial(deliver, event) for _ in range(4)])]
+    assert [outcomes.count(str({"outcome": said})) for said in ("settled", "seen before")] == [1, 3]
+
+
+def test_an_event_seen_before_needs_no_answer_from_stripe(opened: str, stripe: FakeStripe, deliver: Deliver) -> None:
+    event = stripe.event()
+    deliver(event)
+    stripe.is_down = True
+    assert deliver(event).json == {"outcome": "seen before"}
 
 
 def test_an_effect_that_fails_leaves_no_mark_and_is_done_the_next_time(

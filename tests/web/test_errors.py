@@ -56,7 +56,7 @@ def test_an_error_of_ours_needs_no_database(breaks: Raises, client: FlaskClient)
 
 
 @pytest.mark.parametrize(
-    "error, status",
+    ("error", "status"),
     [(Refusal("No."), 409), (Missing("No."), 404), (Unavailable("No."), 503)],
     ids=["refusal", "missing", "unavailable"],
 )
@@ -92,13 +92,13 @@ def test_the_wrong_method_is_a_page(client: FlaskClient) -> None:
 
 
 def test_too_much_text_is_refused_before_it_is_read(as_: Any) -> None:
-    answer = as_(ANN).post("/intake/own_words", data={"answer": "x" * (BODY_LIMIT + 1)})
+    answer = as_(ANN).post("/intake/own_words", data={"own_words": "x" * (BODY_LIMIT + 1)})
     assert answer.status_code == 413
     assert Page(answer.text).outline.count(1) == 1
 
 
 def test_a_form_without_its_token_changes_nothing(app: Flask, as_: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
-    answer = as_(ANN).post("/intake/savings", data={"answer": "1"})
+    answer = as_(ANN).post("/intake/savings", data={"savings": "1"})
     assert answer.status_code == 400
     assert "Nothing was changed" in answer.text

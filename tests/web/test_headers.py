@@ -23,7 +23,7 @@ KINDS: dict[str, tuple[Person | None, str, int]] = {
     "the sitemap": (None, "/sitemap.xml", 200),
     "health": (None, "/healthz", 200),
 }
-kinds = pytest.mark.parametrize("person, path, status", KINDS.values(), ids=KINDS)
+kinds = pytest.mark.parametrize(("person", "path", "status"), KINDS.values(), ids=KINDS)
 
 
 @kinds
@@ -46,7 +46,7 @@ def test_no_policy_allows_what_is_inline(client: FlaskClient, as_: Any, person: 
     assert "*" not in policy
 
 
-@pytest.mark.parametrize("person, path", [(None, "/sign-in"), (ANN, "/plan"), (ANN, "/dashboard"), (SAM, "/admin")])
+@pytest.mark.parametrize(("person", "path"), [(None, "/sign-in"), (ANN, "/plan"), (ANN, "/dashboard"), (SAM, "/admin")])
 def test_what_belongs_to_somebody_is_kept_nowhere(client: FlaskClient, as_: Any, person: Person | None, path: str) -> None:
     assert (as_(person) if person else client).get(path).headers["Cache-Control"] == "private, no-store"
 

@@ -54,7 +54,7 @@ def with_token() -> FlaskClient:
 
 
 @pytest.mark.parametrize(
-    "headers, status",
+    ("headers", "status"),
     [({"Authorization": "Bearer open sesame"}, 200), ({"Authorization": "Bearer wrong"}, 404), ({}, 404)],
     ids=["the token", "another", "none"],
 )

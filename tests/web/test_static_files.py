@@ -9,9 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from saas.app import create_app
 from saas.web.templating import static_version
-from tests.conftest import settings
 
 
 def asset(app: Flask, path: str) -> str:
@@ -46,13 +44,6 @@ def test_a_changed_file_has_a_new_address(tmp_path: Path) -> None:
         folder.mkdir()
         (folder / "app.css").write_text(f"/* {folder.name} */")
     assert static_version(folders[0]) != static_version(folders[1])
-
-
-def test_while_it_is_edited_a_file_is_not_kept_long() -> None:
-    app = create_app(settings(), gateway=None)
-    developing = create_app(settings().model_copy(update={"saas_env": "development"}))
-    answer = developing.test_client().get(asset(app, "css/app.css"))
-    assert "immutable" not in answer.headers["Cache-Control"]
 
 
 def test_a_page_packed_and_plain_is_one_page(client: FlaskClient) -> None:

@@ -9,13 +9,13 @@ import pytest
 from saas.web.templating import day, inline, markdown, plural
 
 
-@pytest.mark.parametrize("value, words", [(date(2027, 3, 3), "March 3, 2027"), (date(2026, 11, 23), "November 23, 2026"), (None, "")])
+@pytest.mark.parametrize(("value", "words"), [(date(2027, 3, 3), "March 3, 2027"), (date(2026, 11, 23), "November 23, 2026"), (None, "")])
 def test_a_day_in_words(value: date | None, words: str) -> None:
     assert day(value) == words
 
 
 @pytest.mark.parametrize(
-    "count, words",
+    ("count", "words"),
     [(1, "1 week"), (0, "0 weeks"), (2, "2 weeks"), (2.5, "2.5 weeks"), (1.0, "1 week"), (1200, "1,200 weeks")],
 )
 def test_counted_things(count: float, words: str) -> None:

@@ -26,8 +26,10 @@ IMPLIES = {
     "last_day": "employment",
 }
 REASONS = 2
-LONG = 70
+LONG, TOO_LONG = 70, 115
 FALLBACK = ("employment", "direction", "role")
+# A line without a condition stands there for everybody of that work.
+OF_THE_WORK = ("role",)
 
 Reason = tuple[str, tuple[str, ...]]
 
@@ -39,7 +41,8 @@ def reason(person: Profile, keys: Iterable[str], count: int = REASONS, narrowed:
     values by the values that mattered.
     """
     asked = tuple(dict.fromkeys(real for key in keys for real in FOLLOWS_FROM.get(key, (key,))))
-    return _told(person, sorted(asked, key=lambda key: _rank(person, key)), count, narrowed or {})
+    telling = [key for key in asked if key in person.given and (key, person.given[key]) not in UNTELLING]
+    return _told(person, sorted(telling or asked, key=_rank), count, narrowed or {})
 
 
 def reason_for(person: Profile, condition: Condition, counted_from: str = "") -> Reason:
@@ -47,6 +50,8 @@ def reason_for(person: Profile, condition: Condition, counted_from: str = "") ->
 
     `counted_from` is the answer a due date starts at. Answers that merely keep nobody out are named last.
     """
+    if not condition.lines and not counted_from:
+        return reason(person, OF_THE_WORK)
     found = tellings(condition, person.known, counted_from if counted_from in person.given else "")
     best = found[0].level if found else DECIDES
     least = OWN_WORK if best == DECIDES else 1 if best == OWN_WORK else DECIDES + 1
@@ -56,9 +61,7 @@ def reason_for(person: Profile, condition: Condition, counted_from: str = "") ->
     return told if told[1] else _told(person, spare, 1, {})
 
 
-def _told(
-    person: Profile, ordered: Sequence[str], count: int, narrowed: Answers, is_plain: bool = True
-) -> Reason:
+def _told(person: Profile, ordered: Sequence[str], count: int, narrowed: Answers, is_plain: bool = True) -> Reason:
     heard = {**person.known, **narrowed}
     said = _said(person, ordered, heard) or (_said(person, FALLBACK, heard)[:1] if is_plain else [])
     chosen = _shortest(_without_implied(said)[:count])
@@ -79,12 +82,11 @@ def _without_implied(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _shortest(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """One long clause stands alone: two of them make a sentence nobody finishes."""
-    return pairs[:1] if pairs and len(pairs[0][1]) > LONG else pairs
+    is_long = bool(pairs) and (len(pairs[0][1]) > LONG or sum(len(words) for _, words in pairs) > TOO_LONG)
+    return pairs[:1] if is_long else pairs
 
 
-def _rank(person: Profile, key: str) -> int:
-    if (key, person.given.get(key)) in UNTELLING:
-        return len(COMMON) + 1
+def _rank(key: str) -> int:
     return COMMON.index(key) + 1 if key in COMMON else 0
 
 

@@ -14,8 +14,10 @@ from saas.plans.rules.profile import Profile
 
 SOON, NEXT = 7, 30
 SOON_POINTS, NEXT_POINTS = 25, 12
-OWN_WORK, STANDING, CHOSEN, SPECIFIC, MOST_SPECIFIC = 30, 6, 10, 5, 15
+OWN_WORK, OWN_FIELD, STANDING, CHOSEN, SPECIFIC, MOST_SPECIFIC = 30, 10, 6, 10, 5, 15
 GENERAL_KEYS = (*COMMON, "family")
+# Limits of time keep a step from coming too late. They say nothing about the person.
+COUNTED_DAYS = "days_since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,17 @@ def _urgency(when: Due, today: date) -> int:
 
 def _own(condition: Condition) -> int:
     """Steps written for this work or for a rare answer come before those that fit everybody."""
-    meant = {atom.key for atom in condition.atoms if atom.word in ("is", "in")}
     stands = any(atom.key == "employment" and len(atom.values) == 1 for atom in condition.atoms)
     chosen = any(atom.word == "includes" for atom in condition.atoms)
-    rare = SPECIFIC * len(condition.keys - set(GENERAL_KEYS)) + (CHOSEN if chosen else 0)
-    return (OWN_WORK if "role" in meant else 0) + (STANDING if stands else 0) + min(MOST_SPECIFIC, rare)
+    keys = {key for key in condition.keys if key not in GENERAL_KEYS and not key.startswith(COUNTED_DAYS)}
+    rare = SPECIFIC * len(keys) + (CHOSEN if chosen else 0)
+    return _work(condition) + (STANDING if stands else 0) + min(MOST_SPECIFIC, rare)
+
+
+def _work(condition: Condition) -> int:
+    """Most for a step that names the role, less for one that names its field."""
+    meant = {atom.key for atom in condition.atoms if atom.word in ("is", "in")}
+    return OWN_WORK if "role" in meant else OWN_FIELD if "family" in meant else 0
 
 
 def _without_replaced(ordered: Sequence[Candidate]) -> tuple[Candidate, ...]:

@@ -59,4 +59,8 @@ def _title(person: Profile) -> str:
     """ "A plan for a registered nurse, after a layoff: out of the field"."""
     standing = STANDING.get(person.choice("employment"), "")
     leaning = LEANING.get(person.choice("direction"), "")
-    return f"A plan for {a(person.role_title)}" + (f", {standing}" if standing else "") + (f": {leaning}" if leaning else "")
+    return (
+        f"A plan for {a(person.role_title)}"
+        + (f", {standing}" if standing else "")
+        + (f": {leaning}" if leaning else "")
+    )

@@ -201,8 +201,12 @@ class Outline:
         return tuple(step for phase in self.phases for step in phase.steps)
 
     def first_steps(self, count: int = 3) -> tuple[PlanStep, ...]:
-        """The steps a person meets first."""
-        return self.steps[:count]
+        """The steps a person meets first. One of them is of their own work wherever the plan has one."""
+        first, later = self.steps[:count], self.steps[count:]
+        own = next((step for step in later if "role" in step.answers), None)
+        if own is None or any("role" in step.answers for step in first):
+            return first
+        return (*first[:-1], own)
 
     def to_dict(self) -> dict[str, Json]:
         """JSON-ready: dates ISO, tuples as lists, keys in the order of the fields."""

@@ -17,7 +17,7 @@ FOLLOWS_FROM = {
 BROAD = ("employment", "direction", "level")
 NEGATIVE = ("is not", "not in", "lacks")
 COMPARED = (">=", "<=", ">", "<")
-# “Within two weeks” and “after two weeks” speak of a day; “within two hundred days” keeps nobody out.
+# “Within two weeks” and “after two weeks” speak of a day; “within two hundred days” and “still employed” do not.
 RECENT_DAYS = 14
 MOST_VALUES = 2
 
@@ -66,4 +66,4 @@ def _level(line: tuple[Atom, ...], atom: Atom) -> int:
 def _is_about_a_day(atom: Atom) -> bool:
     if atom.word in (">=", ">"):
         return float(atom.values[0]) >= RECENT_DAYS
-    return atom.word in COMPARED and float(atom.values[0]) <= RECENT_DAYS
+    return atom.word in COMPARED and 0 < float(atom.values[0]) <= RECENT_DAYS

@@ -41,7 +41,7 @@ def create() -> ResponseReturnValue:
     return redirect("/plan", 303)
 
 
-@plans.post("/plans/<public_id>/steps/<int:position>/completion")
+@plans.post("/plans/<public_id>/steps/<int(max=999):position>/completion")
 def complete(public_id: str, position: int) -> ResponseReturnValue:
     is_done = request.form.get("done", "yes") == "yes"
     actions.tick(db(), public_id, position, is_done=is_done)

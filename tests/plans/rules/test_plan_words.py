@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from saas.facts.queries import book
+from saas.plans.rules.own_words import figures
 from saas.plans.rules.translation import translation
 
 NURSE = {"role": "registered-nurse", "employment": "laid-off", "direction": "pivot", "state": "OH"}
@@ -31,15 +32,30 @@ def test_every_role_gets_five_lines(plan, slug):
     assert len(plan(role=slug, direction="pivot").translation) >= 5
 
 
-def test_their_own_words_stay_as_they_wrote_them(plan):
+def test_their_own_words_stay_as_they_wrote_them_and_are_not_said_twice(plan):
     words = "Cut callbacks by 31% on a 32-bed unit in 2024"
     line = plan(**NURSE, accomplishments=(words,)).translation[0]
-    assert line.did == words and line.from_own_words and f"“{words}”" in line.reads
+    assert line.did == words and line.from_own_words and words not in line.reads and "31%" in line.reads
 
 
-def test_the_frame_of_their_own_words_is_the_line_most_like_them(person):
-    lines = translation(person(accomplishments=("Reconciled two ledger systems in a week", "Zzz")), ())
-    assert "Traced a mismatch" in lines[0].reads and "as it stands" in lines[1].reads
+def test_only_a_line_with_the_same_verb_and_object_names_their_work(person):
+    lines = translation(person(accomplishments=("Reconciled two ledger systems in a week", "Explained the move")), ())
+    assert "Traced a mismatch" in lines[0].reads and "as you wrote it" in lines[1].reads
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Found a billing error worth $240,000", ["$240,000"]),
+        ("Saw 1,100 patients in its first year", ["1,100 patients"]),
+        ("Raised the share passing from 54 to 71 percent", ["54 to 71 percent"]),
+        ("Closed the largest renewal of 2025, $1.2 million", ["$1.2 million"]),
+        ("Closed the books in five days instead of nine", ["five days"]),
+        ("Moved the service without downtime", []),
+    ],
+)
+def test_figures_are_read_as_they_were_written(words, found):
+    assert figures(words) == found
 
 
 def test_lines_true_of_others_are_left_out(plan):

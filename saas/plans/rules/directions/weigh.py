@@ -16,7 +16,7 @@ CLOSENESS, FLOOR, BROKEN, MET = 0.35, -0.15, -0.12, 0.04
 # A first offer in new work rarely reaches its middle pay, so more money counts for less than less money.
 PAY, PAY_LEAST, PAY_MOST = 0.5, -0.25, 0.10
 UNRATED = 60.0
-FORCED = 0.25
+FORCED, CHANGES_SETTING = 0.25, 0.20
 SHORT_RUNWAY_MONTHS = 6
 LEANING = {
     ("same", "same work"): 0.60, ("same", "adjacent"): 0.0, ("same", "pivot"): -0.15,
@@ -92,12 +92,14 @@ def _floor(pay: Comparison) -> Factor | None:
 def _leaning(person: Profile, way: Destination) -> Factor | None:
     if person.choice("direction") in ("", "unsure"):
         return None
+    if way.slug == person.role_slug and person.choice("leaving_what") == "setting":
+        return Factor("leaning", CHANGES_SETTING, "It keeps the work and changes the setting you want to leave.")
     leaning = person.choice("direction")
     points = LEANING[leaning, way.kind if leaning != "pivot" or is_near(person, way) else "pivot"]
     said = person.questionnaire.said("direction", person.known) or ""
     if points == 0:
         return None
-    return Factor("leaning", points, f"It fits the way you lean: {said}." if points > 0 else _away(person))
+    return Factor("leaning", points, f"It fits the way you lean: {said}." if points > 0 else _away(person, way))
 
 
 def _forced() -> Factor:
@@ -124,7 +126,9 @@ def _leaves_care(person: Profile, way: Destination) -> bool:
     return person.is_clinical and way.slug != person.role_slug and (there is None or not there.is_origin)
 
 
-def _away(person: Profile) -> str:
+def _away(person: Profile, way: Destination) -> str:
+    if way.slug == person.role_slug and person.choice("direction") == "adjacent":
+        return "It is the work you already do, and you lean to something close to it."
     if person.choice("direction") == "pivot":
         return "It stays near the field you want to leave."
     return "It is a larger change than the one you lean to."

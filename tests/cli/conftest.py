@@ -1,0 +1,43 @@
+"""`saas` on the command line, against the database of the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+from sqlalchemy import Engine
+
+from saas.cli import content, main, money, people, running
+from saas.kernel.db import open_engine
+from tests.databases import House
+
+Command = Callable[..., Result]
+
+
+@pytest.fixture
+def saas(app: Flask, house: House, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """`saas("staff", "grant", "a@example.com")`; `.output` is what was printed."""
+    monkeypatch.setenv("SAAS_ENV", "test")
+    monkeypatch.setenv("DATABASE_URL", house.app_url)
+    monkeypatch.setenv("OWNER_DATABASE_URL", house.owner_url)
+    monkeypatch.setenv("BASE_URL", "http://shop.test")
+
+    opened: list[Engine] = []
+
+    def remembered(url: str) -> Engine:
+        opened.append(open_engine(url))
+        return opened[-1]
+
+    for module in (content, money, people, running):
+        monkeypatch.setattr(module, "open_engine", remembered)
+
+    def run(*arguments: str) -> Result:
+        done = CliRunner().invoke(main, list(arguments))
+        # A command ends with its process; here its connections would outlive the file they are open to.
+        while opened:
+            opened.pop().dispose()
+        return done
+
+    return run

@@ -1,0 +1,70 @@
+"""`saas staff grant` and `saas export`."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from saas.accounts.models import Account, Person
+from tests.cli.conftest import Command
+from tests.people import ANN, BEA, CAL, account_of
+
+
+def link_in(output: str) -> str:
+    found = re.search(r"http://shop\.test(/sign-in/link/\S+)", output)
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize("email", [CAL.email, "new@example.com", "New@Example.com "])
+def test_the_link_opens_the_staffs_door_once(saas: Command, client: FlaskClient, email: str) -> None:
+    link = link_in(saas("staff", "grant", email).output)
+    assert client.post(link).headers["Location"] == "/admin"
+    assert client.get("/admin").status_code == 200
+    assert client.post(link).status_code == 404
+
+
+def test_granting_twice_makes_one_person(saas: Command, session: Session) -> None:
+    saas("staff", "grant", "new@example.com")
+    saas("staff", "grant", "new@example.com")
+    assert [role.name for role in session.scalars(select(Person).where(Person.email == "new@example.com")).one().roles] == ["staff"]
+
+
+def test_opening_the_link_alone_uses_nothing_up(saas: Command, client: FlaskClient) -> None:
+    link = link_in(saas("staff", "grant", CAL.email).output)
+    client.get(link)
+    assert client.post(link).headers["Location"] == "/admin"
+
+
+def test_an_export_is_everything_about_one_account(saas: Command) -> None:
+    kept = json.loads(saas("export", ANN.email).output)
+    assert kept["people"][0]["email"] == ANN.email
+    assert len(kept["orders"]) == len(kept["plans"]) == 1
+    assert len(kept["answers"]) > 10
+    assert len(kept["plan_steps"]) > 5
+
+
+def test_an_export_holds_nothing_of_anybody_else(saas: Command) -> None:
+    assert BEA.email not in saas("export", ANN.email).output
+
+
+def test_an_export_shows_no_row_numbers_and_no_password(saas: Command) -> None:
+    output = saas("export", ANN.email).output
+    assert '"id":' not in output
+    assert "password" not in output
+
+
+def test_an_account_may_be_named_by_its_public_id(saas: Command, session: Session) -> None:
+    public_id = session.scalars(select(Account.public_id).where(Account.id == account_of(session, ANN))).one()
+    assert saas("export", public_id).output == saas("export", ANN.email).output
+
+
+def test_an_account_that_is_none_is_said_so(saas: Command) -> None:
+    done = saas("export", "nobody@example.com")
+    assert done.exit_code == 1
+    assert done.stderr == "Error: There is no account nobody@example.com.\n"

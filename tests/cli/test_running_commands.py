@@ -1,0 +1,64 @@
+"""`saas migrate` and `saas doctor`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, inspect
+
+from saas.cli import running
+from saas.settings import load
+from tests.cli.conftest import Command
+from tests.databases import House, SqliteHouse
+
+
+def tables(url: str) -> list[str]:
+    engine = create_engine(url)
+    names = inspect(engine).get_table_names()
+    engine.dispose()
+    return names
+
+
+def test_migrate_goes_up_and_down(saas: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'deep' / 'new.db'}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.delenv("OWNER_DATABASE_URL")
+    assert saas("migrate").output == "Database is at head.\n"
+    assert "orders" in tables(url)
+    assert saas("migrate", "--to", "base").output == "Database is at base.\n"
+    assert "orders" not in tables(url)
+
+
+def test_doctor_finds_a_healthy_house_in_order(saas: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "_answers", lambda address: True)
+    done = saas("doctor")
+    assert (done.exit_code, done.output) == (0, "Settings, database, migrations and library are in order.\n")
+
+
+def test_doctor_misses_the_local_stripe(saas: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRIPE_API_BASE", "http://127.0.0.1:1")
+    done = saas("doctor")
+    assert done.exit_code == 1
+    assert "the local Stripe at http://127.0.0.1:1 does not answer" in done.output
+
+
+def test_doctor_misses_the_migrations(saas: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'empty.db'}")
+    done = saas("doctor")
+    assert done.exit_code == 1
+    assert "run `saas migrate`" in done.output
+
+
+def test_doctor_says_when_the_app_owns_its_tables(saas: Command, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    if isinstance(house, SqliteHouse):
+        pytest.skip("owners of tables are PostgreSQL's: run with --db=postgres")
+    monkeypatch.setenv("DATABASE_URL", house.owner_url)
+    assert "row security does not bind it" in saas("doctor").output
+
+
+def test_settings_that_are_missing_are_one_sentence(saas: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAAS_ENV", "production")
+    done = saas("doctor")
+    assert str(done.exception).startswith("CareerCanopy cannot start: production needs SECRET_KEY")
+    assert load is not None

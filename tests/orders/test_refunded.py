@@ -1,0 +1,84 @@
+"""A refund begun in Stripe's dashboard ends access, once, and tells the buyer; a part of it changes nothing."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.fake_stripe import FakeStripe
+from tests.letters import letters_to
+from tests.orders.books import Books
+from tests.orders.conftest import Deliver
+from tests.people import CAL
+
+KINDS = ("refund.created", "refund.updated", "charge.refunded")
+
+
+@pytest.fixture
+def paid(opened: str, stripe: FakeStripe, deliver: Deliver) -> str:
+    """The session that Cal has paid, and we know it."""
+    stripe.pays(opened)
+    assert deliver(stripe.event()).json == {"outcome": "settled"}
+    return opened
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_full_refund_ends_access(paid: str, cal: FlaskClient, stripe: FakeStripe, deliver: Deliver, kind: str) -> None:
+    stripe.refunds(paid)
+    assert deliver(stripe.refund_event(kind=kind)).json == {"outcome": "settled"}
+    assert cal.get("/dashboard").location == "/checkout"
+
+
+def test_the_buyer_is_told_once(paid: str, stripe: FakeStripe, deliver: Deliver, books: Books) -> None:
+    stripe.refunds(paid)
+    for kind in KINDS:
+        deliver(stripe.refund_event(kind=kind))
+    told = [letter for letter in letters_to(books.engine, CAL) if letter.key.startswith("refunded:")]
+    assert [letter.key for letter in told] == [f"refunded:{books.order.public_id}"]
+    assert "$79" in told[0].text
+
+
+def test_a_part_given_back_keeps_access(paid: str, cal: FlaskClient, stripe: FakeStripe, deliver: Deliver) -> None:
+    stripe.refunds(paid, cents=2000)
+    deliver(stripe.refund_event())
+    assert cal.get("/checkout").location == "/dashboard"
+
+
+def test_the_order_page_says_where_the_money_is(
+    paid: str, cal: FlaskClient, stripe: FakeStripe, deliver: Deliver, books: Books
+) -> None:
+    stripe.refunds(paid)
+    deliver(stripe.refund_event())
+    assert "on its way back" in cal.get(f"/orders/{books.order.public_id}").text
+
+
+def test_a_late_paid_event_does_not_bring_access_back(paid: str, stripe: FakeStripe, deliver: Deliver, books: Books) -> None:
+    stripe.refunds(paid)
+    deliver(stripe.refund_event())
+    stripe.refunds(paid, cents=0)
+    deliver(stripe.event())
+    assert books.order.state == "refunded"
+
+
+def test_a_refund_we_hear_of_first_still_keeps_the_payment(
+    opened: str, cal: FlaskClient, stripe: FakeStripe, books: Books
+) -> None:
+    stripe.pays(opened)
+    stripe.refunds(opened)
+    cal.get(f"/checkout/return?session_id={opened}")
+    assert (books.order.state, [payment.amount_cents for payment in books.payments]) == ("refunded", [7900])
+
+
+def test_giving_back_a_second_payment_leaves_the_order_paid(
+    two_pages: list[str], stripe: FakeStripe, deliver: Deliver, books: Books
+) -> None:
+    for page in two_pages:
+        stripe.pays(page)
+        deliver(stripe.event(session_id=page))
+    stripe.refunds(two_pages[1])
+    deliver(stripe.refund_event(two_pages[1]))
+    assert books.order.state == "paid"
+
+
+def test_a_refund_of_a_payment_we_do_not_hold_is_kept_aside(opened: str, stripe: FakeStripe, deliver: Deliver) -> None:
+    assert deliver(stripe.refund_event(opened)).json == {"outcome": "quarantined"}

@@ -1,0 +1,123 @@
+"""`compose_plan`: one plan for one submission, kept as it was composed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from saas.facts.queries import book
+from saas.intake import actions as intake
+from saas.intake.models import Submission
+from saas.intake.queries import latest_submission
+from saas.intake.rules import questionnaire
+from saas.kernel.tenancy import owned_by
+from saas.library.actions import plant
+from saas.library.queries import catalogue
+from saas.library.seed import seeds
+from saas.library.shapes import StepPiece
+from saas.plans import queries
+from saas.plans.actions import compose_plan
+from saas.plans.models import Plan, PlanStep
+from tests.people import ANN, account_of
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def ann(engine: Engine, session: Session) -> Iterator[Session]:
+    account_id = account_of(session, ANN)
+    session.rollback()
+    with owned_by(engine, account_id) as own:
+        yield own
+
+
+def compose(session: Session, submission: Submission, today: date = TODAY) -> Plan:
+    return compose_plan(session, submission, catalogue(session), book(), questionnaire(), today)
+
+
+def resubmit(session: Session) -> Submission:
+    intake.answer(session, "savings", 31000)
+    return intake.submit(session, {"family": "clinical"})
+
+
+def count(session: Session, kind: type[Plan | PlanStep]) -> int:
+    return session.scalar(select(func.count()).select_from(kind)) or 0
+
+
+def test_asked_again_it_gives_the_kept_plan(ann: Session) -> None:
+    submission = latest_submission(ann)
+    assert submission is not None
+    kept = ann.scalars(select(Plan)).one()
+    assert compose(ann, submission, TODAY + timedelta(days=9)).id == kept.id
+    assert count(ann, Plan) == 1
+
+
+def test_new_answers_are_a_second_plan_and_the_first_stays(ann: Session) -> None:
+    first = ann.scalars(select(Plan)).one()
+    before = first.outline
+    second = compose(ann, resubmit(ann))
+    assert (first.outline, count(ann, Plan)) == (before, 2)
+    latest = queries.latest(ann)
+    assert latest is not None
+    assert latest.public_id == second.public_id
+
+
+def test_steps_are_numbered_from_one_without_a_gap(ann: Session) -> None:
+    plan = compose(ann, resubmit(ann))
+    positions = list(ann.scalars(select(PlanStep.position).where(PlanStep.plan_id == plan.id).order_by(PlanStep.position)))
+    assert positions == list(range(1, len(positions) + 1))
+    assert len(positions) > 10
+
+
+def test_every_step_points_at_the_revision_it_was_taken_from(ann: Session) -> None:
+    plan = compose(ann, resubmit(ann))
+    published = {step.slug: step.revision_id for step in catalogue(ann).steps}
+    for step in ann.scalars(select(PlanStep).where(PlanStep.plan_id == plan.id)):
+        assert step.revision_id == published[step.slug]
+
+
+def test_a_plan_stays_as_it_is_when_the_library_changes(ann: Session, session: Session) -> None:
+    before = queries.latest(ann)
+    assert before is not None
+    plant(session, [replace(seed, shape=louder(seed.shape)) for seed in seeds() if isinstance(seed.shape, StepPiece)])
+    ann.rollback()
+    after = queries.latest(ann)
+    assert after is not None
+    assert [step.title for step in after.steps] == [step.title for step in before.steps]
+
+
+def test_the_next_plan_is_composed_from_the_changed_library(ann: Session, session: Session) -> None:
+    plant(session, [replace(seed, shape=louder(seed.shape)) for seed in seeds() if isinstance(seed.shape, StepPiece)])
+    plan = compose(ann, resubmit(ann))
+    titles = ann.scalars(select(PlanStep.title).where(PlanStep.plan_id == plan.id))
+    assert all(title.startswith("Changed: ") for title in titles)
+
+
+def louder(shape: StepPiece) -> StepPiece:
+    return shape.model_copy(update={"title": f"Changed: {shape.title}"})
+
+
+def test_two_at_once_leave_one_plan(ann: Session, engine: Engine) -> None:
+    """The database itself knows that a submission has one plan."""
+    kept = ann.scalars(select(Plan)).one()
+    twin = Plan(submission_id=kept.submission_id, title="t", outline="{}", version="1", composed_on=TODAY)
+    ann.add(twin)
+    with pytest.raises(IntegrityError):
+        ann.flush()
+
+
+def test_the_plan_says_the_day_and_the_library_it_came_from(ann: Session) -> None:
+    plan = compose(ann, resubmit(ann))
+    assert (plan.composed_on, plan.version) == (TODAY, catalogue(ann).version)
+
+
+def test_the_latest_plan_is_read_in_one_statement(ann: Session, statements: list[str]) -> None:
+    queries.latest(ann)
+    assert len([one for one in statements if one.startswith("SELECT plans")]) == 1
+    assert len(statements) <= 2

@@ -1,0 +1,51 @@
+"""GET / and GET /pricing: the promise, a real excerpt, one price."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+
+from saas.facts.queries import book
+from saas.intake.rules import questionnaire
+from saas.library.seed import load
+from saas.orders.rules import OFFER
+from saas.plans.rules import compose
+from saas.site.sample import sample_answers
+from tests.web.reading import Page
+
+TODAY = date(2026, 11, 23)
+
+
+def test_home_leads_to_the_first_question(client: FlaskClient) -> None:
+    assert "/start" in Page(client.get("/").text).hrefs
+
+
+def test_the_excerpt_is_a_plan_and_not_a_picture_of_one(client: FlaskClient) -> None:
+    outline = compose(sample_answers(TODAY), load(), book(), questionnaire(), TODAY)
+    page = client.get("/").text
+    assert outline.first_steps(3)
+    assert sum(step.title in page.replace("&#39;", "'") for step in outline.first_steps(3)) >= 2
+
+
+def test_the_sample_person_answers_questions_that_exist() -> None:
+    assert set(sample_answers(TODAY)) <= set(questionnaire().by_key)
+
+
+@pytest.mark.parametrize("path", ["/", "/pricing"])
+def test_there_is_one_price_and_its_refund_terms_are_a_link_away(client: FlaskClient, path: str) -> None:
+    page = client.get(path)
+    assert f"${OFFER.amount_cents // 100}" in page.text
+    assert "/refunds" in Page(page.text).hrefs
+
+
+def test_the_price_page_says_once_and_promises_no_renewal(client: FlaskClient) -> None:
+    text = client.get("/pricing").text
+    assert "once" in text
+    assert "Nothing renews" in text
+
+
+@pytest.mark.parametrize("slug", load().roles)
+def test_home_names_every_published_role(client: FlaskClient, slug: str) -> None:
+    assert f"/roles/{slug}" in Page(client.get("/").text).hrefs
