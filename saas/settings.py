@@ -52,7 +52,8 @@ class Settings(BaseSettings):
     def settings_customise_sources(
         cls, settings_cls: type[BaseSettings], **sources: PydanticBaseSettingsSource
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        name = os.environ.get("SAAS_ENV", "development")
+        given = getattr(sources["init_settings"], "init_kwargs", {})
+        name = given.get("saas_env") or os.environ.get("SAAS_ENV", "development")
         files = [ROOT / "config" / f"{part}.toml" for part in (name, "default")]
         tables = [TomlConfigSettingsSource(settings_cls, file) for file in files if file.exists()]
         return (sources["init_settings"], sources["env_settings"], *tables)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_security import LoginForm
 
-NOT_TOGETHER = "That email and password do not go together."
+from saas.accounts.words import NOT_TOGETHER
 
 
 class SignInForm(LoginForm):

@@ -10,8 +10,9 @@ from flask_security import MailUtil, Security, SQLAlchemySessionUserDatastore
 from sqlalchemy import select
 from werkzeug.local import LocalProxy
 
-from saas.accounts.forms import NOT_TOGETHER, SignInForm
+from saas.accounts.forms import SignInForm
 from saas.accounts.models import Account, Person, Role
+from saas.accounts.words import WORDS
 from saas.kernel.db import keep, open_for_writing
 from saas.kernel.ids import new_public_id
 from saas.kernel.mail import Letter, queue
@@ -22,24 +23,9 @@ from saas.web.session import db
 # The OWASP set: 19 MiB and about 19 ms a sign-in, instead of 64 MiB and 120 ms.
 ARGON2 = {"argon2__memory_cost": 19456, "argon2__time_cost": 2, "argon2__parallelism": 1}
 ARGON2_FOR_TESTS = {"argon2__memory_cost": 8, "argon2__time_cost": 1, "argon2__parallelism": 1}
-WORDS = {
-    "SECURITY_MSG_INVALID_PASSWORD": (NOT_TOGETHER, "error"),
-    "SECURITY_MSG_USER_DOES_NOT_EXIST": (NOT_TOGETHER, "error"),
-    "SECURITY_MSG_GENERIC_AUTHN_FAILED": (NOT_TOGETHER, "error"),
-    "SECURITY_MSG_EMAIL_NOT_PROVIDED": ("Enter your email address.", "error"),
-    "SECURITY_MSG_PASSWORD_NOT_PROVIDED": ("Enter a password.", "error"),
-    "SECURITY_MSG_INVALID_EMAIL_ADDRESS": ("Enter an email address such as name@example.com.", "error"),
-    "SECURITY_MSG_PASSWORD_INVALID_LENGTH": ("Use at least %(length)s characters.", "error"),
-    "SECURITY_MSG_EMAIL_ALREADY_ASSOCIATED": (
-        "There is an account with this address. Sign in, or reset the password.", "error",
-    ),
-    "SECURITY_MSG_PASSWORD_RESET_REQUEST": (
-        "If there is an account for %(email)s, a letter with a link is on its way. It works for one hour.", "info",
-    ),
-    "SECURITY_MSG_PASSWORD_RESET": ("Your password is changed. Sign in with the new one.", "info"),
-    "SECURITY_MSG_UNAUTHENTICATED": ("Sign in to see that page.", "info"),
-    "SECURITY_MSG_LOGIN": ("Sign in to see that page.", "info"),
-}  # fmt: skip
+LIMITED = tuple(
+    f"security.{name}" for name in ("login", "register", "forgot_password", "reset_password", "change_password")
+)
 TEMPLATES = {
     "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
     "SECURITY_REGISTER_USER_TEMPLATE": "accounts/sign_up.html",
@@ -93,9 +79,16 @@ def init(app: Flask, settings: Settings) -> None:
     Security(app, AccountDatastore(session, Person, Role), mail_util_cls=QueuedMail, login_form=SignInForm)
     # The cookie alone signs in. The library's tokens would be looked for in every JSON body, even one that was refused.
     app.login_manager.request_loader(None)  # type: ignore[attr-defined]
-    for endpoint in ("security.login", "security.register", "security.forgot_password", "security.reset_password"):
+    for endpoint in LIMITED:
         limit = limiter.limit("20 per minute;100 per hour", methods=["POST"])
         app.view_functions[endpoint] = cast(Any, limit(app.view_functions[endpoint]))
+
+    @app.after_request
+    def keep_nothing(response: Response) -> Response:
+        # The library writes this header in a form that no browser reads.
+        if request.blueprint == "security":
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
 
     @app.before_request
     def write_from_the_start() -> None:

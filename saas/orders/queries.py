@@ -29,6 +29,13 @@ def open_order(session: Session) -> Order | None:
     return session.scalar(select(Order).where(Order.state.in_(OPEN)))
 
 
+def unfinished_order(session: Session) -> Order | None:
+    """The order that is open, or that a person is looking at: the one to speak of before asking for money."""
+    return session.scalar(
+        select(Order).where(Order.state.in_((*OPEN, State.NEEDS_REVIEW))).order_by(Order.id.desc()).limit(1)
+    )
+
+
 def live_checkout(session: Session) -> Checkout | None:
     """The attempt of the open order that can still be paid, if there is one."""
     return session.scalar(

@@ -34,7 +34,7 @@ def _settings() -> Settings:
 def checkout() -> ResponseReturnValue:
     if queries.has_access(db()):
         return redirect("/dashboard", 303)
-    return render_template("orders/checkout.html", order=queries.open_order(db()), email=guards.person().email)
+    return render_template("orders/checkout.html", order=queries.unfinished_order(db()), email=guards.person().email)
 
 
 @shop.post("/checkout")

@@ -45,10 +45,10 @@ NOT_OWNED = {
 }
 PUBLIC = {
     "/", "/roles", "/pivots", "/pricing", "/refunds", "/privacy", "/terms", "/ai", "/about", "/start", "/start/preview",
-    "/sign-in", "/sign-up", "/sign-out", "/reset", "/healthz", "/readyz", "/metrics", "/sitemap.xml", "/robots.txt",
+    "/sign-in", "/sign-up", "/reset", "/healthz", "/readyz", "/metrics", "/sitemap.xml", "/robots.txt",
 }  # fmt: skip
 POST_ONLY_PUBLIC = {"/webhooks/stripe", "/sign-out"}
-SIGNED_IN = {"/settings", "/settings/password", "/verify", "/checkout", "/checkout/return", "/orders"}
+SIGNED_IN = {"/settings", "/settings/export", "/settings/deletion", "/sign-out", "/settings/password", "/verify", "/checkout", "/checkout/return", "/orders"}
 PAID = {"/dashboard", "/dashboard/low-day", "/intake", "/intake/review", "/intake/submission", "/plan", "/plans"}
 STAFF = {"/admin", "/admin/orders", "/admin/events"}
 

@@ -28,7 +28,7 @@ PAGES: list[tuple[Person | None, str]] = [
     *((STRANGER, path) for path in ("/start/role", "/start/employment", "/start/state")),
     *((STRANGER, path) for path in ("/sign-in", "/sign-up", "/reset", "/sign-in/link/x")),
     *((CAL, path) for path in ("/checkout", "/orders", "/settings")),
-    *((ANN, path) for path in ("/plan", "/dashboard", "/dashboard/low-day", "/orders", "/settings", "/settings/password")),
+    *((ANN, path) for path in ("/plan", "/dashboard", "/dashboard/low-day", "/orders", "/settings", "/settings/password", "/settings/deletion", "/sign-out")),
     *((ANN, path) for path in ("/intake/review", "/intake/savings", "/intake/constraints", "/intake/accomplishments")),
     *((SAM, path) for path in ("/admin", "/admin/orders", "/admin/events")),
 ]

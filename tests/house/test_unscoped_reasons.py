@@ -16,6 +16,7 @@ REASONS = {
     "staff: inbox of Stripe events": "saas/orders/admin.py",
     "staff: orders of all accounts": "saas/orders/admin.py",
     "webhook: an event names a payment, not an account": "saas/orders/views.py",
+    "worker: forgetting visitors": "saas/jobs.py",
     "worker: heartbeat": "saas/kernel/worker.py",
     "worker: takeover": "saas/kernel/worker.py",
 }

@@ -257,3 +257,10 @@ def test_a_page_paid_before_its_address_was_stored_stays_paid(
     monkeypatch.setattr(stripe, "open_checkout", pay_at_once)
     cal.post("/checkout")
     assert (books.order.state, states(books)) == ("paid", [(1, "complete")])
+
+
+def test_an_order_under_review_shows_no_button_to_pay(cal: FlaskClient, opened: str, books: Books) -> None:
+    books.rewrite_order(state="needs_review")
+    page = cal.get("/checkout").text
+    assert "A person is looking at your payment" in page
+    assert ">Pay $79</button>" not in page

@@ -25,7 +25,7 @@ from saas.plans.rules.translation import translation
 STANDING = {"laid-off": "after a layoff", "at-risk": "before a layoff", "leaving": "before you leave"}
 LEANING = {
     "same": "the same work elsewhere",
-    "adjacent": "something close",
+    "adjacent": "something close to it",
     "pivot": "out of the field",
     "unsure": "direction open",
 }

@@ -93,7 +93,7 @@ def _ways(now: Circumstances) -> Iterator[tuple[str, tuple[str, ...]]]:
     near = next((way for way in now.directions if way.percentile is not None), None)
     if near:
         yield (
-            f"Of the directions we compared, {near.title} is one that ranks high for you. {near.fit_words}",
+            f"Of the directions we compared, {near.title} is one that ranks high for you. It is {near.fit_words[0].lower()}{near.fit_words[1:]}",
             ("direction", "role"),
         )
 

@@ -20,6 +20,7 @@ COMPARED = (">=", "<=", ">", "<")
 # “Within two weeks” and “after two weeks” speak of a day; “within two hundred days” and “still employed” do not.
 RECENT_DAYS = 14
 MOST_VALUES = 2
+HARDLY_ANY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,16 @@ def _level(line: tuple[Atom, ...], atom: Atom) -> int:
         return OWN_WORK
     if atom.key.startswith("days_since"):
         return DECIDES if _is_about_a_day(atom) else GATE
-    if any(other.word == "unanswered" for other in line) and atom.word not in COMPARED:
+    if any(other.word == "unanswered" for other in line) and not _is_telling_number(atom):
         return GATE
     if atom.key not in BROAD:
         return DECIDES
     return SITUATION if len(atom.values) <= MOST_VALUES else GATE
+
+
+def _is_telling_number(atom: Atom) -> bool:
+    """A lot of something, or hardly any. “At most forty” is said of nearly everybody."""
+    return atom.word in (">=", ">") or (atom.word in COMPARED and float(atom.values[0]) <= HARDLY_ANY)
 
 
 def _is_about_a_day(atom: Atom) -> bool:

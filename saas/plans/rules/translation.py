@@ -75,5 +75,6 @@ def _own(person: Profile, words: str, way: Direction | None, lines: tuple[Line, 
     line = nearest(words, lines)
     if line:
         return TranslationLine(words, in_their_language(line, words), line.where, True, because)
-    title = way.title if way and way.slug != person.role_slug else person.role_title
+    is_elsewhere = way is not None and way.slug != person.role_slug and person.choice("direction") != "same"
+    title = way.title if way and is_elsewhere else person.role_title
     return TranslationLine(words, as_it_stands(words, a(title)), title, True, because)

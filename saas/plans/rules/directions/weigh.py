@@ -128,7 +128,7 @@ def _leaves_care(person: Profile, way: Destination) -> bool:
 
 def _away(person: Profile, way: Destination) -> str:
     if way.slug == person.role_slug and person.choice("direction") == "adjacent":
-        return "It is the work you already do, and you lean to something close to it."
+        return "You lean to something close to your work."
     if person.choice("direction") == "pivot":
         return "It stays near the field you want to leave."
     return "It is a larger change than the one you lean to."

@@ -51,6 +51,8 @@ def fill(
         pool.sort(key=lambda one: _clock(one, window))
         if place == 0:
             pool = opening.ordered(pool)
+        elif window.key == "week":
+            pool = _with_a_person(pool, placed, window)
         while one := _next(pool, placed, before, window, room, opening if place == 0 else None):
             if len(placed.slugs) >= most:
                 return placed
@@ -58,6 +60,15 @@ def fill(
             pool.remove(one)
             room -= load(one, window)
     return placed
+
+
+def _with_a_person(pool: list[Candidate], placed: Placed, window: Window) -> list[Candidate]:
+    """No first week without somebody in it: where papers would fill it, one step with a person goes before the rest."""
+    has_one = any(one.step.piece.kind == "people" for held in placed.by_phase.values() for one in held)
+    with_somebody = next((one for one in pool if one.step.piece.kind == "people"), None)
+    if has_one or with_somebody is None or _clock(with_somebody, window) < NO_CLOCK:
+        return pool
+    return sorted(pool, key=lambda one: (_clock(one, window) == NO_CLOCK, one is not with_somebody))
 
 
 def capacity(placed: Placed, window: Window, calendar: tuple[Window, ...]) -> int:
