@@ -31,7 +31,7 @@ def seed() -> None:
             changed = actions.plant(session, seeds())
     except SeedError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"Library: {changed} pieces published." if changed else "Library: nothing changed.")
+    click.echo(f"Library: {changed} pieces changed." if changed else "Library: nothing changed.")
 
 
 @click.command()

@@ -50,10 +50,10 @@ def _first(steps: Sequence[A], kinds: tuple[str, ...], today: date, is_gentle: b
     return min(ready, key=lambda one: _order(one[0], one[1], today, is_gentle))[1] if ready else None
 
 
-def _order(place: int, step: Act, today: date, is_gentle: bool) -> tuple[bool, int, date, int]:
+def _order(place: int, step: Act, today: date, is_gentle: bool) -> tuple[bool, date, int, int]:
     is_near = step.due is not None and step.due <= today + SOON
-    effort = _effort(step) if is_gentle and not is_near else 0
-    return not is_near, effort, step.due if is_near and step.due else date.max, place
+    day = step.due if is_near and step.due else date.max
+    return not is_near, day, _effort(step) if is_gentle else 0, place
 
 
 def _effort(step: Act) -> int:

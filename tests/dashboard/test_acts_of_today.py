@@ -62,6 +62,11 @@ def test_a_hard_day_gets_gentle_and_short_acts():
     assert names(resume, note) == ["resume"]
 
 
+def test_of_two_acts_due_on_the_same_day_a_hard_day_gets_the_gentle_one():
+    steps = (Step("story", "people", TODAY), Step("line", "people", TODAY, minutes=10, is_gentle=True))
+    assert names(*steps, is_gentle=True) == ["line"] and names(*steps) == ["story"]
+
+
 def test_what_cannot_wait_is_not_hidden_on_a_hard_day():
     claim = Step("claim", "money", date(2026, 11, 23), minutes=45)
     assert names(Step("small", "money", is_gentle=True), claim, is_gentle=True) == ["claim"]

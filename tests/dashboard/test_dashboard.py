@@ -16,7 +16,9 @@ from tests.web.reading import Page
 
 def finish(session: Session, *conditions: Any) -> None:
     """Tick Ann's steps, all or some."""
-    session.execute(update(PlanStep).where(PlanStep.account_id == account_of(session, ANN), *conditions).values(done_at=clock.now()))
+    session.execute(
+        update(PlanStep).where(PlanStep.account_id == account_of(session, ANN), *conditions).values(done_at=clock.now())
+    )
     session.commit()
 
 

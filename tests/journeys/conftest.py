@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -40,15 +41,21 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
     """Shop, worker and local Stripe, started by the very command of `./run`."""
-    folder = tmp_path_factory.mktemp("house")
+    with started(tmp_path_factory.mktemp("house")) as running:
+        yield running
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[RunningHouse]:
+    """A house of its own in `folder`, stopped as a service would stop it."""
     shop, sandbox = _free_ports()
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "saas", "up"], cwd=ROOT, env=_environment(folder, shop, sandbox),
             stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
-        running = RunningHouse(process, shop, sandbox, folder)
         try:
+            running = RunningHouse(process, shop, sandbox, folder)
             running.wait_until_ready(START_SECONDS)
             yield running
         finally:

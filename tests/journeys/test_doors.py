@@ -37,7 +37,7 @@ def test_the_return_page_first_or_alone(page: Page, shop: RunningHouse, email: s
 def test_killing_the_shop_between_payment_and_return_loses_nothing(page: Page, shop: RunningHouse, email: str) -> None:
     sign_up(page, email)
     session_id = go_to_stripe(page, shop)
-    shop.kill_shop()
+    shop.kill("gunicorn")
     shop.sandbox(f"sessions/{session_id}/pay", {})
     shop.wait_until_ready()
     page.goto(f"/checkout/return?session_id={session_id}")
@@ -47,7 +47,7 @@ def test_killing_the_shop_between_payment_and_return_loses_nothing(page: Page, s
 def test_a_crash_and_no_return_is_healed_by_the_next_delivery(page: Page, shop: RunningHouse, email: str) -> None:
     sign_up(page, email)
     session_id = go_to_stripe(page, shop)
-    shop.kill_shop()
+    shop.kill("gunicorn")
     shop.sandbox(f"sessions/{session_id}/pay", {})
     shop.wait_until_ready()
     until = time.monotonic() + 30

@@ -27,6 +27,12 @@ def changed(role: Seed) -> Seed:
     return replace(role, shape=role.shape.model_copy(update={"lead": "Another first sentence."}))
 
 
+def files(*changed: Seed) -> list[Seed]:
+    """Every seed file, some of them changed."""
+    other = {(seed.kind, seed.slug): seed for seed in changed}
+    return [other.get((seed.kind, seed.slug), seed) for seed in seeds()]
+
+
 def revisions(session: Session, slug: str) -> list[Revision]:
     session.expire_all()
     of_piece = select(Revision).join(Piece, Piece.id == Revision.piece_id).where(Piece.slug == slug, Piece.kind == "role")
@@ -45,7 +51,7 @@ def test_planting_again_changes_nothing(session: Session) -> None:
 
 
 def test_a_changed_file_is_a_second_revision_and_the_first_stays(session: Session, role: Seed, changed: Seed) -> None:
-    assert plant(session, [changed]) == 1
+    assert plant(session, files(changed)) == 1
     first, second = revisions(session, "accountant")
     assert (first.number, first.body) == (1, role.shape.model_dump_json())
     assert (second.number, second.body) == (2, changed.shape.model_dump_json())
@@ -53,7 +59,7 @@ def test_a_changed_file_is_a_second_revision_and_the_first_stays(session: Sessio
 
 def test_what_is_published_is_the_second(session: Session, changed: Seed) -> None:
     before = version(session)
-    plant(session, [changed])
+    plant(session, files(changed))
     assert version(session) == before + 1
     assert queries.catalogue(session).roles["accountant"].lead == "Another first sentence."
 
@@ -67,7 +73,7 @@ def test_what_staff_wrote_is_left_alone(session: Session, role: Seed, changed: S
     [held] = revisions(session, "accountant")
     with transaction(session):
         session.add(Revision(piece_id=held.piece_id, number=2, body=role.shape.model_dump_json(), author="sam@example.com"))
-    assert plant(session, [changed]) == 0
+    assert plant(session, files(changed)) == 0
     assert [revision.author for revision in revisions(session, "accountant")] == ["seed", "sam@example.com"]
 
 
@@ -100,3 +106,16 @@ def test_the_published_library_is_the_one_in_the_files(session: Session) -> None
 
 def test_the_library_is_read_once_per_version(session: Session) -> None:
     assert queries.catalogue(session) is queries.catalogue(session)
+
+
+def test_a_piece_whose_file_is_gone_is_withdrawn_and_its_text_stays(session: Session, role: Seed) -> None:
+    assert plant(session, [seed for seed in seeds() if seed != role]) == 1
+    assert "accountant" not in queries.catalogue(session).roles
+    assert len(revisions(session, "accountant")) == 1
+
+
+def test_a_file_that_comes_back_is_published_again_without_a_new_text(session: Session, role: Seed) -> None:
+    plant(session, [seed for seed in seeds() if seed != role])
+    assert plant(session, seeds()) == 1
+    assert "accountant" in queries.catalogue(session).roles
+    assert len(revisions(session, "accountant")) == 1

@@ -70,7 +70,9 @@ def test_new_answers_are_a_second_plan_and_the_first_stays(ann: Session) -> None
 
 def test_steps_are_numbered_from_one_without_a_gap(ann: Session) -> None:
     plan = compose(ann, resubmit(ann))
-    positions = list(ann.scalars(select(PlanStep.position).where(PlanStep.plan_id == plan.id).order_by(PlanStep.position)))
+    positions = list(
+        ann.scalars(select(PlanStep.position).where(PlanStep.plan_id == plan.id).order_by(PlanStep.position))
+    )
     assert positions == list(range(1, len(positions) + 1))
     assert len(positions) > 10
 

@@ -60,7 +60,10 @@ def test_every_direction_is_there(plan: KeptPlan, page: str) -> None:
     assert [one.title for one in plan.outline.directions if one.title not in page] == []
 
 
-@pytest.mark.parametrize("heading", ["Your reading", "Deadlines", "Money", "Decision desk", "Direction", "Your work in their language", "Notes"])
+@pytest.mark.parametrize(
+    "heading",
+    ["Your reading", "Deadlines", "Money", "Decision desk", "Direction", "Your work in their language", "Notes"],
+)
 def test_every_part_has_its_heading(as_: Any, heading: str) -> None:
     assert re.search(rf"<h2[^>]*>{heading}</h2>", as_(ANN).get("/plan").text)
 

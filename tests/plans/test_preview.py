@@ -47,7 +47,9 @@ def test_it_shows_the_start_of_the_plan_they_would_get(visitor: FlaskClient) -> 
 def test_it_shows_the_price_and_the_way_on(visitor: FlaskClient) -> None:
     page = visitor.get("/start/preview").text
     assert "$79" in page
-    assert {"/sign-up", "/checkout"} & {href.partition("?")[0] for href in Page(page).hrefs} or 'action="/checkout"' in page
+    assert {"/sign-up", "/checkout"} & {
+        href.partition("?")[0] for href in Page(page).hrefs
+    } or 'action="/checkout"' in page
 
 
 def test_it_keeps_no_plan_and_no_order(visitor: FlaskClient, session: Session) -> None:

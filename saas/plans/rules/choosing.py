@@ -15,6 +15,7 @@ from saas.plans.rules.profile import Profile
 SOON, NEXT = 7, 30
 SOON_POINTS, NEXT_POINTS = 25, 12
 OWN_WORK, OWN_FIELD, STANDING, CHOSEN, SPECIFIC, MOST_SPECIFIC = 30, 10, 6, 10, 5, 15
+PRESSING_WEIGHT = 90
 GENERAL_KEYS = (*COMMON, "family")
 # Limits of time keep a step from coming too late. They say nothing about the person.
 COUNTED_DAYS = "days_since"
@@ -47,7 +48,7 @@ def _candidate(person: Profile, step: CatalogueStep, known: Mapping[str, date]) 
     when = due(step.piece.due, known, person.today)
     condition = step.piece.condition
     urgency = SOON_POINTS if step.piece.phase == "day" else _urgency(when, person.today)
-    return Candidate(step, condition, when, step.piece.weight + urgency + _own(condition))
+    return Candidate(step, condition, when, step.piece.weight + urgency + _own(condition) + _pressing(step))
 
 
 def _urgency(when: Due, today: date) -> int:
@@ -64,6 +65,11 @@ def _own(condition: Condition) -> int:
     keys = {key for key in condition.keys if key not in GENERAL_KEYS and not key.startswith(COUNTED_DAYS)}
     rare = SPECIFIC * len(keys) + (CHOSEN if chosen else 0)
     return _work(condition) + (STANDING if stands else 0) + min(MOST_SPECIFIC, rare)
+
+
+def _pressing(step: CatalogueStep) -> int:
+    """A right that runs out counts as much as a step of their own work: a claim before a commission."""
+    return OWN_WORK if step.piece.kind == "money" and step.piece.weight >= PRESSING_WEIGHT else 0
 
 
 def _work(condition: Condition) -> int:

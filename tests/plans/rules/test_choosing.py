@@ -48,6 +48,12 @@ def test_weight_urgency_and_fit_come_first(person, catalogue, first):
     assert chosen(ann) == ["z-first", "a-plain"]
 
 
+def test_a_right_that_runs_out_comes_before_ones_own_work(person, catalogue):
+    own = {"when": ["role is accountant"], "weight": 80, "kind": "money"}
+    library = catalogue(a_own=own, claim={"weight": 95, "kind": "money"})
+    assert chosen(person(library)) == ["claim", "a-own"]
+
+
 @pytest.mark.parametrize(
     ("text", "on"),
     [

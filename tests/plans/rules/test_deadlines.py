@@ -92,6 +92,21 @@ def test_on_a_work_visa_nobody_is_told_to_file_at_once(person):
     assert "File today" not in row.if_missed and "attorney before you file" in row.if_missed
 
 
+def test_on_a_hard_day_the_claim_may_wait_until_tomorrow(person):
+    row = next(row for row in deadlines(person(**GONE, mood="not-ok")) if row.key == "unemployment_claim")
+    assert "file tomorrow" in row.if_missed
+
+
+def test_while_cover_is_open_its_window_is_named_as_a_condition(person):
+    row = next(row for row in deadlines(person(**GONE)) if row.key == "marketplace_sep")
+    assert "if your cover comes from the job" in row.title and row.answers == ("last_day",)
+
+
+def test_a_source_is_named_once(person):
+    rows = deadlines(person(**GONE, **OFFER, **COVER, age_40="yes", visa="employer-visa", equity="yes"))
+    assert rows and not [row.key for row in rows if row.source.edition in row.source.name]
+
+
 def test_the_claim_links_to_the_agency_of_the_state(person):
     row = next(row for row in deadlines(person(**GONE)) if row.key == "unemployment_claim")
     assert "Ohio" in row.source.name and row.source.url.startswith("https://")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from saas.facts.queries import book
 from saas.plans.rules.directions import directions
+from saas.plans.rules.directions.weigh import is_near
 
 NURSE = {"role": "registered-nurse", "direction": "pivot", "license": "active", "leaving_what": "care"}
 
@@ -25,6 +27,53 @@ def test_four_to_six_ways_are_shown_in_order(person, role):
 def test_the_same_work_comes_first_for_those_who_want_it(person, direction, first):
     shown = directions(person(direction=direction), None)
     assert (shown[0].slug == "accountant") is first
+
+
+@pytest.mark.parametrize(
+    "role", ["accountant", "business-analyst", "chief-of-staff", "software-engineer", "account-executive"]
+)
+def test_ways_out_of_the_field_come_before_those_that_stay_in_it(person, role):
+    ann = person(role=role, direction="pivot")
+    near = [is_near(ann, way) for shown in directions(ann, None) for way in ways_of(ann, shown.slug)]
+    assert near == sorted(near) and not near[0]
+
+
+def test_where_only_staying_near_clears_the_floor_it_is_said(person):
+    shown = directions(person(role="high-school-teacher", direction="pivot", state="MS"), 400000)
+    assert all(way.below_floor for way in shown)
+    ann = person(role="accountant", direction="pivot", current_pay=90000)
+    forced = directions(ann, 130000)[0]
+    assert forced.slug == "finance-manager" and any("clears your offer floor" in reason for reason in forced.reasons)
+
+
+def test_those_who_want_something_close_get_it_first(person):
+    shown = [way for way in directions(person(direction="adjacent"), None) if way.slug != "accountant"]
+    kinds = {way.slug: way.kind for way in book().destinations("accountant")}
+    assert {kinds[way.slug] for way in shown[:3]} == {"adjacent"}
+
+
+def test_leaving_only_the_setting_keeps_the_same_work_in_view(person):
+    first = directions(person(role="physical-therapist", direction="adjacent", leaving_what="setting"), None)[0]
+    assert (
+        first.slug == "physical-therapist"
+        and "It keeps the work and changes the setting you want to leave." in first.reasons
+    )
+
+
+@pytest.mark.parametrize("role", ["cardiologist", "registered-nurse", "pharmacist"])
+def test_a_figure_of_ones_own_license_is_never_said_to_be_of_other_people(person, role):
+    for way in directions(person(role=role, direction="pivot", license="active"), None):
+        own = "an average, not a median" in way.pay_note
+        assert not own or not ("are not physicians" in way.pay_note or "No official figure" in way.pay_note)
+
+
+def test_a_missing_figure_names_the_title(person):
+    notes = [way.pay_note for role in ("registered-nurse", "teacher") for way in directions(person(role=role), None)]
+    assert not any("for this title" in note for note in notes)
+
+
+def ways_of(person, slug):
+    return [way for way in person.facts.destinations(person.role_slug) if way.slug == slug]
 
 
 def test_leaving_the_field_never_shows_the_same_work(person):

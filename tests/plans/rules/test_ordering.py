@@ -90,6 +90,12 @@ def test_a_step_waits_for_a_last_day_that_lies_ahead(plan, catalogue):
     assert by_phase(outline)["months-2-3"] == ["claim"]
 
 
+def test_no_first_week_is_without_a_person(plan, catalogue):
+    papers = {f"p{number}": {"kind": "money", "due": "today + 3", "minutes": 5} for number in range(12)}
+    held = plan(catalogue(call={"kind": "people", "weight": 1}, **papers), hours=20).phases[1].steps
+    assert "call" in [step.slug for step in held] and len(held) == 10
+
+
 def test_there_are_at_most_forty_five_steps(plan, catalogue):
     keys = ("day", "week", "month", "months-2-3", "months-3-6", "months-6-12")
     many = {f"{key.replace('-', '_')}_{number}": {"phase": key, "minutes": 5} for key in keys for number in range(20)}

@@ -86,6 +86,20 @@ def test_money_starts_to_run_down_on_a_last_day_that_lies_ahead(person):
     assert purse.cliff_on == date(2027, 3, 4)
 
 
+@pytest.mark.parametrize(
+    ("last_day", "starts_on"),
+    [(date(2026, 11, 20), date(2026, 11, 23)), (date(2027, 2, 1), date(2027, 2, 1)), (None, date(2026, 11, 23))],
+)
+def test_month_zero_is_the_last_paid_day_or_today(person, last_day, starts_on):
+    given = {"last_day": last_day} if last_day else {}
+    purse = money(person(**LAID_OFF | {"last_day": date(2026, 11, 20)} | given, savings=9000, spending=3000))
+    assert (purse.starts_on, purse.starting_dollars) == (starts_on, 9000)
+
+
+def test_without_savings_there_is_no_sum_to_start_from(person):
+    assert money(person(spending=3000)).starting_dollars is None
+
+
 def test_what_is_missing_is_named_by_its_question(person):
     assert money(person(employment="laid-off")).missing == ("savings", "spending", "current_pay", "last_day")
 

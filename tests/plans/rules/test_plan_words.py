@@ -85,6 +85,25 @@ def test_short_notice_in_a_group_layoff_names_the_law(plan):
     assert not any("WARN" in note for note in plan(**told).notes)
 
 
+@pytest.mark.parametrize(
+    ("told_on", "words"),
+    [
+        (date(2026, 11, 20), "You were told on your last day."),
+        (date(2026, 11, 19), "You had 1 day of notice."),
+        (date(2026, 11, 10), "You had 10 days of notice."),
+    ],
+)
+def test_notice_is_counted_in_words_people_use(plan, told_on, words):
+    gone = {"employment": "laid-off", "told_on": told_on, "last_day": date(2026, 11, 20)}
+    group = {"severance": "unsigned", "age_40": "yes", "group_program": "yes"}
+    assert any(note.startswith(words) for note in plan(**gone, **group).notes)
+
+
+def test_no_line_of_a_page_is_said_twice_beside_their_own(persona):
+    reads = [line.reads for line in persona("chief-of-staff-laid-off-yesterday").translation]
+    assert not any(other != read and other in read for read in reads for other in reads)
+
+
 def test_an_unknown_role_still_gives_a_plan_and_says_what_is_left_out(plan):
     outline = plan(role="zzzz", savings=9000, spending=3000)
     assert outline.directions == () and outline.money.runway_months and "left out" in outline.notes[0]

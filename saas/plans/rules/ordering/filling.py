@@ -16,6 +16,8 @@ REACH, REACH_WITH_A_CLOCK = 1, 2
 EXTRA_WITH_A_CLOCK = 2
 AHEAD = timedelta(days=7)
 NO_CLOCK = 3
+# Below five hours a week the dated papers come first, whoever waits.
+ROOMY_MINUTES = 300
 
 
 @dataclass(slots=True)
@@ -66,9 +68,9 @@ def _with_a_person(pool: list[Candidate], placed: Placed, window: Window) -> lis
     """No first week without somebody in it: where papers would fill it, one step with a person goes before the rest."""
     has_one = any(one.step.piece.kind == "people" for held in placed.by_phase.values() for one in held)
     with_somebody = next((one for one in pool if one.step.piece.kind == "people"), None)
-    if has_one or with_somebody is None or _clock(with_somebody, window) < NO_CLOCK:
+    if has_one or with_somebody is None or window.capacity_minutes < ROOMY_MINUTES:
         return pool
-    return sorted(pool, key=lambda one: (_clock(one, window) == NO_CLOCK, one is not with_somebody))
+    return [with_somebody, *(one for one in pool if one is not with_somebody)]
 
 
 def capacity(placed: Placed, window: Window, calendar: tuple[Window, ...]) -> int:
