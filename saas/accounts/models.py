@@ -44,7 +44,7 @@ class Person(Numbered, Base, UserMixin):
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     account: Mapped[Account] = relationship(lazy="raise")
-    roles: Mapped[list[Role]] = relationship(secondary=roles_people, lazy="selectin")  # type: ignore[assignment]  # narrower than the mixin's
+    roles: Mapped[list[Role]] = relationship(secondary=roles_people, lazy="joined")  # type: ignore[assignment]  # narrower than the mixin's
 
 
 class SignInLink(Numbered, Base):

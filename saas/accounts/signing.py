@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 from typing import Any, cast
 
 from flask import Flask, Response, after_this_request, request
 from flask_security import MailUtil, Security, SQLAlchemySessionUserDatastore
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from werkzeug.local import LocalProxy
 
 from saas.accounts.forms import SignInForm
@@ -47,8 +48,13 @@ class AccountDatastore(SQLAlchemySessionUserDatastore):
         """One statement by the one thing asked for; addresses are stored in lower case."""
         [(name, value)] = values.items()
         value = value.lower() if name == "email" else value
-        found: Person | None = self.db.session.scalar(select(Person).where(getattr(Person, name) == value))
+        found: Person | None = self.db.session.scalars(_person_by(name), {"value": value}).unique().one_or_none()
         return found
+
+
+@cache
+def _person_by(name: str) -> Select[tuple[Person]]:
+    return select(Person).where(getattr(Person, name) == bindparam("value"))
 
 
 class QueuedMail(MailUtil):

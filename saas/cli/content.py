@@ -92,7 +92,7 @@ def _print(outline: Outline) -> None:
     for sentence in outline.reading:
         click.echo(f"  {sentence.text}")
     for row in outline.deadlines:
-        click.echo(f"  {str(row.date or 'no date yet'):<12} {row.title}")
+        click.echo(f"  {row.date or 'no date yet'!s:<12} {row.title}")
     for phase in outline.phases:
         click.echo(f"\n{phase.title}")
         for step in phase.steps:

@@ -30,7 +30,7 @@ def serve() -> None:
     """Serve the web application with gunicorn (PORT, WEB_CONCURRENCY)."""
     settings.load()  # one clear refusal here instead of one per worker
     command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "config" / "gunicorn.py"), "saas.app:create_app_from_env()"]
-    os.execv(sys.executable, command)
+    os.execv(sys.executable, command)  # noqa: S606  # our own command
 
 
 @click.command()

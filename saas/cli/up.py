@@ -112,7 +112,7 @@ def _wait_for(env: dict[str, str]) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         try:
-            with urlopen(f"http://127.0.0.1:{env['PORT']}/readyz", timeout=2):  # noqa: S310  # our own address
+            with urlopen(f"http://127.0.0.1:{env['PORT']}/readyz", timeout=2):  # our own address
                 return
         except OSError:
             time.sleep(0.1)

@@ -48,7 +48,7 @@ class Post:
         if self.smtp_url:
             self._by_smtp(message)
         elif self.folder:
-            self._into_folder(letter, message)
+            _into_folder(self.folder, letter, message)
 
     def _message(self, letter: Letter) -> EmailMessage:
         message = EmailMessage()
@@ -71,7 +71,7 @@ class Post:
                 server.login(unquote(url.username), unquote(url.password or ""))
             server.send_message(message)
 
-    def _into_folder(self, letter: Letter, message: EmailMessage) -> None:
-        assert self.folder is not None
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / f"{letter.key.replace(':', '-').replace('/', '-')}.eml").write_bytes(bytes(message))
+
+def _into_folder(folder: Path, letter: Letter, message: EmailMessage) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{letter.key.replace(':', '-').replace('/', '-')}.eml").write_bytes(bytes(message))

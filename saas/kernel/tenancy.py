@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import BigInteger, ForeignKey, Table, event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
-from sqlalchemy.orm import UOWTransaction, with_loader_criteria
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, mapped_column, with_loader_criteria
 from sqlalchemy.sql import visitors
 
 from saas.kernel.db import Base
@@ -83,12 +83,19 @@ def owned_tables() -> frozenset[Table]:
     return frozenset(t for m in mappers if issubclass(m.class_, Owned) for t in m.tables if isinstance(t, Table))
 
 
+# A statement that is built once is walked once; one that is built per request goes with it.
+_WALKED: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
+
+
 @event.listens_for(HouseSession, "do_orm_execute")
 def _filter_by_account(state: ORMExecuteState) -> None:
     scope = state.session.info[SCOPE]
     if scope == EVERYBODY or state.is_column_load:
         return
-    if not _touches_owned(state.statement):
+    touches = _WALKED.get(state.statement)
+    if touches is None:
+        touches = _WALKED[state.statement] = _touches_owned(state.statement)
+    if not touches:
         return
     if scope is None:
         raise NoAccount("This session belongs to nobody and may not read or change owned rows.")

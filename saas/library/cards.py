@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from saas.library.catalogue import Catalogue
-from saas.library.shapes import PivotDestination, PivotPage, ReadNext
+from saas.library.shapes import Page, PivotDestination, PivotPage, ReadNext
 from saas.library.wanted import Destination, Occupations
 from saas.web.templating import inline
 
@@ -48,7 +48,8 @@ def read_next(catalogue: Catalogue, wanted: Iterable[ReadNext]) -> list[dict[str
 def _card(catalogue: Catalogue, href: str) -> dict[str, str]:
     _, _, rest = href.partition("/")
     folder, _, slug = rest.partition("/")
-    pages: dict[str, Any] = {"roles": catalogue.roles, "pivots": catalogue.pivots}.get(folder, {})
+    folders: dict[str, Mapping[str, Page]] = {"roles": catalogue.roles, "pivots": catalogue.pivots}
+    pages = folders.get(folder, {})
     if slug in pages:
         label = "Role" if folder == "roles" else "Pivot"
         return {"href": href, "label": label, "title": pages[slug].title, "text": pages[slug].description}

@@ -62,5 +62,5 @@ def _shape(kind: str, body: str) -> Shape:
     return SHAPES[cast(Kind, kind)].model_validate_json(body)
 
 
-def _step(row: Row[tuple[str, str, int, str]], piece: StepPiece) -> CatalogueStep:
+def _step(row: Row[str, str, int, str], piece: StepPiece) -> CatalogueStep:
     return CatalogueStep(row.slug, row.id, piece)

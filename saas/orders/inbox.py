@@ -67,8 +67,6 @@ def _read(payload: bytes) -> dict[str, Any]:
 
 def receive(session: Session, gateway: Gateway, event: dict[str, Any], *, account_id: str = "") -> str:
     """Keep the event and do what it asks, together or not at all. Returns the outcome, also for one seen before."""
-    if queries.is_handled(session, event["id"]):
-        return "seen before"
     foreign = _foreign(event, livemode=gateway.livemode, account_id=account_id)
     if foreign:
         return _keep(session, event, "quarantined", foreign)
@@ -89,6 +87,8 @@ def _session_of(session: Session, event: dict[str, Any]) -> str | None:
 
 
 def _settle(session: Session, gateway: Gateway, event: dict[str, Any], session_id: str) -> str:
+    if queries.is_handled(session, event["id"]):
+        return "seen before"
     seen = gateway.read_checkout(session_id)  # the network first, while nothing is locked
     with transaction(session):
         if not _first_sight(session, event, "settled", ""):
@@ -113,8 +113,7 @@ def _keep(session: Session, event: dict[str, Any], outcome: str, reason: str) ->
     if reason:
         log.warning("event kept aside", event_id=event["id"], why=reason)
     with transaction(session):
-        _first_sight(session, event, outcome, reason)
-    return outcome
+        return outcome if _first_sight(session, event, outcome, reason) else "seen before"
 
 
 def _first_sight(session: Session, event: dict[str, Any], outcome: str, reason: str) -> bool:

@@ -16,8 +16,11 @@ from saas.orders.rules import AttemptState, State
 OPEN = (State.PENDING, State.PROCESSING)
 
 
+_STATES = select(Order.state)
+
+
 def states(session: Session) -> list[State]:
-    return [State(state) for state in session.scalars(select(Order.state))]
+    return [State(state) for state in session.scalars(_STATES)]
 
 
 def has_access(session: Session) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
+from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from saas.library.shapes import SourceNote
@@ -75,19 +76,30 @@ def _outline(text: str) -> Outline:
     return _OUTLINE.validate_json(text)
 
 
+_NEWEST = select(Plan.id).order_by(Plan.id.desc()).limit(1).scalar_subquery()
+# The outline is long; sent with every step it costs more than the rest of the statement.
+_OUTLINE_ONCE = case((PlanStep.position == 1, Plan.outline), else_=None)
+_LATEST = (
+    select(
+        Plan.public_id, _OUTLINE_ONCE, Plan.composed_on,
+        PlanStep.position, PlanStep.phase, PlanStep.kind, PlanStep.title, PlanStep.why, PlanStep.because,
+        PlanStep.minutes, PlanStep.due, PlanStep.source, PlanStep.is_gentle, PlanStep.is_weekly, PlanStep.done_at,
+    )
+    .join(PlanStep, (PlanStep.plan_id == Plan.id) & (PlanStep.account_id == Plan.account_id))
+    .where(Plan.id == _NEWEST)
+    .order_by(PlanStep.position)
+)  # fmt: skip
+
+
 def latest(session: Session) -> KeptPlan | None:
-    """The account's newest plan with its steps, in one statement."""
-    newest = select(Plan.id).order_by(Plan.id.desc()).limit(1).scalar_subquery()
-    rows = session.execute(
-        select(
-            Plan.public_id, Plan.outline, Plan.composed_on,
-            PlanStep.position, PlanStep.phase, PlanStep.kind, PlanStep.title, PlanStep.why, PlanStep.because,
-            PlanStep.minutes, PlanStep.due, PlanStep.source, PlanStep.is_gentle, PlanStep.is_weekly, PlanStep.done_at,
-        )
-        .join(PlanStep, (PlanStep.plan_id == Plan.id) & (PlanStep.account_id == Plan.account_id))
-        .where(Plan.id == newest)
-        .order_by(PlanStep.position)
-    ).all()  # fmt: skip
+    """The account's newest plan with its steps, in one statement. Its first step has position 1."""
+    rows = session.execute(_LATEST).all()
     if not rows:
         return None
-    return KeptPlan(*rows[0][:3], steps=[KeptStep(*row[3:]) for row in rows])
+    public_id, outline, composed_on = rows[0][:3]
+    return KeptPlan(public_id, outline, composed_on, [_step(*row[3:]) for row in rows])
+
+
+def _step(*columns: Any) -> KeptStep:
+    """In the order selected."""
+    return KeptStep(*columns)

@@ -8,12 +8,12 @@ from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from saas.facts.shapes import Facts
-from saas.site.sample import sample_answers
-from saas.site.words import INCLUDED, QUESTIONS
 from saas.intake.rules import questionnaire
 from saas.kernel import clock
 from saas.library import queries
 from saas.plans.rules import compose
+from saas.site.sample import sample_answers
+from saas.site.words import INCLUDED, QUESTIONS
 from saas.web.pages import public_page
 from saas.web.session import db
 

@@ -44,4 +44,4 @@ def _folder() -> Path:
 
 
 def _letter(file: Path) -> EmailMessage:
-    return cast(EmailMessage, message_from_bytes(file.read_bytes(), policy=default))
+    return message_from_bytes(file.read_bytes(), policy=default)

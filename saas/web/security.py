@@ -8,8 +8,16 @@ from flask import Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
-from secure import ContentSecurityPolicy, CrossOriginOpenerPolicy, PermissionsPolicy, ReferrerPolicy, Secure
-from secure import StrictTransportSecurity, XContentTypeOptions, XFrameOptions
+from secure import (
+    ContentSecurityPolicy,
+    CrossOriginOpenerPolicy,
+    PermissionsPolicy,
+    ReferrerPolicy,
+    Secure,
+    StrictTransportSecurity,
+    XContentTypeOptions,
+    XFrameOptions,
+)
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from saas.settings import Settings

@@ -39,7 +39,7 @@ def day(value: date | None) -> str:
     return f"{value:%B} {value.day}, {value.year}" if value else ""
 
 
-def plural(count: float, word: str, many: str = "") -> str:
+def plural(count: int | float, word: str, many: str = "") -> str:
     """1, "week" → “1 week”; 2 → “2 weeks”."""
     shown = f"{count:g}" if isinstance(count, float) else f"{count:,}"
     return f"{shown} {word if count == 1 else many or word + 's'}"

@@ -45,10 +45,10 @@ def _cold(town: Town) -> list[tuple[float, float]]:
 
 def _start(town: Town, more: dict[str, str]) -> tuple[float, float]:
     server = Gunicorn(SHOP, town.folder / "starts.log", town.env() | more)
-    seconds = server.wait("/healthz")
-    spent = server.cpu_so_far()
-    server.stop()
-    return seconds, spent
+    try:
+        return server.wait("/healthz"), server.cpu_so_far()
+    finally:
+        server.stop()
 
 
 def _median(name: str, goal: float | None, runs: list[tuple[float, float]]) -> Start:

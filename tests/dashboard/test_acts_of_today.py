@@ -82,4 +82,6 @@ def test_a_low_day_gets_the_first_gentle_step_or_none():
         Step("past", "self", is_done=True, is_gentle=True),
         Step("small", "self", is_gentle=True),
     ]
-    assert gentle_act(steps).name == "small" and gentle_act(steps[:2]) is None
+    act = gentle_act(steps)
+    assert act is not None and act.name == "small"
+    assert gentle_act(steps[:2]) is None

@@ -63,8 +63,8 @@ def person(app: Flask) -> Callable[[str], Person]:
         row = Person(email=f"{name}-in-intake@example.com", account=Account(), fs_uniquifier=new_public_id(32), roles=[])
         with nobodys(app.extensions["engine"]) as session, transaction(session):
             session.add(row)
-        with owned_by(app.extensions["engine"], row.account_id) as session, transaction(session):
-            session.add(Order(state=State.PAID, amount_cents=OFFER.amount_cents, currency=OFFER.currency, email=row.email))
+        with owned_by(app.extensions["engine"], row.account_id) as own, transaction(own):
+            own.add(Order(state=State.PAID, amount_cents=OFFER.amount_cents, currency=OFFER.currency, email=row.email))
         return row
 
     return make

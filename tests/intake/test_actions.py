@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -29,7 +30,7 @@ def answered(rows: Session) -> Session:
 
 
 @pytest.fixture
-def visitors(app) -> Session:
+def visitors(app) -> Iterator[Session]:
     with nobodys(app.extensions["engine"]) as session:
         yield session
 
@@ -70,7 +71,9 @@ def test_sending_the_same_answers_twice_is_one_submission(answered: Session) -> 
 def test_later_answers_do_not_reach_a_submission(answered: Session) -> None:
     first = actions.submit(answered, TEACHER)
     actions.answer(answered, "hours", 10)
-    assert queries.submitted_answers(queries.submission(answered, first.public_id))["hours"] == 6.5
+    kept = queries.submission(answered, first.public_id)
+    assert kept is not None
+    assert queries.submitted_answers(kept)["hours"] == 6.5
 
 
 def test_a_submission_cannot_be_edited(answered: Session) -> None:

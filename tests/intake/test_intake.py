@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -32,14 +33,14 @@ def test_progress_is_about_while_branches_are_open(ann) -> None:
     assert "1 of about 2" in page
 
 
-def test_a_nurse_is_asked_for_the_license_and_a_teacher_is_not(ann, sign_in: Callable) -> None:
+def test_a_nurse_is_asked_for_the_license_and_a_teacher_is_not(ann, sign_in: Callable[..., Any]) -> None:
     begin(ann)
     assert "clinical license" in ann.get("/intake/license")
     begin(bea := sign_in("bea"), role="Teacher")
     assert bea.goes("/intake/license") == "/intake/level"
 
 
-def test_an_answer_to_a_question_not_asked_is_not_taken(sign_in: Callable) -> None:
+def test_an_answer_to_a_question_not_asked_is_not_taken(sign_in: Callable[..., Any]) -> None:
     bea = begin(sign_in("bea"), role="Teacher")
     answer = bea.send("/intake/license", page="/intake/level", license="active")
     assert answer.headers["Location"] == "/intake/level"
@@ -68,7 +69,7 @@ def test_back_leads_to_the_question_before(ann) -> None:
         ("state", {"state": "NY"}, '<option value="NY" selected>'),
     ],
 )  # fmt: skip
-def test_an_answer_is_there_when_coming_back_to_it(ann, key: str, fields: dict, shown: str) -> None:
+def test_an_answer_is_there_when_coming_back_to_it(ann, key: str, fields: dict[str, str], shown: str) -> None:
     begin(ann)
     assert ann.send(f"/intake/{key}", **fields).status_code == 303
     assert shown in ann.get(f"/intake/{key}")
@@ -102,7 +103,7 @@ def test_a_half_typed_answer_is_not_kept_and_changes_nothing(ann) -> None:
     assert "$24,000" in ann.get("/intake/review")
 
 
-def test_another_account_sees_none_of_it(ann, sign_in: Callable) -> None:
+def test_another_account_sees_none_of_it(ann, sign_in: Callable[..., Any]) -> None:
     begin(ann).send("/intake/savings", savings="24000")
     assert "$24,000" not in sign_in("bea").get("/intake/review")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def answer_all(browser) -> str:
     for key, fields in ANSWERS:
         answer = browser.send(f"/start/{key}", **fields)
         assert answer.status_code == 303, answer.text
-    return answer.headers["Location"]
+    return str(answer.headers["Location"])
 
 
 def test_start_leads_to_the_first_open_question(stranger) -> None:
@@ -122,14 +123,14 @@ def test_two_visitors_never_see_each_others_answers(stranger, app) -> None:
     assert app.test_client().get("/start").headers["Location"] == "/start/role"
 
 
-def test_whoever_signs_in_takes_the_answers_along_once(stranger, sign_in: Callable) -> None:
+def test_whoever_signs_in_takes_the_answers_along_once(stranger, sign_in: Callable[..., Any]) -> None:
     answer_all(stranger)
     ann = sign_in("ann", stranger)
     assert ann.goes("/intake") == "/intake/level"
     assert ann.client.get_cookie(COOKIE) is None
 
 
-def test_the_old_cookie_opens_nothing_after_an_account_has_claimed_it(stranger, sign_in: Callable, app) -> None:
+def test_the_old_cookie_opens_nothing_after_an_account_has_claimed_it(stranger, sign_in: Callable[..., Any], app) -> None:
     answer_all(stranger)
     old = stranger.client.get_cookie(COOKIE).value
     sign_in("ann", stranger).get("/intake")

@@ -6,7 +6,6 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import cast
 
 import pytest
 
@@ -19,7 +18,7 @@ LETTER = Letter("receipt:abc", "ann@example.com", "Your receipt", "You paid $79.
 def sent(mail_dir: Path) -> EmailMessage:
     Post("hello@shop.example", folder=mail_dir).send(LETTER)
     [file] = mail_dir.iterdir()
-    return cast(EmailMessage, message_from_bytes(file.read_bytes(), policy=default))
+    return message_from_bytes(file.read_bytes(), policy=default)
 
 
 def test_it_goes_to_one_person_from_the_house(sent: EmailMessage) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain
 
 import pytest
 
@@ -13,27 +12,29 @@ from saas.intake.rules import questionnaire
 from saas.kernel.conditions import Atom, Condition, parse
 from saas.library.catalogue import CatalogueStep
 from saas.library.seed import Seed, load, seeds
-from saas.library.shapes import PivotPage, RolePage
+from saas.library.shapes import Line, PivotPage, Reading, RolePage
 from saas.plans.rules.due import DUE
 
 SEEDS = list(seeds())
 STEPS = load().steps
 ROLES, PIVOTS = load().roles, load().pivots
+PAGES: list[RolePage | PivotPage] = [*ROLES.values(), *PIVOTS.values()]
 QUESTIONS = questionnaire().by_key
 # Concluded from answers, see plans.rules.profile.
 DERIVED = {"family", "days_since_last_day", "days_since_told", "runway_months"}
 # Deadlines that are computed and that a step may count from.
 COMPUTED = {"today", "severance_sign_by", "severance_review", "severance_revoke"}
 steps = pytest.mark.parametrize("step", STEPS, ids=lambda step: step.slug)
-pages = pytest.mark.parametrize("piece", [*ROLES.values(), *PIVOTS.values()], ids=lambda piece: piece.title[:40])
+pages = pytest.mark.parametrize("piece", PAGES, ids=lambda piece: piece.title[:40])
 
 
 def conditions() -> Iterator[tuple[str, Condition]]:
     for step in STEPS:
         yield step.slug, step.piece.condition
-    for slug, page in chain(ROLES.items(), PIVOTS.items()):
-        for part in (*page.readings, *page.translation):
-            yield slug, parse(part.when)
+    for page in PAGES:
+        parts: list[Reading | Line] = [*page.readings, *page.translation]
+        for part in parts:
+            yield page.title, parse(part.when)
 
 
 ATOMS = sorted({(slug, atom) for slug, condition in conditions() for atom in condition.atoms}, key=str)

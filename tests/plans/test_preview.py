@@ -13,13 +13,14 @@ from saas.facts.queries import book
 from saas.intake.models import StartSheet
 from saas.intake.rules import questionnaire, to_json
 from saas.kernel import clock
+from saas.kernel.conditions import Answer
 from saas.library.seed import load
 from saas.orders.models import Order
 from saas.plans.models import Plan
 from saas.plans.rules import compose
 from tests.web.reading import Page
 
-ANSWERS = {
+ANSWERS: dict[str, Answer] = {
     "role": "accountant", "employment": "laid-off", "last_day": clock.today() - timedelta(days=3), "state": "CA",
     "direction": "same", "mood": "steady",
 }  # fmt: skip

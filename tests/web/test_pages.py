@@ -127,8 +127,13 @@ def test_a_publication_is_seen_within_a_second(client: FlaskClient, session: Ses
 
 
 def test_the_version_is_asked_once_a_second_at_most(client: FlaskClient, cache: PageCache, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[int] = []
-    monkeypatch.setattr(cache, "_read_version", lambda: asked.append(1) or "1")
+    asked: list[str] = []
+
+    def version() -> str:
+        asked.append("1")
+        return "1"
+
+    monkeypatch.setattr(cache, "_read_version", version)
     for _ in range(5):
         client.get("/pricing")
     assert len(asked) == 1

@@ -31,7 +31,7 @@ def clause(person: Profile, key: str, heard: Answers) -> str | None:
 
 def a(title: str) -> str:
     """A title in a sentence, with its article: “Accountant” → “an accountant”, “UX Researcher” → “a UX researcher”."""
-    name = in_a_sentence(title)
+    name = "-".join(in_a_sentence(part) for part in title.split("-"))
     if name in WITHOUT_A_SINGULAR:
         return WITHOUT_A_SINGULAR[name]
     is_spelled = len(name) > 1 and name[:2].isupper()

@@ -26,13 +26,13 @@ def test_an_amount_is_read_in_the_ways_people_write_it(text: str, amount_dollars
 
 @pytest.mark.parametrize("text", ["4,2x0", "4.2k", "four", "4,20", "4 200", "1e5", "NaN", "4.200", "$", "٤٢٠٠", "9" * 5000, "4..2"])
 def test_what_is_no_amount_is_named_and_an_example_given(text: str) -> None:
-    with pytest.raises(AnswerError, match="We cannot read “.*as an amount. Write whole dollars, such as 4,200"):
+    with pytest.raises(AnswerError, match=r"We cannot read “.*as an amount. Write whole dollars, such as 4,200"):
         answer("savings", text)
 
 
 @pytest.mark.parametrize("text", ["-1", "-4,200", "$-5", "-$5", "\u22125"])
 def test_an_amount_below_zero_is_refused_with_what_to_write(text: str) -> None:
-    with pytest.raises(AnswerError, match="cannot be below zero. Write 0 if there is none"):
+    with pytest.raises(AnswerError, match=r"cannot be below zero. Write 0 if there is none"):
         answer("other_income", text)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from saas.intake.rules import AnswerError, questionnaire, read
 
 
-def typed(month: str, day: str, year: str, **more: range) -> object:
+def typed(month: str, day: str, year: str, **more: Any) -> object:
     question = questionnaire().get("last_day")
     assert question is not None
     return read(question, {"last_day-month": [month], "last_day-day": [day], "last_day-year": [year]}, **more)

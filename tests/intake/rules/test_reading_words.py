@@ -19,13 +19,13 @@ def test_a_choice_is_one_of_the_options() -> None:
 
 @pytest.mark.parametrize("sent", [(), ("laid-off", "leaving")])
 def test_a_choice_is_exactly_one(sent: tuple[str, ...]) -> None:
-    with pytest.raises(AnswerError, match="Choose one of the answers"):
+    with pytest.raises(AnswerError, match=r"Choose one of the answers"):
         answer("employment", *sent)
 
 
 @pytest.mark.parametrize(("key", "sent"), [("employment", "retired"), ("constraints", "moon"), ("employment", "<b>" * 40)])
 def test_an_unknown_option_is_named(key: str, sent: str) -> None:
-    with pytest.raises(AnswerError, match="is not one of the answers here"):
+    with pytest.raises(AnswerError, match=r"is not one of the answers here"):
         answer(key, sent)
 
 
@@ -34,7 +34,7 @@ def test_several_keep_the_order_of_the_options_and_each_once() -> None:
 
 
 def test_nobody_cannot_stand_beside_somebody() -> None:
-    with pytest.raises(AnswerError, match="“Nobody yet” cannot stand beside another answer"):
+    with pytest.raises(AnswerError, match=r"“Nobody yet” cannot stand beside another answer"):
         answer("told", "nobody", "family")
 
 
@@ -60,7 +60,7 @@ def test_a_role_is_what_the_facts_say_it_is() -> None:
 
 
 def test_an_unknown_role_says_what_to_try_and_offers_what_may_be_meant() -> None:
-    with pytest.raises(AnswerError, match="We do not know “nursing person” yet. Try the plain name") as refused:
+    with pytest.raises(AnswerError, match=r"We do not know “nursing person” yet. Try the plain name") as refused:
         answer("role", "nursing person", resolve_role=lambda text: None, suggest_roles=lambda text: ["Registered Nurse"])
     assert refused.value.suggestions == ("Registered Nurse",)
 

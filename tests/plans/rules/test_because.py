@@ -53,6 +53,7 @@ def test_what_keeps_nobody_out_is_no_reason(person, lines, base, keys):
         ({"role": "business-analyst"}, "role", "you are a business analyst"),
         ({"role": "hr-generalist"}, "role", "you are an HR generalist"),
         ({"role": "ux-researcher"}, "role", "you are a UX researcher"),
+        ({"role": "speech-language-pathologist"}, "role", "you are a speech-language pathologist"),
         ({"role": "clergy"}, "role", "you are a member of the clergy"),
         ({"last_day": date(2026, 11, 19)}, "last_day", "your last paid day was November 19, 2026"),
         ({"last_day": date(2026, 11, 23)}, "last_day", "your last paid day is November 23, 2026"),
