@@ -236,6 +236,7 @@ def upgrade() -> None:
     sa.Column('source', sa.Text(), nullable=False),
     sa.Column('is_gentle', sa.Boolean(), nullable=False),
     sa.Column('is_weekly', sa.Boolean(), nullable=False),
+    sa.Column('is_note', sa.Boolean(), nullable=False),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('account_id', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['account_id', 'plan_id'], ['plans.account_id', 'plans.id'], name=op.f('fk_plan_steps_account_id_plan_id'), ondelete='CASCADE'),

@@ -53,7 +53,7 @@ class AccountDatastore(SQLAlchemySessionUserDatastore):
 
 
 @cache
-def _person_by(name: str) -> Select[tuple[Person]]:
+def _person_by(name: str) -> Select[Person]:
     return select(Person).where(getattr(Person, name) == bindparam("value"))
 
 

@@ -21,7 +21,7 @@ def start_sheet(session: Session, token: str | None) -> AnswerSheet:
 def sheet(session: Session) -> AnswerSheet:
     """Everything the account answered or skipped, in use or not."""
     rows = session.execute(select(Answer.question_key, Answer.value))
-    return from_kept(questionnaire(), dict(row._tuple() for row in rows))
+    return from_kept(questionnaire(), dict(rows.all()))
 
 
 def answers(session: Session) -> Answers:

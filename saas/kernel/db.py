@@ -67,7 +67,7 @@ def open_engine(url: str, **options: Any) -> Engine:
 def _refuse_dead(connection: DBAPIConnection, _entry: ConnectionPoolEntry, _proxy: object) -> None:
     """A server that hung up has left its farewell in the socket: an idle connection with something to read is dead.
     The pool then opens another. The usual ping asks the server instead, which costs a round trip a request."""
-    if connection.closed or select.select([connection.fileno()], [], [], 0)[0]:  # type: ignore[attr-defined]
+    if connection.closed or select.select([connection.fileno()], [], [], 0)[0]:
         raise DisconnectionError
 
 

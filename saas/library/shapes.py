@@ -171,6 +171,7 @@ class StepPiece(Shape):
     weight: int = Field(default=50, ge=0, le=100)
     is_gentle: bool = False
     is_weekly: bool = False
+    is_note: bool = Field(default=False, description="to know, with nothing to do or to tick")
 
     @property
     def condition(self) -> Condition:

@@ -66,7 +66,7 @@ def _step_rows(plan: Plan, outline: Outline) -> list[PlanStep]:
             account_id=plan.account_id, plan_id=plan.id, position=position, revision_id=step.revision_id,
             slug=step.slug, phase=step.phase, kind=step.kind, title=step.title, why=step.why, because=step.because,
             minutes=step.minutes, due=step.due, source=step.source.model_dump_json() if step.source else "",
-            is_gentle=step.is_gentle, is_weekly=step.is_weekly,
+            is_gentle=step.is_gentle, is_weekly=step.is_weekly, is_note=step.is_note,
         )
         for position, step in enumerate(outline.steps, start=1)
     ]  # fmt: skip

@@ -64,4 +64,5 @@ class PlanStep(Owned, Base):
     source: Mapped[str] = mapped_column(Text, default="")
     is_gentle: Mapped[bool] = mapped_column(Boolean, default=False)
     is_weekly: Mapped[bool] = mapped_column(Boolean, default=False)
+    is_note: Mapped[bool] = mapped_column(Boolean, default=False)
     done_at: Mapped[datetime | None]

@@ -34,6 +34,7 @@ class KeptStep:
     source_json: str
     is_gentle: bool
     is_weekly: bool
+    is_note: bool
     done_at: datetime | None
 
     @property
@@ -61,9 +62,14 @@ class KeptPlan:
     def steps_of(self, phase: str) -> list[KeptStep]:
         return [step for step in self.steps if step.phase == phase]
 
+    @cached_property
+    def acts(self) -> list[KeptStep]:
+        """The steps that can be done. A note among them is only there to be known."""
+        return [step for step in self.steps if not step.is_note]
+
     @property
     def done(self) -> int:
-        return sum(step.is_done for step in self.steps)
+        return sum(step.is_done for step in self.acts)
 
     def deadlines_from(self, today: date) -> list[DeadlineRow]:
         """Deadlines that have a day and have not passed, soonest first."""
@@ -83,7 +89,8 @@ _LATEST = (
     select(
         Plan.public_id, _OUTLINE_ONCE, Plan.composed_on,
         PlanStep.position, PlanStep.phase, PlanStep.kind, PlanStep.title, PlanStep.why, PlanStep.because,
-        PlanStep.minutes, PlanStep.due, PlanStep.source, PlanStep.is_gentle, PlanStep.is_weekly, PlanStep.done_at,
+        PlanStep.minutes, PlanStep.due, PlanStep.source, PlanStep.is_gentle, PlanStep.is_weekly, PlanStep.is_note,
+        PlanStep.done_at,
     )
     .join(PlanStep, (PlanStep.plan_id == Plan.id) & (PlanStep.account_id == Plan.account_id))
     .where(Plan.id == _NEWEST)

@@ -139,6 +139,7 @@ class PlanStep:
     answers: Keys
     is_gentle: bool
     is_weekly: bool
+    is_note: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,4 +58,4 @@ def test_a_step_beyond_the_first_day_does_not_speak_of_today(persona):
 
 def test_the_crisis_line_asks_for_nothing_and_promises_no_delay(plan):
     step = plan(employment="laid-off", direction="same", mood="not-ok").steps[0]
-    assert step.slug == "call-988" and "Nothing here has to be done" in step.why and "keeps until" not in step.why
+    assert step.slug == "call-988" and "there is nothing here to do" in step.why and "keeps until" not in step.why

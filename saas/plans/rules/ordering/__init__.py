@@ -62,4 +62,5 @@ def _step(person: Profile, window: Window, one: Candidate) -> PlanStep:
         answers=keys,
         is_gentle=piece.is_gentle,
         is_weekly=piece.is_weekly,
+        is_note=piece.is_note,
     )
