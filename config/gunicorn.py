@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -20,7 +21,7 @@ accesslog = None
 loglevel = "warning"
 
 
-def on_starting(server):
+def on_starting(server: Any) -> None:
     """Counters of workers that are gone would be summed in: begin with an empty folder."""
     folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
     if folder:
@@ -28,13 +29,13 @@ def on_starting(server):
         Path(folder).mkdir(parents=True)
 
 
-def pre_fork(server, worker):
+def pre_fork(server: Any, worker: Any) -> None:
     """What is there now stays: a collector that touches it would copy it into every worker."""
     gc.freeze()
 
 
-def child_exit(server, worker):
+def child_exit(server: Any, worker: Any) -> None:
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
-        from prometheus_client import multiprocess
+        from prometheus_client import multiprocess  # noqa: PLC0415  # only where counters are shared
 
         multiprocess.mark_process_dead(worker.pid)
