@@ -33,14 +33,30 @@ from saas.site.views import site
 from saas.web import errors, health, logs, mailbox, pages, security, session, templating
 from saas.web.templating import static_version
 
-BLUEPRINTS = (site, library, start, preview, intake, shop, door, plans, dashboard, backoffice, settings_pages, privacy, links)
+BLUEPRINTS = (
+    site,
+    library,
+    start,
+    preview,
+    intake,
+    shop,
+    door,
+    plans,
+    dashboard,
+    backoffice,
+    settings_pages,
+    privacy,
+    links,
+)
 YEAR = 31_536_000
 
 # Answering comes after paying; intake itself knows nothing of orders.
 intake.before_request(guards.paid)
 
 
-def create_app(config: Settings | None = None, *, engine: Engine | None = None, gateway: Gateway | None = None) -> Flask:
+def create_app(
+    config: Settings | None = None, *, engine: Engine | None = None, gateway: Gateway | None = None
+) -> Flask:
     """The web application. Give an engine and a gateway to use others than the settings name."""
     config = config or settings.load()
     engine = engine or open_engine(config.database_url)

@@ -81,7 +81,12 @@ class PostgresHouse:
             name, _, value = line.partition(" = ")
             self._execute("postgres", f"ALTER SYSTEM SET {name} = {value}")
         self._execute("postgres", "SELECT pg_reload_conf()")
-        self._execute("postgres", "CREATE ROLE app_rt LOGIN", "CREATE ROLE app_owner LOGIN", "CREATE DATABASE house OWNER app_owner")
+        self._execute(
+            "postgres",
+            "CREATE ROLE app_rt LOGIN",
+            "CREATE ROLE app_owner LOGIN",
+            "CREATE DATABASE house OWNER app_owner",
+        )
         self.owner_url, self.app_url = self._url("house", "app_owner"), self._url("house", "app_rt")
         migrate(self.owner_url, SCRIPTS, app_url=self.app_url)
         _plant(self.app_url)

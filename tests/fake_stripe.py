@@ -88,7 +88,12 @@ class FakeStripe:
     def refund_event(self, session_id: str = "", kind: str = "refund.created") -> dict[str, Any]:
         """A refund's event names its payment, never the session."""
         seen = self.sessions[session_id or self.only_session]
-        thing: dict[str, Any] = {"id": "re_1", "object": "refund", "payment_intent": seen.payment_intent_id, "metadata": {}}
+        thing: dict[str, Any] = {
+            "id": "re_1",
+            "object": "refund",
+            "payment_intent": seen.payment_intent_id,
+            "metadata": {},
+        }
         return self.event(kind, seen.session_id, data={"object": thing})
 
     def fails(self, session_id: str = "") -> CheckoutSeen:
@@ -106,7 +111,11 @@ class FakeStripe:
     def event(self, kind: str = "checkout.session.completed", session_id: str = "", **different: Any) -> dict[str, Any]:
         """An event about a session, as Stripe would send it."""
         seen = self.sessions[session_id or self.only_session]
-        thing: dict[str, Any] = {"id": seen.session_id, "object": "checkout.session", "metadata": {"app": "careercanopy"}}
+        thing: dict[str, Any] = {
+            "id": seen.session_id,
+            "object": "checkout.session",
+            "metadata": {"app": "careercanopy"},
+        }
         event = {
             "id": f"evt_{next(NUMBERS)}", "object": "event", "type": kind, "livemode": False,
             "api_version": "2026-10-28.endive", "created": int(time.time()), "data": {"object": thing}, **different,
@@ -131,10 +140,16 @@ class FakeStripe:
 
 def _money() -> dict[str, str]:
     number = next(NUMBERS)
-    return {"payment_intent_id": f"pi_{number}", "charge_id": f"ch_{number}", "receipt_url": f"https://checkout.test/receipts/{number}"}
+    return {
+        "payment_intent_id": f"pi_{number}",
+        "charge_id": f"ch_{number}",
+        "receipt_url": f"https://checkout.test/receipts/{number}",
+    }
 
 
-def signed(event: Mapping[str, Any], secret: str = SANDBOX_WEBHOOK_SECRET, *, at: float | None = None) -> dict[str, Any]:
+def signed(
+    event: Mapping[str, Any], secret: str = SANDBOX_WEBHOOK_SECRET, *, at: float | None = None
+) -> dict[str, Any]:
     """`data` and `headers` of a webhook delivery, signed as Stripe signs."""
     return signed_text(json.dumps(event), secret, at=at)
 

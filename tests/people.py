@@ -59,7 +59,15 @@ def move_in(app: Flask) -> None:
         hashed = hash_password(PASSWORD)
         for person in (ANN, BEA, CAL, SAM):
             with transaction(session):
-                session.add(PersonRow(email=person.email, fs_uniquifier=person.uniquifier, password=hashed, account=Account(), roles=[]))
+                session.add(
+                    PersonRow(
+                        email=person.email,
+                        fs_uniquifier=person.uniquifier,
+                        password=hashed,
+                        account=Account(),
+                        roles=[],
+                    )
+                )
         grant_staff(session, SAM.email)
     for person, answers in ((ANN, ANSWERS), (BEA, OTHERS)):
         _buy_and_answer(app, stripe, person, answers)
@@ -90,6 +98,3 @@ def _family(slug: str) -> str:
     role = book().role(slug)
     assert role is not None
     return role.family
-
-
-

@@ -35,6 +35,10 @@ class Part:
 
 LINT = (
     Part("style", (PYTHON, "-m", "ruff", "check", "--no-cache", "saas", "tests", "migrations", "config")),
+    Part(
+        "format",
+        (PYTHON, "-m", "ruff", "format", "--check", "--quiet", "--no-cache", "saas", "tests", "migrations", "config"),
+    ),
     Part("types", (PYTHON, "-m", "mypy")),
     Part("floors", (str(Path(PYTHON).parent / "lint-imports"), "--no-cache")),
 )
@@ -66,7 +70,10 @@ def find_chromium() -> Path | None:
             return Path(found)
     if shutil.which("apt-get") and _is_root():
         print("No Chromium found: installing Debian's package (about a minute) …", flush=True)
-        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+        for command in (
+            ["apt-get", "update", "-qq"],
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
+        ):
             subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
         return Path(CHROMIUMS[0]) if Path(CHROMIUMS[0]).exists() else None
     return None

@@ -35,7 +35,16 @@ def test_production_with_everything_starts() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["SECRET_KEY", "BASE_URL", "DATABASE_URL", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "SMTP_URL", "MAIL_SENDER", "SUPPORT_EMAIL"],
+    [
+        "SECRET_KEY",
+        "BASE_URL",
+        "DATABASE_URL",
+        "STRIPE_SECRET_KEY",
+        "STRIPE_WEBHOOK_SECRET",
+        "SMTP_URL",
+        "MAIL_SENDER",
+        "SUPPORT_EMAIL",
+    ],
 )
 def test_production_names_everything_that_is_missing_at_once(name: str) -> None:
     assert name in refusal(**BARE)
@@ -64,7 +73,9 @@ def test_a_live_key_goes_to_stripe_alone(key: str) -> None:
     assert "a live key may only go to Stripe" in said
 
 
-@pytest.mark.parametrize("base", ["http://stripe.example.com", "http://10.0.0.1:8003", "https://127.0.0.1.example.com", "nonsense"])
+@pytest.mark.parametrize(
+    "base", ["http://stripe.example.com", "http://10.0.0.1:8003", "https://127.0.0.1.example.com", "nonsense"]
+)
 def test_another_stripe_must_be_on_this_machine(base: str) -> None:
     assert "must be an address on this machine" in refusal(stripe_api_base=base)
 
@@ -122,7 +133,9 @@ def test_the_environment_comes_before_the_files(monkeypatch: pytest.MonkeyPatch)
     assert load().base_url == "http://127.0.0.1:9999"
 
 
-@pytest.mark.parametrize(("name", "value"), [("SAAS_ENV", "staging"), ("STRIPE_LIVEMODE", "perhaps"), ("LOG_FORMAT", "xml")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("SAAS_ENV", "staging"), ("STRIPE_LIVEMODE", "perhaps"), ("LOG_FORMAT", "xml")]
+)
 def test_what_cannot_be_read_is_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, value)
     assert name in refusal()

@@ -114,7 +114,10 @@ def _config(settings: Settings) -> dict[str, Any]:
         "SECURITY_RECOVERABLE": True,
         "SECURITY_CHANGEABLE": True,
         # No question to a name server while somebody waits; reserved names such as .test are for us alone.
-        "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": not settings.is_production},
+        "SECURITY_EMAIL_VALIDATOR_ARGS": {
+            "check_deliverability": False,
+            "test_environment": not settings.is_production,
+        },
         "SECURITY_SEND_REGISTER_EMAIL": False,
         "SECURITY_EMAIL_SENDER": settings.mail_sender,
         "SECURITY_PASSWORD_CONFIRM_REQUIRED": False,

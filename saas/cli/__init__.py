@@ -16,5 +16,19 @@ def main() -> None:
     """CareerCanopy."""
 
 
-for _command in (serve, worker, sandbox, up, migrate, seed, doctor, staff, export, questions, compose, stripe, reconcile):
+for _command in (
+    serve,
+    worker,
+    sandbox,
+    up,
+    migrate,
+    seed,
+    doctor,
+    staff,
+    export,
+    questions,
+    compose,
+    stripe,
+    reconcile,
+):
     main.add_command(_command)

@@ -46,7 +46,13 @@ def questions(as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--answers", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True, help="JSON: question key → answer.")
+@click.option(
+    "--answers",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help="JSON: question key → answer.",
+)
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day the plan is made; today if left out.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 def compose(file: Path, today: datetime | None, as_json: bool) -> None:

@@ -29,7 +29,14 @@ SCRIPTS = ROOT / "migrations"
 def serve() -> None:
     """Serve the web application with gunicorn (PORT, WEB_CONCURRENCY)."""
     settings.load()  # one clear refusal here instead of one per worker
-    command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "config" / "gunicorn.py"), "saas.app:create_app_from_env()"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "-c",
+        str(ROOT / "config" / "gunicorn.py"),
+        "saas.app:create_app_from_env()",
+    ]
     os.execv(sys.executable, command)  # noqa: S606  # our own command
 
 
@@ -49,7 +56,9 @@ def worker() -> None:
 @click.option("--port", default=8003, show_default=True)
 @click.option("--webhook-url", default=None, help="Where events are delivered; none are if left out.")
 @click.option("--webhook-secret", default=settings.SANDBOX_WEBHOOK_SECRET, show_default=True)
-@click.option("--state", "state_file", type=click.Path(path_type=Path), default=None, help="A file to keep its state in.")
+@click.option(
+    "--state", "state_file", type=click.Path(path_type=Path), default=None, help="A file to keep its state in."
+)
 def sandbox(port: int, webhook_url: str | None, webhook_secret: str, state_file: Path | None) -> None:
     """A local Stripe on 127.0.0.1 (key sk_test_sandbox)."""
     sandbox_server.serve(port, webhook_url, webhook_secret, state_file)

@@ -97,7 +97,9 @@ def _children(env: dict[str, str]) -> list[Child]:
     if "STRIPE_SECRET_KEY" not in env:
         hook = f"{env['BASE_URL']}/webhooks/stripe"
         state = f"{env['INSTANCE_DIR']}/sandbox-{env['SANDBOX_PORT']}.db"
-        children.insert(0, Child("sandbox", ["sandbox", "--port", env["SANDBOX_PORT"], "--webhook-url", hook, "--state", state]))
+        children.insert(
+            0, Child("sandbox", ["sandbox", "--port", env["SANDBOX_PORT"], "--webhook-url", hook, "--state", state])
+        )
     return children
 
 
@@ -116,7 +118,9 @@ def _wait_for(env: dict[str, str]) -> None:
                 return
         except OSError:
             time.sleep(0.1)
-    raise click.ClickException(f"The shop does not answer on port {env['PORT']}. Is another program using it? PORT=8100 ./run moves it.")
+    raise click.ClickException(
+        f"The shop does not answer on port {env['PORT']}. Is another program using it? PORT=8100 ./run moves it."
+    )
 
 
 def _tell(env: dict[str, str]) -> None:

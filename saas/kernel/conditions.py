@@ -88,7 +88,9 @@ def _parse(lines: tuple[str, ...]) -> Condition:
 def _atom(part: str, line: str) -> Atom:
     found = ATOM.match(part.strip())
     if found is None:
-        raise ConditionError(f"“{line}” is not a condition: write “key is value”, “key in a, b”, “key >= 3” or “key answered”.")
+        raise ConditionError(
+            f"“{line}” is not a condition: write “key is value”, “key in a, b”, “key >= 3” or “key answered”."
+        )
     if found["bare"]:
         return Atom(found["key"], found["bare"])
     values = tuple(value.strip() for value in found["value"].split(","))

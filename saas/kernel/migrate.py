@@ -64,7 +64,11 @@ def faults(engine: Engine, scripts: Path) -> list[str]:
             held = MigrationContext.configure(connection).get_current_revision()
     except SQLAlchemyError:
         return ["the database does not answer"]
-    return [] if held == wanted else [f"the database is at {held or 'no migration'} and should be at {wanted}: run `saas migrate`"]
+    return (
+        []
+        if held == wanted
+        else [f"the database is at {held or 'no migration'} and should be at {wanted}: run `saas migrate`"]
+    )
 
 
 def owns_tables(engine: Engine) -> bool:

@@ -102,7 +102,9 @@ def _take_over(engine: Engine) -> None:
 def _tidy(engine: Engine, chores: Sequence[Chore]) -> None:
     """Finished jobs hold the letters they sent; a week is long enough to ask about one."""
     old = (clock.now() - KEEP_JOBS).isoformat()
-    done = DBOS.list_workflows(status=["SUCCESS", "CANCELLED"], end_time=old, limit=1000, load_input=False, load_output=False)
+    done = DBOS.list_workflows(
+        status=["SUCCESS", "CANCELLED"], end_time=old, limit=1000, load_input=False, load_output=False
+    )
     DBOS.delete_workflows([status.workflow_id for status in done])
     for chore in chores:
         chore(engine)

@@ -31,7 +31,9 @@ def plant(session: Session, seeds: Iterable[Seed]) -> int:
 
 def _latest(session: Session) -> dict[int, Revision]:
     newest = select(func.max(Revision.id)).group_by(Revision.piece_id)
-    return {revision.piece_id: revision for revision in session.scalars(select(Revision).where(Revision.id.in_(newest)))}
+    return {
+        revision.piece_id: revision for revision in session.scalars(select(Revision).where(Revision.id.in_(newest)))
+    }
 
 
 def _plant_one(session: Session, seed: Seed, piece: Piece | None, latest: dict[int, Revision]) -> bool:

@@ -36,7 +36,9 @@ def role_groups(catalogue: Catalogue, occupations: Occupations) -> list[tuple[st
 
 
 def pivot_cards(catalogue: Catalogue) -> list[dict[str, str]]:
-    return [{"slug": slug, "title": page.title, "text": inline(page.description)} for slug, page in catalogue.pivots.items()]
+    return [
+        {"slug": slug, "title": page.title, "text": inline(page.description)} for slug, page in catalogue.pivots.items()
+    ]
 
 
 def read_next(catalogue: Catalogue, wanted: Iterable[ReadNext]) -> list[dict[str, str]]:

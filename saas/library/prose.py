@@ -8,7 +8,9 @@ from saas.library.shapes import Shape
 from saas.web.templating import inline, markdown
 
 # Fields that are sentences in a row; all other text is a title or a name and stays plain.
-PROSE = frozenset({"lead", "for_whom", "body", "pay_note", "why", "tradeoff", "did", "reads", "text", "answer", "keeps", "poor_uses"})
+PROSE = frozenset(
+    {"lead", "for_whom", "body", "pay_note", "why", "tradeoff", "did", "reads", "text", "answer", "keeps", "poor_uses"}
+)
 
 
 def rendered(shape: Shape) -> dict[str, Any]:

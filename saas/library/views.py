@@ -90,5 +90,7 @@ def sitemap() -> ResponseReturnValue:
 @public_page
 def robots() -> ResponseReturnValue:
     base = cast(Settings, current_app.extensions["settings"]).base_url.rstrip("/")
-    private = "".join(f"Disallow: {path}\n" for path in ("/start", "/intake", "/plan", "/dashboard", "/orders", "/admin"))
+    private = "".join(
+        f"Disallow: {path}\n" for path in ("/start", "/intake", "/plan", "/dashboard", "/orders", "/admin")
+    )
     return Response(f"User-agent: *\n{private}Sitemap: {base}/sitemap.xml\n", mimetype="text/plain")

@@ -114,7 +114,9 @@ def _prepare_attempt(session: Session, *, email: str, base_url: str) -> Checkout
 def _refuse_second(session: Session) -> None:
     states = queries.states(session)
     if any(rules.gives_access(state) for state in states):
-        raise AlreadyPaid("You have already paid. Your plan is open.", next_label="Open the dashboard", next_href="/dashboard")
+        raise AlreadyPaid(
+            "You have already paid. Your plan is open.", next_label="Open the dashboard", next_href="/dashboard"
+        )
     if State.PROCESSING in states:
         raise OnItsWay(
             "Your bank was asked for the money and it is on its way, so there is nothing to pay again.",
@@ -240,4 +242,3 @@ def _flag(order: Order, why: str) -> None:
     log.error("order needs a person", order=order.public_id, why=why)
     if why not in order.flag:
         order.flag = f"{order.flag}\n{why}".strip()
-

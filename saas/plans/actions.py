@@ -22,7 +22,12 @@ from saas.plans.rules.outline import Outline
 
 
 def compose_plan(
-    session: Session, submission: Submission, catalogue: Catalogue, facts: Facts, questionnaire: Questionnaire, today: date
+    session: Session,
+    submission: Submission,
+    catalogue: Catalogue,
+    facts: Facts,
+    questionnaire: Questionnaire,
+    today: date,
 ) -> Plan:
     """The plan that answers a submission. One submission has one plan: asked again, the kept one is given."""
     kept = session.scalar(select(Plan).where(Plan.submission_id == submission.id))

@@ -30,4 +30,6 @@ def owned_kinds() -> list[Any]:
 
 
 def _row(row: Any) -> dict[str, Any]:
-    return {column.key: getattr(row, column.key) for column in inspect(type(row)).column_attrs if column.key not in HIDDEN}
+    return {
+        column.key: getattr(row, column.key) for column in inspect(type(row)).column_attrs if column.key not in HIDDEN
+    }

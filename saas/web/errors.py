@@ -32,7 +32,9 @@ def _refusal(error: Refusal) -> ResponseReturnValue:
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
     sentence = "This form was open for too long, so it was not sent. Nothing was changed. Open the page again and send it once more."
-    return render_template("errors/refusal.html", sentence=sentence, next_label="Open the page again", next_href=request.path), 400
+    return render_template(
+        "errors/refusal.html", sentence=sentence, next_label="Open the page again", next_href=request.path
+    ), 400
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -40,8 +42,12 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return render_template(f"errors/{error.code}.html"), error.code
     if error.code is None or error.code < 400:
         return error
-    sentence = "That request does not fit this page, so nothing was changed. Go back and try again from the page itself."
-    return render_template("errors/refusal.html", sentence=sentence, next_label="Go to the front page", next_href="/"), error.code
+    sentence = (
+        "That request does not fit this page, so nothing was changed. Go back and try again from the page itself."
+    )
+    return render_template(
+        "errors/refusal.html", sentence=sentence, next_label="Go to the front page", next_href="/"
+    ), error.code
 
 
 def _broken(error: Exception) -> ResponseReturnValue:

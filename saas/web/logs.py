@@ -21,7 +21,11 @@ SECONDS = Histogram("http_request_seconds", "Time in Flask", ["endpoint"])
 
 def configure(settings: Settings) -> None:
     """JSON lines in production, readable ones elsewhere."""
-    last: Any = structlog.processors.JSONRenderer() if settings.log_format == "json" else structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty())
+    last: Any = (
+        structlog.processors.JSONRenderer()
+        if settings.log_format == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty())
+    )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -54,5 +58,7 @@ def _end(response: Response) -> Response:
     REQUESTS.labels(endpoint, response.status_code).inc()
     SECONDS.labels(endpoint).observe(seconds)
     response.headers["X-Request-Id"] = g.get("request_id", "")
-    log.info("answered", method=request.method, endpoint=endpoint, status=response.status_code, ms=round(seconds * 1000, 1))
+    log.info(
+        "answered", method=request.method, endpoint=endpoint, status=response.status_code, ms=round(seconds * 1000, 1)
+    )
     return response

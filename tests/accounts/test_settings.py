@@ -35,13 +35,20 @@ def test_a_changed_password_is_the_one_that_works(anns_phone: FlaskClient, sign_
     assert sign_in(ANN.email, NEW_PASSWORD).location == "/dashboard"
 
 
-@pytest.mark.parametrize(("old", "new", "again"), [("wrong", NEW_PASSWORD, ""), (PASSWORD, "short", ""), (PASSWORD, NEW_PASSWORD, "other words here")])
-def test_a_password_that_cannot_be_changed_stays(old: str, new: str, again: str, anns_phone: FlaskClient, sign_in: SignIn) -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "again"),
+    [("wrong", NEW_PASSWORD, ""), (PASSWORD, "short", ""), (PASSWORD, NEW_PASSWORD, "other words here")],
+)
+def test_a_password_that_cannot_be_changed_stays(
+    old: str, new: str, again: str, anns_phone: FlaskClient, sign_in: SignIn
+) -> None:
     assert change(anns_phone, old, new, again) in (200, 400)
     assert sign_in(ANN.email).location == "/dashboard"
 
 
-def test_this_device_stays_signed_in_and_others_do_not(anns_phone: FlaskClient, client: FlaskClient, sign_in: SignIn) -> None:
+def test_this_device_stays_signed_in_and_others_do_not(
+    anns_phone: FlaskClient, client: FlaskClient, sign_in: SignIn
+) -> None:
     sign_in(ANN.email)
     change(anns_phone)
     assert (is_signed_in(anns_phone), is_signed_in(client)) == (True, False)

@@ -16,7 +16,14 @@ from tests.people import ANN, CAL, SAM
 from tests.people import Person as Name
 
 TOGETHER = "That email and password do not go together."
-ELSEWHERE = ["https://evil.example/", "//evil.example/", "///evil.example", "/\\evil.example", "https:evil.example", "javascript:alert(1)"]
+ELSEWHERE = [
+    "https://evil.example/",
+    "//evil.example/",
+    "///evil.example",
+    "/\\evil.example",
+    "https:evil.example",
+    "javascript:alert(1)",
+]
 
 
 @pytest.mark.parametrize("person", [ANN, CAL, SAM])
@@ -66,7 +73,9 @@ def test_who_was_going_somewhere_arrives_there(client: FlaskClient, sign_in: Sig
 def test_signing_in_never_leads_to_another_site(place: str, onward: str, client: FlaskClient) -> None:
     query = {"next": onward} if place != "form" else {}
     fields = {"next": onward} if place != "address" else {}
-    answer = client.post("/sign-in", query_string=query, data={"email": ANN.email, "password": "a long enough password", **fields})
+    answer = client.post(
+        "/sign-in", query_string=query, data={"email": ANN.email, "password": "a long enough password", **fields}
+    )
     assert not re.match(r"[a-z]+:|[/\\]{2}|/\\", answer.headers.get("Location", ""))
 
 

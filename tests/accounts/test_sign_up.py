@@ -43,7 +43,9 @@ def test_signing_up_makes_an_account_and_leads_to_the_offer(client: FlaskClient,
     assert is_signed_in(client)
 
 
-def test_everybody_who_signs_up_has_an_account_of_their_own(client: FlaskClient, find: FindPerson, session: Session) -> None:
+def test_everybody_who_signs_up_has_an_account_of_their_own(
+    client: FlaskClient, find: FindPerson, session: Session
+) -> None:
     before = accounts(session)
     sign_up(client)
     new, ann = find(NEW), find(ANN.email)
@@ -125,7 +127,9 @@ def test_what_a_stranger_answered_comes_along(client: FlaskClient, session: Sess
     assert [(row.question_key, row.value) for row in answers] == [("role", "registered-nurse")]
 
 
-@pytest.mark.parametrize("onward", ["https://evil.example/", "//evil.example/", "/\\evil.example", "https:evil.example"])
+@pytest.mark.parametrize(
+    "onward", ["https://evil.example/", "//evil.example/", "/\\evil.example", "https:evil.example"]
+)
 def test_signing_up_never_leads_to_another_site(onward: str, client: FlaskClient) -> None:
     data = {"email": NEW, "password": PASSWORD, "next": onward}
     answer = client.post("/sign-up", query_string={"next": onward}, data=data)

@@ -38,9 +38,15 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run bench", description="What a request costs, in bare Flask hellos.")
     parser.add_argument("--db", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--rounds", type=int, default=4, help="measured rounds, each over all points")
-    parser.add_argument("--requests", type=int, default=800, help="of the cheapest point in a round; dearer ones get a share")
-    parser.add_argument("--worker", default="", help="a gunicorn worker class other than the configured one, such as sync")
-    parser.add_argument("--only", nargs="+", default=[], metavar="POINT", help="only the costs of these points, by name")
+    parser.add_argument(
+        "--requests", type=int, default=800, help="of the cheapest point in a round; dearer ones get a share"
+    )
+    parser.add_argument(
+        "--worker", default="", help="a gunicorn worker class other than the configured one, such as sync"
+    )
+    parser.add_argument(
+        "--only", nargs="+", default=[], metavar="POINT", help="only the costs of these points, by name"
+    )
     parser.add_argument("--json", type=Path, help="write everything measured to this file")
     parser.add_argument("--statements", action="store_true", help="print the statements too")
     parser.add_argument("--profile", choices=sorted(PROFILED), help="only profile one page in this process")
@@ -65,7 +71,10 @@ def _report(built: Town, asked: argparse.Namespace) -> int:
         click.echo("".join(f"\n{one.name}\n  " + "\n  ".join(one.statements) for one in counted))
     click.echo(f"\n{machine}")
     if asked.json:
-        everything: dict[str, Any] = {"machine": machine, "lines": [asdict(line) | {"verdict": line.verdict} for line in lines]}
+        everything: dict[str, Any] = {
+            "machine": machine,
+            "lines": [asdict(line) | {"verdict": line.verdict} for line in lines],
+        }
         everything |= {"costs": [asdict(one) for one in load.costs], "composing": [asdict(one) for one in composing]}
         everything |= {"statements": [asdict(one) for one in counted], "imports_ms": dict(imports)}
         asked.json.write_text(json.dumps(everything, indent=2))

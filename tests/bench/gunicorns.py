@@ -33,7 +33,9 @@ class Gunicorn:
         own = {"PORT": str(self.port), "WEB_CONCURRENCY": str(WORKERS)}
         self.began = time.monotonic()
         with log.open("ab") as out:
-            self._process = subprocess.Popen(command, env={**os.environ, **(env or {}), **own}, cwd=ROOT, stdout=out, stderr=out)
+            self._process = subprocess.Popen(
+                command, env={**os.environ, **(env or {}), **own}, cwd=ROOT, stdout=out, stderr=out
+            )
         self._log = log
         self._master = psutil.Process(self._process.pid)
 
@@ -66,7 +68,9 @@ class Gunicorn:
         """Of the master and its workers; none may end meanwhile."""
         workers = self.workers()
         if len(workers) != WORKERS:
-            raise RuntimeError(f"{len(workers)} workers are left of {WORKERS}: {self._log.read_text(errors='replace')[-2000:]}")
+            raise RuntimeError(
+                f"{len(workers)} workers are left of {WORKERS}: {self._log.read_text(errors='replace')[-2000:]}"
+            )
         return cpu_seconds(self._master) + total(workers)
 
     def stop(self) -> None:

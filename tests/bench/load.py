@@ -36,7 +36,9 @@ def visit(port: int, asks: list[Ask], *, times: int = 1, expect: int = 200) -> i
     """Ask everything `times` over from another process; gives the number of requests. Raises WrongAnswer."""
     rows = [[ask.method, ask.path, ask.headers, ask.body] for ask in asks]
     job = json.dumps({"port": port, "asks": rows, "times": times, "threads": THREADS})
-    done = subprocess.run([sys.executable, "-m", "tests.bench.load"], input=job, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.load"], input=job, capture_output=True, text=True, check=True
+    )
     statuses = json.loads(done.stdout)["statuses"]
     if set(statuses) != {str(expect)}:
         raise WrongAnswer(f"{asks[0].method} {asks[0].path} answered {statuses}, expected {expect} every time.")

@@ -39,7 +39,9 @@ class Cost:
         return median(self.hellos)
 
 
-def measure(town: Town, hello: Gunicorn, shop: Gunicorn, *, rounds: int, requests: int, only: Sequence[str] = ()) -> list[Cost]:
+def measure(
+    town: Town, hello: Gunicorn, shop: Gunicorn, *, rounds: int, requests: int, only: Sequence[str] = ()
+) -> list[Cost]:
     """All points, or the hello and those whose names are given, `rounds` times. A small round before warms up and is not counted."""
     points = [point for point in POINTS if point.is_hello or not only or point.name in only]
     town.sell(SETTLED_PER_ROUND * (rounds + 1))

@@ -28,7 +28,10 @@ def _page(path: str) -> Callable[[Town], Call]:
 
 
 def _webhook(town: Town) -> Call:
-    client, charge = town.app(FakeStripe()).test_client(), {"object": "event", "type": "charge.updated", "livemode": False}
+    client, charge = (
+        town.app(FakeStripe()).test_client(),
+        {"object": "event", "type": "charge.updated", "livemode": False},
+    )
     return lambda: deliver(client, charge | {"id": f"evt_{new_public_id()}"})
 
 

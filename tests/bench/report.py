@@ -54,7 +54,15 @@ def _spread(cost: Cost) -> str:
 def composings(measured: Sequence[Composing], hello_micros: float) -> list[Line]:
     dearest = measured[0]
     hellos = dearest.millis * 1000 / hello_micros
-    return [Line("compose, dearest persona", dearest.millis, "ms", COMPOSE_GOAL_MS, f"{hellos:.0f} × hello; {dearest.persona}, {dearest.steps} steps")]
+    return [
+        Line(
+            "compose, dearest persona",
+            dearest.millis,
+            "ms",
+            COMPOSE_GOAL_MS,
+            f"{hellos:.0f} × hello; {dearest.persona}, {dearest.steps} steps",
+        )
+    ]
 
 
 def counts(counted: Iterable[Counted]) -> list[Line]:
@@ -75,7 +83,10 @@ def _listed(megabytes: Sequence[float]) -> str:
 
 
 def starts(measured: Iterable[Start]) -> list[Line]:
-    return [Line(one.name, one.seconds, "s", one.goal, f"{one.cpu_seconds:.1f} s of CPU, master and workers") for one in measured]
+    return [
+        Line(one.name, one.seconds, "s", one.goal, f"{one.cpu_seconds:.1f} s of CPU, master and workers")
+        for one in measured
+    ]
 
 
 def imports(spent: Iterable[tuple[str, float]]) -> str:
@@ -106,5 +117,9 @@ def machine(engine: Engine, worker: str) -> str:
 
 def _processor() -> str:
     known = Path("/proc/cpuinfo")
-    names = [line.partition(":")[2].strip() for line in known.read_text().splitlines() if line.startswith("model name")] if known.exists() else []
+    names = (
+        [line.partition(":")[2].strip() for line in known.read_text().splitlines() if line.startswith("model name")]
+        if known.exists()
+        else []
+    )
     return names[0] if names else platform.processor() or platform.machine()

@@ -58,7 +58,9 @@ def _median(name: str, goal: float | None, runs: list[tuple[float, float]]) -> S
 def import_times(environment: dict[str, str], top: int = 12) -> list[tuple[str, float]]:
     """(package, milliseconds of its own modules), the dearest first; the package of a module is its first two names for ours."""
     command = [sys.executable, "-X", "importtime", "-c", "import saas.app"]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=True
+    )
     spent: Counter[str] = Counter()
     for line in done.stderr.splitlines():
         own, _, rest = line.removeprefix("import time:").partition("|")

@@ -40,7 +40,9 @@ def count_statements(town: Town) -> list[Counted]:
 Page = Callable[[], Any]
 
 
-def _pages(app: Flask, stripe: FakeStripe, ann: FlaskClient, cal: FlaskClient) -> Iterator[tuple[str, int | None, Page]]:
+def _pages(
+    app: Flask, stripe: FakeStripe, ann: FlaskClient, cal: FlaskClient
+) -> Iterator[tuple[str, int | None, Page]]:
     stranger = app.test_client()
     app.extensions["pages"].refresh()
     for path in ("/", PUBLIC):
@@ -53,7 +55,11 @@ def _pages(app: Flask, stripe: FakeStripe, ann: FlaskClient, cal: FlaskClient) -
     yield "/checkout, pressed", None, lambda: cal.post("/checkout")
     stripe.pays()
     yield "webhook, settled", None, lambda: deliver(stranger, completed(stripe.only_session))
-    yield "webhook, stored", None, lambda: deliver(stranger, completed(stripe.only_session) | {"type": "charge.updated"})
+    yield (
+        "webhook, stored",
+        None,
+        lambda: deliver(stranger, completed(stripe.only_session) | {"type": "charge.updated"}),
+    )
 
 
 def _counted(town: Town, name: str, goal: int | None, page: Page) -> Counted:

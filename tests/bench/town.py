@@ -72,7 +72,9 @@ class Town:
         }  # fmt: skip
 
     def settings(self) -> Settings:
-        return load(saas_env="test", secret_key=SECRET_KEY, database_url=self.house.app_url, stripe_api_base=self.sandbox.url)
+        return load(
+            saas_env="test", secret_key=SECRET_KEY, database_url=self.house.app_url, stripe_api_base=self.sandbox.url
+        )
 
     def app(self, gateway: Gateway) -> Flask:
         """The app in this process, for counting and profiling."""

@@ -25,5 +25,18 @@ def test_seeding_again_changes_nothing(saas: Command) -> None:
 
 def test_help_lists_every_command(saas: Command) -> None:
     shown = saas("--help").output
-    for command in ("serve", "worker", "sandbox", "up", "migrate", "seed", "doctor", "staff", "export", "questions", "compose", "reconcile"):
+    for command in (
+        "serve",
+        "worker",
+        "sandbox",
+        "up",
+        "migrate",
+        "seed",
+        "doctor",
+        "staff",
+        "export",
+        "questions",
+        "compose",
+        "reconcile",
+    ):
         assert f"\n  {command} " in shown

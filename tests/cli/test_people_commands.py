@@ -32,7 +32,10 @@ def test_the_link_opens_the_staffs_door_once(saas: Command, client: FlaskClient,
 def test_granting_twice_makes_one_person(saas: Command, session: Session) -> None:
     saas("staff", "grant", "new@example.com")
     saas("staff", "grant", "new@example.com")
-    assert [role.name for role in session.scalars(select(Person).where(Person.email == "new@example.com")).unique().one().roles] == ["staff"]
+    assert [
+        role.name
+        for role in session.scalars(select(Person).where(Person.email == "new@example.com")).unique().one().roles
+    ] == ["staff"]
 
 
 def test_opening_the_link_alone_uses_nothing_up(saas: Command, client: FlaskClient) -> None:

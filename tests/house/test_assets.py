@@ -12,7 +12,9 @@ from tests.house.source import SAAS, STATIC, TEMPLATES, name_of
 CSS, JS = sorted(STATIC.rglob("*.css")), sorted(STATIC.rglob("*.js"))
 PAGES = sorted(file for folder in (TEMPLATES, SAAS) for file in folder.rglob("*.html") if "sandbox" not in file.parts)
 CSS_BYTES, JS_BYTES, JS_LINES = 70_000, 25_000, 60
-COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\b(rgba?|hsla?|oklch|lch|oklab|lab|hwb)\(|:\s*(white|black|red|blue|green|gr[ae]y)\b", re.I)
+COLOUR = re.compile(
+    r"#[0-9a-f]{3,8}\b|\b(rgba?|hsla?|oklch|lch|oklab|lab|hwb)\(|:\s*(white|black|red|blue|green|gr[ae]y)\b", re.I
+)
 INLINE = re.compile(r"""\sstyle\s*=|<style|\son[a-z]+\s*=\s*["']|javascript:|<script(?![^>]*\bsrc=)""", re.I)
 ELSEWHERE = re.compile(r"""(src|href|action)=["'](https?:)?//|url\(\s*["']?(https?:)?//|@import\s+["'](https?:)?//""")
 ASSET = re.compile(r"""asset\(\s*["']([^"']+)["']\s*\)""")
@@ -58,7 +60,11 @@ def test_every_named_asset_exists(file: Path) -> None:
 
 
 def test_every_stylesheet_is_imported() -> None:
-    named = set(re.findall(r"""@import\s+url\(["']([^"']+)["']\)|@import\s+["']([^"']+)["']""", (STATIC / "css/app.css").read_text()))
+    named = set(
+        re.findall(
+            r"""@import\s+url\(["']([^"']+)["']\)|@import\s+["']([^"']+)["']""", (STATIC / "css/app.css").read_text()
+        )
+    )
     imported = {(STATIC / "css" / (one or other)).resolve() for one, other in named}
     pages = "".join(text(file) for file in PAGES)
     alone = {file for file in CSS if f"css/{file.name}" in pages}

@@ -48,7 +48,17 @@ PUBLIC = {
     "/sign-in", "/sign-up", "/reset", "/healthz", "/readyz", "/metrics", "/sitemap.xml", "/robots.txt",
 }  # fmt: skip
 POST_ONLY_PUBLIC = {"/webhooks/stripe", "/sign-out"}
-SIGNED_IN = {"/settings", "/settings/export", "/settings/deletion", "/sign-out", "/settings/password", "/verify", "/checkout", "/checkout/return", "/orders"}
+SIGNED_IN = {
+    "/settings",
+    "/settings/export",
+    "/settings/deletion",
+    "/sign-out",
+    "/settings/password",
+    "/verify",
+    "/checkout",
+    "/checkout/return",
+    "/orders",
+}
 PAID = {"/dashboard", "/dashboard/low-day", "/intake", "/intake/review", "/intake/submission", "/plan", "/plans"}
 STAFF = {"/admin", "/admin/orders", "/admin/events"}
 
@@ -87,7 +97,9 @@ def test_every_rule_without_an_argument_says_who_may_pass() -> None:
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("rule", OWNED)
-def test_what_belongs_to_ann_does_not_exist_for_bea(app: Flask, as_: Any, session: Session, rule: str, method: str) -> None:
+def test_what_belongs_to_ann_does_not_exist_for_bea(
+    app: Flask, as_: Any, session: Session, rule: str, method: str
+) -> None:
     ann_id = account_of(session, ANN)
     before = everything_of(session, ann_id)
     [path] = {path_of(app, one, OWNED[rule](session, ann_id)) for one in RULES if str(one) == rule}
@@ -142,7 +154,9 @@ def test_staff_may_enter(as_: Any, path: str) -> None:
     assert as_(SAM).get(path).status_code == 200
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if "POST" in (rule.methods or ()) and not rule.arguments], ids=str)
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if "POST" in (rule.methods or ()) and not rule.arguments], ids=str
+)
 def test_no_change_is_open_to_a_stranger(client: FlaskClient, rule: Rule) -> None:
     """Or it is one that strangers make."""
     answer = client.post(str(rule))

@@ -23,7 +23,9 @@ def url(house: House, tmp_path: Path) -> Iterator[str]:
     if not isinstance(house, PostgresHouse):
         yield f"sqlite:///{tmp_path / 'empty.db'}"
         return
-    server = create_engine(house.owner_url.replace("app_owner", "postgres").replace("/house", "/postgres"), isolation_level="AUTOCOMMIT")
+    server = create_engine(
+        house.owner_url.replace("app_owner", "postgres").replace("/house", "/postgres"), isolation_level="AUTOCOMMIT"
+    )
     with server.connect() as connection:
         connection.execute(text("CREATE DATABASE empty OWNER app_owner"))
         yield house.owner_url.replace("/house", "/empty")
@@ -67,7 +69,10 @@ def test_migrating_twice_changes_nothing(url: str, empty: Engine) -> None:
 def test_the_migrations_make_what_the_models_say(url: str, empty: Engine) -> None:
     migrate(url, SCRIPTS)
     with empty.connect() as connection:
-        options = {"compare_type": True, "include_name": lambda name, kind, _: kind != "table" or name in Base.metadata.tables}
+        options = {
+            "compare_type": True,
+            "include_name": lambda name, kind, _: kind != "table" or name in Base.metadata.tables,
+        }
         difference = compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata)
     assert difference == []
 

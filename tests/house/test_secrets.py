@@ -25,7 +25,9 @@ NEVER = {
 @pytest.mark.parametrize("pattern", NEVER.values(), ids=NEVER)
 def test_no_file_holds(pattern: str) -> None:
     wanted = re.compile(pattern, re.I)
-    assert [name_of(file) for file in text_files() if wanted.search(file.read_text(encoding="utf-8", errors="replace"))] == []
+    assert [
+        name_of(file) for file in text_files() if wanted.search(file.read_text(encoding="utf-8", errors="replace"))
+    ] == []
 
 
 @pytest.mark.parametrize("name", [".env", "instance", ".venv", "__pycache__"])

@@ -28,7 +28,19 @@ PAGES: list[tuple[Person | None, str]] = [
     *((STRANGER, path) for path in ("/start/role", "/start/employment", "/start/state")),
     *((STRANGER, path) for path in ("/sign-in", "/sign-up", "/reset", "/sign-in/link/x")),
     *((CAL, path) for path in ("/checkout", "/orders", "/settings")),
-    *((ANN, path) for path in ("/plan", "/dashboard", "/dashboard/low-day", "/orders", "/settings", "/settings/password", "/settings/deletion", "/sign-out")),
+    *(
+        (ANN, path)
+        for path in (
+            "/plan",
+            "/dashboard",
+            "/dashboard/low-day",
+            "/orders",
+            "/settings",
+            "/settings/password",
+            "/settings/deletion",
+            "/sign-out",
+        )
+    ),
     *((ANN, path) for path in ("/intake/review", "/intake/savings", "/intake/constraints", "/intake/accomplishments")),
     *((SAM, path) for path in ("/admin", "/admin/orders", "/admin/events")),
 ]
@@ -87,7 +99,12 @@ def test_no_id_is_given_twice(page: Page) -> None:
 
 def test_what_points_at_an_id_finds_it(page: Page) -> None:
     inside = {href[1:] for href in page.hrefs if href.startswith("#")}
-    described = {one for _, marks in page.tags for name in ("aria-describedby", "aria-labelledby") for one in marks.get(name, "").split()}
+    described = {
+        one
+        for _, marks in page.tags
+        for name in ("aria-describedby", "aria-labelledby")
+        for one in marks.get(name, "").split()
+    }
     assert (inside | described | (page.labels - {""})) - set(page.ids) == set()
 
 

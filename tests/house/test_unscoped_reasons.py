@@ -45,4 +45,6 @@ def test_every_reason_stands_where_it_was_allowed() -> None:
 
 def test_a_session_is_given_away_by_the_kernel_alone() -> None:
     setting = re.compile(r"""info\[(SCOPE|["']scope["'])\] =""")
-    assert [name_of(file) for file in python() if setting.search(file.read_text(encoding="utf-8"))] == ["saas/kernel/tenancy.py"]
+    assert [name_of(file) for file in python() if setting.search(file.read_text(encoding="utf-8"))] == [
+        "saas/kernel/tenancy.py"
+    ]

@@ -14,11 +14,120 @@ import pytest
 from saas.settings import ROOT
 from tests.house.source import TEMPLATES, name_of, python, tree
 
-HYPE = ["amazing", "awesome", "incredible", "revolutionary", "game-changing", "game-changer", "cutting-edge", "world-class", "best-in-class", "supercharge", "unlock", "unleash", "skyrocket", "effortless", "effortlessly", "seamless", "seamlessly", "delve", "empower", "empowering", "elevate", "turbocharge", "guru", "rockstar", "ninja", "journey", "thrive", "thriving", "unprecedented", "leverage", "synergy", "transformative", "robust", "holistic", "curated"]
-URGENCY = ["hurry", "act now", "don't miss", "limited time offer", "for a limited time", "last chance", "only today", "today only", "before it's too late", "risk-free"]
-COMFORT = ["you've got this", "you got this", "self-care", "hold space", "your feelings are valid", "stay positive", "reach out", "oops", "uh-oh", "whoops", "sorry to hear"]
-BRITISH = ["colour", "favour", "behaviour", "labour", "honour", "neighbour", "organise", "organisation", "recognise", "realise", "realised", "analyse", "programme", "licence", "centre", "metre", "cheque", "enrol", "enrolment", "cancelled", "travelling", "labelled", "fulfil", "skilful", "whilst", "amongst", "catalogue", "practise", "judgement", "specialise", "prioritise", "summarise", "apologise", "optimise", "grey", "learnt", "spelt", "towards", "cosy"]
-MACHINE = ["it's important to note", "it is important to note", "in today's", "at the end of the day", "when it comes to", "navigate the", "a testament to", "tapestry", "landscape of"]
+HYPE = [
+    "amazing",
+    "awesome",
+    "incredible",
+    "revolutionary",
+    "game-changing",
+    "game-changer",
+    "cutting-edge",
+    "world-class",
+    "best-in-class",
+    "supercharge",
+    "unlock",
+    "unleash",
+    "skyrocket",
+    "effortless",
+    "effortlessly",
+    "seamless",
+    "seamlessly",
+    "delve",
+    "empower",
+    "empowering",
+    "elevate",
+    "turbocharge",
+    "guru",
+    "rockstar",
+    "ninja",
+    "journey",
+    "thrive",
+    "thriving",
+    "unprecedented",
+    "leverage",
+    "synergy",
+    "transformative",
+    "robust",
+    "holistic",
+    "curated",
+]
+URGENCY = [
+    "hurry",
+    "act now",
+    "don't miss",
+    "limited time offer",
+    "for a limited time",
+    "last chance",
+    "only today",
+    "today only",
+    "before it's too late",
+    "risk-free",
+]
+COMFORT = [
+    "you've got this",
+    "you got this",
+    "self-care",
+    "hold space",
+    "your feelings are valid",
+    "stay positive",
+    "reach out",
+    "oops",
+    "uh-oh",
+    "whoops",
+    "sorry to hear",
+]
+BRITISH = [
+    "colour",
+    "favour",
+    "behaviour",
+    "labour",
+    "honour",
+    "neighbour",
+    "organise",
+    "organisation",
+    "recognise",
+    "realise",
+    "realised",
+    "analyse",
+    "programme",
+    "licence",
+    "centre",
+    "metre",
+    "cheque",
+    "enrol",
+    "enrolment",
+    "cancelled",
+    "travelling",
+    "labelled",
+    "fulfil",
+    "skilful",
+    "whilst",
+    "amongst",
+    "catalogue",
+    "practise",
+    "judgement",
+    "specialise",
+    "prioritise",
+    "summarise",
+    "apologise",
+    "optimise",
+    "grey",
+    "learnt",
+    "spelt",
+    "towards",
+    "cosy",
+]
+MACHINE = [
+    "it's important to note",
+    "it is important to note",
+    "in today's",
+    "at the end of the day",
+    "when it comes to",
+    "navigate the",
+    "a testament to",
+    "tapestry",
+    "landscape of",
+]
 # Names and quotations that are what they are.
 PROPER = re.compile(r"Labour Party|Centre for|World Health Organisation|Landscape of", re.I)
 DASHES_PER_1000_WORDS = 3.0
@@ -45,8 +154,14 @@ def of_template(file: Path) -> str:
 
 def of_program(file: Path) -> str:
     """Sentences in the program: refusals, questions of the shop, reasons."""
-    constants = [node for node in ast.walk(tree(file)) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    documents = {node.value for node in ast.walk(tree(file)) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}
+    constants = [
+        node for node in ast.walk(tree(file)) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    documents = {
+        node.value
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
     return "\n".join(str(one.value) for one in constants if one not in documents and len(str(one.value).split()) > 3)
 
 

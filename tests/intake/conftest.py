@@ -60,7 +60,9 @@ def stranger(app: Flask) -> Browser:
 @pytest.fixture
 def person(app: Flask) -> Callable[[str], Person]:
     def make(name: str) -> Person:
-        row = Person(email=f"{name}-in-intake@example.com", account=Account(), fs_uniquifier=new_public_id(32), roles=[])
+        row = Person(
+            email=f"{name}-in-intake@example.com", account=Account(), fs_uniquifier=new_public_id(32), roles=[]
+        )
         with nobodys(app.extensions["engine"]) as session, transaction(session):
             session.add(row)
         with owned_by(app.extensions["engine"], row.account_id) as own, transaction(own):

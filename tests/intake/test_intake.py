@@ -110,8 +110,20 @@ def test_another_account_sees_none_of_it(ann, sign_in: Callable[..., Any]) -> No
 
 def test_every_question_has_a_page_with_one_heading_and_a_label_for_each_field(ann) -> None:
     begin(ann).send("/intake/license", license="active")
-    for key in ("role", "state", "license", "license_renewal", "setting_strain", "savings", "hours", "accomplishments", "own_words"):
+    for key in (
+        "role",
+        "state",
+        "license",
+        "license_renewal",
+        "setting_strain",
+        "savings",
+        "hours",
+        "accomplishments",
+        "own_words",
+    ):
         page = ann.get(f"/intake/{key}")
         assert page.count("<h1") == 1
         fields = page.count("<label ")
-        assert fields == page.count('type="radio"') + page.count('type="checkbox"') + page.count('type="text"') + page.count("<textarea") + page.count("<select")
+        assert fields == page.count('type="radio"') + page.count('type="checkbox"') + page.count(
+            'type="text"'
+        ) + page.count("<textarea") + page.count("<select")

@@ -7,7 +7,16 @@ import pytest
 from saas.intake.models import Submission
 from saas.intake.signals import SUBMITTED
 
-REQUIRED = {"role": "Teacher", "employment": "leaving", "state": "CA", "direction": "same", "level": "lead", "years": "9", "insurance": "own", "hours": "6"}
+REQUIRED = {
+    "role": "Teacher",
+    "employment": "leaving",
+    "state": "CA",
+    "direction": "same",
+    "level": "lead",
+    "years": "9",
+    "insurance": "own",
+    "hours": "6",
+}
 
 
 @pytest.fixture

@@ -130,7 +130,9 @@ def test_whoever_signs_in_takes_the_answers_along_once(stranger, sign_in: Callab
     assert ann.client.get_cookie(COOKIE) is None
 
 
-def test_the_old_cookie_opens_nothing_after_an_account_has_claimed_it(stranger, sign_in: Callable[..., Any], app) -> None:
+def test_the_old_cookie_opens_nothing_after_an_account_has_claimed_it(
+    stranger, sign_in: Callable[..., Any], app
+) -> None:
     answer_all(stranger)
     old = stranger.client.get_cookie(COOKIE).value
     sign_in("ann", stranger).get("/intake")

@@ -6,7 +6,15 @@ import pytest
 
 from saas.intake.rules import Question, questionnaire
 
-TYPED = {"role": "RN", "date": "", "state": "CA", "money": "4,200", "number": "5", "rows": "I cut waits by 12%", "text": "A note"}
+TYPED = {
+    "role": "RN",
+    "date": "",
+    "state": "CA",
+    "money": "4,200",
+    "number": "5",
+    "rows": "I cut waits by 12%",
+    "text": "A note",
+}
 
 
 def fields(question: Question, chosen: dict[str, str]) -> dict[str, str]:
@@ -33,7 +41,11 @@ def walk(browser, chosen: dict[str, str]) -> list[str]:
     [
         ({}, "license_renewal severance_sign_by group_program insurance_end interviews", "equity"),
         ({"role": "Teacher", "direction": "same"}, "severance equity", "license leaving_what training_use"),
-        ({"employment": "leaving", "insurance": "own"}, "license savings", "severance told_on told age_40 insurance_end"),
+        (
+            {"employment": "leaving", "insurance": "own"},
+            "license savings",
+            "severance told_on told age_40 insurance_end",
+        ),
         ({"applications": "0", "severance": "none"}, "network", "interviews severance_weeks age_40"),
     ],
 )

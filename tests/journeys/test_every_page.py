@@ -46,7 +46,10 @@ def faults_of(page: Page, path: str) -> list[str]:
         page.set_viewport_size(size)  # type: ignore[arg-type]
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.goto(path)
-        faults += [f"{scheme}: {found['id']}: {found['nodes'][0]['html'][:120]}" for found in Axe().run(page).response["violations"]]
+        faults += [
+            f"{scheme}: {found['id']}: {found['nodes'][0]['html'][:120]}"
+            for found in Axe().run(page).response["violations"]
+        ]
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             faults.append(f"{scheme}: scrolls sideways")
     # axe brings its own style, which our policy refuses; a page that is not there answers 404.

@@ -55,7 +55,9 @@ def test_a_line_holds(line: str, holds: bool) -> None:
 
 
 @pytest.mark.parametrize("key", ["never_asked", "skipped", "none_chosen"])
-@pytest.mark.parametrize("rest", ["is x", "is not x", "in x, y", "not in x", "includes x", "lacks x", ">= 0", "< 9", "answered"])
+@pytest.mark.parametrize(
+    "rest", ["is x", "is not x", "in x, y", "not in x", "includes x", "lacks x", ">= 0", "< 9", "answered"]
+)
 def test_what_nobody_said_chooses_nothing(key: str, rest: str) -> None:
     assert not parse([f"{key} {rest}"]).holds(ANSWERS)
     assert parse([f"{key} unanswered"]).holds(ANSWERS)
@@ -79,7 +81,9 @@ def test_keys_are_all_that_are_named() -> None:
     assert parse(["a is x or b is y", "c answered"]).keys == {"a", "b", "c"}
 
 
-@pytest.mark.parametrize("line", ["", "employment", "employment is", "employment equals x", "Weeks is 4", "weeks >= many", "weeks >= 4 or"])
+@pytest.mark.parametrize(
+    "line", ["", "employment", "employment is", "employment equals x", "Weeks is 4", "weeks >= many", "weeks >= 4 or"]
+)
 def test_what_is_no_condition_is_refused_with_the_line(line: str) -> None:
     with pytest.raises(ConditionError, match=f"“{line}”"):
         parse([line])

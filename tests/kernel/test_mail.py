@@ -51,7 +51,9 @@ def test_a_letter_stays_in_its_folder(mail_dir: Path, key: str) -> None:
 
 @pytest.mark.parametrize("field", ["to", "subject"])
 def test_a_line_break_adds_no_header(field: str) -> None:
-    values = {"key": "k", "to": "a@example.com", "subject": "s", "text": "t"} | {field: "a@example.com\nBcc: b@example.com"}
+    values = {"key": "k", "to": "a@example.com", "subject": "s", "text": "t"} | {
+        field: "a@example.com\nBcc: b@example.com"
+    }
     with pytest.raises(ValueError, match=r"linefeed|newline|CR"):
         Post("hello@shop.example", folder=Path()).send(Letter(**values))
 

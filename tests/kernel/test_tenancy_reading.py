@@ -31,8 +31,12 @@ READS: dict[str, Any] = {
     "a common table expression": select(Named.c.account_id),
     "a union": union_all(select(Order.account_id), select(Plan.account_id)),
     "a join between owned tables": select(Payment.account_id).join(Order, Order.id == Payment.order_id),
-    "a join from an unowned table": select(Order.account_id).select_from(Account).join(Order, Order.account_id == Account.id),
-    "a join that starts at people": select(Plan.account_id).select_from(Person).join(Plan, Plan.account_id == Person.account_id),
+    "a join from an unowned table": select(Order.account_id)
+    .select_from(Account)
+    .join(Order, Order.account_id == Account.id),
+    "a join that starts at people": select(Plan.account_id)
+    .select_from(Person)
+    .join(Plan, Plan.account_id == Person.account_id),
     "a scalar subquery": select(select(func.max(Order.account_id)).scalar_subquery()),
     "exists": select(Account.id).where(exists().where(Order.account_id == Account.id)),
     "in a subquery": select(Account.id).where(Account.id.in_(select(Order.account_id))),

@@ -42,7 +42,9 @@ def test_nobody_writes_owned_rows(nobody: Session, ann_id: int) -> None:
 
 
 @pytest.mark.parametrize("merged", [True, False], ids=["merged", "added"])
-def test_a_row_carried_over_from_another_session_is_refused(ann: Session, session: Session, bea_id: int, merged: bool) -> None:
+def test_a_row_carried_over_from_another_session_is_refused(
+    ann: Session, session: Session, bea_id: int, merged: bool
+) -> None:
     theirs = session.scalars(select(Order).where(Order.account_id == bea_id)).one()
     session.expunge(theirs)
     theirs.email = "changed@example.com"
@@ -107,6 +109,15 @@ def test_a_child_cannot_hang_on_another_accounts_row(ann: Session, ann_id: int, 
 
 def test_even_an_exception_cannot_tie_two_accounts_together(session: Session, ann_id: int, bea_order_id: int) -> None:
     session.execute(select(Checkout).limit(1))
-    session.add(Payment(account_id=ann_id, order_id=bea_order_id, stripe_id="pi_x", session_id="cs_x", amount_cents=1, currency="usd"))
+    session.add(
+        Payment(
+            account_id=ann_id,
+            order_id=bea_order_id,
+            stripe_id="pi_x",
+            session_id="cs_x",
+            amount_cents=1,
+            currency="usd",
+        )
+    )
     with pytest.raises(IntegrityError):
         session.flush()

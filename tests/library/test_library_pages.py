@@ -62,7 +62,10 @@ def test_a_pivot_page_shows_every_part(client: FlaskClient, slug: str, piece: Pi
     assert [part for part in parts if plain(inline(part)) not in shown] == []
 
 
-@pytest.mark.parametrize(("path", "piece"), [*((f"/roles/{s}", p) for s, p in ROLES.items()), *((f"/pivots/{s}", p) for s, p in PIVOTS.items())])
+@pytest.mark.parametrize(
+    ("path", "piece"),
+    [*((f"/roles/{s}", p) for s, p in ROLES.items()), *((f"/pivots/{s}", p) for s, p in PIVOTS.items())],
+)
 def test_a_page_names_its_sources(client: FlaskClient, path: str, piece: RolePage | PivotPage) -> None:
     hrefs = Page(client.get(path).text).hrefs
     assert [source.name for source in piece.sources if source.url not in hrefs] == []
@@ -101,7 +104,9 @@ def test_every_page_of_the_sitemap_answers(client: FlaskClient) -> None:
 
 
 def test_the_sitemap_lists_every_role_and_pivot(client: FlaskClient) -> None:
-    assert {*(f"/roles/{slug}" for slug in ROLES), *(f"/pivots/{slug}" for slug in PIVOTS)} <= set(paths_of_sitemap(client))
+    assert {*(f"/roles/{slug}" for slug in ROLES), *(f"/pivots/{slug}" for slug in PIVOTS)} <= set(
+        paths_of_sitemap(client)
+    )
 
 
 def test_robots_are_led_to_the_sitemap_and_kept_from_what_is_private(client: FlaskClient) -> None:

@@ -35,7 +35,9 @@ def files(*changed: Seed) -> list[Seed]:
 
 def revisions(session: Session, slug: str) -> list[Revision]:
     session.expire_all()
-    of_piece = select(Revision).join(Piece, Piece.id == Revision.piece_id).where(Piece.slug == slug, Piece.kind == "role")
+    of_piece = (
+        select(Revision).join(Piece, Piece.id == Revision.piece_id).where(Piece.slug == slug, Piece.kind == "role")
+    )
     return list(session.scalars(of_piece.order_by(Revision.number)))
 
 
@@ -72,7 +74,9 @@ def test_a_new_file_is_published(session: Session, role: Seed) -> None:
 def test_what_staff_wrote_is_left_alone(session: Session, role: Seed, changed: Seed) -> None:
     [held] = revisions(session, "accountant")
     with transaction(session):
-        session.add(Revision(piece_id=held.piece_id, number=2, body=role.shape.model_dump_json(), author="sam@example.com"))
+        session.add(
+            Revision(piece_id=held.piece_id, number=2, body=role.shape.model_dump_json(), author="sam@example.com")
+        )
     assert plant(session, files(changed)) == 0
     assert [revision.author for revision in revisions(session, "accountant")] == ["seed", "sam@example.com"]
 
@@ -101,7 +105,9 @@ def test_the_published_library_is_the_one_in_the_files(session: Session) -> None
     found = queries.catalogue(session)
     files = {seed.slug: seed.shape for seed in seeds() if isinstance(seed.shape, RolePage)}
     assert found.roles == files
-    assert {step.revision_id for step in found.steps} == set(session.scalars(select(Piece.published_revision_id).where(Piece.kind == "step")))
+    assert {step.revision_id for step in found.steps} == set(
+        session.scalars(select(Piece.published_revision_id).where(Piece.kind == "step"))
+    )
 
 
 def test_the_library_is_read_once_per_version(session: Session) -> None:

@@ -57,7 +57,9 @@ def test_every_condition_asks_for_a_question_or_what_follows_from_one() -> None:
 
 
 def test_every_condition_asks_for_an_answer_that_can_be_given() -> None:
-    assert [(slug, atom.key, value) for slug, atom in ATOMS for value in atom.values if not is_possible(atom, value)] == []
+    assert [
+        (slug, atom.key, value) for slug, atom in ATOMS for value in atom.values if not is_possible(atom, value)
+    ] == []
 
 
 def is_possible(atom: Atom, value: str) -> bool:
@@ -131,6 +133,8 @@ def test_every_place_in_a_reading_has_a_sentence_for_everybody(piece: RolePage |
     assert not piece.readings or first
 
 
-@pytest.mark.parametrize("seed", [seed for seed in SEEDS if seed.kind != "step"], ids=lambda seed: f"{seed.kind} {seed.slug}")
+@pytest.mark.parametrize(
+    "seed", [seed for seed in SEEDS if seed.kind != "step"], ids=lambda seed: f"{seed.kind} {seed.slug}"
+)
 def test_a_page_says_when_it_was_checked(seed: Seed) -> None:
     assert seed.shape.model_dump()["checked_on"]

@@ -50,7 +50,9 @@ def test_a_stranger_is_asked_to_sign_in(method: str, client: FlaskClient, stripe
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_who_has_paid_goes_to_the_dashboard(method: str, as_: Callable[[Person], FlaskClient], stripe: FakeStripe) -> None:
+def test_who_has_paid_goes_to_the_dashboard(
+    method: str, as_: Callable[[Person], FlaskClient], stripe: FakeStripe
+) -> None:
     answer = as_(ANN).open("/checkout", method=method)
     assert (answer.status_code, answer.location) == (303, "/dashboard")
     assert stripe.asked == []
@@ -133,7 +135,9 @@ def test_pressing_six_times_at_once_makes_one_order_and_one_session(
     as_: Callable[[Person], FlaskClient], stripe: FakeStripe, books: Books
 ) -> None:
     answers = at_once(*[partial(as_(CAL).post, "/checkout") for _ in range(6)])
-    assert {(answer.status_code, answer.location) for answer in answers} == {(303, f"https://checkout.test/{stripe.only_session}")}
+    assert {(answer.status_code, answer.location) for answer in answers} == {
+        (303, f"https://checkout.test/{stripe.only_session}")
+    }
     assert (len(books.orders), states(books)) == (1, [(1, "open")])
 
 
@@ -190,13 +194,17 @@ def test_an_attempt_too_old_to_be_sent_again_gives_way(cal: FlaskClient, stripe:
     assert (len(books.orders), states(books)) == (1, [(1, "failed"), (2, "open")])
 
 
-def test_a_page_that_stripe_does_not_know_gives_way(cal: FlaskClient, opened: str, stripe: FakeStripe, books: Books) -> None:
+def test_a_page_that_stripe_does_not_know_gives_way(
+    cal: FlaskClient, opened: str, stripe: FakeStripe, books: Books
+) -> None:
     del stripe.sessions[opened]
     assert cal.post("/checkout").status_code == 303
     assert (len(books.orders), states(books)) == (1, [(1, "failed"), (2, "open")])
 
 
-def test_who_paid_meanwhile_goes_to_the_dashboard(cal: FlaskClient, opened: str, stripe: FakeStripe, books: Books) -> None:
+def test_who_paid_meanwhile_goes_to_the_dashboard(
+    cal: FlaskClient, opened: str, stripe: FakeStripe, books: Books
+) -> None:
     stripe.pays()
     assert cal.post("/checkout").location == "/dashboard"
     assert (books.order.state, len(stripe.sessions)) == ("paid", 1)

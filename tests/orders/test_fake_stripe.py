@@ -63,8 +63,10 @@ def real(sandbox: RunningSandbox, control: Callable[..., Any]) -> World:
         bounce=lambda _key: control("/clock", advance=60),
         expire=lambda key: control(f"/sessions/{key}/expire"),
         refund=lambda key: requests.post(
-            f"{sandbox.url}/v1/refunds", {"payment_intent": gateway.read_checkout(key).payment_intent_id},
-            auth=("sk_test_sandbox", ""), timeout=10,
+            f"{sandbox.url}/v1/refunds",
+            {"payment_intent": gateway.read_checkout(key).payment_intent_id},
+            auth=("sk_test_sandbox", ""),
+            timeout=10,
         ).raise_for_status(),
         stop=lambda: control("/faults", method="*", path="/v1/*", kind="drop_before", times=2),
     )
@@ -74,7 +76,13 @@ def real(sandbox: RunningSandbox, control: Callable[..., Any]) -> World:
 def fake() -> World:
     stripe = FakeStripe()
     return World(
-        stripe, stripe.pays, stripe.starts_a_bank_debit, stripe.fails, stripe.expires, stripe.refunds, lambda: setattr(stripe, "is_down", True)
+        stripe,
+        stripe.pays,
+        stripe.starts_a_bank_debit,
+        stripe.fails,
+        stripe.expires,
+        stripe.refunds,
+        lambda: setattr(stripe, "is_down", True),
     )
 
 
@@ -140,7 +148,12 @@ def test_a_paid_page_names_its_payment_and_its_charge(world: World) -> None:
     session_id = opened(world)
     world.pay(session_id)
     seen = world.gateway.read_checkout(session_id)
-    assert (seen.status, seen.payment_status, seen.amount_total, seen.payment_failed) == ("complete", "paid", 7900, False)
+    assert (seen.status, seen.payment_status, seen.amount_total, seen.payment_failed) == (
+        "complete",
+        "paid",
+        7900,
+        False,
+    )
     assert str(seen.payment_intent_id).startswith("pi_")
     assert str(seen.charge_id).startswith("ch_")
 
@@ -216,7 +229,8 @@ def test_a_long_list_is_read_to_its_end(real: World, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize(
-    ("status", "raised"), [(429, StripeUnavailable), (409, StripeBusy), (500, StripeRefused), (400, StripeRefused), (401, StripeRefused)]
+    ("status", "raised"),
+    [(429, StripeUnavailable), (409, StripeBusy), (500, StripeRefused), (400, StripeRefused), (401, StripeRefused)],
 )
 def test_each_answer_that_is_no_yes_has_its_meaning(
     status: int, raised: type[Exception], real: World, control: Callable[..., Any]

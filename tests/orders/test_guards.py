@@ -31,7 +31,9 @@ def test_who_has_paid_passes(path: str, as_: Callable[[Person], FlaskClient]) ->
     assert as_(ANN).get(path).location not in ("/checkout", "/sign-in")
 
 
-@pytest.mark.parametrize(("state", "passes"), [("pending", False), ("processing", False), ("needs_review", False), ("paid", True)])
+@pytest.mark.parametrize(
+    ("state", "passes"), [("pending", False), ("processing", False), ("needs_review", False), ("paid", True)]
+)
 def test_access_follows_the_order_with_no_second_write(
     state: str, passes: bool, cal: FlaskClient, opened: str, books: Books
 ) -> None:

@@ -21,7 +21,9 @@ def anns_order(engine: Engine) -> str:
     return Books(engine, ANN).order.public_id
 
 
-def test_the_list_shows_ones_own_orders_alone(as_: Callable[[Person], FlaskClient], anns_order: str, engine: Engine) -> None:
+def test_the_list_shows_ones_own_orders_alone(
+    as_: Callable[[Person], FlaskClient], anns_order: str, engine: Engine
+) -> None:
     page = as_(ANN).get("/orders").text
     assert anns_order in page
     assert Books(engine, BEA).order.public_id not in page

@@ -41,7 +41,15 @@ def test_a_paid_order_queues_one_receipt_to_its_buyer(receipt: Letter, books: Bo
 
 
 @pytest.mark.parametrize(
-    "words", ["$79", OFFER.name, "nothing renews", "within 30 days", "for any reason or none", "How to ask is on your orders page"]
+    "words",
+    [
+        "$79",
+        OFFER.name,
+        "nothing renews",
+        "within 30 days",
+        "for any reason or none",
+        "How to ask is on your orders page",
+    ],
 )
 def test_the_receipt_says_what_was_paid_and_how_to_have_it_back(words: str, receipt: Letter) -> None:
     assert words in receipt.text
@@ -73,7 +81,9 @@ def test_a_receipt_queued_twice_is_one_receipt(receipt: Letter, session: Session
     assert books.receipts == [receipt]
 
 
-def test_the_job_lays_the_receipt_into_the_folder_once(receipt: Letter, mail_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_job_lays_the_receipt_into_the_folder_once(
+    receipt: Letter, mail_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(REGISTERED, "send_letter", None)
     send_letters_by(settings(mail_dir=mail_dir))
     for _ in range(2):

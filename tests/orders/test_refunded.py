@@ -23,7 +23,9 @@ def paid(opened: str, stripe: FakeStripe, deliver: Deliver) -> str:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_full_refund_ends_access(paid: str, cal: FlaskClient, stripe: FakeStripe, deliver: Deliver, kind: str) -> None:
+def test_a_full_refund_ends_access(
+    paid: str, cal: FlaskClient, stripe: FakeStripe, deliver: Deliver, kind: str
+) -> None:
     stripe.refunds(paid)
     assert deliver(stripe.refund_event(kind=kind)).json == {"outcome": "settled"}
     assert cal.get("/dashboard").location == "/checkout"
@@ -52,7 +54,9 @@ def test_the_order_page_says_where_the_money_is(
     assert "on its way back" in cal.get(f"/orders/{books.order.public_id}").text
 
 
-def test_a_late_paid_event_does_not_bring_access_back(paid: str, stripe: FakeStripe, deliver: Deliver, books: Books) -> None:
+def test_a_late_paid_event_does_not_bring_access_back(
+    paid: str, stripe: FakeStripe, deliver: Deliver, books: Books
+) -> None:
     stripe.refunds(paid)
     deliver(stripe.refund_event())
     stripe.refunds(paid, cents=0)

@@ -93,7 +93,9 @@ def test_while_stripe_is_down_the_page_says_that_the_order_is_kept(
     assert books.order.state == "pending"
 
 
-def test_a_payment_is_found_though_its_session_was_never_stored(cal: FlaskClient, stripe: FakeStripe, books: Books) -> None:
+def test_a_payment_is_found_though_its_session_was_never_stored(
+    cal: FlaskClient, stripe: FakeStripe, books: Books
+) -> None:
     stripe.loses_answers = True
     cal.post("/checkout")
     assert books.checkouts[0].session_id is None

@@ -29,7 +29,13 @@ WRONG: list[tuple[dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("different", "why"), WRONG)
 def test_money_that_does_not_fit_waits_for_a_person_without_access(
-    different: dict[str, Any], why: str, cal: FlaskClient, opened: str, stripe: FakeStripe, books: Books, deliver: Deliver
+    different: dict[str, Any],
+    why: str,
+    cal: FlaskClient,
+    opened: str,
+    stripe: FakeStripe,
+    books: Books,
+    deliver: Deliver,
 ) -> None:
     stripe.pays(**different)
     assert deliver(stripe.event()).json == {"outcome": "settled"}
@@ -74,7 +80,11 @@ def test_the_payload_is_only_a_hint(opened: str, stripe: FakeStripe, books: Book
 
 
 @pytest.mark.parametrize(
-    "kind", [f"checkout.session.{name}" for name in ("completed", "async_payment_failed", "async_payment_succeeded", "expired")]
+    "kind",
+    [
+        f"checkout.session.{name}"
+        for name in ("completed", "async_payment_failed", "async_payment_succeeded", "expired")
+    ],
 )
 def test_late_news_about_a_paid_order_changes_nothing(
     kind: str, opened: str, stripe: FakeStripe, books: Books, deliver: Deliver
@@ -88,7 +98,9 @@ def test_late_news_about_a_paid_order_changes_nothing(
     assert (books.order.state, books.order.paid_at, len(books.payments)) == ("paid", paid_at, 1)
 
 
-def test_an_expired_page_leaves_the_order_payable(opened: str, stripe: FakeStripe, books: Books, deliver: Deliver) -> None:
+def test_an_expired_page_leaves_the_order_payable(
+    opened: str, stripe: FakeStripe, books: Books, deliver: Deliver
+) -> None:
     stripe.expires()
     deliver(stripe.event("checkout.session.expired"))
     assert (books.order.state, books.checkouts[0].state) == ("pending", "expired")

@@ -40,7 +40,9 @@ def test_a_paid_event_opens_the_door(cal: FlaskClient, opened: str, stripe: Fake
     assert cal.get("/checkout").location == "/dashboard"
 
 
-def test_an_event_signed_by_somebody_else_is_refused(opened: str, stripe: FakeStripe, books: Books, deliver: Deliver) -> None:
+def test_an_event_signed_by_somebody_else_is_refused(
+    opened: str, stripe: FakeStripe, books: Books, deliver: Deliver
+) -> None:
     stripe.pays()
     answer = deliver(stripe.event(), secret="whsec_somebody_else")
     assert answer.status_code == 400
@@ -92,7 +94,9 @@ def test_while_a_secret_is_rotated_both_are_good(
     assert deliver(stripe.event(), secret=secret).json == {"outcome": "settled"}
 
 
-@pytest.mark.parametrize("payload", ["", "not json", "[]", '"evt_1"', "{}", '{"object": "event"}', '{"object": "list", "id": "evt_1"}'])
+@pytest.mark.parametrize(
+    "payload", ["", "not json", "[]", '"evt_1"', "{}", '{"object": "event"}', '{"object": "list", "id": "evt_1"}']
+)
 def test_what_is_no_event_is_refused_though_signed(payload: str, client: FlaskClient, books: Books) -> None:
     assert client.post(DOOR, **signed_text(payload)).status_code == 400
     assert books.events == {}
@@ -122,11 +126,17 @@ def test_the_same_event_again_is_answered_and_changes_nothing(
 ) -> None:
     stripe.pays()
     event = stripe.event()
-    assert [deliver(event).json for _ in range(3)] == [{"outcome": "settled"}, {"outcome": "seen before"}, {"outcome": "seen before"}]
+    assert [deliver(event).json for _ in range(3)] == [
+        {"outcome": "settled"},
+        {"outcome": "seen before"},
+        {"outcome": "seen before"},
+    ]
     assert (len(books.events), len(books.payments), len(books.receipts)) == (1, 1, 1)
 
 
-def test_of_four_deliveries_at_once_one_settles(opened: str, stripe: FakeStripe, books: Books, deliver: Deliver) -> None:
+def test_of_four_deliveries_at_once_one_settles(
+    opened: str, stripe: FakeStripe, books: Books, deliver: Deliver
+) -> None:
     stripe.pays()
     event = stripe.event()
     outcomes = [str(answer.json) for answer in at_once(*[partial(deliver, event) for _ in range(4)])]
@@ -201,4 +211,3 @@ def test_an_event_of_another_kind_is_kept_and_nothing_is_done(
     event = stripe.event(kind)
     assert deliver(event).json == {"outcome": "ignored"}
     assert (books.events, books.order.state) == ({event["id"]: "ignored"}, "pending")
-

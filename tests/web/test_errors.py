@@ -78,7 +78,9 @@ def test_what_is_missing_does_not_say_whose_it_is(breaks: Raises, client: FlaskC
 
 
 @pytest.mark.parametrize("status", [400, 403, 410, 415, 429, 503])
-def test_every_status_is_a_page_of_ours(app: Flask, monkeypatch: pytest.MonkeyPatch, client: FlaskClient, status: int) -> None:
+def test_every_status_is_a_page_of_ours(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, client: FlaskClient, status: int
+) -> None:
     monkeypatch.setitem(app.view_functions, "site.pricing", lambda: abort(status))
     answer = client.get("/pricing")
     assert answer.status_code == status

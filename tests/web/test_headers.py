@@ -28,7 +28,9 @@ kinds = pytest.mark.parametrize(("person", "path", "status"), KINDS.values(), id
 
 @kinds
 @pytest.mark.parametrize("time", ["first", "again"])
-def test_every_answer_is_dressed(client: FlaskClient, as_: Any, person: Person | None, path: str, status: int, time: str) -> None:
+def test_every_answer_is_dressed(
+    client: FlaskClient, as_: Any, person: Person | None, path: str, status: int, time: str
+) -> None:
     reader = as_(person) if person else client
     answer = [reader.get(path) for _ in range(1 if time == "first" else 2)][-1]
     assert answer.status_code == status
@@ -40,14 +42,18 @@ def test_every_answer_is_dressed(client: FlaskClient, as_: Any, person: Person |
 
 
 @kinds
-def test_no_policy_allows_what_is_inline(client: FlaskClient, as_: Any, person: Person | None, path: str, status: int) -> None:
+def test_no_policy_allows_what_is_inline(
+    client: FlaskClient, as_: Any, person: Person | None, path: str, status: int
+) -> None:
     policy = (as_(person) if person else client).get(path).headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "*" not in policy
 
 
 @pytest.mark.parametrize(("person", "path"), [(None, "/sign-in"), (ANN, "/plan"), (ANN, "/dashboard"), (SAM, "/admin")])
-def test_what_belongs_to_somebody_is_kept_nowhere(client: FlaskClient, as_: Any, person: Person | None, path: str) -> None:
+def test_what_belongs_to_somebody_is_kept_nowhere(
+    client: FlaskClient, as_: Any, person: Person | None, path: str
+) -> None:
     assert (as_(person) if person else client).get(path).headers["Cache-Control"] == "private, no-store"
 
 

@@ -58,7 +58,9 @@ def with_token() -> FlaskClient:
     [({"Authorization": "Bearer open sesame"}, 200), ({"Authorization": "Bearer wrong"}, 404), ({}, 404)],
     ids=["the token", "another", "none"],
 )
-def test_with_a_token_the_address_no_longer_matters(with_token: FlaskClient, headers: dict[str, str], status: int) -> None:
+def test_with_a_token_the_address_no_longer_matters(
+    with_token: FlaskClient, headers: dict[str, str], status: int
+) -> None:
     assert with_token.get("/metrics", headers=headers, environ_base=AWAY).status_code == status
 
 

@@ -21,7 +21,9 @@ def developing(mail_dir: Path) -> FlaskClient:
 
 @pytest.fixture
 def letter(mail_dir: Path, developing: FlaskClient) -> Letter:
-    sent = Letter("receipt:abc", "ann@example.com", "Your receipt", "You paid $79. <script>alert(1)</script>", "<p>x</p>")
+    sent = Letter(
+        "receipt:abc", "ann@example.com", "Your receipt", "You paid $79. <script>alert(1)</script>", "<p>x</p>"
+    )
     Post("hello@shop.example", folder=mail_dir).send(sent)
     return sent
 

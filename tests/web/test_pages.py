@@ -19,7 +19,17 @@ from saas.web import pages
 from saas.web.pages import PageCache
 from tests.people import ANN
 
-PUBLIC = ["/", "/roles", "/roles/accountant", "/pivots", "/pivots/clinical-to-non-clinical", "/pricing", "/refunds", "/sitemap.xml", "/robots.txt"]
+PUBLIC = [
+    "/",
+    "/roles",
+    "/roles/accountant",
+    "/pivots",
+    "/pivots/clinical-to-non-clinical",
+    "/pricing",
+    "/refunds",
+    "/sitemap.xml",
+    "/robots.txt",
+]
 
 
 @pytest.fixture
@@ -33,7 +43,9 @@ def cache(app: Flask) -> PageCache:
 def drawn(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Paths that reached Flask."""
     drawn: list[str] = []
-    monkeypatch.setitem(app.before_request_funcs, None, [*app.before_request_funcs[None], lambda: drawn.append(request.path)])
+    monkeypatch.setitem(
+        app.before_request_funcs, None, [*app.before_request_funcs[None], lambda: drawn.append(request.path)]
+    )
     return drawn
 
 
@@ -98,7 +110,9 @@ def test_a_page_is_packed_for_whoever_can_unpack(client: FlaskClient) -> None:
     assert int(packed.headers["Content-Length"]) == len(packed.data)
 
 
-def test_an_address_with_a_question_is_neither_kept_nor_answered_from_memory(client: FlaskClient, drawn: list[str], cache: PageCache) -> None:
+def test_an_address_with_a_question_is_neither_kept_nor_answered_from_memory(
+    client: FlaskClient, drawn: list[str], cache: PageCache
+) -> None:
     client.get("/pricing?from=mail")
     client.get("/pricing?from=mail")
     assert len(drawn) == 2
@@ -118,7 +132,9 @@ def test_a_change_is_never_answered_from_memory(client: FlaskClient) -> None:
     assert client.post("/pricing").status_code == 405
 
 
-def test_a_publication_is_seen_within_a_second(client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch, drawn: list[str]) -> None:
+def test_a_publication_is_seen_within_a_second(
+    client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch, drawn: list[str]
+) -> None:
     client.get("/pricing")
     publish(session)
     monkeypatch.setattr(pages, "VERSION_SECONDS", 0.0)
@@ -126,7 +142,9 @@ def test_a_publication_is_seen_within_a_second(client: FlaskClient, session: Ses
     assert len(drawn) == 2
 
 
-def test_the_version_is_asked_once_a_second_at_most(client: FlaskClient, cache: PageCache, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_version_is_asked_once_a_second_at_most(
+    client: FlaskClient, cache: PageCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[str] = []
 
     def version() -> str:
@@ -139,7 +157,9 @@ def test_the_version_is_asked_once_a_second_at_most(client: FlaskClient, cache: 
     assert len(asked) == 1
 
 
-def test_tomorrow_the_pages_aredrawn_anew(client: FlaskClient, monkeypatch: pytest.MonkeyPatch, drawn: list[str]) -> None:
+def test_tomorrow_the_pages_aredrawn_anew(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, drawn: list[str]
+) -> None:
     client.get("/pricing")
     monkeypatch.setattr(pages, "VERSION_SECONDS", 0.0)
     with time_machine.travel(datetime.now(UTC) + timedelta(days=1)):
@@ -167,7 +187,9 @@ def test_a_pagedrawn_from_the_old_library_is_not_kept_as_new(
     assert len(drawn) == 2
 
 
-def test_memory_has_an_end(cache: PageCache, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, drawn: list[str]) -> None:
+def test_memory_has_an_end(
+    cache: PageCache, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, drawn: list[str]
+) -> None:
     monkeypatch.setattr(pages, "ROOM", 0)
     assert client.get("/pricing").status_code == 200
     assert client.get("/pricing").status_code == 200

@@ -33,7 +33,9 @@ def test_what_a_style_imports_lies_under_the_same_hash(app: Flask, client: Flask
     assert client.get(asset(app, "css/tokens.css"), buffered=True).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["css/none.css", "../pyproject.toml", "..%2f..%2fpyproject.toml", "%2e%2e/saas/app.py"])
+@pytest.mark.parametrize(
+    "path", ["css/none.css", "../pyproject.toml", "..%2f..%2fpyproject.toml", "%2e%2e/saas/app.py"]
+)
 def test_nothing_else_lies_there(app: Flask, client: FlaskClient, path: str) -> None:
     assert client.get(asset(app, path), buffered=True).status_code == 404
 

@@ -9,7 +9,9 @@ import pytest
 from saas.web.templating import day, inline, markdown, plural
 
 
-@pytest.mark.parametrize(("value", "words"), [(date(2027, 3, 3), "March 3, 2027"), (date(2026, 11, 23), "November 23, 2026"), (None, "")])
+@pytest.mark.parametrize(
+    ("value", "words"), [(date(2027, 3, 3), "March 3, 2027"), (date(2026, 11, 23), "November 23, 2026"), (None, "")]
+)
 def test_a_day_in_words(value: date | None, words: str) -> None:
     assert day(value) == words
 
@@ -28,14 +30,19 @@ def test_an_odd_plural_is_given() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["<script>alert(1)</script>", "[x](javascript:alert(1))", "<img src=x onerror=alert(1)>", '<a href="x" onclick="y">z</a>'],
+    [
+        "<script>alert(1)</script>",
+        "[x](javascript:alert(1))",
+        "<img src=x onerror=alert(1)>",
+        '<a href="x" onclick="y">z</a>',
+    ],
 )
 def test_markdown_runs_nothing(text: str) -> None:
     shown = str(markdown(text))
     assert "<script" not in shown
     assert "<img" not in shown
     assert 'href="javascript' not in shown
-    assert "<a href=\"x\"" not in shown
+    assert '<a href="x"' not in shown
 
 
 def test_markdown_is_rendered() -> None:

@@ -56,9 +56,19 @@ class Question:
         """For `saas questions --json`. Keys without a value are null, so every question has the same keys."""
         options: list[Json] = [{"value": option.value, "label": option.label} for option in self.options]
         return {
-            "key": self.key, "stage": self.stage, "kind": self.kind, "text": self.text, "why": self.why,
-            "hint": self.hint or None, "options": options, "unit": self.unit or None, "min": self.min, "max": self.max,
-            "optional": self.is_optional, "skip_effect": self.skip_effect or None, "when": list(self.when_lines),
+            "key": self.key,
+            "stage": self.stage,
+            "kind": self.kind,
+            "text": self.text,
+            "why": self.why,
+            "hint": self.hint or None,
+            "options": options,
+            "unit": self.unit or None,
+            "min": self.min,
+            "max": self.max,
+            "optional": self.is_optional,
+            "skip_effect": self.skip_effect or None,
+            "when": list(self.when_lines),
         }
 
 

@@ -68,6 +68,9 @@ def _walk() -> Walk:
     """Start questions come along: whoever paid without answering them first is asked here."""
     sheet = queries.sheet(db())
     derived = trades().derived(sheet.answers)
-    asked = (*questionnaire().asked("start", sheet.answers, derived), *questionnaire().asked("intake", sheet.answers, derived))
+    asked = (
+        *questionnaire().asked("start", sheet.answers, derived),
+        *questionnaire().asked("intake", sheet.answers, derived),
+    )
     page, end = "intake.question", "intake.review"
     return Walk(sheet, asked, page=page, entrance="/", end=end, back_to="review", is_autosaved=True)

@@ -21,12 +21,16 @@ def asked(answers: Answers, derived: Answers = NURSE) -> set[str]:
     return {question.key for question in questionnaire().asked("intake", answers, derived)}
 
 
-@pytest.mark.parametrize("key", ["license", "leaving_what", "training_use", "setting_strain", "keep_license", "license_renewal"])
+@pytest.mark.parametrize(
+    "key", ["license", "leaving_what", "training_use", "setting_strain", "keep_license", "license_renewal"]
+)
 def test_a_teacher_is_never_asked_about_a_clinical_license(key: str) -> None:
     assert key not in asked({**LAID_OFF, "license": "active", "leaving_what": "care"}, TEACHER)
 
 
-@pytest.mark.parametrize("key", ["severance", "severance_weeks", "severance_sign_by", "age_40", "told", "told_on", "group_program"])
+@pytest.mark.parametrize(
+    "key", ["severance", "severance_weeks", "severance_sign_by", "age_40", "told", "told_on", "group_program"]
+)
 def test_someone_choosing_to_leave_is_never_asked_about_severance(key: str) -> None:
     assert key not in asked({**LEAVING, "severance": "unsigned", "age_40": "yes"})
 
@@ -89,5 +93,8 @@ def test_progress_counts_half_of_what_open_branches_may_add_and_ends_exact() -> 
 
 
 def test_a_branch_that_cannot_open_is_not_counted() -> None:
-    nurse, teacher = questionnaire().progress("intake", LEAVING, NURSE)[1], questionnaire().progress("intake", LEAVING, TEACHER)[1]
+    nurse, teacher = (
+        questionnaire().progress("intake", LEAVING, NURSE)[1],
+        questionnaire().progress("intake", LEAVING, TEACHER)[1],
+    )
     assert nurse > teacher

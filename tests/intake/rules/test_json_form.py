@@ -28,7 +28,14 @@ def test_a_null_is_a_skip_where_skipping_is_allowed() -> None:
 
 
 def test_every_fault_is_reported_at_once_and_by_key() -> None:
-    bad = {"savings": "4,2x0", "last_day": "2026-02-30", "shoe_size": 9, "employment": "retired", "state": "CA", "hours": True}
+    bad = {
+        "savings": "4,2x0",
+        "last_day": "2026-02-30",
+        "shoe_size": 9,
+        "employment": "retired",
+        "state": "CA",
+        "hours": True,
+    }
     with pytest.raises(AnswersError) as refused:
         from_json(questionnaire(), bad)
     assert list(refused.value.faults) == ["savings", "last_day", "shoe_size", "employment", "hours"]
@@ -58,7 +65,9 @@ def test_the_role_of_a_file_is_resolved_when_a_resolver_is_given() -> None:
 def test_whatever_is_typed_gives_an_answer_or_a_sentence(question: object, text: str) -> None:
     known = questionnaire().by_key[question.key]  # type: ignore[attr-defined]
     try:
-        answer = read(known, {part: [text] for part in (known.key, f"{known.key}-month", f"{known.key}-day", f"{known.key}-year")})
+        answer = read(
+            known, {part: [text] for part in (known.key, f"{known.key}-month", f"{known.key}-day", f"{known.key}-year")}
+        )
     except AnswerError as error:
         assert error.sentence.endswith(".")  # noqa: PT017  # either outcome is right
     else:

@@ -24,7 +24,9 @@ def test_an_amount_is_read_in_the_ways_people_write_it(text: str, amount_dollars
     assert answer("savings", text) == amount_dollars
 
 
-@pytest.mark.parametrize("text", ["4,2x0", "4.2k", "four", "4,20", "4 200", "1e5", "NaN", "4.200", "$", "٤٢٠٠", "9" * 5000, "4..2"])
+@pytest.mark.parametrize(
+    "text", ["4,2x0", "4.2k", "four", "4,20", "4 200", "1e5", "NaN", "4.200", "$", "٤٢٠٠", "9" * 5000, "4..2"]
+)
 def test_what_is_no_amount_is_named_and_an_example_given(text: str) -> None:
     with pytest.raises(AnswerError, match=r"We cannot read “.*as an amount. Write whole dollars, such as 4,200"):
         answer("savings", text)

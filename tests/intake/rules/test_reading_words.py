@@ -23,7 +23,9 @@ def test_a_choice_is_exactly_one(sent: tuple[str, ...]) -> None:
         answer("employment", *sent)
 
 
-@pytest.mark.parametrize(("key", "sent"), [("employment", "retired"), ("constraints", "moon"), ("employment", "<b>" * 40)])
+@pytest.mark.parametrize(
+    ("key", "sent"), [("employment", "retired"), ("constraints", "moon"), ("employment", "<b>" * 40)]
+)
 def test_an_unknown_option_is_named(key: str, sent: str) -> None:
     with pytest.raises(AnswerError, match=r"is not one of the answers here"):
         answer(key, sent)
@@ -61,7 +63,9 @@ def test_a_role_is_what_the_facts_say_it_is() -> None:
 
 def test_an_unknown_role_says_what_to_try_and_offers_what_may_be_meant() -> None:
     with pytest.raises(AnswerError, match=r"We do not know “nursing person” yet. Try the plain name") as refused:
-        answer("role", "nursing person", resolve_role=lambda text: None, suggest_roles=lambda text: ["Registered Nurse"])
+        answer(
+            "role", "nursing person", resolve_role=lambda text: None, suggest_roles=lambda text: ["Registered Nurse"]
+        )
     assert refused.value.suggestions == ("Registered Nurse",)
 
 
@@ -77,11 +81,16 @@ def test_text_that_is_too_long_is_told_both_lengths() -> None:
 def test_rows_come_numbered_or_together_and_empty_ones_are_left_out() -> None:
     question = questionnaire().get("accomplishments")
     assert question is not None
-    assert read(question, {"accomplishments-1": ["a"], "accomplishments-2": [" "], "accomplishments-3": ["c\nd"]}) == ("a", "c d")
+    assert read(question, {"accomplishments-1": ["a"], "accomplishments-2": [" "], "accomplishments-3": ["c\nd"]}) == (
+        "a",
+        "c d",
+    )
     assert read(question, {"accomplishments": ["a", "b"]}) == ("a", "b")
 
 
-@pytest.mark.parametrize(("sent", "sentence"), [(("a", "b", "c", "d"), "You wrote 4. There is room for 3"), (("x" * 301,), "room for 300")])
+@pytest.mark.parametrize(
+    ("sent", "sentence"), [(("a", "b", "c", "d"), "You wrote 4. There is room for 3"), (("x" * 301,), "room for 300")]
+)
 def test_too_many_or_too_long_rows_are_refused(sent: tuple[str, ...], sentence: str) -> None:
     with pytest.raises(AnswerError, match=sentence):
         answer("accomplishments", *sent)

@@ -13,7 +13,12 @@ from saas.kernel.conditions import Answer
 def sample(question: Question) -> Answer:
     if question.options:
         return question.options[0].value if question.kind == "choice" else (question.options[0].value,)
-    samples: dict[str, Answer] = {"role": "teacher", "state": "CA", "date": date(2026, 11, 20), "rows": ("I ran a ward",)}
+    samples: dict[str, Answer] = {
+        "role": "teacher",
+        "state": "CA",
+        "date": date(2026, 11, 20),
+        "rows": ("I ran a ward",),
+    }
     return samples.get(question.kind, "my words" if question.kind == "text" else 12)
 
 
@@ -38,8 +43,16 @@ def test_every_answer_can_be_said_back_and_no_slot_is_left_empty(question: Quest
         ("applications", 1200, "you have sent 1,200 applications"),
         ("state", "DC", "you worked in the District of Columbia"),
         ("role", "physical-therapist", "your work is physical therapist"),
-        ("constraints", ("remote", "stay", "hours"), "the next job has to be remote, you cannot move and you need fixed or reduced hours"),
-        ("accomplishments", ("I built a clinic", "I cut waits by 12%"), "you wrote “I built a clinic” and “I cut waits by 12%”"),
+        (
+            "constraints",
+            ("remote", "stay", "hours"),
+            "the next job has to be remote, you cannot move and you need fixed or reduced hours",
+        ),
+        (
+            "accomplishments",
+            ("I built a clinic", "I cut waits by 12%"),
+            "you wrote “I built a clinic” and “I cut waits by 12%”",
+        ),
     ],
 )
 def test_an_answer_is_said_in_plain_words(key: str, answer: Answer, clause: str) -> None:
@@ -48,7 +61,12 @@ def test_an_answer_is_said_in_plain_words(key: str, answer: Answer, clause: str)
 
 @pytest.mark.parametrize(
     ("title", "words"),
-    [("Registered Nurse", "registered nurse"), ("UX Researcher", "UX researcher"), ("Chief of Staff", "chief of staff"), ("QA Engineer", "QA engineer")],
+    [
+        ("Registered Nurse", "registered nurse"),
+        ("UX Researcher", "UX researcher"),
+        ("Chief of Staff", "chief of staff"),
+        ("QA Engineer", "QA engineer"),
+    ],
 )
 def test_the_title_of_the_role_is_used_where_it_is_known(title: str, words: str) -> None:
     assert questionnaire().said("role", {"role": "some-slug", "role_title": title}) == f"your work is {words}"

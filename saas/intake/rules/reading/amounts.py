@@ -21,7 +21,7 @@ DIVISIBLE = frozenset({"years", "weeks", "hours a week"})
 
 
 def read_money(question: Question, sent: Sequence[str]) -> int | None:
-    """"4,200", "$4200" and "4200.50" are amounts; the cents are rounded away. "4.2k" is not."""
+    """ "4,200", "$4200" and "4200.50" are amounts; the cents are rounded away. "4.2k" is not."""
     if not sent and question.is_optional:
         return None
     if not sent:
@@ -58,7 +58,7 @@ def read_number(question: Question, sent: Sequence[str]) -> int | float | None:
 
 
 def _without_unit(question: Question, text: str) -> str:
-    """"8 weeks" and "8 week" are 8; people repeat the unit they were shown."""
+    """ "8 weeks" and "8 week" are 8; people repeat the unit they were shown."""
     unit = question.unit.split(" ")[0]
     return re.sub(rf" ?(?:{re.escape(unit)}|{re.escape(unit.removesuffix('s'))})$", "", text, flags=re.IGNORECASE)
 

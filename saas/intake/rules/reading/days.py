@@ -51,7 +51,9 @@ def _year(text: str, years: range) -> int:
     if not re.fullmatch(r"[0-9]{4}", text):
         raise AnswerError("Type the year in four digits, such as 2026.")
     if int(text) not in years:
-        raise AnswerError(f"The year {text} is outside what a plan can use. Type a year from {years[0]} to {years[-1]}.")
+        raise AnswerError(
+            f"The year {text} is outside what a plan can use. Type a year from {years[0]} to {years[-1]}."
+        )
     return int(text)
 
 
