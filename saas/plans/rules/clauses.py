@@ -10,6 +10,7 @@ from saas.plans.rules.profile import Profile
 
 # Letters whose names begin with a vowel sound: an HR generalist, a QA engineer.
 SPOKEN_WITH_A_VOWEL = frozenset("AEFHILMNORSX")
+SPOKEN_WITH_A_CONSONANT = ("uni", "use", "uti", "eu", "one")
 WITHOUT_A_SINGULAR = {"clergy": "a member of the clergy"}
 ONCE_PAST = {
     "last_day": (" is ", " was "),
@@ -35,5 +36,5 @@ def a(title: str) -> str:
     if name in WITHOUT_A_SINGULAR:
         return WITHOUT_A_SINGULAR[name]
     is_spelled = len(name) > 1 and name[:2].isupper()
-    has_vowel = name[:1] in SPOKEN_WITH_A_VOWEL if is_spelled else name[:1] in "aeiou"
+    has_vowel = name[:1] in SPOKEN_WITH_A_VOWEL if is_spelled else name[:1] in "aeiou" and not name.startswith(SPOKEN_WITH_A_CONSONANT)
     return f"{'an' if has_vowel else 'a'} {name}"

@@ -27,7 +27,7 @@ NUMBER = r"\$?\d+(?:,\d{3})*(?:\.\d+)?(?:\s?%|\s(?:percent|million|billion)\b)?"
 COUNTED = re.compile(rf"{NUMBER}(?:\s(?:to|of)\s{NUMBER})?")
 ONLY_WITH_A_NOUN = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 WRITTEN_OUT = re.compile(rf"\b(?:a third|a quarter|half|twice|{'|'.join(ONLY_WITH_A_NOUN)})\b")
-NOUN = re.compile(r"^(?:-[a-z]+)?\s([A-Za-z]{3,})")
+NOUN = re.compile(r"^\s(?:(?:new|full|direct|senior|junior|active|annual|monthly|weekly)\s)?([A-Za-z]{3,})")
 NOT_NOUNS = frozenset(
     {"and", "for", "from", "instead", "the", "with", "its", "out", "per", "new", "times", "each", "our"}
 )
@@ -93,7 +93,10 @@ def as_it_stands(words: str, reader: str) -> str:
 def figures(words: str) -> list[str]:
     """What is counted in a sentence, exactly as written: “1,100 patients”, “$240,000”, “five days”. At most two."""
     pattern = COUNTED if COUNTED.search(words) else WRITTEN_OUT
-    found = [_with_noun(words, match) for match in pattern.finditer(words) if not _is_year(match.group())]
+    counts = [match for match in pattern.finditer(words) if not _is_year(match.group())]
+    # “a 32-bed unit” describes a place; what was done there is counted elsewhere in the sentence, or nowhere.
+    counts = [match for match in counts if words[match.end() : match.end() + 1] != "-"]
+    found = [_with_noun(words, match) for match in counts]
     told = (one for one in found if one not in ONLY_WITH_A_NOUN)
     return list(dict.fromkeys(told))[:MOST_FIGURES]
 

@@ -51,6 +51,8 @@ def test_only_a_line_with_the_same_verb_and_object_names_their_work(person):
         ("Raised the share passing from 54 to 71 percent", ["54 to 71 percent"]),
         ("Closed the largest renewal of 2025, $1.2 million", ["$1.2 million"]),
         ("Closed the books in five days instead of nine", ["five days"]),
+        ("Precepted 14 new nurses on a 32-bed step-down unit", ["14 new nurses"]),
+        ("Ran a 12-person team", []),
         ("Moved the service without downtime", []),
     ],
 )
