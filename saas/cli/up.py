@@ -56,17 +56,20 @@ class Child:
 @click.command()
 def up() -> None:
     """Start everything for development; PORT moves the shop, and the rest stays beside it."""
-    env = _environment()
+    has_own_stripe = not (os.environ.get("STRIPE_SECRET_KEY") or os.environ.get("STRIPE_API_BASE"))
+    env = _environment(has_own_stripe=has_own_stripe)
     os.environ.update(env)
     signal.signal(signal.SIGTERM, _as_interrupt)
     _run(["migrate"], env)
     _run(["seed"], env)
-    children = _children(env)
+    children = [Child("shop", ["serve"]), Child("worker", ["worker"])]
+    if has_own_stripe:
+        children.insert(0, Child("sandbox", _sandbox(env)))
     try:
         for child in children:
             child.start(env)
         _wait_for(env)
-        _tell(env)
+        _tell(env, has_own_stripe=has_own_stripe)
         while True:
             time.sleep(0.5)
             for child in children:
@@ -78,7 +81,7 @@ def up() -> None:
         _stop(children)
 
 
-def _environment() -> dict[str, str]:
+def _environment(*, has_own_stripe: bool) -> dict[str, str]:
     port = int(os.environ.get("PORT", "8000"))
     own = {
         "PORT": str(port),
@@ -87,20 +90,27 @@ def _environment() -> dict[str, str]:
         "INSTANCE_DIR": os.environ.get("INSTANCE_DIR", str(ROOT / "instance")),
     }
     own["PROMETHEUS_MULTIPROC_DIR"] = f"{own['INSTANCE_DIR']}/metrics-{port}"
-    if not os.environ.get("STRIPE_SECRET_KEY") and not os.environ.get("STRIPE_API_BASE"):
+    if has_own_stripe:
         own["STRIPE_API_BASE"] = f"http://127.0.0.1:{own['SANDBOX_PORT']}"
     return {**os.environ, **own}
 
 
-def _children(env: dict[str, str]) -> list[Child]:
-    children = [Child("shop", ["serve"]), Child("worker", ["worker"])]
-    if "STRIPE_SECRET_KEY" not in env:
-        hook = f"{env['BASE_URL']}/webhooks/stripe"
-        state = f"{env['INSTANCE_DIR']}/sandbox-{env['SANDBOX_PORT']}.db"
-        children.insert(
-            0, Child("sandbox", ["sandbox", "--port", env["SANDBOX_PORT"], "--webhook-url", hook, "--state", state])
-        )
-    return children
+def _sandbox(env: dict[str, str]) -> list[str]:
+    """The local Stripe's command: it calls this shop, and signs with the secret that the shop expects."""
+    secret = settings.load().webhook_secrets[0]
+    hook = f"http://127.0.0.1:{env['PORT']}/webhooks/stripe"
+    state = f"{env['INSTANCE_DIR']}/sandbox-{env['SANDBOX_PORT']}.db"
+    return [
+        "sandbox",
+        "--port",
+        env["SANDBOX_PORT"],
+        "--webhook-url",
+        hook,
+        "--webhook-secret",
+        secret,
+        "--state",
+        state,
+    ]
 
 
 def _run(arguments: list[str], env: dict[str, str]) -> None:
@@ -123,7 +133,7 @@ def _wait_for(env: dict[str, str]) -> None:
     )
 
 
-def _tell(env: dict[str, str]) -> None:
+def _tell(env: dict[str, str], *, has_own_stripe: bool) -> None:
     config = settings.load()
     with unscoped(open_engine(config.database_url), "command: staff grant") as session:
         actions.grant_staff(session, STAFF)
@@ -133,7 +143,7 @@ def _tell(env: dict[str, str]) -> None:
   shop      {base}
   admin     {base}/sign-in/link/{secret}   (works once, as {STAFF})
   mailbox   {base}/_mailbox""")
-    if "STRIPE_SECRET_KEY" not in env:
+    if has_own_stripe:
         click.echo(f"  sandbox   {config.stripe_api_base}   (local Stripe; pay with 4242 4242 4242 4242)")
     click.echo("\nCtrl-C stops everything.", nl=True)
 

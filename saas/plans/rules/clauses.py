@@ -36,5 +36,9 @@ def a(title: str) -> str:
     if name in WITHOUT_A_SINGULAR:
         return WITHOUT_A_SINGULAR[name]
     is_spelled = len(name) > 1 and name[:2].isupper()
-    has_vowel = name[:1] in SPOKEN_WITH_A_VOWEL if is_spelled else name[:1] in "aeiou" and not name.startswith(SPOKEN_WITH_A_CONSONANT)
+    has_vowel = (
+        name[:1] in SPOKEN_WITH_A_VOWEL
+        if is_spelled
+        else name[:1] in "aeiou" and not name.startswith(SPOKEN_WITH_A_CONSONANT)
+    )
     return f"{'an' if has_vowel else 'a'} {name}"
