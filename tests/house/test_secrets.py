@@ -15,7 +15,7 @@ NEVER = {
     "a test key of somebody": r"sk_test_" + r"(?!sandbox)[A-Za-z0-9]{16,}",
     "a webhook secret": r"whsec_" + r"(?!sandbox|test)[A-Za-z0-9]{20,}",
     "a private key": r"BEGIN [A-Z ]*PRIVATE " + "KEY",
-    "the path it stands at": rf"(?<![\w.]){re.escape(str(ROOT.parent))}/\w",
+    "the path it stands at": rf"(?<![\w.]){re.escape(str(ROOT))}(?![\w.-])",
     "somebody's home": r"(?<![\w.])/(root|home/\w+)/",
     "the folder beside the project": r"\bsha" + r"red/(design|data|brief)",
     "a package index": r"(pypi|registry|artifactory|nexus|npmjs)\.(?!org/project)[\w.-]*(org|com|net|internal|local)\b/simple",
