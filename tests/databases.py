@@ -78,6 +78,7 @@ class PostgresHouse:
         self._folder = Path(tempfile.mkdtemp(prefix="careercanopy-pg-"))
         self._folder.chmod(0o755)
         self._server: Any = None
+        self._keeper = create_engine("postgresql+psycopg://", poolclass=StaticPool)  # opened when there is a template
         self.app_url = self.owner_url = self._unused_at = ""
 
     def build(self) -> None:
