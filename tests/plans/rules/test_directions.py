@@ -143,3 +143,9 @@ def test_every_way_says_what_decided(person):
 
 def test_an_unknown_role_has_no_ways(person):
     assert directions(person(role="zzzz"), None) == ()
+
+
+def test_pay_that_stands_in_for_another_title_earns_no_place(person):
+    found = ways(person, **NURSE, training_use="must", current_pay=70000).values()
+    stand_ins = [way for way in found if way.pay_note.startswith("No official figure")]
+    assert stand_ins and not [reason for way in stand_ins for reason in way.reasons if "above your own pay" in reason]

@@ -12,6 +12,7 @@ from saas.plans.rules.profile import Profile
 # Rows of industry pay that speak of people with the same license, by a word in the role and a word in the occupation.
 SAME_LICENSE = (("nurse", "Registered Nurses"), ("pharmacist", "Pharmacists"))
 PHYSICIANS = "Physicians"
+NO_FIGURE = "No official figure exists"
 PHYSICIAN_SOCS = ("29-121", "29-122", "29-124")
 
 
@@ -19,6 +20,7 @@ PHYSICIAN_SOCS = ("29-121", "29-122", "29-124")
 class Comparison:
     """`middle` is a median, or an average where no median is published (`word` says which).
 
+    `is_stand_in`: the figure is another occupation's, because nobody publishes one for this title.
     `change_pct` is None where either side is unknown; `is_below_floor` None where the floor is.
     """
 
@@ -31,6 +33,7 @@ class Comparison:
     is_below_floor: bool | None
     source: Source
     word: str
+    is_stand_in: bool = False
 
 
 def compared(person: Profile, way: Destination, floor_dollars: int | None) -> Comparison:
@@ -47,6 +50,7 @@ def compared(person: Profile, way: Destination, floor_dollars: int | None) -> Co
         is_below_floor=middle < floor_dollars if middle and floor_dollars is not None else None,
         source=row.source if row else way.pay.source,
         word="Average" if row or way.pay.p50 is None else "Middle",
+        is_stand_in=row is None and way.pay_source_note.startswith(NO_FIGURE),
     )  # fmt: skip
 
 

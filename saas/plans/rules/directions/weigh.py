@@ -75,6 +75,9 @@ def _pay(pay: Comparison) -> Factor | None:
     if pay.change_pct is None:
         return None
     points = max(PAY_LEAST, min(PAY_MOST, pay.change_pct / 100 * PAY))
+    if pay.is_stand_in and points > 0:
+        # Marketing managers' pay is no promise to a nurse who becomes a product manager.
+        return Factor("pay", 0.0, "The pay figure is a stand-in’s, so it does not count in its favor.")
     size = abs(round(pay.change_pct))
     if size < 5:
         return Factor("pay", 0.03, f"Pay is about level with {pay.benchmark}.")
