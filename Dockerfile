@@ -14,6 +14,7 @@ COPY templates templates
 COPY static static
 COPY migrations migrations
 COPY config config
+RUN /venv/bin/python -m compileall -q saas migrations
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 SAAS_ENV=production HOST=0.0.0.0 PORT=8000 \
     PROMETHEUS_MULTIPROC_DIR=/tmp/metrics
 USER app

@@ -20,6 +20,11 @@ from tests.journeys.house import RunningHouse
 from tests.run import ROOT, find_chromium
 
 START_SECONDS = 60
+# Without these Chromium talks to its maker at every start.
+CHROMIUM_FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-sync",
+]  # fmt: skip
 
 
 def _free_ports() -> tuple[int, int]:
@@ -34,8 +39,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     chromium = find_chromium()
     if chromium is None:
         pytest.fail("Journeys need a Chromium: install the package `chromium`.")
-    quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
-    return browser_type_launch_args | {"executable_path": str(chromium), "args": ["--no-sandbox", *quiet]}
+    return browser_type_launch_args | {"executable_path": str(chromium), "args": CHROMIUM_FLAGS}
 
 
 @pytest.fixture(scope="session")
