@@ -24,6 +24,8 @@ def staff() -> None:
 @click.argument("email")
 def grant(email: str) -> None:
     """Make EMAIL staff, and print a link that signs them in once."""
+    if "@" not in email.strip("@"):
+        raise click.ClickException(f"{email} is not an email address.")
     config = settings.load()
     with unscoped(open_engine(config.database_url), "command: staff grant") as session:
         actions.grant_staff(session, email)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -60,6 +61,7 @@ def up() -> None:
     env = _environment(has_own_stripe=has_own_stripe)
     os.environ.update(env)
     signal.signal(signal.SIGTERM, _as_interrupt)
+    _refuse_taken(env["PORT"], *([env["SANDBOX_PORT"]] if has_own_stripe else []))
     _run(["migrate"], env)
     _run(["seed"], env)
     children = [Child("shop", ["serve"]), Child("worker", ["worker"])]
@@ -79,6 +81,19 @@ def up() -> None:
         click.echo("\nStopping.")
     finally:
         _stop(children)
+
+
+def _refuse_taken(*ports: str) -> None:
+    """Somebody else's answer on the port would look like our own."""
+    for port in ports:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", int(port)))
+            except OSError:
+                free = int(port) + 100
+                sentence = f"Port {port} is in use. Stop the other program, or run PORT={free} ./run."
+                raise click.ClickException(sentence) from None
 
 
 def _environment(*, has_own_stripe: bool) -> dict[str, str]:

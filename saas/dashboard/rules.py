@@ -11,11 +11,14 @@ GROUPS = (("money",), ("search",), ("people",))
 INSTEAD_OF_PEOPLE = ("self",)
 SOON = timedelta(days=3)
 SHORT_MINUTES = 30
+PHASES = ("day", "week", "month", "months-2-3", "months-3-6", "months-6-12")
 
 
 class Act(Protocol):
     @property
     def kind(self) -> str: ...
+    @property
+    def phase(self) -> str: ...
     @property
     def due(self) -> date | None: ...
     @property
@@ -50,10 +53,14 @@ def _first(steps: Sequence[A], kinds: tuple[str, ...], today: date, is_gentle: b
     return min(ready, key=lambda one: _order(one[0], one[1], today, is_gentle))[1] if ready else None
 
 
-def _order(place: int, step: Act, today: date, is_gentle: bool) -> tuple[bool, date, int, int]:
+def _order(place: int, step: Act, today: date, is_gentle: bool) -> tuple[bool, date, int, int, int]:
+    """Near dates by day, then the earliest phase; only inside these does a hard day ask for the smaller step. Money and
+    law keep the plan's order even then: a claim due today is not put behind something smaller."""
     is_near = step.due is not None and step.due <= today + SOON
-    day = step.due if is_near and step.due else date.max
-    return not is_near, day, _effort(step) if is_gentle else 0, place
+    effort = _effort(step) if is_gentle and not (is_near and step.kind == "money") else 0
+    if is_near and step.due is not None:
+        return False, step.due, 0, effort, place
+    return True, date.max, PHASES.index(step.phase), effort, place
 
 
 def _effort(step: Act) -> int:

@@ -78,12 +78,22 @@ def apply(session: Session, seen: CheckoutSeen, *, livemode: bool) -> Order:
     order.state = rules.after(before, _of_the_whole_order(session, order, seen, fact))
     if fact is Fact.MISMATCH:
         _flag(order, rules.mismatch(seen, expected) or "")
+    if before == State.REFUNDED and fact is Fact.PAID_IN_FULL:
+        _flag(order, f"the refund of {seen.session_id} failed: send the money another way")
+    _tell(session, order, seen, before)
+    return order
+
+
+def _tell(session: Session, order: Order, seen: CheckoutSeen, before: State) -> None:
+    """What follows from a new state: the letter for it, or a flag where there is nobody left to write to."""
     if order.state == State.PAID and before != State.PAID:
         order.paid_at = clock.now()
-        mail.queue_receipt(session, order)
-    if order.state == State.REFUNDED and before != State.REFUNDED:
-        mail.queue_refunded(session, order)
-    return order
+        if order.email == rules.DELETED_ADDRESS:
+            _flag(order, f"paid through {seen.session_id} after the account was deleted: refund it")
+        else:
+            mail.queue_receipt(session, order)
+    if order.state == State.REFUNDED and before != State.REFUNDED and order.email != rules.DELETED_ADDRESS:
+        mail.queue_refunded(session, order, seen.amount_refunded)
 
 
 def _look_again(session: Session, gateway: Gateway) -> None:

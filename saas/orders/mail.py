@@ -43,7 +43,7 @@ def queue_receipt(session: Session, order: Order) -> None:
     queue(session, Letter(f"receipt:{order.public_id}", order.email, f"Receipt for order {order.public_id}", text))
 
 
-def queue_refunded(session: Session, order: Order) -> None:
+def queue_refunded(session: Session, order: Order, cents: int) -> None:
     """Once per order, when the whole amount has gone back, wherever the refund was begun."""
-    text = REFUNDED.format(amount=usd_of_cents(order.amount_cents), order=order.public_id)
+    text = REFUNDED.format(amount=usd_of_cents(cents), order=order.public_id)
     queue(session, Letter(f"refunded:{order.public_id}", order.email, f"Refund for order {order.public_id}", text))

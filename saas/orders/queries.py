@@ -82,6 +82,11 @@ def session_of_payment(session: Session, stripe_id: str) -> str | None:
     return session.scalar(select(Payment.session_id).where(Payment.stripe_id == stripe_id))
 
 
+def session_of_attempt(session: Session, key: str) -> str | None:
+    """The Checkout Session of one attempt: where the money did not fit, we hold no payment."""
+    return session.scalar(select(Checkout.session_id).where(Checkout.idempotency_key == key))
+
+
 def is_handled(session: Session, event_id: str) -> bool:
     return session.scalar(select(StripeEvent.id).where(StripeEvent.event_id == event_id)) is not None
 

@@ -21,6 +21,10 @@ class Offer:
 OFFER = Offer("CareerCanopy plan", "A plan built from your answers. Paid once.", 7900, "usd", 30)
 
 
+# What stands in the place of an address once its account was deleted.
+DELETED_ADDRESS = "deleted"
+
+
 class State(StrEnum):
     PENDING = "pending"
     PROCESSING = "processing"  # a bank debit that has not arrived yet: no access
@@ -48,6 +52,7 @@ NEXT: dict[tuple[State, Fact], State] = {
     (State.PROCESSING, Fact.REFUNDED_IN_FULL): State.REFUNDED,
     (State.PROCESSING, Fact.MISMATCH): State.NEEDS_REVIEW,
     (State.PAID, Fact.REFUNDED_IN_FULL): State.REFUNDED,
+    (State.NEEDS_REVIEW, Fact.REFUNDED_IN_FULL): State.REFUNDED,
 }
 
 
@@ -117,10 +122,10 @@ def fact_of(seen: CheckoutSeen, expected: Expected) -> Fact:
     """What the session says about its order."""
     if seen.status != "complete":
         return Fact.NOTHING
-    if mismatch(seen, expected):
-        return Fact.MISMATCH
     if seen.amount_total and seen.amount_refunded >= seen.amount_total:
         return Fact.REFUNDED_IN_FULL
+    if mismatch(seen, expected):
+        return Fact.MISMATCH
     if seen.payment_status in ("paid", "no_payment_required"):
         return Fact.PAID_IN_FULL
     return Fact.FAILED if seen.payment_failed else Fact.STARTED

@@ -51,6 +51,7 @@ def start() -> ResponseReturnValue:
 
 
 @shop.get("/checkout/return")
+@limiter.limit("30 per minute")
 def come_back() -> ResponseReturnValue:
     """Back from Stripe. The address proves nothing; Stripe is asked, and the order must be this account's own."""
     session_id = request.args.get("session_id", "")

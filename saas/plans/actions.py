@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from saas.accounts.models import Account
 from saas.facts.shapes import Facts
 from saas.intake.models import Submission
 from saas.intake.rules import Questionnaire, from_json
@@ -36,10 +38,21 @@ def compose_plan(
     answers = from_json(questionnaire, submission.answers, lambda text: _slug(facts, text))
     outline = compose(answers, catalogue, facts, questionnaire, today)
     with transaction(session):
-        plan = _row(submission, outline)
-        session.add(plan)
-        session.flush()
-        session.add_all(_step_rows(plan, outline))
+        # Two presses at once wait here, and the second finds the first one's plan.
+        session.execute(select(Account.id).where(Account.id == submission.account_id).with_for_update())
+        kept = session.scalar(select(Plan).where(Plan.submission_id == submission.id))
+        return kept or _keep(session, submission, outline)
+
+
+def _keep(session: Session, submission: Submission, outline: Outline) -> Plan:
+    """The new plan's rows; what was ticked in the plan before stays ticked where the step is still there."""
+    before = select(Plan.id).order_by(Plan.id.desc()).limit(1).scalar_subquery()
+    ticked = select(PlanStep.slug, PlanStep.done_at).where(PlanStep.plan_id == before, PlanStep.done_at.is_not(None))
+    done = {row.slug: row.done_at for row in session.execute(ticked)}
+    plan = _row(submission, outline)
+    session.add(plan)
+    session.flush()
+    session.add_all(_step_rows(plan, outline, done))
     return plan
 
 
@@ -65,13 +78,13 @@ def _row(submission: Submission, outline: Outline) -> Plan:
     )  # fmt: skip
 
 
-def _step_rows(plan: Plan, outline: Outline) -> list[PlanStep]:
+def _step_rows(plan: Plan, outline: Outline, done: Mapping[str, datetime | None]) -> list[PlanStep]:
     return [
         PlanStep(
             account_id=plan.account_id, plan_id=plan.id, position=position, revision_id=step.revision_id,
             slug=step.slug, phase=step.phase, kind=step.kind, title=step.title, why=step.why, because=step.because,
             minutes=step.minutes, due=step.due, source=step.source.model_dump_json() if step.source else "",
-            is_gentle=step.is_gentle, is_weekly=step.is_weekly, is_note=step.is_note,
+            is_gentle=step.is_gentle, is_weekly=step.is_weekly, is_note=step.is_note, done_at=done.get(step.slug),
         )
         for position, step in enumerate(outline.steps, start=1)
     ]  # fmt: skip

@@ -10,11 +10,11 @@ from saas.intake.models import Answer, StartSheet, Submission
 from saas.kernel.db import transaction
 from saas.kernel.tenancy import own
 from saas.orders.models import Order
+from saas.orders.rules import DELETED_ADDRESS
 from saas.plans.models import Plan, PlanStep
 
 # Children before parents, though the database would cascade: what goes is spelled out.
 DELETED = (PlanStep, Plan, Submission, Answer)
-DELETED_ADDRESS = "deleted"
 
 
 def delete_account(session: Session, account_id: int) -> None:

@@ -18,6 +18,7 @@ from secure import (
     XContentTypeOptions,
     XFrameOptions,
 )
+from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from saas.settings import Settings
@@ -42,10 +43,26 @@ def init(app: Flask, settings: Settings) -> None:
     )
     csrf.init_app(app)
     limiter.init_app(app)
+    app.before_request(_storable)
+    if settings.is_production:
+        app.before_request(lambda: _own_host(urlsplit(settings.base_url).netloc))
     headers = _headers(settings)
     app.after_request(lambda response: _dressed(response, headers))
     if settings.is_production:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+
+
+def _own_host(netloc: str) -> None:
+    """Letters carry links made from the Host header, port and all. Probes on this machine may call it what they like."""
+    if request.host != netloc and request.endpoint not in ("healthz", "readyz", "metrics"):
+        raise BadRequest
+
+
+def _storable() -> None:
+    if "\x00" in request.path:
+        raise NotFound  # PostgreSQL stores no NUL, so nothing has such an address
+    if request.is_json and request.blueprint == "security":
+        raise UnsupportedMediaType  # browsers alone sign in here, with forms
 
 
 def _dressed(response: Response, headers: dict[str, str]) -> Response:

@@ -20,6 +20,7 @@ class Step:
     minutes: int = 20
     is_done: bool = False
     is_gentle: bool = False
+    phase: str = "day"
 
 
 def names(*steps, is_gentle=False):

@@ -21,7 +21,7 @@ ROLES, PIVOTS = load().roles, load().pivots
 PAGES: list[RolePage | PivotPage] = [*ROLES.values(), *PIVOTS.values()]
 QUESTIONS = questionnaire().by_key
 # Concluded from answers, see plans.rules.profile.
-DERIVED = {"family", "days_since_last_day", "days_since_told", "runway_months"}
+DERIVED = {"family", "days_since_last_day", "days_since_told", "runway_months", "danger"}
 # Deadlines that are computed and that a step may count from.
 COMPUTED = {"today", "severance_sign_by", "severance_review", "severance_revoke"}
 steps = pytest.mark.parametrize("step", STEPS, ids=lambda step: step.slug)

@@ -86,3 +86,36 @@ def test_giving_back_a_second_payment_leaves_the_order_paid(
 
 def test_a_refund_of_a_payment_we_do_not_hold_is_kept_aside(opened: str, stripe: FakeStripe, deliver: Deliver) -> None:
     assert deliver(stripe.refund_event(opened)).json == {"outcome": "quarantined"}
+
+
+def test_a_refund_that_fails_after_all_is_flagged(
+    paid: str, stripe: FakeStripe, deliver: Deliver, books: Books
+) -> None:
+    stripe.refunds(paid)
+    deliver(stripe.refund_event())
+    stripe.refunds(paid, cents=0)
+    deliver(stripe.refund_event(kind="refund.failed"))
+    assert f"the refund of {paid} failed" in books.order.flag
+
+
+def test_an_order_under_review_ends_when_its_money_went_back(
+    opened: str, stripe: FakeStripe, deliver: Deliver, books: Books
+) -> None:
+    stripe.pays(opened, amount_subtotal=100, amount_total=100)
+    deliver(stripe.event())
+    assert books.order.state == "needs_review"
+    stripe.refunds(opened, cents=100)
+    attempt = {"attempt": books.checkouts[0].idempotency_key}
+    thing = {"id": "re_1", "object": "refund", "payment_intent": "pi_unknown", "metadata": attempt}
+    assert deliver(stripe.event("refund.created", opened, data={"object": thing})).json == {"outcome": "settled"}
+    assert books.order.state == "refunded"
+
+
+def test_money_for_a_deleted_account_is_flagged_and_nobody_is_written_to(
+    opened: str, stripe: FakeStripe, deliver: Deliver, books: Books
+) -> None:
+    books.rewrite_order(email="deleted")
+    stripe.pays(opened)
+    deliver(stripe.event())
+    assert "after the account was deleted" in books.order.flag
+    assert books.receipts == []

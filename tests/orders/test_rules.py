@@ -23,7 +23,7 @@ AFTER = {
     },
     PAID: dict.fromkeys(Fact, PAID) | {Fact.REFUNDED_IN_FULL: REFUNDED},
     REFUNDED: dict.fromkeys(Fact, REFUNDED),
-    REVIEW: dict.fromkeys(Fact, REVIEW),
+    REVIEW: dict.fromkeys(Fact, REVIEW) | {Fact.REFUNDED_IN_FULL: REFUNDED},
 }  # fmt: skip
 EXPECTED = Expected(7900, "usd", livemode=False)
 OPEN = CheckoutSeen("cs_1", "open", "unpaid", 7900, 7900, "usd", False, "order", "key")

@@ -211,3 +211,9 @@ def test_an_event_of_another_kind_is_kept_and_nothing_is_done(
     event = stripe.event(kind)
     assert deliver(event).json == {"outcome": "ignored"}
     assert (books.events, books.order.state) == ({event["id"]: "ignored"}, "pending")
+
+
+def test_a_signature_that_is_not_ascii_is_refused(client: FlaskClient, opened: str, stripe: FakeStripe) -> None:
+    event = signed(stripe.event())
+    event["headers"]["Stripe-Signature"] = "t=1,v1=\xe9"
+    assert client.post("/webhooks/stripe", **event).status_code == 400

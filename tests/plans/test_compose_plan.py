@@ -22,8 +22,9 @@ from saas.library.queries import catalogue
 from saas.library.seed import seeds
 from saas.library.shapes import StepPiece
 from saas.plans import queries
-from saas.plans.actions import compose_plan
+from saas.plans.actions import compose_plan, tick
 from saas.plans.models import Plan, PlanStep
+from tests.orders.books import at_once
 from tests.people import ANN, account_of
 
 TODAY = date(2026, 11, 23)
@@ -123,3 +124,23 @@ def test_the_latest_plan_is_read_in_one_statement(ann: Session, statements: list
     queries.latest(ann)
     assert len([one for one in statements if one.startswith("SELECT plans")]) == 1
     assert len(statements) <= 2
+
+
+def test_what_was_ticked_stays_ticked_in_the_next_plan(ann: Session) -> None:
+    before = queries.latest(ann)
+    assert before is not None
+    tick(ann, before.public_id, 1, is_done=True)
+    compose(ann, resubmit(ann))
+    after = queries.latest(ann)
+    assert after is not None and after.public_id != before.public_id
+    assert [step.title for step in after.steps if step.is_done] == [before.steps[0].title]
+
+
+def test_two_presses_at_once_make_one_plan(engine: Engine, ann: Session) -> None:
+    submission = resubmit(ann)
+
+    def press() -> int:
+        with owned_by(engine, submission.account_id) as own:
+            return compose(own, submission).id
+
+    assert len(set(at_once(*[press] * 4))) == 1

@@ -104,3 +104,12 @@ def test_a_form_without_its_token_changes_nothing(app: Flask, as_: Any, monkeypa
     answer = as_(ANN).post("/intake/savings", data={"savings": "1"})
     assert answer.status_code == 400
     assert "Nothing was changed" in answer.text
+
+
+def test_an_address_with_a_nul_does_not_exist(as_: Any) -> None:
+    assert as_(ANN).get("/orders/%00").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/reset"])
+def test_signing_in_takes_forms_alone(client: FlaskClient, path: str) -> None:
+    assert client.post(path, json=1).status_code == 415

@@ -13,7 +13,13 @@ from saas.kernel.conditions import Answer, Answers
 
 # Content may depend on what follows from an answer; the reason is then the answer it follows from.
 FOLLOWS_FROM: Mapping[str, str] = MappingProxyType(
-    {"family": "role", "days_since_last_day": "last_day", "days_since_told": "told_on", "runway_months": "savings"}
+    {
+        "family": "role",
+        "days_since_last_day": "last_day",
+        "days_since_told": "told_on",
+        "runway_months": "savings",
+        "danger": "own_words",
+    }
 )
 
 WITH_ARTICLE = ("DC", "VI")

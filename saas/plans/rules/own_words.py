@@ -22,9 +22,10 @@ EMPTY = frozenset({
     "within", "without", "three", "four", "five", "seven", "eight", "nine", "patient", "patients",
 })  # fmt: skip
 WORD = re.compile(r"[^\W\d_]+")
-NUMBER = r"\$?\d+(?:,\d{3})*(?:\.\d+)?(?:\s?%|\s(?:percent|million|billion)\b)?"
+NUMBER = r"\$?\d+(?:,\d{3})*(?:\.\d+)?(?:[kKMB]\b)?(?:\s?%|\s(?:percent|million|billion)\b)?"
 # “54 to 71 percent” and “4 of 11” are one figure each.
 COUNTED = re.compile(rf"{NUMBER}(?:\s(?:to|of)\s{NUMBER})?")
+SHARES = ("a third", "a quarter", "half", "twice")
 ONLY_WITH_A_NOUN = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 WRITTEN_OUT = re.compile(rf"\b(?:a third|a quarter|half|twice|{'|'.join(ONLY_WITH_A_NOUN)})\b")
 NOUN = re.compile(r"^\s(?:(?:new|full|direct|senior|junior|active|annual|monthly|weekly)\s)?([A-Za-z]{3,})")
@@ -95,7 +96,7 @@ def figures(words: str) -> list[str]:
     pattern = COUNTED if COUNTED.search(words) else WRITTEN_OUT
     counts = [match for match in pattern.finditer(words) if not _is_year(match.group())]
     # “a 32-bed unit” describes a place; what was done there is counted elsewhere in the sentence, or nowhere.
-    counts = [match for match in counts if words[match.end() : match.end() + 1] != "-"]
+    counts = [match for match in counts if words[match.end() : match.end() + 1] != "-" and not _is_denied(words, match)]
     found = [_with_noun(words, match) for match in counts]
     told = (one for one in found if one not in ONLY_WITH_A_NOUN)
     return list(dict.fromkeys(told))[:MOST_FIGURES]
@@ -108,9 +109,14 @@ def asked_next(words: str) -> str:
 
 def _with_noun(words: str, match: re.Match[str]) -> str:
     after = NOUN.match(words[match.end() :])
-    if after is None or after.group(1) in NOT_NOUNS or match.group().endswith(("%", "percent")):
+    if after is None or after.group(1) in NOT_NOUNS or match.group().endswith(("%", "percent", *SHARES)):
         return match.group()
     return match.group() + after.group()
+
+
+def _is_denied(words: str, match: re.Match[str]) -> bool:
+    """“No two days were the same” counts nothing."""
+    return words[: match.start()].rstrip().lower().split()[-1:] in (["no"], ["not"], ["never"])
 
 
 def _is_year(text: str) -> bool:

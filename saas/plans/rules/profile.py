@@ -11,6 +11,7 @@ from saas.intake.rules import Questionnaire
 from saas.kernel.conditions import Answer, Answers
 from saas.library.catalogue import Catalogue
 from saas.library.shapes import PivotPage, RolePage
+from saas.plans.rules.danger import is_in_danger
 
 ASSUMED_HOURS = 10
 CLINICAL = "clinical"
@@ -100,6 +101,8 @@ def profile(answers: Answers, catalogue: Catalogue, facts: Facts, questionnaire:
     family: dict[str, Answer] = {"family": role.family} if role else {}
     given = questionnaire.in_use(answers, family)
     known: dict[str, Answer] = {**given, **family, **_days(given, today)}
+    if is_in_danger(given):
+        known["danger"] = "yes"
     if role:
         known |= {"role": role.slug, "role_title": role.title}
         given["role"] = role.slug

@@ -1,0 +1,35 @@
+"""Words of danger put the crisis line first, whatever was said about today. Sad or tired words do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from saas.plans.rules.danger import is_in_danger
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I want to die. I do not see the point of any of it.",
+        "some days i think about killing myself",
+        "They would be better off dead wait I would be better off dead",
+        "I have had suicidal thoughts",
+        "I might hurt myself",
+        "I do not want to be alive",
+    ],
+)
+def test_words_of_danger_are_heard(words: str) -> None:
+    assert is_in_danger({"own_words": words})
+    assert is_in_danger({"accomplishments": ("Closed the books", words)})
+
+
+@pytest.mark.parametrize(
+    "words", ["I am tired and sad", "I killed a failing project", "My phone died", "The deadline is ending my week", ""]
+)
+def test_other_words_are_not(words: str) -> None:
+    assert not is_in_danger({"own_words": words})
+
+
+def test_the_crisis_line_stands_first_then(plan) -> None:
+    found = plan(role="software-engineer", mood="steady", own_words="I want to die.")
+    assert found.steps[0].slug == "call-988" and found.steps[0].is_note
