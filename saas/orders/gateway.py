@@ -125,7 +125,7 @@ def _translated(error: stripe.StripeError) -> Refusal:
     if error.http_status == 409:
         return StripeBusy(DOWN)
     if error.http_status == 404:
-        return Missing("Stripe knows no such payment.")
+        return Missing("Stripe knows nothing under this id.")
     # After a definite 500 the key answers 500 forever: that is a no for this attempt.
     return StripeRefused(f"{DOWN} ({error.code or error.http_status})")
 

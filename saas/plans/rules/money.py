@@ -87,11 +87,12 @@ def monthly_burn(person: Profile) -> float | None:
 
 
 def offer_floor(person: Profile) -> int | None:
-    """Yearly pay before tax that covers spending, with a quarter set aside for taxes, up to the next $100."""
+    """Yearly pay before tax that covers what other income leaves of spending, with a quarter set aside for taxes, up to
+    the next $100. None where other income covers all of it: a floor of nothing would be no advice."""
     burn = monthly_burn(person)
-    if burn is None:
+    if burn is None or burn <= 0:
         return None
-    return max(0, math.ceil(burn * 12 / PAY_KEPT / 100) * 100)
+    return math.ceil(burn * 12 / PAY_KEPT / 100) * 100
 
 
 def _week(person: Profile) -> int | None:
@@ -198,7 +199,10 @@ def _severance_note(person: Profile, severance: int | None) -> str:
 def _floor_note(person: Profile, burn: float | None) -> str:
     if burn is None or burn <= 0:
         return ""
-    return (
+    text = (
         f"The offer floor is an estimate: {dollars(burn)} a month × 12 ÷ 0.75, with a quarter set aside for taxes, "
         "rounded up to the next $100."
     )
+    if person.number("other_income"):
+        text += f" The {dollars(burn)} is what other income leaves of your spending: the least you need, which says nothing of what your work is worth."
+    return text

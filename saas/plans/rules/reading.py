@@ -104,6 +104,8 @@ def _clock(now: Circumstances) -> Iterator[tuple[str, tuple[str, ...]]]:
         start = now.money.starts_on
         since = day(start) if start and start > now.person.today else "today"
         text = f"At the present pace your money lasts about {runway:g} months from {since}, which sets how long you can choose."
+        if runway < 1:
+            text = "What you have covers less than a month, so money and what you can claim come first in this plan."
         yield text, ("savings", "spending")
     if now.person.choice("state"):
         yield "Benefits, final pay and license rules follow the state where the work was done.", ("state",)

@@ -26,7 +26,7 @@ def test_income_that_covers_spending_has_no_cliff_and_says_so(person):
         None,
         None,
         0,
-        0,
+        None,
     )
     assert any("no cliff" in note for note in purse.notes)
 
