@@ -16,6 +16,8 @@ from http.client import HTTPConnection
 from typing import Any
 
 THREADS = 2
+# The shop is asked under its own name, as a proxy would ask.
+HOST = "shop.test"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def visit(port: int, asks: list[Ask], *, times: int = 1, expect: int = 200) -> i
 def _answer(port: int, method: str, path: str, headers: dict[str, str], body: str) -> int:
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     try:
-        connection.request(method, path, body or None, headers)
+        connection.request(method, path, body or None, {"Host": HOST, **headers})
         response = connection.getresponse()
         response.read()
         return response.status

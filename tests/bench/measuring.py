@@ -10,7 +10,7 @@ from statistics import median
 from urllib.parse import urlencode
 
 from tests.bench.gunicorns import Gunicorn
-from tests.bench.load import visit
+from tests.bench.load import HOST, visit
 from tests.bench.points import BROWSER, HELLO, POINTS, PUBLIC, SETTLED_PER_ROUND, WARM_UPS, Point, Visitor
 from tests.bench.town import Town
 from tests.people import ANN, PASSWORD
@@ -83,7 +83,7 @@ def sign_in(port: int) -> str:
 
 def _etag(port: int) -> str:
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", PUBLIC, headers=BROWSER)
+    connection.request("GET", PUBLIC, headers={"Host": HOST, **BROWSER})
     response = connection.getresponse()
     connection.close()
     return response.headers["ETag"]
@@ -91,7 +91,7 @@ def _etag(port: int) -> str:
 
 def _ask(port: int, method: str, path: str, headers: dict[str, str], body: str | None = None) -> tuple[str, str]:
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request(method, path, body, {"User-Agent": BROWSER["User-Agent"]} | headers)
+    connection.request(method, path, body, {"Host": HOST, "User-Agent": BROWSER["User-Agent"]} | headers)
     response = connection.getresponse()
     text = response.read().decode()
     cookies = [line.partition(";")[0] for line in response.headers.get_all("Set-Cookie", [])]
