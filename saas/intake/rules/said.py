@@ -18,7 +18,6 @@ FOLLOWS_FROM: Mapping[str, str] = MappingProxyType(
         "days_since_last_day": "last_day",
         "days_since_told": "told_on",
         "runway_months": "savings",
-        "danger": "own_words",
     }
 )
 

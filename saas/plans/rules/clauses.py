@@ -6,6 +6,7 @@ from datetime import date
 
 from saas.intake.rules.words import in_a_sentence
 from saas.kernel.conditions import Answers
+from saas.plans.rules.danger import WRITTEN, is_in_danger
 from saas.plans.rules.profile import Profile
 
 # Letters whose names begin with a vowel sound: an HR generalist, a QA engineer.
@@ -24,6 +25,9 @@ def clause(person: Profile, key: str, heard: Answers) -> str | None:
     """What they told us under a key; None where nothing was said."""
     if key == "role" and person.role:
         return f"you are {a(person.role.title)}"
+    # Never quoted back.
+    if key in WRITTEN and is_in_danger({key: person.given.get(key, "")}):
+        return "what you wrote may mean that you are in danger"
     said, day = person.questionnaire.said(key, heard), heard.get(key)
     if said and key in ONCE_PAST and isinstance(day, date) and day < person.today:
         return said.replace(*ONCE_PAST[key], 1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from saas.plans.rules.choosing import Candidate
-from saas.plans.rules.profile import HARD, Profile
+from saas.plans.rules.profile import Profile
 
 SHAKY = "shaky"
 STEADY_STEPS, SHAKY_STEPS, HARD_STEPS = 5, 3, 2
@@ -45,4 +45,4 @@ def opening(person: Profile) -> Opening:
 
 def is_gentle(person: Profile) -> bool:
     """True when the plan starts smaller."""
-    return person.choice("mood") in (HARD, SHAKY)
+    return person.is_hard_day or person.choice("mood") == SHAKY

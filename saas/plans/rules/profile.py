@@ -62,7 +62,8 @@ class Profile:
 
     @property
     def is_hard_day(self) -> bool:
-        return self.choice("mood") == HARD
+        """They said so, or wrote words that may mean danger."""
+        return self.choice("mood") == HARD or "danger" in self.known
 
     @property
     def role_slug(self) -> str:

@@ -17,7 +17,8 @@ SHARES = (("Monday", 5), ("Tuesday", 5), ("Wednesday", 3), ("Thursday", 5), ("Fr
 def rhythm(person: Profile) -> Rhythm:
     """Never more minutes than the hours they named; half of them on a day that is not steady."""
     minutes = person.hours * 60 * (GENTLE_SHARE if is_gentle(person) else 1)
-    because, _ = reason(person, ("hours", "mood", "direction") if is_gentle(person) else ("hours", "direction"))
+    is_said = person.choice("mood") not in ("", "steady")
+    because, _ = reason(person, ("hours", "mood", "direction") if is_said else ("hours", "direction"))
     return Rhythm(person.hours, _days(person, minutes), conversations(person), because)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from saas.kernel.conditions import Answers, Atom, Condition
+from saas.plans.rules.danger import WRITTEN
 
 DECIDES, OWN_WORK, SITUATION, GATE = 3, 2, 1, 0
 FOLLOWS_FROM = {
@@ -13,6 +14,7 @@ FOLLOWS_FROM = {
     "days_since_last_day": ("last_day",),
     "days_since_told": ("told_on",),
     "runway_months": ("savings", "spending"),
+    "danger": WRITTEN,
 }
 BROAD = ("employment", "direction", "level")
 NEGATIVE = ("is not", "not in", "lacks")
