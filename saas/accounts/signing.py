@@ -89,13 +89,6 @@ def init(app: Flask, settings: Settings) -> None:
         limit = limiter.limit("20 per minute;100 per hour", methods=["POST"])
         app.view_functions[endpoint] = cast(Any, limit(app.view_functions[endpoint]))
 
-    @app.after_request
-    def keep_nothing(response: Response) -> Response:
-        # The library writes this header in a form that no browser reads.
-        if request.blueprint == "security":
-            response.headers["Cache-Control"] = "private, no-store"
-        return response
-
     @app.before_request
     def write_from_the_start() -> None:
         # The library commits by itself after its view; on SQLite its session must begin as a writer.

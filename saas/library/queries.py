@@ -30,10 +30,12 @@ def version(session: Session) -> str:
 def published(session: Session) -> Library:
     """Read through one statement when the version changed, from memory otherwise."""
     now = version(session)
-    if now not in _kept:
-        _kept.clear()
-        _kept[now] = _read(session, now)
-    return _kept[now]
+    kept = _kept.get(now)
+    if kept is None:
+        kept = _read(session, now)
+        _kept.clear()  # another thread may be doing the same; each returns what it holds in its hand
+        _kept[now] = kept
+    return kept
 
 
 def catalogue(session: Session) -> Catalogue:

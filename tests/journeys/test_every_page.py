@@ -16,7 +16,7 @@ PUBLIC = (
     "/privacy", "/terms", "/ai", "/about", "/sign-in", "/sign-up", "/reset", "/start/role", "/no-such-page",
 )  # fmt: skip
 SIGNED_IN = (
-    "/dashboard", "/dashboard/low-day", "/plan", "/orders", "/settings", "/settings/password", "/intake/review",
+    "/dashboard", "/dashboard/low-day", "/plan", "/orders", "/settings", "/settings/password", "/settings/deletion", "/sign-out", "/intake/review",
     "/intake/level", "/intake/savings", "/intake/constraints", "/intake/insurance_end", "/intake/accomplishments",
 )  # fmt: skip
 SCREENS = (({"width": 1280, "height": 900}, "light"), ({"width": 390, "height": 844}, "dark"))
