@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from saas.cli.content import compose, questions, seed
+from saas.cli.library import library
 from saas.cli.money import reconcile, stripe
 from saas.cli.people import export, staff
 from saas.cli.running import doctor, migrate, sandbox, serve, worker
@@ -23,6 +24,7 @@ for _command in (
     up,
     migrate,
     seed,
+    library,
     doctor,
     staff,
     export,

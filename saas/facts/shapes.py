@@ -162,6 +162,16 @@ class LegalFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as a page shows it, by the key the page names it with. `says` is what it measures."""
+
+    key: str
+    text: str
+    says: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Specialty:
     """A physician's specialty, the role that stands for it, and its own pay. A catch-all shares its pay with others."""
 
@@ -191,6 +201,7 @@ class Facts:
     by_industry: Mapping[str, tuple[IndustryPay, ...]]
     by_specialty: Mapping[str, Specialty]
     names: RoleNames
+    figures: Mapping[str, Figure]
 
     def role(self, slug: str) -> Role | None:
         """The role of that slug, whether people leave it or go to it."""
@@ -231,6 +242,10 @@ class Facts:
     def legal_facts(self) -> tuple[LegalFact, ...]:
         """Every legal fact, in the order of the file."""
         return tuple(self.laws.values())
+
+    def figure(self, key: str) -> Figure:
+        """A figure by its key; KeyError when there is none."""
+        return self.figures[key]
 
     def find_role(self, text: str) -> Role | None:
         """The role a person means, or None when we would be guessing."""

@@ -1,17 +1,119 @@
-"""Publishing: the seed files become revisions, and the version moves when anything did."""
+"""The verbs of the library: write, publish, schedule, withdraw, roll back. Each is one transaction, and each is noted.
+
+Nothing is written where nothing changed. Revisions are only added, so what a plan was built from stays as it was.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.library.models import Piece, Publication, Revision
+from saas.kernel.errors import Missing, Refusal
+from saas.library.models import Piece, PieceChange, Publication, Revision
+from saas.library.rules.standing import Act
+from saas.library.search import indexing
 from saas.library.seed import Seed
+from saas.library.shapes import Kind, Shape
+from saas.library.stored import shape_of
 
 SEED = "seed"
+
+
+class Conflict(Refusal):
+    """Somebody else saved in the meantime. `newest` is the number of their revision."""
+
+    def __init__(self, newest: int) -> None:
+        super().__init__("Somebody else saved this page while you were writing. Nothing of yours is lost.")
+        self.newest = newest
+
+
+def write(session: Session, kind: Kind, slug: str, shape: Shape, author: str, *, base: int) -> Revision:
+    """A new draft, written on top of revision number `base` (0 for a new piece). Conflict where that is not the newest;
+    the same text again gives the revision it already is."""
+    with transaction(session):
+        piece = session.scalar(_of(kind, slug).with_for_update())
+        newest = _newest(session, piece) if piece else None
+        if (newest.number if newest else 0) != base:
+            raise Conflict(newest.number if newest else 0)
+        body = shape.model_dump_json()
+        if newest is not None and newest.body == body:
+            return newest
+        piece = piece or _new_piece(session, kind, slug)
+        return _write(session, piece, newest, body, author)
+
+
+def publish(session: Session, kind: Kind, slug: str, author: str) -> Revision:
+    """Publish the newest text at once. Publishing what is published writes nothing."""
+    with transaction(session):
+        piece = _held(session, kind, slug)
+        newest = _newest(session, piece)
+        if piece.published_revision_id != newest.id:
+            _publish(session, piece, newest, author, "published")
+        return newest
+
+
+def schedule(session: Session, kind: Kind, slug: str, moment: datetime, author: str) -> Revision:
+    """Publish the newest text at a moment to come."""
+    if moment <= clock.now():
+        raise Refusal("That moment has passed. Choose a later one, or publish now.")
+    with transaction(session):
+        piece = _held(session, kind, slug)
+        newest = _newest(session, piece)
+        if piece.published_revision_id == newest.id:
+            raise Refusal("This text is published already. Change it first.")
+        piece.scheduled_revision_id, piece.scheduled_for = newest.id, moment
+        _note(session, piece, newest, "scheduled", author, f"for {moment:%Y-%m-%d %H:%M} UTC")
+        return newest
+
+
+def unschedule(session: Session, kind: Kind, slug: str, author: str) -> None:
+    """Take a planned publication back. The draft stays."""
+    with transaction(session):
+        piece = _held(session, kind, slug)
+        if piece.scheduled_for is not None:
+            piece.scheduled_revision_id = piece.scheduled_for = None
+            _note(session, piece, None, "unscheduled", author)
+
+
+def withdraw(session: Session, kind: Kind, slug: str, author: str) -> None:
+    """Take a page down. Plans keep the text they were built from."""
+    with transaction(session):
+        piece = _held(session, kind, slug)
+        if piece.published_revision_id is not None:
+            _withdraw(session, piece, author)
+            _count_publication(session)
+
+
+def roll_back(session: Session, kind: Kind, slug: str, number: int, author: str) -> Revision:
+    """Publish an earlier text again, as a new revision, so that the history stays one line."""
+    with transaction(session):
+        piece = _held(session, kind, slug)
+        newest = _newest(session, piece)
+        wanted = session.scalar(select(Revision).where(Revision.piece_id == piece.id, Revision.number == number))
+        if wanted is None:
+            raise Missing("There is no such revision.")
+        if wanted.body == newest.body:
+            revision = newest
+        else:
+            revision = _add(session, piece, newest, wanted.body, author)
+        if piece.published_revision_id != revision.id:
+            _publish(session, piece, revision, author, "rolled back", f"to revision {number}")
+        return revision
+
+
+def publish_due(session: Session, now: datetime) -> int:
+    """Publish what was scheduled for a moment that has come; returns how many. Safe to run twice, by two workers."""
+    with transaction(session):
+        due = session.scalars(select(Piece).where(Piece.scheduled_for <= now).with_for_update(skip_locked=True)).all()
+        for piece in due:
+            revision = session.get_one(Revision, piece.scheduled_revision_id)
+            _publish(session, piece, revision, revision.author, "published", "as scheduled")
+        return len(due)
 
 
 def plant(session: Session, seeds: Iterable[Seed]) -> int:
@@ -21,12 +123,56 @@ def plant(session: Session, seeds: Iterable[Seed]) -> int:
     with transaction(session):
         pieces = {(piece.kind, piece.slug): piece for piece in session.scalars(select(Piece))}
         latest = _latest(session)
-        changed = sum(_plant_one(session, seed, pieces.get((seed.kind, seed.slug)), latest) for seed in seeds)
+        changed = sum(_plant(session, seed, pieces.get((seed.kind, seed.slug)), latest) for seed in seeds)
         kept = {(seed.kind, seed.slug) for seed in seeds}
-        changed += sum(_withdraw(piece, latest) for name, piece in pieces.items() if name not in kept)
-        if changed:
+        gone = [piece for name, piece in pieces.items() if name not in kept and _is_seeds(piece, latest)]
+        for piece in gone:
+            _withdraw(session, piece, SEED)
+        if changed or gone:
             _count_publication(session)
-    return changed
+    return changed + len(gone)
+
+
+def _plant(session: Session, seed: Seed, piece: Piece | None, latest: dict[int, Revision]) -> bool:
+    body = seed.shape.model_dump_json()
+    held = latest.get(piece.id) if piece else None
+    if held is not None and held.author != SEED:
+        return False
+    piece = piece or _new_piece(session, seed.kind, seed.slug)
+    if held is None or held.body != body:
+        held = _add(session, piece, held, body, SEED)
+    # A withdrawn piece whose file is back needs no new text.
+    if piece.published_revision_id == held.id:
+        return False
+    _show(session, piece, held)
+    return True
+
+
+def _is_seeds(piece: Piece, latest: dict[int, Revision]) -> bool:
+    return piece.published_revision_id is not None and latest[piece.id].author == SEED
+
+
+def _of(kind: Kind, slug: str) -> Select[Piece]:
+    return select(Piece).where(Piece.kind == kind, Piece.slug == slug)
+
+
+def _held(session: Session, kind: Kind, slug: str) -> Piece:
+    piece = session.scalar(_of(kind, slug).with_for_update())
+    if piece is None:
+        raise Missing("There is no such piece.")
+    return piece
+
+
+def _new_piece(session: Session, kind: Kind, slug: str) -> Piece:
+    piece = Piece(kind=kind, slug=slug)
+    session.add(piece)
+    session.flush()
+    return piece
+
+
+def _newest(session: Session, piece: Piece) -> Revision:
+    of_piece = select(Revision).where(Revision.piece_id == piece.id)
+    return session.scalars(of_piece.order_by(Revision.number.desc()).limit(1)).one()
 
 
 def _latest(session: Session) -> dict[int, Revision]:
@@ -36,35 +182,42 @@ def _latest(session: Session) -> dict[int, Revision]:
     }
 
 
-def _plant_one(session: Session, seed: Seed, piece: Piece | None, latest: dict[int, Revision]) -> bool:
-    body = seed.shape.model_dump_json()
-    held = latest.get(piece.id) if piece else None
-    if held is not None and piece is not None and (held.body == body or held.author != SEED):
-        return _publish_again(piece, held)
-    if piece is None:
-        piece = Piece(kind=seed.kind, slug=seed.slug)
-        session.add(piece)
-        session.flush()
-    revision = Revision(piece_id=piece.id, number=held.number + 1 if held else 1, body=body, author=SEED)
+def _write(session: Session, piece: Piece, newest: Revision | None, body: str, author: str) -> Revision:
+    revision = _add(session, piece, newest, body, author)
+    _note(session, piece, revision, "drafted", author)
+    return revision
+
+
+def _add(session: Session, piece: Piece, newest: Revision | None, body: str, author: str) -> Revision:
+    revision = Revision(piece_id=piece.id, number=newest.number + 1 if newest else 1, body=body, author=author)
     session.add(revision)
     session.flush()
+    return revision
+
+
+def _publish(session: Session, piece: Piece, revision: Revision, author: str, act: Act, note: str = "") -> None:
+    _show(session, piece, revision)
+    _note(session, piece, revision, act, author, note)
+    _count_publication(session)
+
+
+def _show(session: Session, piece: Piece, revision: Revision) -> None:
+    """Readers get this text from now on, and search finds it."""
     piece.published_revision_id = revision.id
-    return True
+    piece.scheduled_revision_id = piece.scheduled_for = None
+    indexing.index(session, piece, shape_of(piece.kind, revision.body))
 
 
-def _publish_again(piece: Piece, held: Revision) -> bool:
-    """A withdrawn piece whose file is back needs no new text."""
-    if held.author != SEED or piece.published_revision_id is not None:
-        return False
-    piece.published_revision_id = held.id
-    return True
+def _withdraw(session: Session, piece: Piece, author: str) -> None:
+    piece.published_revision_id = piece.scheduled_revision_id = piece.scheduled_for = None
+    piece.withdrawn_at = clock.now()
+    indexing.forget(session, piece)
+    _note(session, piece, None, "withdrawn", author)
 
 
-def _withdraw(piece: Piece, latest: dict[int, Revision]) -> bool:
-    if piece.published_revision_id is None or latest[piece.id].author != SEED:
-        return False
-    piece.published_revision_id = None
-    return True
+def _note(session: Session, piece: Piece, revision: Revision | None, act: Act, author: str, note: str = "") -> None:
+    number = revision.id if revision else None
+    session.add(PieceChange(piece_id=piece.id, revision_id=number, act=act, author=author, note=note))
 
 
 def _count_publication(session: Session) -> None:

@@ -25,3 +25,7 @@ class Catalogue:
     roles: Mapping[str, RolePage]
     pivots: Mapping[str, PivotPage]
     version: str
+
+    def page_of(self, role: str) -> RolePage | None:
+        """The page that speaks for a role of `facts`: its own, or one that covers it with others."""
+        return next((page for slug, page in self.roles.items() if role in (page.covers or (slug,))), None)

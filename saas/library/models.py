@@ -1,4 +1,4 @@
-"""Pieces, their immutable revisions, and the number that counts publications."""
+"""Pieces, their immutable revisions, what was done to them and by whom, and the number that counts publications."""
 
 from __future__ import annotations
 
@@ -13,12 +13,17 @@ from saas.kernel.db import Base, Numbered
 
 
 class Piece(Numbered, Base):
+    """`scheduled_for` is when the scheduled revision is published; `withdrawn_at` when the piece was last taken down."""
+
     __tablename__ = "pieces"
     __table_args__ = (UniqueConstraint("kind", "slug"),)
     kind: Mapped[str] = mapped_column(String(20))
     slug: Mapped[str] = mapped_column(String(80))
     # No foreign key back: pieces and revisions would each need the other to exist first.
     published_revision_id: Mapped[int | None] = mapped_column(BigInteger)
+    scheduled_revision_id: Mapped[int | None] = mapped_column(BigInteger)
+    scheduled_for: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
 
 
 class Revision(Numbered, Base):
@@ -31,6 +36,18 @@ class Revision(Numbered, Base):
     body: Mapped[str] = mapped_column(Text)
     author: Mapped[str] = mapped_column(String(255))
     written_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class PieceChange(Numbered, Base):
+    """Who did what to a piece, and when. `act` is one of `rules.standing.ACTS`; only ever added to."""
+
+    __tablename__ = "piece_changes"
+    piece_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("pieces.id", ondelete="CASCADE"), index=True)
+    revision_id: Mapped[int | None] = mapped_column(BigInteger)
+    act: Mapped[str] = mapped_column(String(20))
+    author: Mapped[str] = mapped_column(String(255))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    note: Mapped[str] = mapped_column(Text, default="")
 
 
 class Publication(Base):

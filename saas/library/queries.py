@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from typing import cast
 
 from sqlalchemy import Row, select
@@ -12,15 +12,28 @@ from sqlalchemy.orm import Session
 
 from saas.library.catalogue import Catalogue, CatalogueStep
 from saas.library.models import Piece, Publication, Revision
-from saas.library.shapes import SHAPES, Kind, PivotPage, RolePage, Shape, SitePage, StepPiece
+from saas.library.search.entries import entries
+from saas.library.search.spelling import vocabulary
+from saas.library.shapes import Kind, Page, PivotPage, RolePage, Shape, StepPiece
+from saas.library.stored import shape_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Library:
-    """Everything published: what plans are composed from, and the site's own pages."""
+    """Everything published: what plans are composed from, and every page by kind and slug."""
 
     catalogue: Catalogue
-    pages: Mapping[str, SitePage]
+    pages: Mapping[tuple[Kind, str], Page]
+
+    def of(self, kind: Kind) -> dict[str, Page]:
+        """Pages of a kind by slug, in the order of their slugs."""
+        return {slug: page for (of_kind, slug), page in self.pages.items() if of_kind == kind}
+
+    @cached_property
+    def words(self) -> Mapping[str, int]:
+        """Every word that can be searched for, and how often it stands."""
+        found = (entry for (kind, slug), page in self.pages.items() for entry in entries(kind, slug, page))
+        return vocabulary(f"{entry.title} {entry.words} {entry.summary} {entry.body}" for entry in found)
 
 
 def version(session: Session) -> str:
@@ -42,27 +55,34 @@ def catalogue(session: Session) -> Catalogue:
     return published(session).catalogue
 
 
+def everything(session: Session) -> list[tuple[Kind, str, Shape]]:
+    """Kind, slug and published text of every piece, in that order."""
+    return [(cast(Kind, row.kind), row.slug, shape_of(row.kind, row.body)) for row in _rows(session)]
+
+
 _kept: dict[str, Library] = {}
 
 
 def _read(session: Session, now: str) -> Library:
-    rows = session.execute(
+    steps, pages = [], {}
+    for row in _rows(session):
+        shape = shape_of(row.kind, row.body)
+        if isinstance(shape, StepPiece):
+            steps.append(CatalogueStep(row.slug, row.id, shape))
+        elif isinstance(shape, Page):
+            pages[(cast(Kind, row.kind), row.slug)] = shape
+    return Library(catalogue_of(steps, pages, now), pages)
+
+
+def catalogue_of(steps: Sequence[CatalogueStep], pages: Mapping[tuple[Kind, str], Page], version: str) -> Catalogue:
+    roles = {slug: page for (_, slug), page in pages.items() if isinstance(page, RolePage)}
+    pivots = {slug: page for (_, slug), page in pages.items() if isinstance(page, PivotPage)}
+    return Catalogue(tuple(steps), roles, pivots, version)
+
+
+def _rows(session: Session) -> Sequence[Row[str, str, int, str]]:
+    return session.execute(
         select(Piece.kind, Piece.slug, Revision.id, Revision.body)
         .join(Revision, Revision.id == Piece.published_revision_id)
         .order_by(Piece.kind, Piece.slug)
     ).all()
-    shaped = [(row, _shape(row.kind, row.body)) for row in rows]
-    steps = tuple(_step(row, shape) for row, shape in shaped if isinstance(shape, StepPiece))
-    roles = {row.slug: shape for row, shape in shaped if isinstance(shape, RolePage)}
-    pivots = {row.slug: shape for row, shape in shaped if isinstance(shape, PivotPage)}
-    pages = {row.slug: shape for row, shape in shaped if isinstance(shape, SitePage)}
-    return Library(Catalogue(steps, roles, pivots, now), pages)
-
-
-@lru_cache(maxsize=2000)
-def _shape(kind: str, body: str) -> Shape:
-    return SHAPES[cast(Kind, kind)].model_validate_json(body)
-
-
-def _step(row: Row[str, str, int, str], piece: StepPiece) -> CatalogueStep:
-    return CatalogueStep(row.slug, row.id, piece)

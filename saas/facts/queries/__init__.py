@@ -7,6 +7,7 @@ from functools import cache
 from types import MappingProxyType
 
 from saas.facts.queries.destinations import Desk, Evidence, read_destinations
+from saas.facts.queries.figures import read_figures
 from saas.facts.queries.places import read_laws, read_states, read_wage_indexes
 from saas.facts.queries.roles import read_industries, read_roles, read_specialties
 from saas.facts.queries.tables import page, rows, sources
@@ -25,15 +26,17 @@ def book() -> Facts:
     roles = read_roles(table, known)
     evidence = read_industries(rows("industry_pay.csv"), known["oews-industry-2024"])
     rating_notes = {row["slug"]: row["rating_note"] for row in table}
+    states, laws = read_states(known), read_laws()
     return Facts(
         by_slug=MappingProxyType(roles),
         by_origin=MappingProxyType(ways_out(roles, rating_notes, evidence, known["editorial"])),
-        by_state=MappingProxyType(read_states(known)),
+        by_state=MappingProxyType(states),
         wage_indexes=MappingProxyType(read_wage_indexes()),
-        laws=MappingProxyType(read_laws()),
+        laws=MappingProxyType(laws),
         by_industry=MappingProxyType({slug: tuple(pay for _, pay in pairs) for slug, pairs in evidence.items()}),
         by_specialty=MappingProxyType(read_specialties(known["oews-2025"])),
         names=read_names(roles),
+        figures=MappingProxyType(read_figures(roles.values(), laws.values(), states.values(), evidence)),
     )
 
 

@@ -1,47 +1,29 @@
 """The launch library as files: reviewed like code, imported as revision 1 by `saas seed`.
 
-roles/*.toml, pivots/*.toml and pages/*.toml hold one piece each, named by its slug; steps/*.toml hold many `[[step]]`.
-A file that does not fit its shape is refused with the file, the piece and the field.
+One folder a kind, one file a piece, named by its slug; steps/*.toml hold many `[[step]]` each. Files are kept in the one
+form that `saas library export` writes; `saas library format` brings them there.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import cast
-
-from pydantic import ValidationError
 
 from saas.library.catalogue import Catalogue, CatalogueStep
-from saas.library.shapes import SHAPES, Kind, PivotPage, RolePage, Shape, StepPiece
+from saas.library.seed.pieces import Seed, SeedError, paths, read_file
+from saas.library.seed.writing import files
+from saas.library.shapes import PivotPage, RolePage, StepPiece
 
 FOLDER = Path(__file__).parent
-FOLDERS: dict[str, Kind] = {"roles": "role", "pivots": "pivot", "pages": "page"}
 
-
-class SeedError(ValueError):
-    """A seed file that does not fit its shape; the message names file, piece and field."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seed:
-    kind: Kind
-    slug: str
-    shape: Shape
+__all__ = ["FOLDER", "Seed", "SeedError", "files", "load", "paths", "read_file", "remove_others", "seeds", "write"]
 
 
 def seeds() -> Iterator[Seed]:
     """Every piece of the launch library, in a fixed order."""
-    for folder, kind in FOLDERS.items():
-        for file in sorted((FOLDER / folder).glob("*.toml")):
-            yield Seed(kind, file.stem, _shaped(kind, file, file.stem, _read(file)))
-    for file in sorted((FOLDER / "steps").glob("*.toml")):
-        for table in cast(list[dict[str, object]], _read(file).get("step", [])):
-            slug = str(table.pop("slug", "?"))
-            yield Seed("step", slug, _shaped("step", file, slug, table))
+    for file in paths(FOLDER):
+        yield from read_file(file)
 
 
 @cache
@@ -56,16 +38,23 @@ def load() -> Catalogue:
     )
 
 
-def _read(file: Path) -> dict[str, object]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise SeedError(f"{file.parent.name}/{file.name} is not TOML: {error}") from error
+def write(pieces: Iterable[Seed], folder: Path) -> list[str]:
+    """Write pieces as files below a folder. Returns the files that changed."""
+    wanted = files(pieces)
+    changed = [name for name, text in wanted.items() if not _is_there(folder / name, text)]
+    for name in changed:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(wanted[name], encoding="utf-8")
+    return changed
 
 
-def _shaped(kind: Kind, file: Path, slug: str, table: dict[str, object]) -> Shape:
-    try:
-        return SHAPES[kind].model_validate(table)
-    except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
-        raise SeedError(f"{file.parent.name}/{file.name}, “{slug}”: {faults}") from error
+def remove_others(pieces: Iterable[Seed], folder: Path) -> list[str]:
+    """Take away piece files below a folder that none of the pieces stands in. Returns them."""
+    gone = [file for file in paths(folder) if str(file.relative_to(folder)) not in files(pieces)]
+    for file in gone:
+        file.unlink()
+    return [str(file.relative_to(folder)) for file in gone]
+
+
+def _is_there(file: Path, text: str) -> bool:
+    return file.is_file() and file.read_text(encoding="utf-8") == text

@@ -16,6 +16,8 @@ from saas.plans.rules.danger import is_in_danger
 ASSUMED_HOURS = 10
 CLINICAL = "clinical"
 HARD = "not-ok"
+# Keys that conditions may name beside the questions: what is concluded from answers.
+DERIVED = frozenset({"family", "days_since_last_day", "days_since_told", "runway_months", "danger"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Profile:
 
     @property
     def page(self) -> RolePage | None:
-        return self.catalogue.roles.get(self.role_slug)
+        return self.catalogue.page_of(self.role_slug)
 
     @property
     def pivots(self) -> tuple[PivotPage, ...]:

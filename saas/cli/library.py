@@ -1,0 +1,103 @@
+"""Commands about the library's files: check, format, export."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from saas import settings
+from saas.kernel.db import open_engine
+from saas.kernel.tenancy import unscoped
+from saas.library import queries
+from saas.library.rules import checking, likeness
+from saas.library.rules.ease import reading_ease
+from saas.library.rules.words import count, on_page
+from saas.library.seed import FOLDER, Seed, SeedError, paths, read_file, remove_others, write
+from saas.library.seed.writing import file_of
+from saas.plans.world import world
+
+TOO_ALIKE = 0.2
+
+
+@click.group()
+def library() -> None:
+    """The library's seed files."""
+
+
+@library.command()
+@click.argument("names", nargs=-1)
+@click.option("--measure", is_flag=True, help="Print words and reading ease of every page.")
+def check(names: tuple[str, ...], measure: bool) -> None:
+    """Check every piece, or those whose file path holds one of NAMES."""
+    pieces, unread = _read(names)
+    chosen = [seed for seed in pieces if _is_named(file_of(seed), names)]
+    faults = [*unread, *_faults(chosen, pieces), *_likenesses(chosen, pieces)]
+    for sentence in faults:
+        click.echo(sentence)
+    if measure:
+        _measure(chosen)
+    click.echo(f"{len(chosen)} pieces, {len(faults)} faults.")
+    sys.exit(1 if faults else 0)
+
+
+def _faults(chosen: Iterable[Seed], pieces: list[Seed]) -> Iterator[str]:
+    known = world((seed.kind, seed.slug) for seed in pieces)
+    for seed in chosen:
+        for fault in checking.faults(seed.kind, seed.shape, known):
+            yield f"{file_of(seed)}, “{seed.slug}”, {fault.field}: {fault.sentence}"
+
+
+def _likenesses(chosen: Iterable[Seed], pieces: list[Seed]) -> Iterator[str]:
+    wanted = {file_of(seed) for seed in chosen}
+    texts = {file_of(seed): on_page(seed.shape) for seed in pieces if seed.kind != "step"}
+    for share, one, other in likeness.likest(texts, TOO_ALIKE):
+        if one in wanted or other in wanted:
+            yield f"{one} and {other} are {share:.0%} alike."
+
+
+def _measure(chosen: Iterable[Seed]) -> None:
+    for seed in chosen:
+        if seed.kind != "step":
+            text = on_page(seed.shape)
+            click.echo(f"{file_of(seed):60} {count(text):5} words   ease {reading_ease(text):3.0f}")
+
+
+@library.command("format")
+@click.argument("names", nargs=-1)
+def reformat(names: tuple[str, ...]) -> None:
+    """Bring every seed file, or those whose path holds one of NAMES, into the form that export writes."""
+    pieces, unread = _read(names)
+    changed = write([seed for seed in pieces if _is_named(file_of(seed), names)], FOLDER)
+    for sentence in unread:
+        click.echo(sentence)
+    click.echo(f"{len(changed)} files changed." if changed else "Nothing changed.")
+
+
+@library.command()
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), default=FOLDER, show_default="the seed")
+def export(folder: Path) -> None:
+    """Write what is published in the database back to files."""
+    with unscoped(open_engine(settings.load().database_url), "command: library export") as session:
+        pieces = [Seed(kind, slug, shape) for kind, slug, shape in queries.everything(session)]
+    changed = [*write(pieces, folder), *remove_others(pieces, folder)]
+    click.echo(f"{len(changed)} files changed." if changed else "Nothing changed.")
+
+
+def _is_named(path: str, names: tuple[str, ...]) -> bool:
+    return not names or any(name in path for name in names)
+
+
+def _read(names: tuple[str, ...]) -> tuple[list[Seed], list[str]]:
+    """Every piece that can be read, and a sentence for each named file that cannot."""
+    pieces: list[Seed] = []
+    unread: list[str] = []
+    for file in paths(FOLDER):
+        try:
+            pieces.extend(read_file(file))
+        except SeedError as error:
+            if _is_named(str(file.relative_to(FOLDER)), names):
+                unread.append(str(error))
+    return pieces, unread

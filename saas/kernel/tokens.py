@@ -1,0 +1,47 @@
+"""Marks inside published text: `{{fact:law.cobra_elect.days}}`, `{{slot:name}}`, `{{example:$4,200}}`.
+
+A fact is a figure kept in `facts` with its source, so that it is corrected in one place. A slot is filled by the reader.
+An example is an invented figure in a worked sentence, and is marked so that nobody takes it for a fact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+KINDS = ("fact", "slot", "example")
+TOKEN = re.compile(r"\{\{(?P<kind>fact|slot|example):(?P<value>[^{}]+)\}\}")
+ANY_BRACES = re.compile(r"\{\{[^{}]*\}\}|\{\{|\}\}")
+
+
+class Token(NamedTuple):
+    kind: str
+    value: str
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Every mark in the order it stands."""
+    for found in TOKEN.finditer(text):
+        yield Token(found["kind"], found["value"].strip())
+
+
+def replaced(text: str, write: Callable[[Token], str]) -> str:
+    """The text with every mark written out by `write`."""
+    return TOKEN.sub(lambda found: write(Token(found["kind"], found["value"].strip())), text)
+
+
+def plain(text: str, figure: Callable[[str], str]) -> str:
+    """The text with facts as their figures, slots in brackets and examples as they are. KeyError for no such fact."""
+    return replaced(text, lambda token: _plain(token, figure))
+
+
+def faults(text: str) -> list[str]:
+    """Braces that are no mark, each as it stands."""
+    return ANY_BRACES.findall(TOKEN.sub("", text))
+
+
+def _plain(token: Token, figure: Callable[[str], str]) -> str:
+    if token.kind == "fact":
+        return figure(token.value)
+    return f"[{token.value.replace('_', ' ')}]" if token.kind == "slot" else token.value

@@ -1,0 +1,34 @@
+"""Where each kind of piece is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from saas.library.shapes import Kind
+
+PREFIX: dict[Kind, str] = {
+    "role": "/roles/",
+    "pivot": "/pivots/",
+    "situation": "/situations/",
+    "script": "/scripts/",
+    "guide": "/guides/",
+    "hub": "/guides/topics/",
+    "term": "/glossary#",
+    "state": "/states/",
+    "faq": "/faq#",
+    "page": "/",
+}
+INDEXES = ("/", "/roles", "/pivots", "/situations", "/scripts", "/guides", "/faq", "/glossary", "/states")
+OTHERS = ("/pricing", "/search", "/start", "/tools/runway", "/sign-in", "/sign-up", "/feed.xml", "/settings", "/orders",
+          "/reset", "/plan", "/dashboard", "/low-day")  # fmt: skip
+
+
+def href(kind: Kind, slug: str) -> str:
+    """The address of a published piece; empty for a step, which is read in a plan."""
+    prefix = PREFIX.get(kind, "")
+    return prefix + slug if prefix else ""
+
+
+def known(pieces: Iterable[tuple[Kind, str]]) -> frozenset[str]:
+    """Every address that a page may link to."""
+    return frozenset({*INDEXES, *OTHERS, *(href(kind, slug) for kind, slug in pieces if kind != "step")})

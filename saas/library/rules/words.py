@@ -1,0 +1,52 @@
+"""The words of a piece, field by field, and how many a reader reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from saas.kernel.tokens import replaced
+from saas.library.shapes import Shape
+
+Path = tuple[str | int, ...]
+# Names, addresses and rules: not sentences of ours.
+NOT_PROSE = frozenset(
+    {
+        "url", "slug", "when", "due", "href", "key", "checked_on", "name", "after", "instead_of", "destinations", "covers",
+        "origins", "matches", "shelf", "stage", "channel", "kind", "phase", "training", "months",
+    }
+)  # fmt: skip
+# Read in a plan or a search result, not on the page itself.
+NOT_ON_PAGE = frozenset({"readings", "sources", "read_next", "description", "example", "compared_from"})
+WORD = re.compile(r"[^\W_]+(?:[’'.,-][^\W_]+)*", re.UNICODE)
+
+
+def prose(shape: Shape) -> Iterator[tuple[Path, str]]:
+    """Every sentence of ours with its place, e.g. (("sections", 0, "body"), "…")."""
+    yield from _prose(shape.model_dump(), (), is_variation=False)
+
+
+def _prose(value: Any, path: Path, *, is_variation: bool) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        if value:
+            yield path, value
+    elif isinstance(value, dict):
+        # The condition of a step is a rule; the “when” of a variation is a sentence.
+        skipped = NOT_PROSE - {"when"} if is_variation else NOT_PROSE
+        for name, inner in value.items():
+            if name not in skipped:
+                yield from _prose(inner, (*path, name), is_variation=name == "variations")
+    elif isinstance(value, list | tuple):
+        for place, inner in enumerate(value):
+            yield from _prose(inner, (*path, place), is_variation=is_variation)
+
+
+def on_page(shape: Shape) -> str:
+    """All text of the page, in order, marks reduced to what they hold."""
+    fields = [text for path, text in prose(shape) if path[0] not in NOT_ON_PAGE and path[-1] not in NOT_ON_PAGE]
+    return replaced("\n\n".join(fields), lambda token: token.value)
+
+
+def count(text: str) -> int:
+    return len(WORD.findall(text))

@@ -1,0 +1,46 @@
+"""A stretch of text around what was searched for, with the words marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markupsafe import Markup, escape
+
+AROUND = 180
+STEM = 5
+
+
+def snippet(text: str, terms: Sequence[str]) -> Markup:
+    """About two lines, from the first place where most of the words stand together."""
+    wanted = _pattern(terms)
+    start = _best_start(text, wanted)
+    piece = text[start : start + 2 * AROUND].strip()
+    shown = f"{'… ' if start else ''}{piece}{' …' if start + 2 * AROUND < len(text) else ''}"
+    return marked(shown, terms)
+
+
+def marked(text: str, terms: Sequence[str]) -> Markup:
+    """The text, escaped, with every word that begins like a term in <mark>."""
+    wanted = _pattern(terms)
+    parts: list[Markup] = []
+    last = 0
+    for found in wanted.finditer(text):
+        parts += [escape(text[last : found.start()]), Markup("<mark>{}</mark>").format(found[0])]
+        last = found.end()
+    return Markup("").join([*parts, escape(text[last:])])
+
+
+def _pattern(terms: Sequence[str]) -> re.Pattern[str]:
+    """Words that share the first letters of a term: “negotiate” also marks “negotiating”."""
+    stems = [re.escape(term if len(term) <= STEM else term[: max(STEM, len(term) - 3)]) for term in terms]
+    return re.compile(rf"\b(?:{'|'.join(stems)})\w*" if stems else r"(?!)", re.IGNORECASE)
+
+
+def _best_start(text: str, wanted: re.Pattern[str]) -> int:
+    places = [found.start() for found in wanted.finditer(text)]
+    if not places:
+        return 0
+    best = max(places, key=lambda place: sum(place <= other < place + AROUND for other in places))
+    start = max(0, best - AROUND // 2)
+    return text.rfind(" ", 0, start) + 1 if start else 0

@@ -1,0 +1,14 @@
+"""A stored revision's text as its shape, read once and kept by text."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import cast
+
+from saas.library.shapes import SHAPES, Kind, Shape
+
+
+@lru_cache(maxsize=4000)
+def shape_of(kind: str, body: str) -> Shape:
+    """ValidationError where the text was written for an older shape."""
+    return SHAPES[cast(Kind, kind)].model_validate_json(body)

@@ -1,0 +1,25 @@
+"""What published text may point at, gathered from the features that own it: facts, questions, and the library itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from saas.facts.queries import book
+from saas.intake.rules import questionnaire
+from saas.library.rules import addresses
+from saas.library.rules.checking import World
+from saas.library.shapes import Kind
+from saas.plans.rules.vocabulary import vocabulary
+
+
+def world(pieces: Iterable[tuple[Kind, str]]) -> World:
+    """`pieces` are the kinds and slugs that are, or are about to be, published."""
+    pieces = tuple(pieces)
+    facts = book()
+    return World(
+        hrefs=addresses.known(pieces),
+        figures=facts.figures.keys(),
+        roles=facts.by_slug.keys(),
+        steps={slug for kind, slug in pieces if kind == "step"},
+        can_answer=vocabulary(questionnaire(), facts),
+    )
