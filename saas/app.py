@@ -21,7 +21,7 @@ from saas.kernel import clock
 from saas.kernel.db import open_engine
 from saas.kernel.tenancy import nobodys
 from saas.library import queries as library_queries
-from saas.library.views import library
+from saas.library.views import BLUEPRINTS as LIBRARY
 from saas.orders import guards
 from saas.orders.gateway import Gateway, StripeGateway
 from saas.orders.rules import OFFER
@@ -35,7 +35,7 @@ from saas.web.templating import static_version
 
 BLUEPRINTS = (
     site,
-    library,
+    *LIBRARY,
     start,
     preview,
     intake,
@@ -71,7 +71,7 @@ def create_app(
     signing.init(app, config)
     health.init(app, config)
     mailbox.init(app, config)
-    app.context_processor(lambda: {"offer": OFFER})
+    app.context_processor(lambda: {"offer": OFFER, "base_url": config.base_url.rstrip("/")})
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _below(app, engine)

@@ -77,7 +77,9 @@ def reformat(names: tuple[str, ...]) -> None:
 
 
 @library.command()
-@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), default=FOLDER, show_default="the seed")
+@click.option(
+    "--to", "folder", type=click.Path(file_okay=False, path_type=Path), default=FOLDER, show_default="the seed"
+)
 def export(folder: Path) -> None:
     """Write what is published in the database back to files."""
     with unscoped(open_engine(settings.load().database_url), "command: library export") as session:

@@ -97,10 +97,7 @@ def roll_back(session: Session, kind: Kind, slug: str, number: int, author: str)
         wanted = session.scalar(select(Revision).where(Revision.piece_id == piece.id, Revision.number == number))
         if wanted is None:
             raise Missing("There is no such revision.")
-        if wanted.body == newest.body:
-            revision = newest
-        else:
-            revision = _add(session, piece, newest, wanted.body, author)
+        revision = newest if wanted.body == newest.body else _add(session, piece, newest, wanted.body, author)
         if piece.published_revision_id != revision.id:
             _publish(session, piece, revision, author, "rolled back", f"to revision {number}")
         return revision

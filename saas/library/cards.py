@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from saas.library.catalogue import Catalogue
-from saas.library.shapes import Page, PivotDestination, PivotPage, ReadNext
-from saas.library.wanted import Destination, Occupations
+from saas.library.prose import Pen
+from saas.library.queries import Library
+from saas.library.rules.addresses import href
+from saas.library.rules.matching import STAGES, matched
+from saas.library.shapes import Article, Kind, Page, PivotDestination, PivotPage, RolePage
+from saas.library.wanted import Destination, Facts
 from saas.web.templating import inline
 
 FAMILIES = {
@@ -16,73 +19,96 @@ FAMILIES = {
     "software": "Software", "product": "Product", "design": "Design", "marketing": "Marketing and writing",
     "hr": "People and hiring", "legal": "Law", "education": "Teaching", "clinical": "Clinical work",
 }  # fmt: skip
-FIXED = {"/pricing": ("Price", "What it costs", "One price, paid once, and the refund terms beside it.")}
-# The page speaks to four kinds of clinician; each is compared from where it stands.
-SHOWN_ORIGINS = {
-    "registered-nurse": "nurse", "physician-family": "family physician", "pharmacist": "pharmacist",
-    "physical-therapist": "physical therapist",
+LABELS: dict[Kind, str] = {
+    "role": "Role", "pivot": "Pivot", "situation": "Right now", "script": "Words to use", "guide": "Guide", "hub": "Topic",
+    "term": "Glossary", "state": "State", "faq": "Question", "page": "About us",
 }  # fmt: skip
+PRICE = {"href": "/pricing", "label": "Price", "title": "What it costs",
+         "text": "One price, paid once, and the refund terms beside it."}  # fmt: skip
+Card = dict[str, Any]
 
 
-def role_groups(catalogue: Catalogue, occupations: Occupations) -> list[tuple[str, list[dict[str, str]]]]:
+def covered(slug: str, page: RolePage) -> tuple[str, ...]:
+    """The roles in facts that a role page speaks for."""
+    return page.covers or (slug,)
+
+
+def role_groups(library: Library, facts: Facts) -> list[tuple[str, list[Card]]]:
     """Published roles by family, each family and role in the order of its name."""
-    groups: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
-    for slug, page in catalogue.roles.items():
-        role = occupations.role(slug)
+    groups: defaultdict[str, list[Card]] = defaultdict(list)
+    for slug, page in library.catalogue.roles.items():
+        role = facts.role(covered(slug, page)[0])
         family = FAMILIES.get(role.category if role else "", "Other work")
-        title = role.title if role else page.title
-        groups[family].append({"slug": slug, "title": title, "text": inline(page.description)})
-    return sorted((family, sorted(cards, key=lambda card: card["title"])) for family, cards in groups.items())
+        groups[family].append({"slug": slug, "title": role_title(slug, page, facts), "text": inline(page.description)})
+    return sorted((family, sorted(cards, key=lambda card: str(card["title"]))) for family, cards in groups.items())
 
 
-def pivot_cards(catalogue: Catalogue) -> list[dict[str, str]]:
-    return [
-        {"slug": slug, "title": page.title, "text": inline(page.description)} for slug, page in catalogue.pivots.items()
+def role_title(slug: str, page: RolePage, facts: Facts) -> str:
+    """“Teacher” where a page speaks for several; the role's own title where it is alone."""
+    role = facts.role(slug)
+    return role.title if role else slug.replace("-", " ").capitalize()
+
+
+def cards_of(library: Library, kind: Kind, pen: Pen) -> list[Card]:
+    return [_card(kind, slug, page, pen) for slug, page in library.of(kind).items()]
+
+
+def by_stage(library: Library, kind: Kind, pen: Pen) -> list[tuple[str, list[Card]]]:
+    """Pages of a kind under the name of their stage, in the order of the stages."""
+    groups = {stage: [card for card in cards_of(library, kind, pen) if card["stage"] == stage] for stage in STAGES}
+    return [(words[0].upper() + words[1:], groups[stage]) for stage, words in STAGES.items() if groups[stage]]
+
+
+def read_next(library: Library, kind: Kind, slug: str, page: Page, facts: Facts, pen: Pen) -> list[Card]:
+    """Cards that say why they are there: those the page names, then those near it."""
+
+    def field_of(role: str) -> str:
+        found = facts.role(role)
+        return found.category if found else role
+
+    def title_of(role: str) -> str:
+        found = facts.role(role)
+        return found.title if found else role.replace("-", " ")
+
+    found = matched(kind, slug, page, library.pages, field_of, title_of)
+    cards = [
+        _card(match.kind, match.slug, library.pages[match.kind, match.slug], pen) | {"why": match.why}
+        for match in found
     ]
+    return cards + _price(page)
 
 
-def read_next(catalogue: Catalogue, wanted: Iterable[ReadNext]) -> list[dict[str, str]]:
-    """Cards that say why they are there. One whose page is not published is left out."""
-    cards = (_card(catalogue, item.href) | {"why": item.why} for item in wanted)
-    return [card for card in cards if card.get("title")]
+def _price(page: Page) -> list[Card]:
+    wanted = page.read_next if isinstance(page, Article) else ()
+    return [PRICE | {"why": item.why} for item in wanted if item.href == PRICE["href"]]
 
 
-def _card(catalogue: Catalogue, href: str) -> dict[str, str]:
-    _, _, rest = href.partition("/")
-    folder, _, slug = rest.partition("/")
-    folders: dict[str, Mapping[str, Page]] = {"roles": catalogue.roles, "pivots": catalogue.pivots}
-    pages = folders.get(folder, {})
-    if slug in pages:
-        label = "Role" if folder == "roles" else "Pivot"
-        return {"href": href, "label": label, "title": pages[slug].title, "text": pages[slug].description}
-    if href in FIXED:
-        label, title, text = FIXED[href]
-        return {"href": href, "label": label, "title": title, "text": text}
-    return {}
-
-
-def destinations(page: PivotPage, occupations: Occupations) -> list[dict[str, Any]]:
-    """Each destination of a pivot with its pay, and how near it is to each kind of clinician's own work."""
-    return [_compared(ways, occupations) for ways in page.destinations]
-
-
-def _compared(way: PivotDestination, occupations: Occupations) -> dict[str, Any]:
-    role = occupations.role(way.slug)
-    known = {origin: _from(occupations, origin, way.slug) for origin in SHOWN_ORIGINS}
-    first = next((found for found in known.values() if found), None)
+def _card(kind: Kind, slug: str, page: Page, pen: Pen) -> Card:
     return {
-        "slug": way.slug, "title": way.title, "text": inline(way.text), "training": way.training,
+        "href": href(kind, slug), "slug": slug, "label": LABELS[kind], "title": pen.plain(page.title),
+        "text": pen.plain(page.description), "stage": getattr(page, "stage", ""),
+    }  # fmt: skip
+
+
+def destinations(page: PivotPage, facts: Facts) -> list[Card]:
+    """Each destination of a pivot with its pay, and how near it is to each kind of work people come from."""
+    origins = {origin.slug: origin.words for origin in page.compared_from}
+    return [_compared(way, origins, facts) for way in page.destinations]
+
+
+def _compared(way: PivotDestination, origins: Mapping[str, str], facts: Facts) -> Card:
+    role = facts.role(way.slug)
+    known = {words: found for slug, words in origins.items() if (found := _from(facts, slug, way.slug))}
+    first = next(iter(known.values()), None)
+    return {
+        "slug": way.slug, "title": way.title, "training": way.training,
         "pay": first.pay if first else (role.pay if role else None),
         "pay_note": first.pay_source_note if first else (role.pay_note if role else ""),
         "source": first.pay.source if first else (role.pay.source if role else None),
         "uses_license": first.uses_license if first else "", "months": first.months_to_land if first else None,
-        "nearness": [
-            (SHOWN_ORIGINS[origin], found.percentile)
-            for origin, found in known.items()
-            if found and found.percentile is not None
-        ],
+        "nearness": [(words, found.percentile) for words, found in known.items() if found.percentile is not None],
     }  # fmt: skip
 
 
-def _from(occupations: Occupations, origin: str, slug: str) -> Destination | None:
-    return next((way for way in occupations.destinations(origin) if way.slug == slug), None)
+def _from(facts: Facts, origin: str, slug: str) -> Destination | None:
+    return next((way for way in facts.destinations(origin) if way.slug == slug), None)

@@ -1,28 +1,84 @@
-"""A piece as its page reads it: the same fields, with Markdown rendered once and kept by text."""
+"""A piece as its page reads it: Markdown rendered once and kept by text, facts written out with their source, terms linked."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from markupsafe import Markup, escape
+
+from saas.kernel.tokens import Token, plain, replaced
+from saas.library.rules.glossary import Terms
 from saas.library.shapes import Shape
+from saas.library.wanted import Figure, Source
 from saas.web.templating import inline, markdown
 
 # Fields that are sentences in a row; all other text is a title or a name and stays plain.
 PROSE = frozenset(
-    {"lead", "for_whom", "body", "pay_note", "why", "tradeoff", "did", "reads", "text", "answer", "keeps", "poor_uses"}
-)
+    {
+        "lead", "for_whom", "body", "pay_note", "why", "tradeoff", "did", "reads", "text", "answer", "keeps", "poor_uses",
+        "moment", "can_wait", "timing", "words", "meaning", "matters", "works", "watch", "act", "when",
+    }
+)  # fmt: skip
+# Where a reader meets a term in running text for the first time.
+LINKED = frozenset({"body", "answer", "text", "keeps", "why", "can_wait"})
+RULES = frozenset({"readings", "sources", "read_next", "origins", "covers", "compared_from", "matches"})
 
 
-def rendered(shape: Shape) -> dict[str, Any]:
-    """Nested dictionaries, lists and `Markup`, ready for a template."""
-    return {name: _rendered(name, value) for name, value in shape.model_dump().items()}
+class Pen:
+    """Writes one page. `sources` grows with every figure that is cited, in the order they stand on the page."""
 
+    def __init__(self, figure: Callable[[str], Figure], terms: Terms | None = None) -> None:
+        self._figure = figure
+        self._terms = terms
+        self._seen: set[str] = set()
+        self._slots: dict[str, str] = {}
+        self.sources: list[Source] = []
 
-def _rendered(name: str, value: Any) -> Any:
-    if isinstance(value, str) and name in PROSE:
-        return markdown(value) if "\n\n" in value.strip() or value.lstrip().startswith(("-", "1.")) else inline(value)
-    if isinstance(value, list | tuple):
-        return [_rendered(name, item) for item in value]
-    if isinstance(value, dict):
-        return {key: _rendered(key, item) for key, item in value.items()}
-    return value
+    def rendered(self, shape: Shape) -> dict[str, Any]:
+        """Nested dictionaries, lists and `Markup`, ready for a template. Slots of a script show their examples."""
+        self._slots = {slot.name: slot.example for slot in getattr(shape, "slots", ())}
+        fields = {name: value for name, value in shape.model_dump().items() if name not in RULES}
+        return {name: self._rendered(name, value) for name, value in fields.items()}
+
+    def all_sources(self, shape: Shape) -> list[Source]:
+        """Of the figures in the order they are numbered, then those the page names itself, each once."""
+        known = {(source.name, source.url) for source in self.sources}
+        named = getattr(shape, "sources", ())
+        return [*self.sources, *(source for source in named if (source.name, source.url) not in known)]
+
+    def plain(self, text: str) -> str:
+        """For titles and descriptions: figures as they are, nothing cited."""
+        return plain(text, lambda key: self._figure(key).text)
+
+    def _rendered(self, name: str, value: Any) -> Any:
+        if isinstance(value, str):
+            return self._written(name, value) if name in PROSE else self.plain(value)
+        if isinstance(value, list | tuple):
+            return [self._rendered(name, item) for item in value]
+        if isinstance(value, dict):
+            return {key: self._rendered(key, item) for key, item in value.items()}
+        return value
+
+    def _written(self, name: str, text: str) -> Markup:
+        is_long = "\n\n" in text.strip() or text.lstrip().startswith(("-", "1."))
+        html = replaced(str(markdown(text) if is_long else inline(text)), self._mark)
+        if self._terms is not None and name in LINKED:
+            html = self._terms.linked(html, self._seen)
+        return Markup(html)  # noqa: S704  # sanitized by markdown(); marks are escaped below
+
+    def _mark(self, token: Token) -> str:
+        if token.kind == "slot":
+            return f'<span class="slot" data-slot="{escape(token.value)}">{escape(self._slots.get(token.value, token.value))}</span>'
+        if token.kind == "example":
+            return str(escape(token.value))
+        return self._cited(self._figure(token.value))
+
+    def _cited(self, figure: Figure) -> str:
+        if figure.source not in self.sources:
+            self.sources.append(figure.source)
+        number = self.sources.index(figure.source) + 1
+        return (
+            f'<data class="fact" value="{escape(figure.text)}" data-fact="{escape(figure.key)}">{escape(figure.text)}</data>'
+            f'<sup class="cite"><a href="#source-{number}" aria-label="Source {number}">{number}</a></sup>'
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import cast
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from saas.library.catalogue import Catalogue, CatalogueStep
 from saas.library.models import Piece, Publication, Revision
+from saas.library.rules.glossary import Terms, terms_of
 from saas.library.search.entries import entries
 from saas.library.search.spelling import vocabulary
 from saas.library.shapes import Kind, Page, PivotPage, RolePage, Shape, StepPiece
@@ -28,6 +30,11 @@ class Library:
     def of(self, kind: Kind) -> dict[str, Page]:
         """Pages of a kind by slug, in the order of their slugs."""
         return {slug: page for (of_kind, slug), page in self.pages.items() if of_kind == kind}
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The glossary's words, to be linked where a page first uses one."""
+        return terms_of(self.of("term").items())
 
     @cached_property
     def words(self) -> Mapping[str, int]:
@@ -58,6 +65,17 @@ def catalogue(session: Session) -> Catalogue:
 def everything(session: Session) -> list[tuple[Kind, str, Shape]]:
     """Kind, slug and published text of every piece, in that order."""
     return [(cast(Kind, row.kind), row.slug, shape_of(row.kind, row.body)) for row in _rows(session)]
+
+
+def newest(session: Session) -> list[tuple[Kind, str, datetime]]:
+    """Kind, slug and when the published text was written, newest first."""
+    rows = session.execute(
+        select(Piece.kind, Piece.slug, Revision.written_at)
+        .join(Revision, Revision.id == Piece.published_revision_id)
+        .where(Piece.kind != "step")
+        .order_by(Revision.written_at.desc(), Revision.id.desc())
+    ).all()
+    return [(cast(Kind, kind), slug, at) for kind, slug, at in rows]
 
 
 _kept: dict[str, Library] = {}

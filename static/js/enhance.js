@@ -4,5 +4,8 @@ import { takeFocus } from "./take-focus.js"
 import { pressOnce } from "./press-once.js"
 import { narrowList } from "./narrow-list.js"
 import { openForPrint } from "./open-for-print.js"
+import { fillSlots } from "./fill-slots.js"
+import { copyWords } from "./copy-words.js"
+import { openTarget } from "./open-target.js"
 
-for (const behavior of [choiceKeys, takeFocus, pressOnce, narrowList, openForPrint]) behavior(document)
+for (const behavior of [choiceKeys, takeFocus, pressOnce, narrowList, openForPrint, fillSlots, copyWords, openTarget]) behavior(document)

@@ -15,7 +15,10 @@ CSS_BYTES, JS_BYTES, JS_LINES = 70_000, 25_000, 60
 COLOUR = re.compile(
     r"#[0-9a-f]{3,8}\b|\b(rgba?|hsla?|oklch|lch|oklab|lab|hwb)\(|:\s*(white|black|red|blue|green|gr[ae]y)\b", re.I
 )
-INLINE = re.compile(r"""\sstyle\s*=|<style|\son[a-z]+\s*=\s*["']|javascript:|<script(?![^>]*\bsrc=)""", re.I)
+INLINE = re.compile(
+    r"""\sstyle\s*=|<style|\son[a-z]+\s*=\s*["']|javascript:|<script(?![^>]*\b(?:src=|type="application/ld\+json"))""",
+    re.I,
+)
 ELSEWHERE = re.compile(r"""(src|href|action)=["'](https?:)?//|url\(\s*["']?(https?:)?//|@import\s+["'](https?:)?//""")
 ASSET = re.compile(r"""asset\(\s*["']([^"']+)["']\s*\)""")
 

@@ -1,7 +1,7 @@
 """Figures by key, as pages name them: from our tables, and from `data/figures/*.toml`, one namespace a file.
 
-    law.cobra_elect.days → “60 days”        pay.registered-nurse.p50 → “$97,550”      outlook.paralegal → “grow by 0.2 percent”
-    openings.paralegal → “39,300”           state.oh.max → “$600”                     money.KEY → figures/money.toml, [KEY]
+law.cobra_elect.days → “60 days”        pay.registered-nurse.p50 → “$97,550”      outlook.paralegal → “grow by 0.2 percent”
+openings.paralegal → “39,300”           state.oh.max → “$600”                     money.KEY → figures/money.toml, [KEY]
 """
 
 from __future__ import annotations

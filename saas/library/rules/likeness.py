@@ -32,5 +32,7 @@ def likest(texts: Mapping[str, str], least: float) -> list[tuple[float, str, str
     shared: Counter[tuple[str, str]] = Counter()
     for names in places.values():
         shared.update(combinations(sorted(names), 2))
-    pairs = ((count / (min(len(runs[one]), len(runs[other])) or 1), one, other) for (one, other), count in shared.items())
+    pairs = (
+        (count / (min(len(runs[one]), len(runs[other])) or 1), one, other) for (one, other), count in shared.items()
+    )
     return sorted((pair for pair in pairs if pair[0] >= least), reverse=True)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from sqlalchemy import Row, column, desc, func, literal, literal_column, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from saas.library.search.entries import Entry
+from saas.library.search.ranking import ranked
 from saas.library.search.spelling import mended, terms
 from saas.library.search.table import ENTRIES, WEIGHTS
-from saas.library.search.ranking import ranked
+from saas.library.shapes import Kind
 
 MOST = 40
 
@@ -32,7 +34,7 @@ def find(session: Session, query: str, known: Mapping[str, int]) -> Found:
     meant = [mended(term, known) for term in typed]
     instead_of = {one: other for one, other in zip(typed, meant, strict=True) if one != other}
     rows = _rows(session, meant, "AND") or _rows(session, meant, "OR") if meant else []
-    return Found(meant, instead_of, ranked([Entry(*row[:6]) for row in rows], meant))
+    return Found(meant, instead_of, ranked([Entry(row[0], cast(Kind, row[1]), *row[2:6]) for row in rows], meant))
 
 
 def _rows(session: Session, words: Sequence[str], joint: str) -> Sequence[Row[str, str, str, str, str, str]]:
@@ -46,7 +48,9 @@ def _sqlite(words: Sequence[str], joint: str) -> tuple[ColumnElement[bool], Colu
     """Each word quoted, so that nothing typed is an operator, and open at its end."""
     wanted = f" {joint} ".join(f'"{word}"*' for word in words)
     table: ColumnElement[str] = literal_column("search_entries")
-    return table.op("MATCH", is_comparison=True)(wanted), func.bm25(table, *(literal(weight) for weight in WEIGHTS.values()))
+    return table.op("MATCH", is_comparison=True)(wanted), func.bm25(
+        table, *(literal(weight) for weight in WEIGHTS.values())
+    )
 
 
 def _postgres(words: Sequence[str], joint: str) -> tuple[ColumnElement[bool], ColumnElement[float]]:

@@ -9,7 +9,16 @@ from saas.library.search.entries import Entry
 
 TITLE, OTHER_NAMES, WHOLE = 3.0, 2.0, 4.0
 # Of two pages that answer alike, the one written for the question.
-KINDS = {"role": 0.6, "pivot": 0.6, "term": 0.5, "guide": 0.5, "state": 0.4, "situation": 0.3, "script": 0.3, "faq": 0.1}
+KINDS = {
+    "role": 0.6,
+    "pivot": 0.6,
+    "term": 0.5,
+    "guide": 0.5,
+    "state": 0.4,
+    "situation": 0.3,
+    "script": 0.3,
+    "faq": 0.1,
+}
 STEM = 5
 
 
@@ -28,5 +37,8 @@ def score(entry: Entry, terms: Sequence[str]) -> float:
 
 
 def _share(terms: Sequence[str], words: Sequence[str]) -> float:
-    hits = sum(any(word.startswith(term) or (len(term) > STEM and word[:STEM] == term[:STEM]) for word in words) for term in terms)
+    hits = sum(
+        any(word.startswith(term) or (len(term) > STEM and word[:STEM] == term[:STEM]) for word in words)
+        for term in terms
+    )
     return hits / (len(terms) or 1)

@@ -11,11 +11,13 @@ from saas.library.rules.likeness import WORD
 
 SHORT, LONG = 4, 8
 # Filler that every page has; ranking by it finds nothing.
-STOP = frozenset(
-    "a an and are as at be been but by can could did do does for from get had has have how i if in into is it its just me my of "
-    "on or our out should so than that the their them then there these they this to was we were what when where which "
-    "who why will with would you your".split()
-)  # fmt: skip
+STOP = frozenset({
+    "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did", "do", "does", "for",
+    "from", "get", "had", "has", "have", "how", "i", "if", "in", "into", "is", "it", "its", "just", "me", "my", "of",
+    "on", "or", "our", "out", "should", "so", "than", "that", "the", "their", "them", "then", "there", "these",
+    "they", "this", "to", "was", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with",
+    "would", "you", "your",
+})  # fmt: skip
 
 
 def vocabulary(texts: Iterable[str]) -> dict[str, int]:

@@ -100,5 +100,3 @@ class FaqPage(Page):
 
 class SitePage(Page):
     body: str
-
-

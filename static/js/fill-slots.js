@@ -1,0 +1,18 @@
+// Blanks of a script, filled on the page. Nothing typed here leaves the browser.
+// <section data-slots><fieldset hidden><input data-fills="name">…</fieldset> … <span class="slot" data-slot="name">
+export function fillSlots(root) {
+  const script = root.querySelector("[data-slots]")
+  if (!script) return
+  script.querySelector("fieldset").hidden = false
+  for (const input of script.querySelectorAll("[data-fills]")) {
+    const slots = [...root.querySelectorAll(`[data-slot="${input.dataset.fills}"]`)]
+    const example = input.placeholder
+    input.addEventListener("input", () => {
+      const words = input.value.trim()
+      for (const slot of slots) {
+        slot.textContent = words || example
+        slot.classList.toggle("is-filled", words !== "")
+      }
+    })
+  }
+}

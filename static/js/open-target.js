@@ -1,0 +1,9 @@
+// A link to a closed answer opens it: /faq#the-search-3.
+export function openTarget(root) {
+  const open = () => {
+    const target = location.hash && root.getElementById(decodeURIComponent(location.hash.slice(1)))
+    if (target instanceof HTMLDetailsElement) target.open = true
+  }
+  addEventListener("hashchange", open)
+  open()
+}
