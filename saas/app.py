@@ -21,21 +21,25 @@ from saas.kernel import clock
 from saas.kernel.db import open_engine
 from saas.kernel.tenancy import nobodys
 from saas.library import queries as library_queries
+from saas.library.sharing import FIXED
 from saas.library.views import BLUEPRINTS as LIBRARY
 from saas.orders import guards
 from saas.orders.gateway import Gateway, StripeGateway
 from saas.orders.rules import OFFER
 from saas.orders.views import door, shop
 from saas.plans.views import plans, preview
+from saas.plans.world import world
 from saas.privacy.views import privacy
 from saas.settings import ROOT, Settings
 from saas.site.views import site
+from saas.tools.runway.views import runway
 from saas.web import errors, health, logs, mailbox, pages, security, session, templating
 from saas.web.templating import static_version
 
 BLUEPRINTS = (
     site,
     *LIBRARY,
+    runway,
     start,
     preview,
     intake,
@@ -62,7 +66,7 @@ def create_app(
     engine = engine or open_engine(config.database_url)
     app = Flask("saas", root_path=str(ROOT))
     app.config.update(AFTER_START="preview.show", AFTER_INTAKE="plans.show")
-    app.extensions.update(settings=config, facts=book(), stripe=gateway or StripeGateway(config))
+    app.extensions.update(settings=config, facts=book(), stripe=gateway or StripeGateway(config), world=world)
     logs.init(app, config)
     security.init(app, config)
     session.init(app, engine)
@@ -71,7 +75,7 @@ def create_app(
     signing.init(app, config)
     health.init(app, config)
     mailbox.init(app, config)
-    app.context_processor(lambda: {"offer": OFFER, "base_url": config.base_url.rstrip("/")})
+    app.context_processor(lambda: {"offer": OFFER, "base_url": config.base_url.rstrip("/"), "pictures": FIXED})
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _below(app, engine)

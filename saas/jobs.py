@@ -12,6 +12,8 @@ from saas.kernel import clock
 from saas.kernel.jobs import job
 from saas.kernel.mail import Letter, Post
 from saas.kernel.tenancy import unscoped
+from saas.kernel.worker import Chore
+from saas.library import actions as library
 from saas.settings import Settings
 
 
@@ -30,5 +32,11 @@ def forget_visitors(engine: Engine) -> None:
         intake.forget_unclaimed(session, clock.now() - FORGET_AFTER)
 
 
+def publish_scheduled(engine: Engine) -> None:
+    """Drafts whose moment has come."""
+    with unscoped(engine, "worker: publishing what was scheduled") as session:
+        library.publish_due(session, clock.now())
+
+
 FORGET_AFTER = timedelta(days=181)
-CHORES = (forget_visitors,)
+CHORES = (Chore(forget_visitors, 3600), Chore(publish_scheduled, 20))

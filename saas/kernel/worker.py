@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,7 +25,6 @@ from saas.kernel.tenancy import unscoped
 
 BEAT_SECONDS = 2.0
 DEAD_AFTER = timedelta(seconds=10)
-CHORE_SECONDS = 3600.0
 KEEP_JOBS = timedelta(days=7)
 log = structlog.get_logger()
 
@@ -37,11 +37,16 @@ class Worker(Base):
     beat_at: Mapped[datetime]
 
 
-Chore = Callable[[Engine], None]
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something done again and again by every worker, so it must bear company: two may do it at once."""
+
+    do: Callable[[Engine], None]
+    every_seconds: float
 
 
 def run(engine: Engine, stop: threading.Event, chores: Sequence[Chore] = ()) -> None:
-    """Work until `stop` is set. Blocks. Chores are done once an hour, by every worker, so they must bear company."""
+    """Work until `stop` is set. Blocks."""
     executor_id = f"worker-{new_public_id()}"
     DBOS(config=_config(engine, executor_id))
     for name, function in jobs.REGISTERED.items():
@@ -49,13 +54,14 @@ def run(engine: Engine, stop: threading.Event, chores: Sequence[Chore] = ()) -> 
     DBOS.launch()
     DBOS.register_queue(jobs.QUEUE, worker_concurrency=4, polling_interval_sec=0.5)
     log.info("worker is ready", executor_id=executor_id)
-    next_chores = 0.0
+    chores = (Chore(_tidy, 3600), *chores)
+    due = dict.fromkeys(chores, 0.0)
     while not stop.wait(BEAT_SECONDS):
         _beat(engine, executor_id)
         _take_over(engine)
-        if time.monotonic() >= next_chores:
-            next_chores = time.monotonic() + CHORE_SECONDS
-            _tidy(engine, chores)
+        for chore in (one for one in chores if time.monotonic() >= due[one]):
+            due[chore] = time.monotonic() + chore.every_seconds
+            chore.do(engine)
     _leave(engine, executor_id)
     DBOS.destroy(workflow_completion_timeout_sec=5)
 
@@ -99,15 +105,13 @@ def _take_over(engine: Engine) -> None:
             DBOS.resume_workflow(status.workflow_id, queue_name=jobs.QUEUE)
 
 
-def _tidy(engine: Engine, chores: Sequence[Chore]) -> None:
+def _tidy(_engine: Engine) -> None:
     """Finished jobs hold the letters they sent; a week is long enough to ask about one."""
     old = (clock.now() - KEEP_JOBS).isoformat()
     done = DBOS.list_workflows(
         status=["SUCCESS", "CANCELLED"], end_time=old, limit=1000, load_input=False, load_output=False
     )
     DBOS.delete_workflows([status.workflow_id for status in done])
-    for chore in chores:
-        chore(engine)
 
 
 def _leave(engine: Engine, executor_id: str) -> None:

@@ -142,6 +142,7 @@ def _plant(session: Session, seed: Seed, piece: Piece | None, latest: dict[int, 
     if piece.published_revision_id == held.id:
         return False
     _show(session, piece, held)
+    _note(session, piece, held, "published", SEED)
     return True
 
 

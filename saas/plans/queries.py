@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, cast
 
 from pydantic import TypeAdapter
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
-from saas.library.shapes import SourceNote
+from saas.library.models import Piece, Revision
+from saas.library.shapes import SourceNote, StepPiece
+from saas.library.stored import shape_of
 from saas.plans.models import Plan, PlanStep
 from saas.plans.rules.outline import DeadlineRow, Outline
 
@@ -105,6 +107,31 @@ def latest(session: Session) -> KeptPlan | None:
         return None
     public_id, outline, composed_on = rows[0][:3]
     return KeptPlan(public_id, outline, composed_on, [_step(*row[3:]) for row in rows])
+
+
+@dataclass(frozen=True, slots=True)
+class NewerText:
+    """A step as its piece reads now, where that is not what the plan was built from."""
+
+    revision_id: int
+    piece: StepPiece
+
+
+def newer_texts(session: Session, public_id: str) -> dict[int, NewerText]:
+    """By position: steps of a plan whose piece says something else today. Nothing for a piece that was withdrawn."""
+    rows = session.execute(
+        select(PlanStep.position, PlanStep.title, PlanStep.why, Revision.id, Revision.body)
+        .join(Plan, (Plan.id == PlanStep.plan_id) & (Plan.account_id == PlanStep.account_id))
+        .join(Piece, (Piece.slug == PlanStep.slug) & (Piece.kind == "step"))
+        .join(Revision, Revision.id == Piece.published_revision_id)
+        .where(Plan.public_id == public_id, Revision.id != PlanStep.revision_id)
+    ).all()
+    found = {row.position: (row, cast(StepPiece, shape_of("step", row.body))) for row in rows}
+    return {
+        position: NewerText(row.id, piece)
+        for position, (row, piece) in found.items()
+        if (row.title, row.why) != (piece.title, piece.why)
+    }
 
 
 def _step(*columns: Any) -> KeptStep:

@@ -12,7 +12,7 @@ from saas.intake.rules import questionnaire
 from saas.kernel import clock
 from saas.library import queries
 from saas.plans.rules import compose
-from saas.site.sample import sample_answers
+from saas.plans.samples import SAMPLES
 from saas.site.words import INCLUDED, QUESTIONS
 from saas.web.pages import public_page
 from saas.web.session import db
@@ -26,12 +26,12 @@ def home() -> ResponseReturnValue:
     catalogue = queries.catalogue(db())
     facts = cast(Facts, current_app.extensions["facts"])
     today = clock.today()
-    outline = compose(sample_answers(today), catalogue, facts, questionnaire(), today)
+    outline = compose(SAMPLES["analyst"].answers(today), catalogue, facts, questionnaire(), today)
     titles = {role.slug: role.title for role in facts.roles()}
     return render_template(
         "site/home.html", excerpt=outline.first_steps(3),
         deadline=next((row for row in outline.deadlines if row.date and not row.is_past), None),
-        roles=[(slug, titles.get(slug, page.title)) for slug, page in catalogue.roles.items()],
+        roles=[(slug, titles.get(slug, slug.replace("-", " ").capitalize())) for slug in catalogue.roles],
         pivots=[(slug, page.title) for slug, page in catalogue.pivots.items()], questions=QUESTIONS[:3],
     )  # fmt: skip
 

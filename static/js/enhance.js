@@ -7,5 +7,8 @@ import { openForPrint } from "./open-for-print.js"
 import { fillSlots } from "./fill-slots.js"
 import { copyWords } from "./copy-words.js"
 import { openTarget } from "./open-target.js"
+import { editor } from "./editor.js"
+import { findKey } from "./find-key.js"
+import { runway } from "./runway.js"
 
-for (const behavior of [choiceKeys, takeFocus, pressOnce, narrowList, openForPrint, fillSlots, copyWords, openTarget]) behavior(document)
+for (const behavior of [choiceKeys, takeFocus, pressOnce, narrowList, openForPrint, fillSlots, copyWords, openTarget, editor, findKey, runway]) behavior(document)

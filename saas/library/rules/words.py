@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from saas.kernel.tokens import replaced
@@ -42,10 +42,10 @@ def _prose(value: Any, path: Path, *, is_variation: bool) -> Iterator[tuple[Path
             yield from _prose(inner, (*path, place), is_variation=is_variation)
 
 
-def on_page(shape: Shape) -> str:
-    """All text of the page, in order, marks reduced to what they hold."""
+def on_page(shape: Shape, figure: Callable[[str], str] = str) -> str:
+    """All text of the page, in order. `figure` writes out a fact by its key; without it the key itself stands there."""
     fields = [text for path, text in prose(shape) if path[0] not in NOT_ON_PAGE and path[-1] not in NOT_ON_PAGE]
-    return replaced("\n\n".join(fields), lambda token: token.value)
+    return replaced("\n\n".join(fields), lambda token: figure(token.value) if token.kind == "fact" else token.value)
 
 
 def count(text: str) -> int:

@@ -16,7 +16,7 @@ from saas.library.search.spelling import mended, terms
 from saas.library.search.table import ENTRIES, WEIGHTS
 from saas.library.shapes import Kind
 
-MOST = 40
+MOST, SHOWN = 40, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,9 @@ def find(session: Session, query: str, known: Mapping[str, int]) -> Found:
     meant = [mended(term, known) for term in typed]
     instead_of = {one: other for one, other in zip(typed, meant, strict=True) if one != other}
     rows = _rows(session, meant, "AND") or _rows(session, meant, "OR") if meant else []
-    return Found(meant, instead_of, ranked([Entry(row[0], cast(Kind, row[1]), *row[2:6]) for row in rows], meant))
+    return Found(
+        meant, instead_of, ranked([Entry(row[0], cast(Kind, row[1]), *row[2:6]) for row in rows], meant)[:SHOWN]
+    )
 
 
 def _rows(session: Session, words: Sequence[str], joint: str) -> Sequence[Row[str, str, str, str, str, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 
 AROUND = 180
-STEM = 5
+ENDING = re.compile(r"(?<=\w{4})(?:ations?|ions?|ings?|ates?|ed|es|s|e)$")
 
 
 def snippet(text: str, terms: Sequence[str]) -> Markup:
@@ -32,8 +32,8 @@ def marked(text: str, terms: Sequence[str]) -> Markup:
 
 
 def _pattern(terms: Sequence[str]) -> re.Pattern[str]:
-    """Words that share the first letters of a term: “negotiate” also marks “negotiating”."""
-    stems = [re.escape(term if len(term) <= STEM else term[: max(STEM, len(term) - 3)]) for term in terms]
+    """Words that begin like a term without its ending: “negotiate” also marks “negotiating”."""
+    stems = [re.escape(ENDING.sub("", term)) for term in terms]
     return re.compile(rf"\b(?:{'|'.join(stems)})\w*" if stems else r"(?!)", re.IGNORECASE)
 
 

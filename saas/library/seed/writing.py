@@ -29,6 +29,11 @@ def files(seeds: Iterable[Seed]) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
+def text_of(seed: Seed) -> str:
+    """One piece as its file says it; a step without the others of its shelf."""
+    return next(iter(files([seed]).values()))
+
+
 def file_of(seed: Seed) -> str:
     """The path below the seed folder where a piece stands."""
     if isinstance(seed.shape, StepPiece):

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from saas.library import cards
 from saas.library.rules.matching import STAGES
 from saas.library.shapes import Kind
-from saas.library.views.showing import library_now, new_pen, page_or_404, show, written
+from saas.library.views.showing import grouped, library_now, new_pen, show
 from saas.web.pages import public_page
 
 reading = Blueprint("reading", __name__)
@@ -31,7 +29,7 @@ def situations() -> ResponseReturnValue:
 @reading.get("/situations/<slug>")
 @public_page
 def situation(slug: str) -> ResponseReturnValue:
-    return show("library/situation.html", "situation", slug)
+    return show("situation", slug)
 
 
 @reading.get("/scripts")
@@ -43,7 +41,7 @@ def scripts() -> ResponseReturnValue:
 @reading.get("/scripts/<slug>")
 @public_page
 def script(slug: str) -> ResponseReturnValue:
-    return show("library/script.html", "script", slug)
+    return show("script", slug)
 
 
 @reading.get("/guides")
@@ -51,45 +49,21 @@ def script(slug: str) -> ResponseReturnValue:
 def guides() -> ResponseReturnValue:
     library = library_now()
     found = {card["slug"]: card for card in cards.cards_of(library, "hub", new_pen(library))}
-    hubs = [found[stage] for stage in STAGES if stage in found]
-    return render_template("library/guides.html", hubs=hubs, groups=dict(_groups("guide")))
+    hubs = [found[stage] | {"guides": grouped(library, "guide", stage)} for stage in STAGES if stage in found]
+    return render_template("library/guides.html", hubs=hubs)
 
 
 @reading.get("/guides/<slug>")
 @public_page
 def guide(slug: str) -> ResponseReturnValue:
-    page = page_or_404(library_now(), "guide", slug)
-    hub = library_now().pages.get(("hub", getattr(page, "stage", "")))
-    return show("library/guide.html", "guide", slug, hub=hub)
+    return show("guide", slug)
 
 
 @reading.get("/guides/topics/<slug>")
 @public_page
 def hub(slug: str) -> ResponseReturnValue:
-    library = library_now()
-    page_or_404(library, "hub", slug)
-    pen = new_pen(library, links_terms=False)
-    answers = [
-        written(page, pen) | {"slug": own}
-        for own, page in library.of("guide").items()
-        if getattr(page, "stage", "") == slug
-    ]
-    near = {kind: dict(_groups(kind)).get(slug, []) for kind in ("situation", "script")}
-    return show("library/hub.html", "hub", slug, guides=answers, situations=near["situation"], scripts=near["script"])
-
-
-def _groups(kind: Kind) -> list[tuple[str, list[cards.Card]]]:
-    """Cards of a kind by the slug of their stage."""
-    library = library_now()
-    found = cards.cards_of(library, kind, new_pen(library))
-    return [
-        (stage, [card for card in found if card["stage"] == stage]) for stage in {card["stage"]: 0 for card in found}
-    ]
-
-
-def _site_page(slug: str) -> Callable[[], ResponseReturnValue]:
-    return public_page(lambda: show("site/page.html", "page", slug))
+    return show("hub", slug)
 
 
 for _slug in SITE_PAGES:
-    reading.add_url_rule(f"/{_slug}", _slug, _site_page(_slug))
+    reading.add_url_rule(f"/{_slug}", _slug, public_page(lambda slug=_slug: show("page", slug)))

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from saas.kernel import clock
+from saas.library.queries import Library
 from saas.library.rules import structured
 from saas.library.rules.matching import STAGES
-from saas.library.shapes import FaqPage
+from saas.library.shapes import FaqPage, Page
 from saas.library.views.showing import base_url, facts, library_now, new_pen, show, written
 from saas.web.pages import public_page
 
 reference = Blueprint("reference", __name__)
+ORDER = {stage: place for place, stage in enumerate((*STAGES, "this-plan"))}
+Pages = Sequence[tuple[str, Page]]
 
 
 @reference.get("/faq")
 @public_page
 def faq() -> ResponseReturnValue:
     library = library_now()
+    return draw_faq(sorted(library.of("faq").items(), key=lambda pair: ORDER.get(pair[0], len(ORDER))), library)
+
+
+def draw_faq(pages: Pages, library: Library, **more: Any) -> str:
     pen = new_pen(library)
-    order = [*STAGES, "this-plan"]
-    pages = sorted(library.of("faq").items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
     stages = [pen.rendered(page) | {"slug": slug} for slug, page in pages]
     asked = [item for _, page in pages if isinstance(page, FaqPage) for item in page.questions]
-    data = structured.questions(asked, pen.plain)
+    data = [structured.questions(asked, pen.plain)]
     return render_template(
-        "library/faq.html", stages=stages, sources=pen.sources, structured=[data], today=clock.today()
+        "library/faq.html", stages=stages, sources=pen.sources, structured=data, today=clock.today(), **more
     )
 
 
@@ -34,12 +42,16 @@ def faq() -> ResponseReturnValue:
 @public_page
 def glossary() -> ResponseReturnValue:
     library = library_now()
+    return draw_terms(sorted(library.of("term").items(), key=lambda pair: pair[1].title.lower()), library)
+
+
+def draw_terms(pages: Pages, library: Library, **more: Any) -> str:
     pen = new_pen(library, links_terms=False)
-    terms = sorted(library.of("term").items(), key=lambda pair: pair[1].title.lower())
-    cards = [written(page, pen) | {"slug": slug} for slug, page in terms]
-    data = structured.glossary([(slug, page) for slug, page in terms], pen.plain, base_url())
+    terms = [written(page, pen) | {"slug": slug} for slug, page in pages]
+    data = [structured.glossary(pages, pen.plain, base_url())]
+    sources = list({(source.name, source.url): source for term in terms for source in term["sources"]}.values())
     return render_template(
-        "library/glossary.html", terms=cards, sources=pen.sources, structured=[data], today=clock.today()
+        "library/glossary.html", terms=terms, sources=sources, structured=data, today=clock.today(), **more
     )
 
 
@@ -56,4 +68,4 @@ def states() -> ResponseReturnValue:
 def state(code: str) -> ResponseReturnValue:
     if code != code.lower():
         return redirect(f"/states/{code.lower()}", 301)
-    return show("library/state.html", "state", code, state=facts().state(code))
+    return show("state", code)

@@ -1,10 +1,11 @@
-"""What every page of the library needs: the published library, the facts, a pen, and the page itself or 404."""
+"""One piece on its page: its text, its sources, what to read next, and itself as machines read it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 
-from flask import current_app, render_template, request
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from saas.kernel import clock
@@ -12,11 +13,16 @@ from saas.kernel.errors import Missing
 from saas.library import cards, queries
 from saas.library.prose import Pen
 from saas.library.queries import Library
-from saas.library.rules import structured
-from saas.library.shapes import Kind, Page, Shape
+from saas.library.rules import addresses, structured
+from saas.library.shapes import GuidePage, Kind, Page, PivotPage, RolePage, Shape
 from saas.library.wanted import Facts
 from saas.settings import Settings
 from saas.web.session import db
+
+TEMPLATES: dict[Kind, str] = {
+    "role": "library/role.html", "pivot": "library/pivot.html", "situation": "library/situation.html", "script": "library/script.html",
+    "guide": "library/guide.html", "hub": "library/hub.html", "state": "library/state.html", "page": "site/page.html",
+}  # fmt: skip
 
 
 def library_now() -> Library:
@@ -43,20 +49,57 @@ def page_or_404(library: Library, kind: Kind, slug: str) -> Page:
     return page
 
 
-def show(template: str, kind: Kind, slug: str, **more: Any) -> ResponseReturnValue:
-    """One piece on its page, with its sources, what to read next, and itself as machines read it."""
+def show(kind: Kind, slug: str) -> ResponseReturnValue:
     library = library_now()
-    return draw(template, kind, slug, page_or_404(library, kind, slug), library, **more)
+    return draw(kind, slug, page_or_404(library, kind, slug), library)
 
 
-def draw(template: str, kind: Kind, slug: str, page: Page, library: Library, **more: Any) -> ResponseReturnValue:
-    """The same for a page that need not be published yet."""
-    pen = more.pop("pen", None) or new_pen(library)
+def draw(kind: Kind, slug: str, page: Page, library: Library, **more: Any) -> str:
+    """The page of a piece, which need not be the published one."""
+    pen = new_pen(library, links_terms=kind != "hub")
     text = written(page, pen) | {"slug": slug, "read_next": cards.read_next(library, kind, slug, page, facts(), pen)}
-    data = structured.of(kind, page, pen.plain, base_url(), request.path)
-    return render_template(template, page=text, structured=data, today=clock.today(), **more)
+    data = structured.of(kind, page, pen.plain, base_url(), addresses.href(kind, slug))
+    around = AROUND[kind](slug, page, library) if kind in AROUND else {}
+    return render_template(TEMPLATES[kind], page=text, structured=data, today=clock.today(), **around, **more)
 
 
 def written(page: Shape, pen: Pen) -> dict[str, Any]:
     text = pen.rendered(page)
     return text | {"sources": pen.all_sources(page)}
+
+
+def grouped(library: Library, kind: Kind, stage: str) -> list[cards.Card]:
+    """Cards of a kind that belong to a stage."""
+    return [card for card in cards.cards_of(library, kind, new_pen(library)) if card["stage"] == stage]
+
+
+def _around_role(slug: str, page: Page, _library: Library) -> dict[str, Any]:
+    own = cast(RolePage, page)
+    known = [found for one in cards.covered(slug, own) if (found := facts().role(one))]
+    return {"role": known[0] if known else None, "roles": known, "role_title": cards.role_title(slug, own, facts())}
+
+
+def _around_pivot(_slug: str, page: Page, _library: Library) -> dict[str, Any]:
+    return {"destinations": cards.destinations(cast(PivotPage, page), facts())}
+
+
+def _around_guide(_slug: str, page: Page, library: Library) -> dict[str, Any]:
+    return {"hub": library.pages.get(("hub", cast(GuidePage, page).stage))}
+
+
+def _around_hub(slug: str, _page: Page, library: Library) -> dict[str, Any]:
+    pen = new_pen(library, links_terms=False)
+    guides = [(own, guide) for own, guide in library.of("guide").items() if cast(GuidePage, guide).stage == slug]
+    return {
+        "guides": [pen.rendered(guide) | {"slug": own} for own, guide in guides],
+        "situations": grouped(library, "situation", slug), "scripts": grouped(library, "script", slug),
+    }  # fmt: skip
+
+
+def _around_state(slug: str, _page: Page, _library: Library) -> dict[str, Any]:
+    return {"state": facts().state(slug)}
+
+
+AROUND: dict[Kind, Callable[[str, Page, Library], dict[str, Any]]] = {
+    "role": _around_role, "pivot": _around_pivot, "guide": _around_guide, "hub": _around_hub, "state": _around_state,
+}  # fmt: skip

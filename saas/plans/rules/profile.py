@@ -9,8 +9,9 @@ from datetime import date
 from saas.facts.shapes import Facts, Role
 from saas.intake.rules import Questionnaire
 from saas.kernel.conditions import Answer, Answers
+from saas.kernel.tokens import plain, tokens
 from saas.library.catalogue import Catalogue
-from saas.library.shapes import PivotPage, RolePage
+from saas.library.shapes import PivotPage, RolePage, SourceNote
 from saas.plans.rules.danger import is_in_danger
 
 ASSUMED_HOURS = 10
@@ -89,6 +90,18 @@ class Profile:
     def hours(self) -> int:
         """Hours a week, or ten where they have not said."""
         return max(1, int(self.number("hours") or ASSUMED_HOURS))
+
+    def spoken(self, text: str) -> str:
+        """Published text with its figures written out."""
+        return plain(text, lambda key: self.facts.figure(key).text) if "{{" in text else text
+
+    def source_of(self, text: str) -> SourceNote | None:
+        """Where the first figure of a text comes from."""
+        cited = next((token.value for token in tokens(text) if token.kind == "fact"), None)
+        if cited is None:
+            return None
+        source = self.facts.figure(cited).source
+        return SourceNote(name=f"{source.name}, {source.edition}", url=source.url, checked_on=source.checked_on)
 
     def knowing(self, **more: Answer | None) -> Profile:
         """The same person with more derived keys; None adds nothing."""

@@ -31,7 +31,7 @@ def _written(person: Profile) -> Iterator[Sentence]:
         found = next((piece for piece in said if piece.place == place and _holds(person, piece)), None)
         if found:
             because, keys = reason_for(person, parse(found.when))
-            yield Sentence(found.text, because, keys)
+            yield Sentence(person.spoken(found.text), because, keys)
 
 
 def _holds(person: Profile, piece: Reading) -> bool:

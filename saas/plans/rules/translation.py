@@ -46,7 +46,12 @@ def _at(top: tuple[Direction, ...], place: int) -> Direction | None:
 def _true_lines(person: Profile) -> Iterator[Line]:
     pages = ((person.page,) if person.page else ()) + person.pivots
     for page in pages:
-        yield from (line for line in page.translation if parse(line.when).holds(person.known))
+        yield from (_spoken(person, line) for line in page.translation if parse(line.when).holds(person.known))
+
+
+def _spoken(person: Profile, line: Line) -> Line:
+    did, reads = person.spoken(line.did), person.spoken(line.reads)
+    return line if (did, reads) == (line.did, line.reads) else line.model_copy(update={"did": did, "reads": reads})
 
 
 def _distance(line: Line, top: tuple[Direction, ...]) -> int:

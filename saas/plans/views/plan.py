@@ -28,7 +28,7 @@ def show() -> ResponseReturnValue:
     plan = queries.latest(db())
     if plan is None:
         return render_template("plans/none.html", submission=intake.latest_submission(db()))
-    return render_template("plans/show.html", plan=plan, outline=plan.outline, today=clock.today())
+    return _shown(plan)
 
 
 @plans.post("/plans")
@@ -55,7 +55,25 @@ def permanent(public_id: str) -> ResponseReturnValue:
     plan = queries.latest(db())
     if plan is None or plan.public_id != public_id:
         raise Missing("There is no such plan.")
-    return render_template("plans/show.html", plan=plan, outline=plan.outline, today=clock.today())
+    return _shown(plan)
+
+
+@plans.post("/plans/<public_id>/steps/<int(max=999):position>/text")
+def take_newer_text(public_id: str, position: int) -> ResponseReturnValue:
+    actions.take_newer_text(db(), public_id, position, _facts())
+    return redirect(f"/plan#step-{position}", 303)
+
+
+def _shown(plan: queries.KeptPlan) -> str:
+    newer = {
+        position: {"title": actions.spoken(text.piece.title, _facts()), "why": actions.spoken(text.piece.why, _facts())}
+        for position, text in queries.newer_texts(db(), plan.public_id).items()
+    }
+    return render_template("plans/show.html", plan=plan, outline=plan.outline, newer=newer, today=clock.today())
+
+
+def _facts() -> Facts:
+    return cast(Facts, current_app.extensions["facts"])
 
 
 def _on_submitted(_app: Flask, submission: Submission, **_rest: Any) -> None:
@@ -63,8 +81,7 @@ def _on_submitted(_app: Flask, submission: Submission, **_rest: Any) -> None:
 
 
 def _compose(submission: Submission) -> None:
-    facts = cast(Facts, current_app.extensions["facts"])
-    actions.compose_plan(db(), submission, library.catalogue(db()), facts, questionnaire(), clock.today())
+    actions.compose_plan(db(), submission, library.catalogue(db()), _facts(), questionnaire(), clock.today())
 
 
 # Sent in, hence composed: the plan is there when the next page opens.

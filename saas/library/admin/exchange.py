@@ -1,0 +1,84 @@
+"""The library as files: taken out as one archive, and brought in as drafts that somebody publishes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from saas.library import actions, desk, queries
+from saas.library.admin.room import author
+from saas.library.seed import Seed, SeedError, files, paths, read_file
+from saas.library.shapes import FOLDERS
+from saas.web.session import db
+
+exchange = Blueprint("exchange", __name__)
+LARGEST = 8_000_000
+
+
+@exchange.get("/library/files.zip")
+def export() -> ResponseReturnValue:
+    """What is published, in the form of the seed files."""
+    pieces = [Seed(kind, slug, shape) for kind, slug, shape in queries.everything(db())]
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, text in files(pieces).items():
+            packed.writestr(name, text)
+    answer = Response(archive.getvalue(), mimetype="application/zip")
+    answer.headers["Content-Disposition"] = 'attachment; filename="library.zip"'
+    return answer
+
+
+@exchange.get("/library/import")
+def ask() -> ResponseReturnValue:
+    return render_template("library/admin/import.html", written=None, faults=[])
+
+
+@exchange.post("/library/import")
+def bring_in() -> ResponseReturnValue:
+    """Every piece that differs becomes a draft. A file that does not fit is named, and then nothing at all is written."""
+    sent = request.files.get("archive")
+    try:
+        pieces = list(_unpacked(sent.read() if sent else b""))
+    except (SeedError, zipfile.BadZipFile) as error:
+        said = (
+            str(error)
+            if isinstance(error, SeedError)
+            else "That is not a ZIP archive of TOML files. Nothing was written."
+        )
+        return render_template("library/admin/import.html", written=None, faults=[said]), 422
+    return render_template("library/admin/import.html", written=_written(db(), pieces), faults=[])
+
+
+def _written(session: Session, pieces: list[Seed]) -> list[tuple[str, str]]:
+    held = {(row.kind, row.slug): row for row in desk.rows(session)}
+    changed = [seed for seed in pieces if (row := held.get((seed.kind, seed.slug))) is None or row.shape != seed.shape]
+    for seed in changed:
+        row = held.get((seed.kind, seed.slug))
+        actions.write(session, seed.kind, seed.slug, seed.shape, author(), base=row.number if row else 0)
+    return [(seed.kind, seed.slug) for seed in changed]
+
+
+def _unpacked(packed: bytes) -> Iterator[Seed]:
+    """The pieces of an archive; other files in it are passed over. Names lead nowhere outside its folder."""
+    with TemporaryDirectory() as folder, zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        known = [one for one in archive.infolist() if _is_ours(one.filename)]
+        if sum(one.file_size for one in known) > LARGEST:
+            raise SeedError("Unpacked, the archive is larger than a library can be. Nothing was written.")
+        for one in known:
+            file = Path(folder) / one.filename
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(archive.read(one))
+        for file in paths(Path(folder)):
+            yield from read_file(file)
+
+
+def _is_ours(name: str) -> bool:
+    folder, _, file = name.partition("/")
+    return folder in (*FOLDERS, "steps") and file.endswith(".toml") and "/" not in file

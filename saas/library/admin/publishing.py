@@ -1,0 +1,87 @@
+"""Publishing, scheduling, withdrawing, rolling back, and the history that shows it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from saas.kernel.errors import Refusal
+from saas.library import actions, desk
+from saas.library.admin.room import author, faults_of, kind_of
+from saas.library.editing.difference import difference
+from saas.library.seed.pieces import Seed
+from saas.library.seed.writing import text_of
+from saas.library.shapes import Kind
+from saas.library.stored import shape_of
+from saas.web.session import db
+
+publishing = Blueprint("publishing", __name__)
+
+
+@publishing.get("/library/<kind>/<slug>/history")
+def history(kind: str, slug: str) -> ResponseReturnValue:
+    held = desk.piece(db(), kind_of(kind), slug)
+    newer = request.args.get("to", held.number, int)
+    older = request.args.get("from", max(1, newer - 1), int)
+    changed = difference(_text(held.kind, slug, older), _text(held.kind, slug, newer))
+    return render_template(
+        "library/admin/history.html",
+        held=held,
+        changes=desk.history(db(), held.kind, slug),
+        changed=changed,
+        older=older,
+        newer=newer,
+    )
+
+
+@publishing.post("/library/<kind>/<slug>/publication")
+def publish(kind: str, slug: str) -> ResponseReturnValue:
+    """At once, or at the moment that was typed. A text with faults stays a draft."""
+    held = desk.piece(db(), kind_of(kind), slug)
+    wrong = faults_of(db(), held.kind, slug, held.shape) if held.shape else []
+    if wrong:
+        raise Refusal(
+            f"{wrong[0].field}: {wrong[0].sentence} The draft is kept, and readers still see the text before it.",
+            next_label="Back to the draft", next_href=url_for("backoffice.staff_library.editor.edit", kind=kind, slug=slug),
+        )  # fmt: skip
+    moment = request.form.get("moment", "").strip()
+    if moment:
+        actions.schedule(db(), held.kind, slug, _moment(moment), author())
+    else:
+        actions.publish(db(), held.kind, slug, author())
+    return _back(held.kind, slug)
+
+
+@publishing.post("/library/<kind>/<slug>/publication/cancellation")
+def unschedule(kind: str, slug: str) -> ResponseReturnValue:
+    actions.unschedule(db(), kind_of(kind), slug, author())
+    return _back(kind_of(kind), slug)
+
+
+@publishing.post("/library/<kind>/<slug>/withdrawal")
+def withdraw(kind: str, slug: str) -> ResponseReturnValue:
+    actions.withdraw(db(), kind_of(kind), slug, author())
+    return _back(kind_of(kind), slug)
+
+
+@publishing.post("/library/<kind>/<slug>/rollback")
+def roll_back(kind: str, slug: str) -> ResponseReturnValue:
+    actions.roll_back(db(), kind_of(kind), slug, request.form.get("number", 0, int), author())
+    return _back(kind_of(kind), slug)
+
+
+def _moment(typed: str) -> datetime:
+    try:
+        return datetime.fromisoformat(typed).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise Refusal("That is no day and time: write 2026-12-01 09:00, in UTC. The draft is kept.") from error
+
+
+def _text(kind: Kind, slug: str, number: int) -> str:
+    return text_of(Seed(kind, slug, shape_of(kind, desk.revision(db(), kind, slug, number).body)))
+
+
+def _back(kind: Kind, slug: str) -> ResponseReturnValue:
+    return redirect(url_for("backoffice.staff_library.editor.edit", kind=kind, slug=slug), 303)

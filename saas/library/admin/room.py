@@ -1,0 +1,63 @@
+"""What every page of the desk needs: a session over the library, the person's address, the kind in the address, the world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import cast
+
+from flask import current_app
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from saas.kernel.errors import Missing
+from saas.library import desk, queries
+from saas.library.rules.checking import Fault, World, faults
+from saas.library.shapes import SHAPES, Kind, Shape
+from saas.library.wanted import Facts
+from saas.web.session import db
+
+MakeWorld = Callable[[Iterable[tuple[Kind, str]]], World]
+
+
+def author() -> str:
+    return str(current_user.email)
+
+
+def kind_of(kind: str) -> Kind:
+    if kind not in SHAPES:
+        raise Missing("There is no such kind.")
+    return kind
+
+
+def facts() -> Facts:
+    return cast(Facts, current_app.extensions["facts"])
+
+
+def world(pieces: Iterable[tuple[Kind, str]]) -> World:
+    """What text may point at. It takes in other features, so the app hands it over."""
+    return cast(MakeWorld, current_app.extensions["world"])(pieces)
+
+
+def faults_of(session: Session, kind: Kind, slug: str, shape: Shape) -> list[Fault]:
+    """What keeps a text from being published."""
+    return faults(kind, shape, world([*((row.kind, row.slug) for row in desk.rows(session)), (kind, slug)]))
+
+
+def all_faults(session: Session) -> dict[tuple[Kind, str], list[Fault]]:
+    """Faults of the newest text of every piece that is not withdrawn; only those that have some. Kept by version."""
+    key = f"{queries.version(session)}:{max((row.written_at for row in desk.rows(session)), default='')}"
+    if key not in _kept:
+        rows = [row for row in desk.rows(session) if row.standing.state != "withdrawn"]
+        known = world((row.kind, row.slug) for row in rows)
+        found = {(row.kind, row.slug): faults(row.kind, row.shape, known) for row in rows if row.shape}
+        _kept.clear()
+        _kept[key] = {name: sentences for name, sentences in found.items() if sentences}
+    return _kept[key]
+
+
+_kept: dict[str, dict[tuple[Kind, str], list[Fault]]] = {}
+
+
+def lent() -> Session:
+    """The library belongs to no account, so the request's own session reads and writes it."""
+    return db()

@@ -1,0 +1,161 @@
+"""What the content desk reads: every piece with where it stands, one piece with its history, and a text of any number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+
+from pydantic import ValidationError
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from saas.kernel.errors import Missing
+from saas.kernel.freshness import is_stale
+from saas.library.models import Piece, PieceChange, Revision
+from saas.library.rules.standing import Act, Standing, State
+from saas.library.shapes import Kind, Shape
+from saas.library.stored import shape_of
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PieceRow:
+    """`shape` is the newest text; None where it no longer fits its shape. `written_at` and `author` are of that text."""
+
+    kind: Kind
+    slug: str
+    number: int
+    standing: Standing
+    scheduled_for: datetime | None
+    author: str
+    written_at: datetime
+    shape: Shape | None
+
+    @property
+    def title(self) -> str:
+        return str(getattr(self.shape, "title", "")) or self.slug
+
+    @property
+    def checked_on(self) -> date | None:
+        source = getattr(self.shape, "source", None)
+        return getattr(self.shape, "checked_on", None) or (source.checked_on if source else None)
+
+    def is_stale(self, today: date) -> bool:
+        return self.checked_on is not None and is_stale(self.checked_on, today)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One thing done to a piece. `number` is the revision it speaks of; None for a withdrawal."""
+
+    act: Act
+    author: str
+    at: datetime
+    note: str
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """All empty: everything. `after` is “kind/slug” of the last row of the page before."""
+
+    kind: str = ""
+    state: str = ""
+    find: str = ""
+    is_stale: bool = False
+    is_faulty: bool = False
+    after: str = ""
+
+
+def rows(session: Session, kind: str = "") -> list[PieceRow]:
+    """Every piece, or those of a kind, by kind and slug. Two revisions at most are looked at for each."""
+    live, planned, newest = aliased(Revision), aliased(Revision), aliased(Revision)
+    last = select(func.max(Revision.id)).group_by(Revision.piece_id)
+    statement = (
+        select(Piece, newest, live.number, planned.number)
+        .join(newest, newest.piece_id == Piece.id)
+        .outerjoin(live, live.id == Piece.published_revision_id)
+        .outerjoin(planned, planned.id == Piece.scheduled_revision_id)
+        .where(newest.id.in_(last))
+        .order_by(Piece.kind, Piece.slug)
+    )
+    found = session.execute(statement.where(Piece.kind == kind) if kind else statement).all()
+    return [_row(*row) for row in found]
+
+
+def _row(piece: Piece, newest: Revision, live: int | None, planned: int | None) -> PieceRow:
+    standing = Standing(newest.number, live, planned, piece.withdrawn_at is not None)
+    kind = cast(Kind, piece.kind)
+    return PieceRow(
+        kind, piece.slug, newest.number, standing, piece.scheduled_for, newest.author, newest.written_at,
+        _shape(kind, newest.body),
+    )  # fmt: skip
+
+
+def _shape(kind: Kind, body: str) -> Shape | None:
+    try:
+        return shape_of(kind, body)
+    except ValidationError:
+        return None
+
+
+def matching(
+    found: Sequence[PieceRow], wanted: Filters, today: date, faulty: frozenset[tuple[str, str]]
+) -> list[PieceRow]:
+    """The rows a filter lets through. `faulty` are the kinds and slugs with faults; asked only where that is wanted."""
+    return [row for row in found if _is_wanted(row, wanted, today, faulty)]
+
+
+def _is_wanted(row: PieceRow, wanted: Filters, today: date, faulty: frozenset[tuple[str, str]]) -> bool:
+    words = wanted.find.lower().split()
+    return (
+        (not wanted.kind or row.kind == wanted.kind)
+        and (not wanted.state or wanted.state == (row.standing.state if wanted.state != "changed" else _changed(row)))
+        and all(word in f"{row.slug} {row.title}".lower() for word in words)
+        and (not wanted.is_stale or row.is_stale(today))
+        and (not wanted.is_faulty or (row.kind, row.slug) in faulty)
+    )
+
+
+def _changed(row: PieceRow) -> State | str:
+    return "changed" if row.standing.has_newer_draft else ""
+
+
+def paged(found: Sequence[PieceRow], after: str) -> tuple[list[PieceRow], str]:
+    """A hundred rows after the one named, and the name to ask for the next page with; empty at the end."""
+    rest = [row for row in found if f"{row.kind}/{row.slug}" > after]
+    shown = rest[:PAGE]
+    return shown, f"{shown[-1].kind}/{shown[-1].slug}" if len(rest) > PAGE else ""
+
+
+def piece(session: Session, kind: Kind, slug: str) -> PieceRow:
+    """One piece. Missing where there is none."""
+    found = next((row for row in rows(session, kind) if row.slug == slug), None)
+    if found is None:
+        raise Missing("There is no such piece.")
+    return found
+
+
+def revision(session: Session, kind: Kind, slug: str, number: int) -> Revision:
+    of_piece = select(Revision).join(Piece, Piece.id == Revision.piece_id).where(Piece.kind == kind, Piece.slug == slug)
+    found = session.scalar(of_piece.where(Revision.number == number))
+    if found is None:
+        raise Missing("There is no such revision.")
+    return found
+
+
+def history(session: Session, kind: Kind, slug: str) -> list[ChangeRow]:
+    """What was done to a piece, newest first."""
+    noted = (
+        select(PieceChange.act, PieceChange.author, PieceChange.at, PieceChange.note, Revision.number)
+        .join(Piece, Piece.id == PieceChange.piece_id)
+        .outerjoin(Revision, Revision.id == PieceChange.revision_id)
+        .where(Piece.kind == kind, Piece.slug == slug)
+        .order_by(PieceChange.id.desc())
+    )
+    return [
+        ChangeRow(cast(Act, act), author, at, note, number) for act, author, at, note, number in session.execute(noted)
+    ]

@@ -1,0 +1,102 @@
+"""From what a form sent to the table of a shape, and what its row buttons ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from saas.library.editing.fields import Control, controls
+from saas.library.shapes import SHAPES, Kind, Shape
+
+# Sent beside the fields of the piece.
+BESIDE = ("slug", "base", "csrf_token", "rows", "sample", "moment")
+ORDER = ("up", "down", "remove")
+
+
+def fields_of(sent: Mapping[str, str]) -> dict[str, str]:
+    """What was typed into the piece itself."""
+    return {name: value for name, value in sent.items() if name not in BESIDE}
+
+
+def table(kind: Kind, sent: Mapping[str, str]) -> dict[str, Any]:
+    """Nested values by field, as typed. Rows keep the order of their numbers; an empty group is None."""
+    nested: dict[str, Any] = {}
+    for name, value in sent.items():
+        _put(nested, name.split("."), value.replace("\r\n", "\n").strip())
+    return _read(controls(SHAPES[kind], _with_rows(nested)), _with_rows(nested))
+
+
+def shaped(kind: Kind, values: Mapping[str, Any]) -> tuple[Shape | None, dict[str, str]]:
+    """The piece, or what is wrong with it: a sentence by the name of the field."""
+    try:
+        return SHAPES[kind].model_validate(values), {}
+    except ValidationError as error:
+        return None, {".".join(map(str, fault["loc"])): sentence(str(fault["msg"])) for fault in error.errors()}
+
+
+def sentence(message: str) -> str:
+    """Pydantic's message for a person."""
+    said = message.removeprefix("Value error, ")
+    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith('.') else '.'}"
+
+
+def moved(values: dict[str, Any], button: str) -> dict[str, Any]:
+    """After a row button: “sections.add”, “sections.2.up”, “sections.2.down”, “sections.2.remove”."""
+    *path, act = button.split(".")
+    if act == "add":
+        _rows_at(values, path).append({})
+    elif act in ORDER and path and path[-1].isdigit():
+        _rearrange(_rows_at(values, path[:-1]), int(path[-1]), act)
+    return values
+
+
+def _rearrange(rows: list[Any], place: int, act: str) -> None:
+    if place >= len(rows):
+        return
+    row = rows.pop(place)
+    if act != "remove":
+        rows.insert(max(0, place - 1) if act == "up" else place + 1, row)
+
+
+def _rows_at(values: Any, path: list[str]) -> list[Any]:
+    for name in path[:-1]:
+        values = values[int(name)] if name.isdigit() else values[name]
+    rows = values.get(path[-1]) if isinstance(values, dict) else None
+    if not isinstance(rows, list):
+        rows = values[path[-1]] = list(rows or ())
+    return rows
+
+
+def _put(into: dict[str, Any], path: list[str], value: str) -> None:
+    for name in path[:-1]:
+        into = into.setdefault(name, {})
+    into[path[-1]] = value
+
+
+def _with_rows(value: Any) -> Any:
+    """{"0": …, "1": …} → […]: numbers are places in a list."""
+    if not isinstance(value, dict):
+        return value
+    if value and all(name.isdigit() for name in value):
+        return [_with_rows(value[name]) for name in sorted(value, key=int)]
+    return {name: _with_rows(inner) for name, inner in value.items()}
+
+
+def _read(parts: Sequence[Control], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {part.name.rpartition(".")[2]: _value(part, values.get(part.name.rpartition(".")[2])) for part in parts}
+
+
+def _value(control: Control, typed: Any) -> Any:
+    if control.kind == "rows":
+        rows = typed if isinstance(typed, list) else []
+        return [_read(part.parts, row) for part, row in zip(control.parts, rows, strict=True)]
+    if control.kind == "group":
+        given = _read(control.parts, typed if isinstance(typed, Mapping) else {})
+        return given if any(given.values()) else None
+    if control.kind == "lines":
+        return [line.strip() for line in str(typed or "").split("\n") if line.strip()]
+    if control.kind == "flag":
+        return typed == "yes"
+    return typed or ""

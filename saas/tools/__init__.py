@@ -1,0 +1,1 @@
+"""Tools: one package each. The free ones need no account and keep nothing."""
