@@ -17,7 +17,7 @@ from saas.web.templating import inline, markdown
 PROSE = frozenset(
     {
         "lead", "for_whom", "body", "pay_note", "why", "tradeoff", "did", "reads", "text", "answer", "keeps", "poor_uses",
-        "moment", "can_wait", "timing", "words", "meaning", "matters", "works", "watch", "act", "when",
+        "moment", "can_wait", "timing", "words", "meaning", "matters", "works", "watch", "act", "when", "subject",
     }
 )  # fmt: skip
 # Where a reader meets a term in running text for the first time.

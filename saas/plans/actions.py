@@ -17,7 +17,6 @@ from saas.intake.rules import Questionnaire, from_json
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import Missing
-from saas.kernel.tokens import plain
 from saas.library.catalogue import Catalogue
 from saas.plans.models import Plan, PlanStep
 from saas.plans.queries import newer_texts
@@ -74,7 +73,7 @@ def tick(session: Session, public_id: str, position: int, *, is_done: bool) -> P
 
 def take_newer_text(session: Session, public_id: str, position: int, facts: Facts) -> None:
     """Let a step read as its piece reads now. Its date, its reason and its tick stay. Missing where there is no newer text."""
-    newer = newer_texts(session, public_id).get(position)
+    newer = newer_texts(session, public_id, facts).get(position)
     if newer is None:
         raise Missing("There is no newer text for that step.")
     with transaction(session):
@@ -83,14 +82,8 @@ def take_newer_text(session: Session, public_id: str, position: int, facts: Fact
             .join(Plan, (Plan.id == PlanStep.plan_id) & (Plan.account_id == PlanStep.account_id))
             .where(Plan.public_id == public_id, PlanStep.position == position)
         ).one()
-        step.revision_id = newer.revision_id
-        step.title, step.why = (spoken(text, facts) for text in (newer.piece.title, newer.piece.why))
-        step.source = newer.piece.source.model_dump_json() if newer.piece.source else step.source
-
-
-def spoken(text: str, facts: Facts) -> str:
-    """Published text with its figures written out."""
-    return plain(text, lambda key: facts.figure(key).text)
+        step.revision_id, step.title, step.why = newer.revision_id, newer.title, newer.why
+        step.source = newer.source_json or step.source
 
 
 def _row(submission: Submission, outline: Outline) -> Plan:

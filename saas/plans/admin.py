@@ -94,7 +94,7 @@ def _with(library: Library, slug: str, shape: Shape) -> Library:
 
 
 def _sent(kind: str) -> tuple[Shape | None, str, dict[str, str]]:
-    values = reading.table(_kind(kind), reading.fields_of(request.form))
+    values = reading.typed(_kind(kind), reading.fields_of(request.form))
     shape, faults = reading.shaped(_kind(kind), values)
     return shape, request.form.get("slug", "").strip() or "draft", faults
 

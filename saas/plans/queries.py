@@ -12,6 +12,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
+from saas.facts.shapes import Facts
+from saas.kernel.tokens import plain
 from saas.library.models import Piece, Revision
 from saas.library.shapes import SourceNote, StepPiece
 from saas.library.stored import shape_of
@@ -111,13 +113,15 @@ def latest(session: Session) -> KeptPlan | None:
 
 @dataclass(frozen=True, slots=True)
 class NewerText:
-    """A step as its piece reads now, where that is not what the plan was built from."""
+    """A step as its piece reads now, figures written out, where that is not what the plan was built from."""
 
     revision_id: int
-    piece: StepPiece
+    title: str
+    why: str
+    source_json: str
 
 
-def newer_texts(session: Session, public_id: str) -> dict[int, NewerText]:
+def newer_texts(session: Session, public_id: str, facts: Facts) -> dict[int, NewerText]:
     """By position: steps of a plan whose piece says something else today. Nothing for a piece that was withdrawn."""
     rows = session.execute(
         select(PlanStep.position, PlanStep.title, PlanStep.why, Revision.id, Revision.body)
@@ -126,12 +130,17 @@ def newer_texts(session: Session, public_id: str) -> dict[int, NewerText]:
         .join(Revision, Revision.id == Piece.published_revision_id)
         .where(Plan.public_id == public_id, Revision.id != PlanStep.revision_id)
     ).all()
-    found = {row.position: (row, cast(StepPiece, shape_of("step", row.body))) for row in rows}
-    return {
-        position: NewerText(row.id, piece)
-        for position, (row, piece) in found.items()
-        if (row.title, row.why) != (piece.title, piece.why)
-    }
+    newer = {row.position: _newer(row.id, cast(StepPiece, shape_of("step", row.body)), facts) for row in rows}
+    held = {row.position: (row.title, row.why) for row in rows}
+    return {position: text for position, text in newer.items() if held[position] != (text.title, text.why)}
+
+
+def _newer(revision_id: int, piece: StepPiece, facts: Facts) -> NewerText:
+    def spoken(text: str) -> str:
+        return plain(text, lambda key: facts.figure(key).text)
+
+    source = piece.source.model_dump_json() if piece.source else ""
+    return NewerText(revision_id, spoken(piece.title), spoken(piece.why), source)
 
 
 def _step(*columns: Any) -> KeptStep:

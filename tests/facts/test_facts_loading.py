@@ -69,7 +69,7 @@ def test_the_notice_ships_with_the_tables(words: str) -> None:
 
 
 def test_no_private_survey_is_in_the_tables() -> None:
-    assert [path.name for path in DATA.iterdir() if "medscape" in path.read_text(encoding="utf-8").lower()] == []
+    assert [path.name for path in DATA.rglob("*.*") if "medscape" in path.read_text(encoding="utf-8").lower()] == []
 
 
 def test_no_table_carries_raw_cosine() -> None:

@@ -17,6 +17,7 @@ AROUND = {
     "text": ("text", "literal_column", "table"),
 }
 ALLOWED = {
+    "saas/library/search/finding.py": "FTS5 matches a table by its name; search entries belong to no account",
     "saas/orders/models.py": "text states the condition of a partial index, which is schema and not a statement",
 }
 

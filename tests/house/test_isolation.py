@@ -30,12 +30,31 @@ OWNED: dict[str, Callable[[Session, int], dict[str, Any]]] = {
     "/plans/<public_id>/steps/<int(max=999):position>/completion": lambda session, account: {
         "public_id": _public_id(session, Plan, account), "position": 1,
     },
+    "/plans/<public_id>/steps/<int(max=999):position>/text": lambda session, account: {
+        "public_id": _public_id(session, Plan, account), "position": 1,
+    },
     "/admin/orders/<public_id>": lambda session, account: {"public_id": _public_id(session, Order, account)},
 }  # fmt: skip
 # Rules whose argument names nothing of an account.
 NOT_OWNED = {
     "/roles/<slug>": "published",
     "/pivots/<slug>": "published",
+    "/situations/<slug>": "published",
+    "/scripts/<slug>": "published",
+    "/guides/<slug>": "published",
+    "/guides/topics/<slug>": "published",
+    "/states/<code>": "published",
+    "/shared/<path:path>.png": "the picture of a published page",
+    "/admin/library/<kind>/new": "the library is nobody's; staff alone",
+    "/admin/library/<kind>/revisions": "the library is nobody's; staff alone",
+    "/admin/library/<kind>/<slug>": "the library is nobody's; staff alone",
+    "/admin/library/<kind>/<slug>/history": "the library is nobody's; staff alone",
+    "/admin/library/<kind>/<slug>/publication": "the library is nobody's; staff alone",
+    "/admin/library/<kind>/<slug>/publication/cancellation": "the library is nobody's; staff alone",
+    "/admin/library/<kind>/<slug>/withdrawal": "the library is nobody's; staff alone",
+    "/admin/library/<kind>/<slug>/rollback": "the library is nobody's; staff alone",
+    "/admin/preview/<kind>/page": "a draft as it was typed; staff alone",
+    "/admin/preview/<kind>/plan": "a draft in an invented person's plan; staff alone",
     "/start/<key>": "a question; the answers are the visitor's own",
     "/intake/<key>": "a question; the answers are the account's own",
     "/sign-in/link/<secret>": "the secret is the permission",
@@ -46,6 +65,7 @@ NOT_OWNED = {
 PUBLIC = {
     "/", "/roles", "/pivots", "/pricing", "/refunds", "/privacy", "/terms", "/ai", "/about", "/start", "/start/preview",
     "/sign-in", "/sign-up", "/reset", "/healthz", "/readyz", "/metrics", "/sitemap.xml", "/robots.txt",
+    "/situations", "/scripts", "/guides", "/faq", "/glossary", "/states", "/search", "/feed.xml", "/tools/runway",
 }  # fmt: skip
 POST_ONLY_PUBLIC = {"/webhooks/stripe", "/sign-out"}
 SIGNED_IN = {
@@ -60,7 +80,10 @@ SIGNED_IN = {
     "/orders",
 }
 PAID = {"/dashboard", "/dashboard/low-day", "/intake", "/intake/review", "/intake/submission", "/plan", "/plans"}
-STAFF = {"/admin", "/admin/orders", "/admin/events"}
+STAFF = {
+    "/admin", "/admin/orders", "/admin/events", "/admin/library", "/admin/library/checks", "/admin/library/facts",
+    "/admin/library/files.zip", "/admin/library/import",
+}  # fmt: skip
 
 
 def _public_id(session: Session, kind: Any, account_id: int) -> str:

@@ -9,6 +9,7 @@ from tests.house.source import calls, name_of, python
 
 REASONS = {
     "command: export of one account": "saas/cli/people.py",
+    "command: library export": "saas/cli/library.py",
     "command: reconcile with Stripe": "saas/cli/money.py",
     "command: replay of one event": "saas/cli/money.py",
     "command: seed": "saas/cli/content.py",
@@ -17,6 +18,7 @@ REASONS = {
     "staff: orders of all accounts": "saas/orders/admin.py",
     "webhook: an event names a payment, not an account": "saas/orders/views.py",
     "worker: forgetting visitors": "saas/jobs.py",
+    "worker: publishing what was scheduled": "saas/jobs.py",
     "worker: heartbeat": "saas/kernel/worker.py",
     "worker: takeover": "saas/kernel/worker.py",
 }

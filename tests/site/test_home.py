@@ -12,7 +12,7 @@ from saas.intake.rules import questionnaire
 from saas.library.seed import load
 from saas.orders.rules import OFFER
 from saas.plans.rules import compose
-from saas.site.sample import sample_answers
+from saas.plans.samples import SAMPLES
 from tests.web.reading import Page
 
 TODAY = date(2026, 11, 23)
@@ -23,14 +23,14 @@ def test_home_leads_to_the_first_question(client: FlaskClient) -> None:
 
 
 def test_the_excerpt_is_a_plan_and_not_a_picture_of_one(client: FlaskClient) -> None:
-    outline = compose(sample_answers(TODAY), load(), book(), questionnaire(), TODAY)
+    outline = compose(SAMPLES["analyst"].answers(TODAY), load(), book(), questionnaire(), TODAY)
     page = client.get("/").text
     assert outline.first_steps(3)
     assert sum(step.title in page.replace("&#39;", "'") for step in outline.first_steps(3)) >= 2
 
 
 def test_the_sample_person_answers_questions_that_exist() -> None:
-    assert set(sample_answers(TODAY)) <= set(questionnaire().by_key)
+    assert set(SAMPLES["analyst"].answers(TODAY)) <= set(questionnaire().by_key)
 
 
 @pytest.mark.parametrize("path", ["/", "/pricing"])

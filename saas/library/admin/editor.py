@@ -43,7 +43,7 @@ def save(kind: str) -> ResponseReturnValue:
     """Keep a draft, or only rearrange the rows of the form where a row button was pressed."""
     sent = request.form
     of_kind, slug, base = kind_of(kind), sent.get("slug", "").strip(), sent.get("base", 0, int)
-    values = reading.table(of_kind, reading.fields_of(sent))
+    values = reading.typed(of_kind, reading.fields_of(sent))
     if "rows" in sent:
         return _form(of_kind, slug, reading.moved(values, sent["rows"]), base=base, opened=sent["rows"])
     return _save(of_kind, slug, values, base)

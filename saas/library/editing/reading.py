@@ -20,7 +20,7 @@ def fields_of(sent: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in sent.items() if name not in BESIDE}
 
 
-def table(kind: Kind, sent: Mapping[str, str]) -> dict[str, Any]:
+def typed(kind: Kind, sent: Mapping[str, str]) -> dict[str, Any]:
     """Nested values by field, as typed. Rows keep the order of their numbers; an empty group is None."""
     nested: dict[str, Any] = {}
     for name, value in sent.items():
@@ -88,15 +88,15 @@ def _read(parts: Sequence[Control], values: Mapping[str, Any]) -> dict[str, Any]
     return {part.name.rpartition(".")[2]: _value(part, values.get(part.name.rpartition(".")[2])) for part in parts}
 
 
-def _value(control: Control, typed: Any) -> Any:
+def _value(control: Control, given: Any) -> Any:
     if control.kind == "rows":
-        rows = typed if isinstance(typed, list) else []
+        rows = given if isinstance(given, list) else []
         return [_read(part.parts, row) for part, row in zip(control.parts, rows, strict=True)]
     if control.kind == "group":
-        given = _read(control.parts, typed if isinstance(typed, Mapping) else {})
-        return given if any(given.values()) else None
+        parts = _read(control.parts, given if isinstance(given, Mapping) else {})
+        return parts if any(parts.values()) else None
     if control.kind == "lines":
-        return [line.strip() for line in str(typed or "").split("\n") if line.strip()]
+        return [line.strip() for line in str(given or "").split("\n") if line.strip()]
     if control.kind == "flag":
-        return typed == "yes"
-    return typed or ""
+        return given == "yes"
+    return given or ""

@@ -65,10 +65,7 @@ def take_newer_text(public_id: str, position: int) -> ResponseReturnValue:
 
 
 def _shown(plan: queries.KeptPlan) -> str:
-    newer = {
-        position: {"title": actions.spoken(text.piece.title, _facts()), "why": actions.spoken(text.piece.why, _facts())}
-        for position, text in queries.newer_texts(db(), plan.public_id).items()
-    }
+    newer = queries.newer_texts(db(), plan.public_id, _facts())
     return render_template("plans/show.html", plan=plan, outline=plan.outline, newer=newer, today=clock.today())
 
 
