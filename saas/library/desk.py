@@ -80,10 +80,10 @@ def rows(session: Session, kind: str = "") -> list[PieceRow]:
         .outerjoin(live, live.id == Piece.published_revision_id)
         .outerjoin(planned, planned.id == Piece.scheduled_revision_id)
         .where(newest.id.in_(last))
-        .order_by(Piece.kind, Piece.slug)
     )
     found = session.execute(statement.where(Piece.kind == kind) if kind else statement).all()
-    return [_row(*row) for row in found]
+    # Sorted here: `paged` compares names letter by letter, and a collation may pass over their hyphens.
+    return sorted((_row(*row) for row in found), key=lambda row: (row.kind, row.slug))
 
 
 def _row(piece: Piece, newest: Revision, live: int | None, planned: int | None) -> PieceRow:

@@ -13,10 +13,12 @@ from saas.intake.rules import questionnaire
 from saas.kernel import clock
 from saas.kernel.conditions import Answers, parse
 from saas.kernel.errors import Missing
+from saas.kernel.tokens import tokens
 from saas.library import queries
 from saas.library.catalogue import CatalogueStep
 from saas.library.editing import reading
 from saas.library.queries import Library
+from saas.library.rules.words import prose
 from saas.library.shapes import SHAPES, Kind, Page, Shape, StepPiece
 from saas.library.views import previewing
 from saas.plans.rules import compose
@@ -96,7 +98,17 @@ def _with(library: Library, slug: str, shape: Shape) -> Library:
 def _sent(kind: str) -> tuple[Shape | None, str, dict[str, str]]:
     values = reading.typed(_kind(kind), reading.fields_of(request.form))
     shape, faults = reading.shaped(_kind(kind), values)
-    return shape, request.form.get("slug", "").strip() or "draft", faults
+    unknown = _unknown(shape) if shape else {}
+    return None if unknown else shape, request.form.get("slug", "").strip() or "draft", faults | unknown
+
+
+def _unknown(shape: Shape) -> dict[str, str]:
+    """Facts that are cited and not there: a page cannot be drawn with them."""
+    cited = [(path, token) for path, text in prose(shape) for token in tokens(text) if token.kind == "fact"]
+    return {
+        ".".join(map(str, path)): f"There is no fact “{token.value}”."
+        for path, token in cited if token.value not in book().figures
+    }  # fmt: skip
 
 
 def _kind(kind: str) -> Kind:

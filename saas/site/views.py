@@ -32,7 +32,7 @@ def home() -> ResponseReturnValue:
         "site/home.html", excerpt=outline.first_steps(3),
         deadline=next((row for row in outline.deadlines if row.date and not row.is_past), None),
         roles=[(slug, titles.get(slug, slug.replace("-", " ").capitalize())) for slug in catalogue.roles],
-        pivots=[(slug, page.title) for slug, page in catalogue.pivots.items()], questions=QUESTIONS[:3],
+        pivots=[(slug, page.title.partition(":")[0]) for slug, page in catalogue.pivots.items()], questions=QUESTIONS[:3],
     )  # fmt: skip
 
 

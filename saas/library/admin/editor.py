@@ -6,24 +6,19 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from pydantic import TypeAdapter, ValidationError
 
 from saas.library import actions, desk
 from saas.library.actions import Conflict
-from saas.library.admin.room import author, faults_of, kind_of
+from saas.library.admin.room import author, faults_of, is_slug, kind_of, text_at
 from saas.library.cards import LABELS
 from saas.library.desk import PieceRow
 from saas.library.editing import reading
 from saas.library.editing.difference import difference
 from saas.library.editing.fields import controls
-from saas.library.seed.pieces import Seed
-from saas.library.seed.writing import text_of
-from saas.library.shapes import SHAPES, Kind, Slug
-from saas.library.stored import shape_of
+from saas.library.shapes import SHAPES, Kind
 from saas.web.session import db
 
 editor = Blueprint("editor", __name__)
-SLUG: TypeAdapter[str] = TypeAdapter(Slug)
 
 
 @editor.get("/library/<kind>/new")
@@ -51,7 +46,7 @@ def save(kind: str) -> ResponseReturnValue:
 
 def _save(kind: Kind, slug: str, values: dict[str, Any], base: int) -> ResponseReturnValue:
     shape, faults = reading.shaped(kind, values)
-    if not _is_slug(slug):
+    if not is_slug(slug):
         faults |= {"slug": "Small letters, digits and single hyphens, as it stands in the address."}
     if shape is None or faults:
         return _form(kind, slug, values, base=base, faults=faults), 422
@@ -65,21 +60,9 @@ def _save(kind: Kind, slug: str, values: dict[str, Any], base: int) -> ResponseR
 def _conflict(kind: Kind, slug: str, values: dict[str, Any], base: int, newest: int) -> ResponseReturnValue:
     """Theirs beside ours. Saving once more writes ours on top of theirs, knowingly."""
     theirs = desk.revision(db(), kind, slug, newest)
-    before = _text(kind, slug, desk.revision(db(), kind, slug, base).body) if base else ""
-    changed = difference(before, _text(kind, slug, theirs.body))
+    before = text_at(db(), kind, slug, base) if base else ""
+    changed = difference(before, text_at(db(), kind, slug, newest))
     return _form(kind, slug, values, base=newest, theirs=theirs, changed=changed), 409
-
-
-def _text(kind: Kind, slug: str, body: str) -> str:
-    return text_of(Seed(kind, slug, shape_of(kind, body)))
-
-
-def _is_slug(slug: str) -> bool:
-    try:
-        SLUG.validate_python(slug)
-    except ValidationError:
-        return False
-    return True
 
 
 def _form(

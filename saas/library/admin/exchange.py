@@ -7,19 +7,28 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from saas.library import actions, desk, queries
-from saas.library.admin.room import author
+from saas.library.admin.room import author, is_slug
 from saas.library.seed import Seed, SeedError, files, paths, read_file
 from saas.library.shapes import FOLDERS
 from saas.web.session import db
 
 exchange = Blueprint("exchange", __name__)
-LARGEST = 8_000_000
+# In bytes, as sent and unpacked. A form of the house is smaller than a whole library.
+LARGEST_PACKED, LARGEST = 4_000_000, 12_000_000
+
+
+@exchange.url_value_preprocessor
+def _make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    # Before anything reads the form: the check against forgery does, and would hold it to the limit of a form.
+    if (endpoint or "").endswith(".bring_in"):
+        request.max_content_length = LARGEST_PACKED
 
 
 @exchange.get("/library/files.zip")
@@ -46,7 +55,7 @@ def bring_in() -> ResponseReturnValue:
     sent = request.files.get("archive")
     try:
         pieces = list(_unpacked(sent.read() if sent else b""))
-    except (SeedError, zipfile.BadZipFile) as error:
+    except (SeedError, UnicodeDecodeError, zipfile.BadZipFile) as error:
         said = (
             str(error)
             if isinstance(error, SeedError)
@@ -76,7 +85,15 @@ def _unpacked(packed: bytes) -> Iterator[Seed]:
             file.parent.mkdir(exist_ok=True)
             file.write_bytes(archive.read(one))
         for file in paths(Path(folder)):
-            yield from read_file(file)
+            yield from _named(file)
+
+
+def _named(file: Path) -> Iterator[Seed]:
+    """The pieces of a file, each with a name that can stand in an address."""
+    for seed in read_file(file):
+        if not is_slug(seed.slug):
+            raise SeedError(f"{file.parent.name}/{file.name}: “{seed.slug}” is no name. Nothing was written.")
+        yield seed
 
 
 def _is_ours(name: str) -> bool:

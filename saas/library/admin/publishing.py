@@ -6,14 +6,13 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from pydantic import ValidationError
 
 from saas.kernel.errors import Refusal
 from saas.library import actions, desk
-from saas.library.admin.room import author, faults_of, kind_of
+from saas.library.admin.room import author, faults_of, kind_of, text_at
 from saas.library.editing.difference import difference
-from saas.library.seed.pieces import Seed
-from saas.library.seed.writing import text_of
-from saas.library.shapes import Kind
+from saas.library.shapes import Kind, Shape
 from saas.library.stored import shape_of
 from saas.web.session import db
 
@@ -25,7 +24,7 @@ def history(kind: str, slug: str) -> ResponseReturnValue:
     held = desk.piece(db(), kind_of(kind), slug)
     newer = request.args.get("to", held.number, int)
     older = request.args.get("from", max(1, newer - 1), int)
-    changed = difference(_text(held.kind, slug, older), _text(held.kind, slug, newer))
+    changed = difference(text_at(db(), held.kind, slug, older), text_at(db(), held.kind, slug, newer))
     return render_template(
         "library/admin/history.html",
         held=held,
@@ -40,12 +39,7 @@ def history(kind: str, slug: str) -> ResponseReturnValue:
 def publish(kind: str, slug: str) -> ResponseReturnValue:
     """At once, or at the moment that was typed. A text with faults stays a draft."""
     held = desk.piece(db(), kind_of(kind), slug)
-    wrong = faults_of(db(), held.kind, slug, held.shape) if held.shape else []
-    if wrong:
-        raise Refusal(
-            f"{wrong[0].field}: {wrong[0].sentence} The draft is kept, and readers still see the text before it.",
-            next_label="Back to the draft", next_href=url_for("backoffice.staff_library.editor.edit", kind=kind, slug=slug),
-        )  # fmt: skip
+    _refuse_faulty(held.kind, slug, held.shape)
     moment = request.form.get("moment", "").strip()
     if moment:
         actions.schedule(db(), held.kind, slug, _moment(moment), author())
@@ -68,7 +62,9 @@ def withdraw(kind: str, slug: str) -> ResponseReturnValue:
 
 @publishing.post("/library/<kind>/<slug>/rollback")
 def roll_back(kind: str, slug: str) -> ResponseReturnValue:
-    actions.roll_back(db(), kind_of(kind), slug, request.form.get("number", 0, int), author())
+    number = request.form.get("number", 0, int)
+    _refuse_faulty(kind_of(kind), slug, _shape(kind, desk.revision(db(), kind_of(kind), slug, number).body))
+    actions.roll_back(db(), kind_of(kind), slug, number, author())
     return _back(kind_of(kind), slug)
 
 
@@ -79,8 +75,22 @@ def _moment(typed: str) -> datetime:
         raise Refusal("That is no day and time: write 2026-12-01 09:00, in UTC. The draft is kept.") from error
 
 
-def _text(kind: Kind, slug: str, number: int) -> str:
-    return text_of(Seed(kind, slug, shape_of(kind, desk.revision(db(), kind, slug, number).body)))
+def _shape(kind: str, body: str) -> Shape | None:
+    try:
+        return shape_of(kind, body)
+    except ValidationError:
+        return None
+
+
+def _refuse_faulty(kind: Kind, slug: str, shape: Shape | None) -> None:
+    """Readers get no text with faults, and none that was written for an older shape."""
+    wrong = faults_of(db(), kind, slug, shape) if shape else []
+    if shape is None or wrong:
+        said = f"{wrong[0].field}: {wrong[0].sentence}" if wrong else "This text was written for an older form."
+        raise Refusal(
+            f"{said} The draft is kept, and readers still see the text before it.",
+            next_label="Back to the draft", next_href=url_for("backoffice.staff_library.editor.edit", kind=kind, slug=slug),
+        )  # fmt: skip
 
 
 def _back(kind: Kind, slug: str) -> ResponseReturnValue:

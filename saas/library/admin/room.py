@@ -7,15 +7,20 @@ from typing import cast
 
 from flask import current_app
 from flask_login import current_user
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.orm import Session
 
 from saas.kernel.errors import Missing
 from saas.library import desk, queries
 from saas.library.rules.checking import Fault, World, faults
-from saas.library.shapes import SHAPES, Kind, Shape
+from saas.library.seed.pieces import Seed
+from saas.library.seed.writing import text_of
+from saas.library.shapes import SHAPES, Kind, Shape, Slug
+from saas.library.stored import shape_of
 from saas.library.wanted import Facts
 from saas.web.session import db
 
+SLUG: TypeAdapter[str] = TypeAdapter(Slug)
 MakeWorld = Callable[[Iterable[tuple[Kind, str]]], World]
 
 
@@ -27,6 +32,23 @@ def kind_of(kind: str) -> Kind:
     if kind not in SHAPES:
         raise Missing("There is no such kind.")
     return kind
+
+
+def is_slug(slug: str) -> bool:
+    try:
+        SLUG.validate_python(slug)
+    except ValidationError:
+        return False
+    return True
+
+
+def text_at(session: Session, kind: Kind, slug: str, number: int) -> str:
+    """A revision as its file would say it; as it is stored where it was written for an older shape."""
+    body = desk.revision(session, kind, slug, number).body
+    try:
+        return text_of(Seed(kind, slug, shape_of(kind, body)))
+    except ValidationError:
+        return body
 
 
 def facts() -> Facts:

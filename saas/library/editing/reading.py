@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -24,16 +24,35 @@ def typed(kind: Kind, sent: Mapping[str, str]) -> dict[str, Any]:
     """Nested values by field, as typed. Rows keep the order of their numbers; an empty group is None."""
     nested: dict[str, Any] = {}
     for name, value in sent.items():
-        _put(nested, name.split("."), value.replace("\r\n", "\n").strip())
+        _put(nested, name.split("."), _trimmed(value.replace("\r\n", "\n")))
     return _read(controls(SHAPES[kind], _with_rows(nested)), _with_rows(nested))
 
 
 def shaped(kind: Kind, values: Mapping[str, Any]) -> tuple[Shape | None, dict[str, str]]:
-    """The piece, or what is wrong with it: a sentence by the name of the field."""
+    """The piece, or what is wrong with it: a sentence by the name of the control it belongs to."""
     try:
         return SHAPES[kind].model_validate(values), {}
     except ValidationError as error:
-        return None, {".".join(map(str, fault["loc"])): sentence(str(fault["msg"])) for fault in error.errors()}
+        names, faults = set(_names(controls(SHAPES[kind], values))), dict[str, str]()
+        for fault in error.errors():
+            name, line = _control_at(fault["loc"], names)
+            faults.setdefault(name, f"{line}{sentence(str(fault['msg']))}")
+        return None, faults
+
+
+def _names(parts: Iterable[Control]) -> Iterator[str]:
+    for part in parts:
+        yield part.name
+        yield from _names(part.parts)
+
+
+def _control_at(place: tuple[str | int, ...], names: set[str]) -> tuple[str, str]:
+    """Its name, and which line of it: a text of lines is one control, and so is a choice between several kinds of word."""
+    for length in range(len(place), 0, -1):
+        name, below = ".".join(map(str, place[:length])), place[length:]
+        if name in names:
+            return name, f"Line {below[0] + 1}: " if below and isinstance(below[0], int) else ""
+    return ".".join(map(str, place)), ""
 
 
 def sentence(message: str) -> str:
@@ -67,6 +86,11 @@ def _rows_at(values: Any, path: list[str]) -> list[Any]:
     if not isinstance(rows, list):
         rows = values[path[-1]] = list(rows or ())
     return rows
+
+
+def _trimmed(text: str) -> str:
+    """Without blanks around it. A text that ends with its line keeps that end, or saving it unread would change it."""
+    return f"{text.strip()}\n" if text.strip() and text.endswith("\n") else text.strip()
 
 
 def _put(into: dict[str, Any], path: list[str], value: str) -> None:

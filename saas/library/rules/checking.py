@@ -59,9 +59,23 @@ def faults(kind: Kind, shape: Shape, world: World) -> list[Fault]:
         *_conditions(shape, world),
         *_headings(shape),
         *_slugs(shape, world),
+        *_empty(shape),
     ]  # fmt: skip
     too_long = lengths.fault(kind, shape)
     return [*found, Fault(("title",), too_long)] if too_long else found
+
+
+def _empty(shape: Shape, above: Path = ()) -> Iterator[Fault]:
+    """Text that the shape asks for and nobody wrote."""
+    for name, info in type(shape).model_fields.items():
+        value, path = getattr(shape, name), (*above, name)
+        if isinstance(value, str) and info.is_required() and not value.strip():
+            yield Fault(path, "Nothing is written here.")
+        elif isinstance(value, Shape):
+            yield from _empty(value, path)
+        elif isinstance(value, tuple):
+            for place, part in enumerate(value):
+                yield from _empty(part, (*path, place)) if isinstance(part, Shape) else ()
 
 
 def _voice(shape: Shape) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-AROUND = 180
+AROUND = 130
 ENDING = re.compile(r"(?<=\w{4})(?:ations?|ions?|ings?|ates?|ed|es|s|e)$")
 
 
@@ -15,8 +15,9 @@ def snippet(text: str, terms: Sequence[str]) -> Markup:
     """About two lines, from the first place where most of the words stand together."""
     wanted = _pattern(terms)
     start = _best_start(text, wanted)
-    piece = text[start : start + 2 * AROUND].strip()
-    shown = f"{'… ' if start else ''}{piece}{' …' if start + 2 * AROUND < len(text) else ''}"
+    end = start + 2 * AROUND
+    piece = text[start:end].strip() if end >= len(text) else text[start:end].rpartition(" ")[0]
+    shown = f"{'… ' if start else ''}{piece}{' …' if end < len(text) else ''}"
     return marked(shown, terms)
 
 

@@ -18,6 +18,7 @@ from saas.library.shapes import GuidePage, Kind, Page, PivotPage, RolePage, Shap
 from saas.library.wanted import Facts
 from saas.settings import Settings
 from saas.web.session import db
+from saas.web.templating import inline
 
 TEMPLATES: dict[Kind, str] = {
     "role": "library/role.html", "pivot": "library/pivot.html", "situation": "library/situation.html", "script": "library/script.html",
@@ -89,9 +90,9 @@ def _around_guide(_slug: str, page: Page, library: Library) -> dict[str, Any]:
 
 def _around_hub(slug: str, _page: Page, library: Library) -> dict[str, Any]:
     pen = new_pen(library, links_terms=False)
-    guides = [(own, guide) for own, guide in library.of("guide").items() if cast(GuidePage, guide).stage == slug]
+    guides = [(own, cast(GuidePage, guide)) for own, guide in library.of("guide").items()]
     return {
-        "guides": [pen.rendered(guide) | {"slug": own} for own, guide in guides],
+        "guides": [{"slug": own, "title": guide.title, "lead": inline(pen.plain(guide.lead))} for own, guide in guides if guide.stage == slug],
         "situations": grouped(library, "situation", slug), "scripts": grouped(library, "script", slug),
     }  # fmt: skip
 

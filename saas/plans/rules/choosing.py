@@ -14,7 +14,7 @@ from saas.plans.rules.profile import Profile
 
 SOON, NEXT = 7, 30
 SOON_POINTS, NEXT_POINTS = 25, 12
-OWN_WORK, OWN_FIELD, STANDING, CHOSEN, SPECIFIC, MOST_SPECIFIC = 30, 10, 6, 10, 5, 15
+OWN_WORK, OWN_FIELD, STANDING, CHOSEN, SPECIFIC, MOST_SPECIFIC = 45, 10, 6, 10, 5, 15
 PRESSING_WEIGHT = 90
 GENERAL_KEYS = (*COMMON, "family")
 # Limits of time keep a step from coming too late. They say nothing about the person.
