@@ -10,7 +10,7 @@ from saas.library.prose import Pen
 from saas.library.queries import Library
 from saas.library.rules.addresses import href
 from saas.library.rules.matching import STAGES, matched
-from saas.library.shapes import Article, Kind, Page, PivotDestination, PivotPage, RolePage
+from saas.library.shapes import Article, GuidePage, HubPage, Kind, Page, PivotDestination, PivotPage, RolePage
 from saas.library.wanted import Destination, Facts
 from saas.web.templating import inline
 
@@ -50,13 +50,25 @@ def role_title(slug: str, page: RolePage, facts: Facts) -> str:
 
 
 def cards_of(library: Library, kind: Kind, pen: Pen) -> list[Card]:
-    return [_card(kind, slug, page, pen) for slug, page in library.of(kind).items()]
+    return [card_of(kind, slug, page, pen) for slug, page in library.of(kind).items()]
 
 
 def by_stage(library: Library, kind: Kind, pen: Pen) -> list[tuple[str, list[Card]]]:
     """Pages of a kind under the name of their stage, in the order of the stages."""
     groups = {stage: [card for card in cards_of(library, kind, pen) if card["stage"] == stage] for stage in STAGES}
     return [(words[0].upper() + words[1:], groups[stage]) for stage, words in STAGES.items() if groups[stage]]
+
+
+def in_order(library: Library, stage: str) -> list[tuple[str, GuidePage]]:
+    """The guides of a hub, in the order in which it has them read."""
+    hub = library.pages.get(("hub", stage))
+    order = hub.guides if isinstance(hub, HubPage) else ()
+    found = [
+        (slug, page)
+        for slug, page in library.of("guide").items()
+        if isinstance(page, GuidePage) and page.stage == stage
+    ]
+    return sorted(found, key=lambda pair: (order.index(pair[0]) if pair[0] in order else len(order), pair[0]))
 
 
 def read_next(library: Library, kind: Kind, slug: str, page: Page, facts: Facts, pen: Pen) -> list[Card]:
@@ -72,7 +84,7 @@ def read_next(library: Library, kind: Kind, slug: str, page: Page, facts: Facts,
 
     found = matched(kind, slug, page, library.pages, field_of, title_of)
     cards = [
-        _card(match.kind, match.slug, library.pages[match.kind, match.slug], pen) | {"why": match.why}
+        card_of(match.kind, match.slug, library.pages[match.kind, match.slug], pen) | {"why": match.why}
         for match in found
     ]
     return cards + _price(page)
@@ -83,7 +95,7 @@ def _price(page: Page) -> list[Card]:
     return [PRICE | {"why": item.why} for item in wanted if item.href == PRICE["href"]]
 
 
-def _card(kind: Kind, slug: str, page: Page, pen: Pen) -> Card:
+def card_of(kind: Kind, slug: str, page: Page, pen: Pen) -> Card:
     return {
         "href": href(kind, slug), "slug": slug, "label": LABELS[kind], "title": pen.plain(page.title),
         "text": pen.plain(page.description), "stage": getattr(page, "stage", ""),

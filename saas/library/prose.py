@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -28,8 +29,9 @@ RULES = frozenset({"readings", "sources", "read_next", "origins", "covers", "com
 class Pen:
     """Writes one page. `sources` grows with every figure that is cited, in the order they stand on the page."""
 
-    def __init__(self, figure: Callable[[str], Figure], terms: Terms | None = None) -> None:
+    def __init__(self, figure: Callable[[str], Figure], today: date, terms: Terms | None = None) -> None:
         self._figure = figure
+        self._today = today
         self._terms = terms
         self._seen: set[str] = set()
         self._slots: dict[str, str] = {}
@@ -78,7 +80,8 @@ class Pen:
         if figure.source not in self.sources:
             self.sources.append(figure.source)
         number = self.sources.index(figure.source) + 1
+        stale = ' <b class="stale">may be out of date</b>' if figure.source.is_stale(self._today) else ""
         return (
             f'<data class="fact" value="{escape(figure.text)}" data-fact="{escape(figure.key)}">{escape(figure.text)}</data>'
-            f'<sup class="cite"><a href="#source-{number}" aria-label="Source {number}">{number}</a></sup>'
+            f'<sup class="cite"><a href="#source-{number}" aria-label="Source {number}">{number}</a></sup>{stale}'
         )

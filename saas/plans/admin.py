@@ -15,6 +15,7 @@ from saas.kernel.conditions import Answers, parse
 from saas.kernel.errors import Missing
 from saas.kernel.tokens import tokens
 from saas.library import queries
+from saas.library.admin.room import faults_of
 from saas.library.catalogue import CatalogueStep
 from saas.library.editing import reading
 from saas.library.queries import Library
@@ -42,7 +43,8 @@ def as_page(kind: str) -> ResponseReturnValue:
     shape, slug, faults = _sent(kind)
     if not isinstance(shape, Page):
         return _framed(render_template("plans/admin/unready.html", faults=faults, is_step=isinstance(shape, StepPiece)))
-    return _framed(previewing.preview(_kind(kind), slug, shape, queries.published(db())))
+    advice = faults_of(db(), _kind(kind), slug, shape)
+    return _framed(previewing.preview(_kind(kind), slug, shape, queries.published(db()), advice))
 
 
 @staff_preview.post("/preview/<kind>/plan")
@@ -51,11 +53,9 @@ def in_plan(kind: str) -> ResponseReturnValue:
     if shape is None:
         return _framed(render_template("plans/admin/unready.html", faults=faults, is_step=False))
     sample = SAMPLES.get(request.form.get("sample", "")) or _fitting(shape, slug)
-    return _framed(
-        render_template(
-            "plans/admin/in_plan.html", sample=sample, **_in_plan(slug, shape, sample.answers(clock.today()))
-        )
-    )
+    seen = _in_plan(slug, shape, sample.answers(clock.today()))
+    advice = faults_of(db(), _kind(kind), slug, shape)
+    return _framed(render_template("plans/admin/in_plan.html", sample=sample, advice=advice, **seen))
 
 
 def _fitting(shape: Shape, slug: str) -> Sample:

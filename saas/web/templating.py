@@ -14,6 +14,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from saas.kernel import clock
+from saas.kernel.freshness import is_stale
 from saas.kernel.money import usd, usd_of_cents
 
 _markdown = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
@@ -65,6 +66,8 @@ def init(app: Flask) -> None:
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
     env.undefined = StrictUndefined
-    env.filters.update(usd=usd, cents=usd_of_cents, day=day, plural=plural, markdown=markdown, inline=inline)
+    env.filters.update(
+        usd=usd, cents=usd_of_cents, day=day, plural=plural, markdown=markdown, inline=inline, stale=is_stale
+    )
     env.globals.update(asset=asset)
     app.context_processor(lambda: {"today": clock.today()})

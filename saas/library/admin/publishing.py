@@ -70,9 +70,10 @@ def roll_back(kind: str, slug: str) -> ResponseReturnValue:
 
 def _moment(typed: str) -> datetime:
     try:
-        return datetime.fromisoformat(typed).replace(tzinfo=UTC)
+        moment = datetime.fromisoformat(typed)
     except ValueError as error:
         raise Refusal("That is no day and time: write 2026-12-01 09:00, in UTC. The draft is kept.") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _shape(kind: str, body: str) -> Shape | None:

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from saas.library.editing.labels import hint_of, label_of
 from saas.library.shapes import Shape
+from saas.library.shapes.parts import LAST
 
 ControlKind = Literal["line", "text", "lines", "choice", "flag", "number", "date", "group", "rows"]
 # Text in paragraphs; other text is one line.
@@ -37,10 +38,10 @@ class Control:
 
 
 def controls(shape: type[Shape], values: Mapping[str, Any], above: str = "") -> list[Control]:
-    """In the order of the shape. `values` may be incomplete, or what somebody typed wrongly."""
+    """In the order of the shape, what is below the text last. `values` may be incomplete, or what somebody typed wrongly."""
+    fields = sorted(shape.model_fields.items(), key=lambda pair: pair[0] in LAST)
     return [
-        _control(f"{above}{name}", name, info.annotation, values.get(name, _default(info)))
-        for name, info in shape.model_fields.items()
+        _control(f"{above}{name}", name, info.annotation, values.get(name, _default(info))) for name, info in fields
     ]
 
 

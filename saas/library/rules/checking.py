@@ -146,6 +146,9 @@ def _slugs(shape: Shape, world: World) -> Iterator[Fault]:
             for slug in getattr(shape, name):
                 if slug not in world.steps:
                     yield Fault((name,), f"There is no step “{slug}”.")
+    for slug in getattr(shape, "guides", ()):
+        if f"/guides/{slug}" not in world.hrefs:
+            yield Fault(("guides",), f"There is no guide “{slug}”.")
     for name in ("covers", "origins"):
         for slug in getattr(shape, name, ()):
             if slug not in world.roles:

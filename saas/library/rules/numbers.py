@@ -18,6 +18,7 @@ FIGURE = re.compile(
     r"|\d{1,3}(?:,\d{3})+"
     r"|\d+(?:\.\d+)?\s(?:million|billion|thousand)\b"
     r"|\b\d+\s(?:calendar |business |working )?(?:days?|weeks?|months?|years?|employees|hours)\b"
+    r"|\b\d+-(?:day|week|month|year|hour)\b"
     r"|\b(?:twenty-one|forty-five|sixty|ninety|one hundred (?:and )?eighty)\s(?:calendar )?days\b",
     re.IGNORECASE,
 )

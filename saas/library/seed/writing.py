@@ -10,8 +10,8 @@ import tomli_w
 
 from saas.library.seed.pieces import Seed
 from saas.library.shapes import FOLDERS, PHASES, Shape, StepPiece
+from saas.library.shapes.parts import LAST
 
-LAST = ("read_next", "sources")
 FOLDER_OF = {kind: folder for folder, kind in FOLDERS.items()}
 
 

@@ -92,6 +92,10 @@ class ReadNext(Shape):
     why: str
 
 
+# Below the text on every page, and last in a file and in the editor.
+LAST = ("read_next", "sources")
+
+
 class Page(Shape):
     """What every page of the library has."""
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from saas.library.shapes.parts import Article, Page, QuestionAnswered, Section, Shape, SourceNote, Stage
+from saas.library.shapes.parts import Article, Page, QuestionAnswered, Section, Shape, Slug, SourceNote, Stage
 
 Channel = Literal["email", "message", "phone", "in person", "form"]
 
@@ -65,9 +65,11 @@ class GuidePage(Article):
 
 
 class HubPage(Article):
-    """A hub, named by its stage. Its guides, situations and scripts are found by their `stage`."""
+    """A hub, named by its stage. Its guides, situations and scripts are found by their `stage`; `guides` is the order in
+    which the guides are read, those not named come last."""
 
     body: str
+    guides: tuple[Slug, ...] = ()
 
 
 class TermCard(Page):

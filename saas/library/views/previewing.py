@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from saas.library.queries import Library
+from saas.library.rules.checking import Fault
 from saas.library.shapes import Kind, Page
 from saas.library.views.reference import draw_faq, draw_terms
 from saas.library.views.showing import TEMPLATES, draw
@@ -10,9 +13,10 @@ from saas.library.views.showing import TEMPLATES, draw
 LAYOUT = "layouts/preview.html"
 
 
-def preview(kind: Kind, slug: str, page: Page, library: Library) -> str:
-    """HTML without the site's header and footer. A card or a set of questions stands alone on its page."""
+def preview(kind: Kind, slug: str, page: Page, library: Library, advice: Sequence[Fault]) -> str:
+    """HTML without the site's header and footer, below what keeps it from being published. A card or a set of questions
+    stands alone on its page."""
     if kind in TEMPLATES:
-        return draw(kind, slug, page, library, layout=LAYOUT)
+        return draw(kind, slug, page, library, layout=LAYOUT, advice=advice)
     several = draw_faq if kind == "faq" else draw_terms
-    return several([(slug, page)], library, layout=LAYOUT)
+    return several([(slug, page)], library, layout=LAYOUT, advice=advice)

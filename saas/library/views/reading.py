@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from saas.library import cards
 from saas.library.rules.matching import STAGES
 from saas.library.shapes import Kind
-from saas.library.views.showing import grouped, library_now, new_pen, show
+from saas.library.views.showing import library_now, new_pen, show
 from saas.web.pages import public_page
 
 reading = Blueprint("reading", __name__)
@@ -48,8 +48,13 @@ def script(slug: str) -> ResponseReturnValue:
 @public_page
 def guides() -> ResponseReturnValue:
     library = library_now()
-    found = {card["slug"]: card for card in cards.cards_of(library, "hub", new_pen(library))}
-    hubs = [found[stage] | {"guides": grouped(library, "guide", stage)} for stage in STAGES if stage in found]
+    pen = new_pen(library)
+    found = {card["slug"]: card for card in cards.cards_of(library, "hub", pen)}
+    hubs = [
+        found[stage] | {"guides": [cards.card_of("guide", *guide, pen) for guide in cards.in_order(library, stage)]}
+        for stage in STAGES
+        if stage in found
+    ]
     return render_template("library/guides.html", hubs=hubs)
 
 

@@ -40,7 +40,7 @@ def base_url() -> str:
 
 
 def new_pen(library: Library, *, links_terms: bool = True) -> Pen:
-    return Pen(facts().figure, library.terms if links_terms else None)
+    return Pen(facts().figure, clock.today(), library.terms if links_terms else None)
 
 
 def page_or_404(library: Library, kind: Kind, slug: str) -> Page:
@@ -90,9 +90,9 @@ def _around_guide(_slug: str, page: Page, library: Library) -> dict[str, Any]:
 
 def _around_hub(slug: str, _page: Page, library: Library) -> dict[str, Any]:
     pen = new_pen(library, links_terms=False)
-    guides = [(own, cast(GuidePage, guide)) for own, guide in library.of("guide").items()]
+    guides = cards.in_order(library, slug)
     return {
-        "guides": [{"slug": own, "title": guide.title, "lead": inline(pen.plain(guide.lead))} for own, guide in guides if guide.stage == slug],
+        "guides": [{"slug": own, "title": guide.title, "lead": inline(pen.plain(guide.lead))} for own, guide in guides],
         "situations": grouped(library, "situation", slug), "scripts": grouped(library, "script", slug),
     }  # fmt: skip
 

@@ -1,0 +1,182 @@
+"""What the desk reads: every piece with where it stands, filtered and by the hundred, and one with its history."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from saas.kernel import clock
+from saas.kernel.db import transaction
+from saas.kernel.errors import Missing
+from saas.library import desk
+from saas.library.actions import publish, schedule, withdraw, write
+from saas.library.desk import PAGE, Filters, PieceRow
+from saas.library.models import Revision
+from saas.library.rules.standing import Standing
+from saas.library.shapes import Kind, Shape
+from tests.library.texts import KIM, SAM, changed, everything, held, role, step
+
+TODAY = date(2026, 11, 23)
+UP = Standing(1, 1)
+
+
+def row(slug: str, kind: Kind = "role", standing: Standing = UP, shape: Shape | None = None) -> PieceRow:
+    return PieceRow(kind, slug, standing.newest, standing, None, SAM, clock.now(), shape)
+
+
+def found(wanted: Filters, *rows: PieceRow, faulty: frozenset[tuple[str, str]] = frozenset()) -> list[str]:
+    return [one.slug for one in desk.matching(rows, wanted, TODAY, faulty)]
+
+
+def test_every_piece_has_a_row_in_the_order_of_kind_and_name(session: Session) -> None:
+    rows = desk.rows(session)
+    assert [(one.kind, one.slug) for one in rows] == sorted(everything())
+    assert {one.standing.state for one in rows} == {"published"}
+    assert all(one.number == 1 and one.shape == everything()[one.kind, one.slug].shape for one in rows)
+
+
+def test_a_kind_has_its_rows_alone(session: Session) -> None:
+    assert {one.kind for one in desk.rows(session, "pivot")} == {"pivot"}
+    assert desk.rows(session, "none") == []
+
+
+def test_names_stand_letter_by_letter_whatever_the_database_thinks_of_hyphens(session: Session) -> None:
+    for slug in ("zz-b", "zza", "zz-c", "zz"):
+        write(session, "role", slug, role(), SAM, base=0)
+    assert [one.slug for one in desk.rows(session, "role")][-4:] == ["zz", "zz-b", "zz-c", "zza"]
+
+
+def test_a_row_shows_the_newest_text_and_what_readers_see(session: Session) -> None:
+    write(session, "role", "accountant", role("More."), SAM, base=1)
+    one = desk.piece(session, "role", "accountant")
+    assert (one.number, one.author, one.shape) == (2, SAM, role("More."))
+    assert one.standing == Standing(2, 1)
+
+
+def test_a_row_names_the_planned_moment(session: Session) -> None:
+    moment = clock.now() + timedelta(days=1)
+    write(session, "role", "keeper-of-bees", role(), SAM, base=0)
+    schedule(session, "role", "keeper-of-bees", moment, SAM)
+    one = desk.piece(session, "role", "keeper-of-bees")
+    assert (one.standing, one.scheduled_for) == (Standing(1, None, 1), moment)
+
+
+def test_a_withdrawn_piece_still_has_its_row(session: Session) -> None:
+    withdraw(session, "role", "accountant", SAM)
+    assert desk.piece(session, "role", "accountant").standing == Standing(1, was_withdrawn=True)
+
+
+def test_a_text_of_an_older_shape_has_a_row_and_is_called_by_its_name(session: Session) -> None:
+    piece = held(session, "role", "accountant")
+    with transaction(session):
+        session.add(Revision(piece_id=piece.id, number=2, body="{}", author=SAM))
+    one = desk.piece(session, "role", "accountant")
+    assert (one.shape, one.title, one.checked_on) == (None, "accountant", None)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "slugs"),
+    [
+        (Filters(), ["a", "b", "c"]),
+        (Filters(kind="role"), ["a", "b"]),
+        (Filters(kind="step"), ["c"]),
+        (Filters(kind="hub"), []),
+    ],
+)
+def test_rows_are_filtered_by_kind(wanted: Filters, slugs: list[str]) -> None:
+    assert found(wanted, row("a"), row("b"), row("c", "step")) == slugs
+
+
+@pytest.mark.parametrize(
+    ("state", "slugs"),
+    [
+        ("draft", ["new"]),
+        ("scheduled", ["planned"]),
+        ("published", ["up", "on"]),
+        ("changed", ["on"]),
+        ("withdrawn", ["down"]),
+        ("lost", []),
+    ],
+)
+def test_rows_are_filtered_by_state(state: str, slugs: list[str]) -> None:
+    rows = (
+        row("new", standing=Standing(1)), row("planned", standing=Standing(1, None, 1)), row("up"),
+        row("on", standing=Standing(2, 1)), row("down", standing=Standing(1, was_withdrawn=True)),
+    )  # fmt: skip
+    assert found(Filters(state=state), *rows) == slugs
+
+
+@pytest.mark.parametrize(
+    ("find", "slugs"),
+    [("bees", ["keeper-of-bees"]), ("BEES keep", ["keeper-of-bees"]), ("signed Plan", ["plan"]), ("bees plan", [])],
+)
+def test_a_row_is_found_by_all_words_in_its_name_or_title(find: str, slugs: list[str]) -> None:
+    rows = row("keeper-of-bees"), row("plan", "step", shape=step(title="Find the signed plan"))
+    assert found(Filters(find=find), *rows) == slugs
+
+
+def test_a_row_is_stale_when_nobody_has_checked_it_for_long() -> None:
+    old, new = TODAY - timedelta(days=401), TODAY - timedelta(days=400)
+    rows = (row("old", shape=changed(role(), checked_on=old)), row("new", shape=changed(role(), checked_on=new)))
+    assert found(Filters(is_stale=True), *rows, row("never")) == ["old"]
+
+
+def test_a_step_is_as_old_as_its_source() -> None:
+    source = next(one.shape.source for one in everything().values() if getattr(one.shape, "source", None))
+    shown = row("a", "step", shape=step(source=source))
+    assert shown.checked_on == source.checked_on
+    assert row("b", "step", shape=step(source=None)).checked_on is None
+
+
+def test_a_row_is_faulty_when_it_is_named_so_by_kind_and_name() -> None:
+    faulty = frozenset({("role", "a"), ("step", "b")})
+    assert found(Filters(is_faulty=True), row("a"), row("b"), faulty=faulty) == ["a"]
+    assert found(Filters(), row("a"), row("b"), faulty=faulty) == ["a", "b"]
+
+
+@pytest.mark.parametrize(("count", "pages"), [(0, [0]), (PAGE, [PAGE]), (PAGE + 1, [PAGE, 1]), (250, [100, 100, 50])])
+def test_rows_come_by_the_hundred_and_none_is_left_out(count: int, pages: list[int]) -> None:
+    rows = [row(f"piece-{number:03}", "role" if number < 150 else "step") for number in range(count)]
+    shown, after = desk.paged(rows, "")
+    seen, sizes = list(shown), [len(shown)]
+    while after:
+        shown, after = desk.paged(rows, after)
+        seen, sizes = seen + shown, [*sizes, len(shown)]
+    assert (seen, sizes) == (rows, pages)
+
+
+def test_pages_over_the_whole_library_hold_every_piece_once(session: Session) -> None:
+    rows, seen, after = desk.rows(session), list[PieceRow](), "start"
+    while after:
+        shown, after = desk.paged(rows, "" if after == "start" else after)
+        seen += shown
+    assert seen == rows
+
+
+def test_a_piece_that_is_not_there_is_missing(session: Session) -> None:
+    with pytest.raises(Missing, match="no such piece"):
+        desk.piece(session, "pivot", "accountant")
+
+
+@pytest.mark.parametrize(("slug", "number"), [("accountant", 2), ("none", 1)])
+def test_a_text_that_is_not_there_is_missing(session: Session, slug: str, number: int) -> None:
+    with pytest.raises(Missing, match="no such revision"):
+        desk.revision(session, "role", slug, number)
+
+
+def test_a_text_is_read_by_its_number(session: Session) -> None:
+    write(session, "role", "accountant", role("More."), SAM, base=1)
+    assert desk.revision(session, "role", "accountant", 1).body == role().model_dump_json()
+    assert desk.revision(session, "role", "accountant", 2).author == SAM
+
+
+def test_history_tells_what_was_done_the_newest_first(session: Session) -> None:
+    write(session, "role", "accountant", role("More."), SAM, base=1)
+    publish(session, "role", "accountant", KIM)
+    withdraw(session, "role", "accountant", SAM)
+    told = [(one.act, one.author, one.number) for one in desk.history(session, "role", "accountant")]
+    assert told[:3] == [("withdrawn", SAM, None), ("published", KIM, 2), ("drafted", SAM, 2)]
+    assert told[3:] == [("published", "seed", 1)]
+    assert desk.history(session, "role", "none") == []
