@@ -15,7 +15,7 @@ from saas.library.actions import publish, schedule, withdraw, write
 from saas.library.desk import PAGE, Filters, PieceRow
 from saas.library.models import Revision
 from saas.library.rules.standing import Standing
-from saas.library.shapes import Kind, Shape
+from saas.library.shapes import Kind, Shape, SourceNote
 from tests.library.texts import KIM, SAM, changed, everything, held, role, step
 
 TODAY = date(2026, 11, 23)
@@ -124,9 +124,8 @@ def test_a_row_is_stale_when_nobody_has_checked_it_for_long() -> None:
 
 
 def test_a_step_is_as_old_as_its_source() -> None:
-    source = next(one.shape.source for one in everything().values() if getattr(one.shape, "source", None))
-    shown = row("a", "step", shape=step(source=source))
-    assert shown.checked_on == source.checked_on
+    source = SourceNote(name="A statute", url="https://example.com", checked_on=date(2024, 1, 2))
+    assert row("a", "step", shape=step(source=source)).checked_on == date(2024, 1, 2)
     assert row("b", "step", shape=step(source=None)).checked_on is None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from saas.library.editing.fields import Control, controls
 from saas.library.shapes import SHAPES, Kind, Shape
@@ -34,10 +35,15 @@ def shaped(kind: Kind, values: Mapping[str, Any]) -> tuple[Shape | None, dict[st
         return SHAPES[kind].model_validate(values), {}
     except ValidationError as error:
         names, faults = set(_names(controls(SHAPES[kind], values))), dict[str, str]()
-        for fault in error.errors():
+        for fault in filter(_is_own, error.errors()):
             name, line = _control_at(fault["loc"], names)
             faults.setdefault(name, f"{line}{sentence(str(fault['msg']))}")
         return None, faults
+
+
+def _is_own(fault: ErrorDetails) -> bool:
+    """Rows are also called too few where one of them has a fault of its own. That says nothing."""
+    return fault["type"] != "too_short" or len(fault["input"]) < fault["ctx"]["min_length"]
 
 
 def _names(parts: Iterable[Control]) -> Iterator[str]:

@@ -33,7 +33,7 @@ HABITS = {
     "hype": HYPE, "urgency": URGENCY, "comfort": COMFORT, "British spelling": BRITISH, "filled-in phrase": MACHINE,
 }  # fmt: skip
 # Names and quotations that are what they are.
-PROPER = re.compile(r"Labour Party|Centre for|World Health Organisation|Landscape of", re.I)
+PROPER = re.compile(r"(?i:Labour Party|Centre for|World Health Organisation)|Landscape of")
 DASH = re.compile(r"\s—\s|\w—\w")
 SHOUT = re.compile(r".{0,30}!(?!=)")
 DOUBLED = re.compile(r"\b(?!(?:had|that)\b)([a-z]{2,}) \1\b")

@@ -9,14 +9,17 @@ from typing import NamedTuple
 from saas.kernel.tokens import replaced
 from saas.library.rules import addresses
 from saas.library.rules.words import on_page
-from saas.library.shapes import FaqPage, Kind, Page, RolePage, Shape, TermCard
+from saas.library.shapes import FaqPage, Kind, Page, RolePage, Shape, StatePage, TermCard
 
 Figure = Callable[[str], str]
+# Signs inside a word, which people leave out: “noncompete”, “401k”, “H1B”.
+JOINING = re.compile(r"(?<=\w)[-()](?=\w)|(?<=\w)\)")
+BETWEEN = " · "
 MARKDOWN = re.compile(r"[*_`#>|]+|\]\([^)]*\)|\[")
 
 
 class Entry(NamedTuple):
-    """`words` are other names for it; `summary` is its description."""
+    """`words` are other names for it, with “ · ” between them; `summary` is its description."""
 
     href: str
     kind: Kind
@@ -34,23 +37,19 @@ def entries(kind: Kind, slug: str, shape: Shape, figure: Figure = lambda _key: "
             href = f"{addresses.href(kind, slug)}-{place}"
             yield Entry(href, kind, item.question, "", shape.title, plain(item.answer, figure))
     elif isinstance(shape, Page):
-        words = f"{slug.replace('-', ' ')} {other_names(shape)}"
-        yield Entry(
-            addresses.href(kind, slug),
-            kind,
-            shape.title,
-            words,
-            shape.description,
-            plain(on_page(shape, figure), figure),
-        )
+        words = BETWEEN.join(dict.fromkeys([slug.replace("-", " "), *other_names(shape)]))
+        body = plain(on_page(shape, figure), figure)
+        yield Entry(addresses.href(kind, slug), kind, shape.title, words, shape.description, body)
 
 
-def other_names(shape: Shape) -> str:
+def other_names(shape: Shape) -> list[str]:
     if isinstance(shape, TermCard):
-        return " ".join(shape.matches)
+        return [way for name in (*shape.matches, shape.title) for way in (name, JOINING.sub("", name))]
     if isinstance(shape, RolePage):
-        return " ".join(slug.replace("-", " ") for slug in shape.covers)
-    return ""
+        return [slug.replace("-", " ") for slug in shape.covers]
+    if isinstance(shape, StatePage):
+        return [f"{shape.title.partition(':')[0].removesuffix(' unemployment')} unemployment insurance"]
+    return []
 
 
 def plain(text: str, figure: Figure) -> str:

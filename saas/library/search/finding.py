@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from saas.library.search.entries import Entry
+from saas.library.search.meaning import Idea, meant
 from saas.library.search.ranking import ranked
-from saas.library.search.spelling import mended, terms
 from saas.library.search.table import ENTRIES, WEIGHTS
 from saas.library.shapes import Kind
 
-MOST, SHOWN = 40, 20
+MOST, SHOWN = 200, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +29,38 @@ class Found:
 
 
 def find(session: Session, query: str, known: Mapping[str, int]) -> Found:
-    """Pages with all the words, or with any of them where none has all. `known` are the library's words by count."""
-    typed = terms(query)
-    meant = [mended(term, known) for term in typed]
-    instead_of = {one: other for one, other in zip(typed, meant, strict=True) if one != other}
-    rows = _rows(session, meant, "AND") or _rows(session, meant, "OR") if meant else []
-    return Found(
-        meant, instead_of, ranked([Entry(row[0], cast(Kind, row[1]), *row[2:6]) for row in rows], meant)[:SHOWN]
-    )
+    """Pages that speak of everything asked for, or of any of it where none speaks of all. `known` are the library's
+    words by count. Entries come without their body."""
+    meaning = meant(query, known)
+    ideas = meaning.ideas
+    rows = _rows(session, ideas, "AND") or _rows(session, ideas, "OR") if ideas else []
+    found = [Entry(row[0], cast(Kind, row[1]), *row[2:5], body="") for row in rows]
+    return Found(meaning.words, meaning.instead_of, ranked(found, ideas)[:SHOWN])
 
 
-def _rows(session: Session, words: Sequence[str], joint: str) -> Sequence[Row[str, str, str, str, str, str]]:
+def _rows(session: Session, ideas: Sequence[Idea], joint: str) -> Sequence[Row[str, str, str, str, str]]:
     is_sqlite = session.get_bind().dialect.name == "sqlite"
-    match, rank = _sqlite(words, joint) if is_sqlite else _postgres(words, joint)
-    columns = ENTRIES.c.href, ENTRIES.c.kind, ENTRIES.c.title, ENTRIES.c.words, ENTRIES.c.summary, ENTRIES.c.body
+    match, rank = _sqlite(ideas, joint) if is_sqlite else _postgres(ideas, joint)
+    columns = ENTRIES.c.href, ENTRIES.c.kind, ENTRIES.c.title, ENTRIES.c.words, ENTRIES.c.summary
     return session.execute(select(*columns).where(match).order_by(rank, ENTRIES.c.href).limit(MOST)).all()
 
 
-def _sqlite(words: Sequence[str], joint: str) -> tuple[ColumnElement[bool], ColumnElement[float]]:
+def _sqlite(ideas: Sequence[Idea], joint: str) -> tuple[ColumnElement[bool], ColumnElement[float]]:
     """Each word quoted, so that nothing typed is an operator, and open at its end."""
-    wanted = f" {joint} ".join(f'"{word}"*' for word in words)
+    wanted = f" {joint} ".join(_any(idea, " OR ", '"{}"*') for idea in ideas)
     table: ColumnElement[str] = literal_column("search_entries")
     return table.op("MATCH", is_comparison=True)(wanted), func.bm25(
         table, *(literal(weight) for weight in WEIGHTS.values())
     )
 
 
-def _postgres(words: Sequence[str], joint: str) -> tuple[ColumnElement[bool], ColumnElement[float]]:
+def _postgres(ideas: Sequence[Idea], joint: str) -> tuple[ColumnElement[bool], ColumnElement[float]]:
     sign = " & " if joint == "AND" else " | "
-    query = func.to_tsquery("english", sign.join(f"'{word}':*" for word in words))
+    wanted = sign.join(_any(idea, " | ", "'{}':*") for idea in ideas)
+    query = func.to_tsquery("english", wanted)
     vector: ColumnElement[str] = column("vector")
     return vector.op("@@", is_comparison=True)(query), desc(func.ts_rank(vector, query))
+
+
+def _any(idea: Idea, sign: str, form: str) -> str:
+    return f"({sign.join(form.format(word) for word in idea.words)})"

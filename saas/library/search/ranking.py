@@ -1,44 +1,74 @@
-"""The order of what was found, alike on both databases: how well the title answers, then the database's own rank. Pure."""
+"""The order of what was found, alike on both databases: how well title and names answer, then the database's rank. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from saas.library.rules.likeness import WORD
-from saas.library.search.entries import Entry
+from saas.library.search.entries import BETWEEN, Entry
+from saas.library.search.meaning import STOP, Idea
 
-TITLE, OTHER_NAMES, WHOLE = 3.0, 2.0, 4.0
+TITLE, OTHER_NAMES, SUMMARY = 3.0, 2.0, 1.0
+# The ideas are the whole name, or all of it but a word.
+WHOLE, NEARLY = 4.0, 1.5
+# A word that means the same counts for less than the one that was typed.
+ANOTHER_WORD = 0.4
 # Of two pages that answer alike, the one written for the question.
 KINDS = {
     "role": 0.6,
     "pivot": 0.6,
-    "term": 0.5,
     "guide": 0.5,
+    "situation": 0.4,
+    "script": 0.4,
     "state": 0.4,
-    "situation": 0.3,
-    "script": 0.3,
+    "term": 0.3,
     "faq": 0.1,
 }
 STEM = 5
+# The place at which the database's rank has cost half of what it can cost.
+HALFWAY = 10
 
 
-def ranked(entries: Iterable[Entry], terms: Sequence[str]) -> list[Entry]:
+def ranked(entries: Iterable[Entry], ideas: Sequence[Idea]) -> list[Entry]:
     """Stable: entries that score alike stay in the order they came."""
-    scored = [(score(entry, terms) - place * 0.1, entry) for place, entry in enumerate(entries)]
+    scored = [(score(entry, ideas) - place / (place + HALFWAY), entry) for place, entry in enumerate(entries)]
     return [entry for _, entry in sorted(scored, key=lambda pair: -pair[0])]
 
 
-def score(entry: Entry, terms: Sequence[str]) -> float:
-    """Share of the words that stand in the title and in other names, and whether these are the whole name."""
-    title, names = (WORD.findall(text.lower()) for text in (entry.title, entry.words))
-    share = TITLE * _share(terms, title) + OTHER_NAMES * _share(terms, names)
-    is_name = set(terms) <= set(names) and len(set(names)) <= len(terms) + 1
-    return share + (WHOLE if is_name else 0.0) + KINDS.get(entry.kind, 0.0)
-
-
-def _share(terms: Sequence[str], words: Sequence[str]) -> float:
-    hits = sum(
-        any(word.startswith(term) or (len(term) > STEM and word[:STEM] == term[:STEM]) for word in words)
-        for term in terms
+def score(entry: Entry, ideas: Sequence[Idea]) -> float:
+    """Shares of the ideas in title, names and summary, and whether they are the name itself."""
+    shares = (
+        weight * _share(ideas, _words(text))
+        for weight, text in ((TITLE, entry.title), (OTHER_NAMES, entry.words), (SUMMARY, entry.summary))
     )
-    return hits / (len(terms) or 1)
+    names = (entry.title.partition(":")[0], *entry.words.split(BETWEEN))
+    return sum(shares) + max(_naming(ideas, _words(name)) for name in names) + KINDS.get(entry.kind, 0.0)
+
+
+def _naming(ideas: Sequence[Idea], name: Sequence[str]) -> float:
+    typed = [idea.typed for idea in ideas]
+    if not typed or not all(_stands(term, name) for term in typed):
+        return 0.0
+    more = len({word for word in name if word not in STOP}) - sum(len(term.split()) for term in typed)
+    return WHOLE if more <= 0 else NEARLY if more == 1 else 0.0
+
+
+def _share(ideas: Sequence[Idea], words: Sequence[str]) -> float:
+    return sum(_hit(idea, words) for idea in ideas) / (len(ideas) or 1)
+
+
+def _hit(idea: Idea, words: Sequence[str]) -> float:
+    if _stands(idea.typed, words):
+        return 1.0
+    return ANOTHER_WORD if any(_stands(other, words) for other in idea.others) else 0.0
+
+
+def _stands(term: str, words: Sequence[str]) -> bool:
+    """A phrase as it is; a word also where it begins another or shares its stem."""
+    if " " in term:
+        return f" {term} " in f" {' '.join(words)} "
+    return any(word.startswith(term) or (len(term) > STEM and word[:STEM] == term[:STEM]) for word in words)
+
+
+def _words(text: str) -> list[str]:
+    return WORD.findall(text.lower())

@@ -25,5 +25,5 @@ def test_a_piece_outside_is_told_its_words_and_the_bounds(words: int) -> None:
 
 
 def test_a_description_counts_for_nothing() -> None:
-    assert fault("term", term(meaning="word " * 58)) == ""
-    assert fault("term", term(meaning="word " * 57, description="word " * 20)) == "69 words; a term has 70 to 190."
+    assert fault("term", term(meaning="word " * 60)) == ""
+    assert fault("term", term(meaning="word " * 59, description="word " * 20)) == "69 words; a term has 70 to 190."
