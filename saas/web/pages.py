@@ -118,13 +118,13 @@ def init(app: Flask, read_version: Callable[[], str]) -> None:
 
     def keep(response: Response) -> Response:
         view = current_app.view_functions.get(request.endpoint or "")
-        if getattr(view, "is_public_page", False) and response.status_code == 200 and not request.query_string:
+        if getattr(view, "is_public_page", False) and response.status_code == 200:
             # The same for everybody: it sets no cookie and varies with none. In this order, because naming the session
             # marks it as accessed.
             session.modified = False
             session.accessed = False
             # A page drawn from the old library while the new one was noticed must not be kept as new.
-            if g.get("pages_version") == cache.version:
+            if not request.query_string and g.get("pages_version") == cache.version:
                 cache.keep(request.path, response)
         return response
 

@@ -157,7 +157,7 @@ def test_the_version_is_asked_once_a_second_at_most(
     assert len(asked) == 1
 
 
-def test_tomorrow_the_pages_aredrawn_anew(
+def test_tomorrow_the_pages_are_drawn_anew(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, drawn: list[str]
 ) -> None:
     client.get("/pricing")
@@ -167,7 +167,7 @@ def test_tomorrow_the_pages_aredrawn_anew(
     assert len(drawn) == 2
 
 
-def test_a_pagedrawn_from_the_old_library_is_not_kept_as_new(
+def test_a_page_drawn_from_the_old_library_is_not_kept_as_new(
     client: FlaskClient, session: Session, cache: PageCache, monkeypatch: pytest.MonkeyPatch, drawn: list[str]
 ) -> None:
     """Somebody publishes while the page is being drawn, and another request notices first."""
@@ -178,10 +178,10 @@ def test_a_pagedrawn_from_the_old_library_is_not_kept_as_new(
         cache.refresh()
         return old
 
-    read = queries.catalogue
+    read = queries.published
     monkeypatch.setattr(pages, "VERSION_SECONDS", 0.0)
     with monkeypatch.context() as patch:
-        patch.setattr(queries, "catalogue", slowly)
+        patch.setattr(queries, "published", slowly)
         client.get("/roles")
     client.get("/roles")
     assert len(drawn) == 2

@@ -29,13 +29,16 @@ class Found:
 
 
 def find(session: Session, query: str, known: Mapping[str, int]) -> Found:
-    """Pages that speak of everything asked for, or of any of it where none speaks of all. `known` are the library's
-    words by count. Entries come without their body."""
+    """Pages that speak of anything asked for; those that speak of all of it have an advantage. `known` are the
+    library's words by count. Entries come without their body."""
     meaning = meant(query, known)
     ideas = meaning.ideas
-    rows = _rows(session, ideas, "AND") or _rows(session, ideas, "OR") if ideas else []
-    found = [Entry(row[0], cast(Kind, row[1]), *row[2:5], body="") for row in rows]
-    return Found(meaning.words, meaning.instead_of, ranked(found, ideas)[:SHOWN])
+    speaking = [_entries(session, ideas, joint) for joint in ("AND", "OR")] if ideas else [[], []]
+    return Found(meaning.words, meaning.instead_of, ranked(*speaking, ideas)[:SHOWN])
+
+
+def _entries(session: Session, ideas: Sequence[Idea], joint: str) -> list[Entry]:
+    return [Entry(row[0], cast(Kind, row[1]), *row[2:5], body="") for row in _rows(session, ideas, joint)]
 
 
 def _rows(session: Session, ideas: Sequence[Idea], joint: str) -> Sequence[Row[str, str, str, str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from saas.library.rules.likeness import WORD
 from saas.library.search.entries import BETWEEN, Entry
@@ -11,6 +11,8 @@ from saas.library.search.meaning import STOP, Idea
 TITLE, OTHER_NAMES, SUMMARY = 3.0, 2.0, 1.0
 # The ideas are the whole name, or all of it but a word.
 WHOLE, NEARLY = 4.0, 1.5
+# All the ideas stand somewhere on the page.
+ALL = 1.5
 # A word that means the same counts for less than the one that was typed.
 ANOTHER_WORD = 0.4
 # Of two pages that answer alike, the one written for the question.
@@ -29,10 +31,15 @@ STEM = 5
 HALFWAY = 10
 
 
-def ranked(entries: Iterable[Entry], ideas: Sequence[Idea]) -> list[Entry]:
-    """Stable: entries that score alike stay in the order they came."""
-    scored = [(score(entry, ideas) - place / (place + HALFWAY), entry) for place, entry in enumerate(entries)]
-    return [entry for _, entry in sorted(scored, key=lambda pair: -pair[0])]
+def ranked(of_all: Sequence[Entry], of_any: Sequence[Entry], ideas: Sequence[Idea]) -> list[Entry]:
+    """Entries that speak of all the ideas and of any of them, each as the database ranks it. Stable: what scores alike
+    stays in that order."""
+    scored = [(ALL + score(entry, ideas) - _cost(place), entry) for place, entry in enumerate(of_all)]
+    known = {entry.href for entry in of_all}
+    more = [
+        (score(entry, ideas) - _cost(place), entry) for place, entry in enumerate(of_any) if entry.href not in known
+    ]
+    return [entry for _, entry in sorted([*scored, *more], key=lambda pair: -pair[0])]
 
 
 def score(entry: Entry, ideas: Sequence[Idea]) -> float:
@@ -43,6 +50,10 @@ def score(entry: Entry, ideas: Sequence[Idea]) -> float:
     )
     names = (entry.title.partition(":")[0], *entry.words.split(BETWEEN))
     return sum(shares) + max(_naming(ideas, _words(name)) for name in names) + KINDS.get(entry.kind, 0.0)
+
+
+def _cost(place: int) -> float:
+    return place / (place + HALFWAY)
 
 
 def _naming(ideas: Sequence[Idea], name: Sequence[str]) -> float:

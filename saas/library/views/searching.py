@@ -10,6 +10,7 @@ from saas.library.search.entries import entries
 from saas.library.search.finding import find
 from saas.library.search.highlighting import marked, snippet
 from saas.library.views.showing import facts, library_now
+from saas.web.pages import public_page
 from saas.web.session import db
 
 searching = Blueprint("searching", __name__)
@@ -18,6 +19,7 @@ _kept: dict[str, dict[str, str]] = {}
 
 
 @searching.get("/search")
+@public_page
 def search() -> Response:
     query = request.args.get("q", "").strip()[:LONGEST]
     found = find(db(), query, library_now().words)

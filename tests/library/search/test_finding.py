@@ -80,7 +80,7 @@ def test_what_was_mended_is_told(session: Session) -> None:
     assert search(session, "cobra").instead_of == {}
 
 
-def test_where_no_page_speaks_of_all_any_will_do(session: Session) -> None:
+def test_a_page_need_not_speak_of_everything(session: Session) -> None:
     assert "/glossary#rsu" in [entry.href for entry in search(session, "rsu bedside journalism").entries]
 
 
@@ -124,7 +124,9 @@ def test_what_was_typed_is_shown_as_text(client: FlaskClient) -> None:
 
 def test_every_hit_leads_to_a_page_that_is_there(client: FlaskClient) -> None:
     hrefs = {href.partition("#")[0] for href in Page(client.get("/search?q=week").text).hrefs}
-    assert [href for href in hrefs if href.startswith("/") and client.get(href).status_code not in (200, 302)] == []
+    assert [
+        href for href in hrefs if href.startswith("/") and client.get(href, buffered=True).status_code not in (200, 302)
+    ] == []
 
 
 @pytest.mark.parametrize("path", ["/search", "/search?q=cobra"])
@@ -132,4 +134,4 @@ def test_a_search_sets_no_cookie_and_is_the_same_for_everybody(client: FlaskClie
     for answer in (client.get(path), client.get(path)):
         assert "Set-Cookie" not in answer.headers
         assert "Cookie" not in answer.headers.get("Vary", "")
-        assert answer.headers["Cache-Control"] == "public, max-age=60"
+        assert answer.headers["Cache-Control"].startswith("public, max-age=60")

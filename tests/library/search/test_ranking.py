@@ -15,7 +15,7 @@ def entry(title: str, words: str = "", kind: Kind = "guide", summary: str = "") 
 
 
 def first(query: str, *entries: Entry) -> str:
-    return ranked(entries, [Idea(word) for word in query.split()])[0].title
+    return ranked([], entries, [Idea(word) for word in query.split()])[0].title
 
 
 COBRA = entry("COBRA", "cobra · COBRA coverage", "term")
@@ -67,13 +67,23 @@ def test_a_word_counts_by_its_stem_and_a_phrase_as_it_is(typed: str, title: str)
 
 def test_pages_that_answer_alike_stay_in_the_databases_order() -> None:
     alike = [entry(f"Page {place}", summary="severance") for place in range(9)]
-    assert ranked(alike, [Idea("severance")]) == alike
+    assert ranked(alike, [], [Idea("severance")]) == alike
 
 
 def test_the_databases_order_never_outweighs_a_name() -> None:
     many = [entry(f"Page {place}", summary="cobra") for place in range(100)]
-    assert ranked([*many, COBRA], [Idea("cobra")])[0] == COBRA
+    assert ranked([], [*many, COBRA], [Idea("cobra")])[0] == COBRA
+
+
+def test_a_page_that_speaks_of_everything_has_an_advantage_and_stands_once() -> None:
+    one, other = (entry(title, summary="severance") for title in ("One", "Other"))
+    assert ranked([other], [one, other], [Idea("severance"), Idea("pay")]) == [other, one]
+
+
+def test_a_title_can_answer_better_than_a_page_that_mentions_everything() -> None:
+    script = entry("Ask for better severance terms", "severance ask", "script")
+    assert ranked([entry("Teachers")], [script], [Idea("negotiate"), Idea("severance")])[0] == script
 
 
 def test_without_ideas_nothing_is_decided() -> None:
-    assert ranked([GUIDE, COBRA], []) in ([GUIDE, COBRA], [COBRA, GUIDE])
+    assert ranked([], [GUIDE, COBRA], []) in ([GUIDE, COBRA], [COBRA, GUIDE])
