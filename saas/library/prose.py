@@ -43,11 +43,11 @@ class Pen:
         fields = {name: value for name, value in shape.model_dump().items() if name not in RULES}
         return {name: self._rendered(name, value) for name, value in fields.items()}
 
-    def all_sources(self, shape: Shape) -> list[Source]:
-        """Of the figures in the order they are numbered, then those the page names itself, each once."""
+    def all_sources(self, *shapes: Shape) -> list[Source]:
+        """Of the figures in the order they are numbered, then those the pieces name themselves, each once."""
         known = {(source.name, source.url) for source in self.sources}
-        named = getattr(shape, "sources", ())
-        return [*self.sources, *(source for source in named if (source.name, source.url) not in known)]
+        named = {(one.name, one.url): one for shape in shapes for one in getattr(shape, "sources", ())}
+        return [*self.sources, *(source for place, source in named.items() if place not in known)]
 
     def plain(self, text: str) -> str:
         """For titles and descriptions: figures as they are, nothing cited."""

@@ -11,8 +11,11 @@ from saas.facts.shapes import Facts
 from saas.intake.rules import questionnaire
 from saas.kernel import clock
 from saas.library import queries
+from saas.library.rules import structured
+from saas.orders.rules import OFFER
 from saas.plans.rules import compose
 from saas.plans.samples import SAMPLES
+from saas.settings import Settings
 from saas.site.words import INCLUDED, QUESTIONS
 from saas.web.pages import public_page
 from saas.web.session import db
@@ -39,4 +42,7 @@ def home() -> ResponseReturnValue:
 @site.get("/pricing")
 @public_page
 def pricing() -> ResponseReturnValue:
-    return render_template("site/pricing.html", included=INCLUDED, questions=QUESTIONS)
+    base = cast(Settings, current_app.extensions["settings"]).base_url.rstrip("/")
+    dollars = f"{OFFER.amount_cents / 100:.2f}"
+    sold = structured.product(OFFER.name, OFFER.description, dollars, OFFER.currency, base)
+    return render_template("site/pricing.html", included=INCLUDED, questions=QUESTIONS, structured=[sold])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 
 import pytest
 from click.testing import CliRunner, Result
@@ -14,6 +15,8 @@ from saas.kernel.db import open_engine
 from tests.databases import House
 
 Command = Callable[..., Result]
+# The package's own name for it is the command.
+LIBRARY = import_module("saas.cli.library")
 
 
 @pytest.fixture
@@ -30,7 +33,7 @@ def saas(app: Flask, house: House, monkeypatch: pytest.MonkeyPatch) -> Command:
         opened.append(open_engine(url))
         return opened[-1]
 
-    for module in (content, money, people, running):
+    for module in (content, LIBRARY, money, people, running):
         monkeypatch.setattr(module, "open_engine", remembered)
 
     def run(*arguments: str) -> Result:

@@ -20,6 +20,7 @@ from saas.library.shapes import (
     Shape,
     StatePage,
     StepPiece,
+    TermCard,
 )
 
 LINK = re.compile(r"\]\((?P<href>[^)\s]+)\)")
@@ -103,6 +104,8 @@ def _links(shape: Shape, world: World) -> Iterator[Fault]:
     for path, text in prose(shape):
         for found in LINK.finditer(text):
             yield from _link(path, found["href"], world)
+    if isinstance(shape, TermCard) and shape.see:
+        yield from _link(("see",), shape.see, world)
     for place, item in enumerate(getattr(shape, "read_next", ())):
         yield from _link(("read_next", place, "href"), item.href, world)
 

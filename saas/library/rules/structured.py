@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from saas.library.rules.words import unmarked
 from saas.library.shapes import Kind, Page, PivotPage, QuestionAnswered, RolePage, TermCard
 
 CONTEXT = "https://schema.org"
@@ -31,7 +32,7 @@ def questions(items: Iterable[QuestionAnswered], plain: Plain) -> Data:
     return {
         "@context": CONTEXT, "@type": "FAQPage",
         "mainEntity": [
-            {"@type": "Question", "name": plain(item.question), "acceptedAnswer": {"@type": "Answer", "text": plain(item.answer)}}
+            {"@type": "Question", "name": plain(item.question), "acceptedAnswer": {"@type": "Answer", "text": unmarked(plain(item.answer))}}
             for item in items
         ],
     }  # fmt: skip
@@ -41,7 +42,7 @@ def glossary(terms: Iterable[tuple[str, Page]], plain: Plain, base: str) -> Data
     return {
         "@context": CONTEXT, "@type": "DefinedTermSet", "name": "Glossary", "url": f"{base}/glossary",
         "hasDefinedTerm": [
-            {"@type": "DefinedTerm", "name": page.title, "description": plain(page.meaning), "url": f"{base}/glossary#{slug}"}
+            {"@type": "DefinedTerm", "name": page.title, "description": unmarked(plain(page.meaning)), "url": f"{base}/glossary#{slug}"}
             for slug, page in terms
             if isinstance(page, TermCard)
         ],

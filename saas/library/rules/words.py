@@ -15,10 +15,13 @@ NOT_PROSE = frozenset(
     {
         "url", "slug", "when", "due", "href", "key", "checked_on", "name", "after", "instead_of", "destinations", "covers",
         "origins", "matches", "shelf", "stage", "channel", "kind", "phase", "training", "months",
+        "see", "guides",
     }
 )  # fmt: skip
 # Read in a plan or a search result, not on the page itself.
 NOT_ON_PAGE = frozenset({"readings", "sources", "read_next", "description", "example", "compared_from"})
+# Signs of Markdown, but not what they are about.
+SIGNS = re.compile(r"[*`|]+|^(?:#+|>)\s|(?<!\w)_|_(?!\w)|\]\([^)]*\)|\[(?=[^\]]*\]\()", re.M)
 WORD = re.compile(r"[^\W_]+(?:[’'.,-][^\W_]+)*", re.UNICODE)
 
 
@@ -46,6 +49,11 @@ def on_page(shape: Shape, figure: Callable[[str], str] = str) -> str:
     """All text of the page, in order. `figure` writes out a fact by its key; without it the key itself stands there."""
     fields = [text for path, text in prose(shape) if path[0] not in NOT_ON_PAGE and path[-1] not in NOT_ON_PAGE]
     return replaced("\n\n".join(fields), lambda token: figure(token.value) if token.kind == "fact" else token.value)
+
+
+def unmarked(text: str) -> str:
+    """Without the signs of Markdown; of a link, its words."""
+    return SIGNS.sub("", text)
 
 
 def count(text: str) -> int:

@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 from saas.kernel.tokens import replaced
 from saas.library.rules import addresses
-from saas.library.rules.words import on_page
+from saas.library.rules.words import on_page, unmarked
 from saas.library.shapes import FaqPage, Kind, Page, RolePage, Shape, StatePage, TermCard
 
 Figure = Callable[[str], str]
 # Signs inside a word, which people leave out: “noncompete”, “401k”, “H1B”.
 JOINING = re.compile(r"(?<=\w)[-()](?=\w)|(?<=\w)\)")
 BETWEEN = " · "
-MARKDOWN = re.compile(r"[*_`#>|]+|\]\([^)]*\)|\[")
 
 
 class Entry(NamedTuple):
@@ -54,4 +53,4 @@ def other_names(shape: Shape) -> list[str]:
 
 def plain(text: str, figure: Figure) -> str:
     """Markdown without its signs, marks written out."""
-    return MARKDOWN.sub("", replaced(text, lambda token: figure(token.value) if token.kind == "fact" else token.value))
+    return unmarked(replaced(text, lambda token: figure(token.value) if token.kind == "fact" else token.value))

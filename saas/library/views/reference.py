@@ -34,7 +34,12 @@ def draw_faq(pages: Pages, library: Library, **more: Any) -> str:
     asked = [item for _, page in pages if isinstance(page, FaqPage) for item in page.questions]
     data = [structured.questions(asked, pen.plain)]
     return render_template(
-        "library/faq.html", stages=stages, sources=pen.sources, structured=data, today=clock.today(), **more
+        "library/faq.html",
+        stages=stages,
+        sources=pen.all_sources(*(page for _, page in pages)),
+        structured=data,
+        today=clock.today(),
+        **more,
     )
 
 
@@ -47,9 +52,9 @@ def glossary() -> ResponseReturnValue:
 
 def draw_terms(pages: Pages, library: Library, **more: Any) -> str:
     pen = new_pen(library, links_terms=False)
-    terms = [written(page, pen) | {"slug": slug} for slug, page in pages]
+    terms = [pen.rendered(page) | {"slug": slug} for slug, page in pages]
     data = [structured.glossary(pages, pen.plain, base_url())]
-    sources = list({(source.name, source.url): source for term in terms for source in term["sources"]}.values())
+    sources = pen.all_sources(*(page for _, page in pages))
     return render_template(
         "library/glossary.html", terms=terms, sources=sources, structured=data, today=clock.today(), **more
     )

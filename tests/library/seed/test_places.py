@@ -168,5 +168,5 @@ def test_every_fault_of_a_file_is_named(tmp_path: Path) -> None:
     file = tmp_path / "terms" / "at-will.toml"
     file.parent.mkdir()
     file.write_text(TERM.replace('"Read it."', "3").replace('"first-week"', '"someday"'))
-    with pytest.raises(SeedError, match="line 4, stage: .*; line 11, act: "):
+    with pytest.raises(SeedError, match=r"line 4, stage: .*; line 11, act: "):
         list(read_file(file))

@@ -1,0 +1,137 @@
+"""`saas library check`, `format` and `export`."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from saas.library.actions import publish, withdraw, write
+from saas.library.seed import FOLDER, paths
+from tests.cli.conftest import LIBRARY, Command
+from tests.library.texts import SAM, changed, role
+
+PAGE = "pages/about.toml"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the seed, with which the commands work."""
+    copy = tmp_path / "seed"
+    for file in paths(FOLDER):
+        (copy / file.relative_to(FOLDER)).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, copy / file.relative_to(FOLDER))
+    monkeypatch.setattr(LIBRARY, "FOLDER", copy)
+    return copy
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {str(file.relative_to(folder)): file.read_text(encoding="utf-8") for file in paths(folder)}
+
+
+def replace(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_what_is_in_order_is_counted(saas: Command, folder: Path) -> None:
+    done = saas("library", "check", "roles/accountant", PAGE)
+    assert (done.exit_code, done.output) == (0, "2 pieces, 0 faults.\n")
+
+
+def test_a_fault_is_named_by_file_piece_and_field(saas: Command, folder: Path) -> None:
+    replace(folder / PAGE, 'body = """\n', 'body = """\nSee [this](/roles/nobody).\n\n')
+    done = saas("library", "check", PAGE)
+    assert done.exit_code == 1
+    assert f"{PAGE}, “about”, body: “/roles/nobody” leads nowhere.\n" in done.output
+    assert done.output.endswith("1 pieces, 1 faults.\n")
+
+
+def test_a_file_that_cannot_be_read_is_named_with_its_line(saas: Command, folder: Path) -> None:
+    replace(folder / PAGE, "checked_on = ", "checked_upon = ")
+    done = saas("library", "check", "pages/")
+    assert done.exit_code == 1
+    assert f"{PAGE}, “about”: line " in done.output and "checked_on: Field required" in done.output
+
+
+def test_a_fault_elsewhere_is_not_told_to_who_asks_for_one_file(saas: Command, folder: Path) -> None:
+    replace(folder / PAGE, "checked_on = ", "checked_upon = ")
+    assert saas("library", "check", "roles/accountant").exit_code == 0
+
+
+def test_a_fault_of_a_step_is_named_by_its_shelf(saas: Command, folder: Path) -> None:
+    shelf = folder / "steps" / "account-executive.toml"
+    replace(shelf, 'slug = "ae-find-the-plan"\n', 'slug = "ae-find-the-plan"\nafter = ["nothing-at-all"]\n')
+    done = saas("library", "check", "account-executive")
+    assert "steps/account-executive.toml, “ae-find-the-plan”, after: There is no step “nothing-at-all”." in done.output
+
+
+def test_pages_that_are_alike_are_named(saas: Command, folder: Path) -> None:
+    shutil.copyfile(folder / "roles" / "accountant.toml", folder / "roles" / "keeper-of-bees.toml")
+    done = saas("library", "check", "keeper-of-bees")
+    assert done.exit_code == 1
+    assert "100% alike" in done.output and "roles/accountant.toml" in done.output
+
+
+def test_pages_are_measured_where_that_is_asked_for(saas: Command, folder: Path) -> None:
+    measured = saas("library", "check", "roles/accountant", "--measure").output.splitlines()
+    assert measured[0].startswith("roles/accountant.toml") and " words   ease " in measured[0]
+
+
+def test_formatting_changes_nothing_where_nothing_is_out_of_form(saas: Command, folder: Path) -> None:
+    before = contents(folder)
+    assert saas("library", "format").output == "Nothing changed.\n"
+    assert contents(folder) == before
+
+
+def test_formatting_brings_a_file_into_the_one_form(saas: Command, folder: Path) -> None:
+    before = contents(folder)
+    replace(folder / PAGE, "checked_on = ", "\n\n# A remark.\nchecked_on   =   ")
+    assert saas("library", "format").output == "1 files changed.\n"
+    assert contents(folder) == before
+
+
+def test_only_the_named_files_are_formatted(saas: Command, folder: Path) -> None:
+    replace(folder / PAGE, "checked_on = ", "checked_on   =   ")
+    assert saas("library", "format", "roles/").output == "Nothing changed.\n"
+    assert saas("library", "format", PAGE).output == "1 files changed.\n"
+
+
+def test_formatting_leaves_what_it_cannot_read_and_names_it(saas: Command, folder: Path) -> None:
+    (folder / PAGE).write_text("title = ")
+    assert f"{PAGE} is not TOML" in saas("library", "format").output
+    assert (folder / PAGE).read_text() == "title = "
+
+
+def test_what_is_published_is_exported_as_the_seed(saas: Command, tmp_path: Path) -> None:
+    done = saas("library", "export", "--to", str(tmp_path / "out"))
+    assert done.exit_code == 0 and done.output.endswith(" files changed.\n")
+    assert contents(tmp_path / "out") == contents(FOLDER)
+
+
+def test_exporting_again_changes_nothing(saas: Command, tmp_path: Path) -> None:
+    saas("library", "export", "--to", str(tmp_path))
+    assert saas("library", "export", "--to", str(tmp_path)).output == "Nothing changed.\n"
+
+
+def test_what_staff_published_is_exported_and_what_they_withdrew_is_taken_away(
+    saas: Command, tmp_path: Path, session: Session
+) -> None:
+    saas("library", "export", "--to", str(tmp_path))
+    write(session, "role", "accountant", changed(role(), lead="Zymurgy."), SAM, base=1)
+    publish(session, "role", "accountant", SAM)
+    withdraw(session, "page", "about", SAM)
+    session.close()
+    assert saas("library", "export", "--to", str(tmp_path)).output == "2 files changed.\n"
+    assert 'lead = "Zymurgy."' in contents(tmp_path)["roles/accountant.toml"]
+    assert PAGE not in contents(tmp_path)
+
+
+def test_a_draft_is_not_exported(saas: Command, tmp_path: Path, session: Session) -> None:
+    write(session, "role", "accountant", role("Zymurgy."), SAM, base=1)
+    session.close()
+    saas("library", "export", "--to", str(tmp_path))
+    assert "Zymurgy" not in contents(tmp_path)["roles/accountant.toml"]

@@ -1,0 +1,76 @@
+"""Every published page, and what its reader should see there: the text of its piece, with marks written out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from flask.testing import FlaskClient
+from markupsafe import Markup
+
+from saas.facts.queries import book
+from saas.kernel.tokens import Token, replaced
+from saas.library.rules.addresses import href
+from saas.library.rules.words import NOT_ON_PAGE, prose
+from saas.library.seed import Seed, seeds
+from saas.library.shapes import ScriptPage, Shape, StepPiece
+from saas.web.templating import markdown
+
+PIECES = [seed for seed in seeds() if not isinstance(seed.shape, StepPiece)]
+# Cards of one page; the others have a page each.
+ON_ONE_PAGE = ("term", "faq")
+PAGES = [seed for seed in PIECES if seed.kind not in ON_ONE_PAGE]
+CITED = re.compile(r'<sup class="cite">.*?</sup>')
+DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)
+# Said in a plan, or known from elsewhere: the channel heads the margin note, the words of origins stand with their figure.
+SAID_ELSEWHERE = {("pivot", "translation")}
+
+
+def name_of(seed: Seed) -> str:
+    return f"{seed.kind} {seed.slug}"
+
+
+def path_of(seed: Seed) -> str:
+    return href(seed.kind, seed.slug).partition("#")[0]
+
+
+def seen(html: str) -> str:
+    """As a reader sees it: no tags, no numbers of sources."""
+    return " ".join(Markup(CITED.sub("", html)).striptags().split())
+
+
+def read(client: FlaskClient, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return answer.text
+
+
+def parts(seed: Seed) -> Iterator[str]:
+    """Every sentence of the piece that belongs on its page."""
+    examples = {slot.name: slot.example for slot in seed.shape.slots} if isinstance(seed.shape, ScriptPage) else {}
+    for path, text in prose(seed.shape):
+        names = {str(step) for step in path}
+        if not names & NOT_ON_PAGE and (seed.kind, path[0]) not in SAID_ELSEWHERE:
+            yield seen(replaced(str(markdown(text)), lambda token: _written(token, examples)))
+
+
+def sources_of(shape: Shape) -> list[Any]:
+    return list(getattr(shape, "sources", ()))
+
+
+def structured(html: str) -> list[dict[str, Any]]:
+    return [json.loads(found) for found in DATA.findall(html)]
+
+
+@cache
+def title_of(seed: Seed) -> str:
+    return replaced(str(getattr(seed.shape, "title", "")), lambda token: _written(token, {}))
+
+
+def _written(token: Token, examples: dict[str, str]) -> str:
+    if token.kind == "fact":
+        return book().figure(token.value).text
+    return examples[token.value] if token.kind == "slot" else token.value
