@@ -23,6 +23,11 @@ TABLES = """
     SELECT schemaname, tablename FROM pg_tables
     WHERE schemaname IN ('public', 'dbos') AND tablename NOT IN ('alembic_version', 'dbos_migrations') ORDER BY 1, 2
 """
+# A generated column writes itself.
+COLUMNS = """
+    SELECT string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position) FROM information_schema.columns
+    WHERE table_schema = :schema AND table_name = :name AND is_generated = 'NEVER'
+"""
 SUM = "SELECT count(*)::numeric + coalesce(sum(hashtextextended(one::text, 0)), 0) FROM {0} AS one"
 
 
@@ -107,6 +112,10 @@ class PostgresHouse:
             named = connection.execute(text(TABLES)).all()
             for schema, table in named:
                 connection.execute(text(f'CREATE TABLE template."{schema}.{table}" AS TABLE {schema}.{table}'))
+            self._columns = {
+                f"{schema}.{table}": connection.execute(text(COLUMNS), {"schema": schema, "name": table}).scalar_one()
+                for schema, table in named
+            }
         self._tables = [(f"{schema}.{table}", f'template."{schema}.{table}"') for schema, table in named]
         self._unused_at = self._position()
 
@@ -122,7 +131,8 @@ class PostgresHouse:
             for kept, template in self._tables:
                 if kept in differing:
                     connection.execute(text(f"DELETE FROM {kept}"))
-                    connection.execute(text(f"INSERT INTO {kept} SELECT * FROM {template}"))
+                    columns = self._columns[kept]
+                    connection.execute(text(f"INSERT INTO {kept} ({columns}) SELECT {columns} FROM {template}"))
             connection.execute(text("SET session_replication_role = DEFAULT"))
         self._unused_at = self._position()
 

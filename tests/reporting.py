@@ -1,4 +1,4 @@
-"""What could not run is said at the end, by name and reason; nothing is skipped silently."""
+"""What could not run is said at the end, by name and reason; nothing is skipped silently. What tests measured is said too."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    _say_what_was_measured(terminalreporter)
     skipped = terminalreporter.stats.get("skipped", [])
     if not skipped:
         return
@@ -13,3 +14,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for report in skipped:
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
         terminalreporter.line(f"{report.nodeid}: {reason.removeprefix('Skipped: ')}")
+
+
+def _say_what_was_measured(terminalreporter: pytest.TerminalReporter) -> None:
+    """`record_property("said", "…")` in a test."""
+    reports = [*terminalreporter.stats.get("passed", []), *terminalreporter.stats.get("failed", [])]
+    said = [str(words) for report in reports for name, words in report.user_properties if name == "said"]
+    if said:
+        terminalreporter.section("measured")
+        for line in dict.fromkeys(said):
+            terminalreporter.line(line)

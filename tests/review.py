@@ -6,6 +6,7 @@ Starts a house of its own, buys and answers as a person would, and writes PNG fi
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -14,13 +15,12 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.journeys.conftest import CHROMIUM_FLAGS, started
 from tests.journeys.house import RunningHouse
-from tests.journeys.test_every_page import PUBLIC, SIGNED_IN
-from tests.journeys.walking import REST, START, answer_everything, go_to_stripe, pay, sign_up
+from tests.journeys.test_every_page import PUBLIC, SIGNED_IN, STAFF
+from tests.journeys.walking import REST, START, answer_everything, go_to_stripe, pay, sign_in_as_staff, sign_up
 from tests.run import ROOT, find_chromium
 
 OUT = ROOT / "instance" / "review"
 DESKTOP, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
-STAFF = ("/admin", "/admin/orders", "/admin/events")
 
 
 def main() -> None:
@@ -47,10 +47,8 @@ def draw(browser: Browser, house: RunningHouse) -> None:
     page.emulate_media(media="print")
     page.goto("/plan")
     page.pdf(path=OUT / "plan.pdf", prefer_css_page_size=True)
-    link = next(word for word in house.log.split() if "/sign-in/link/" in word)
     staff = browser.new_context(base_url=house.url).new_page()
-    staff.goto(link)
-    staff.get_by_role("button", name="Sign in").click()
+    sign_in_as_staff(staff, house)
     for path in STAFF:
         picture(staff, path)
 
@@ -71,7 +69,7 @@ def buy(page: Page, house: RunningHouse) -> None:
 
 
 def picture(page: Page, path: str) -> None:
-    name = path.strip("/").replace("/", "-") or "home"
+    name = re.sub(r"[^\w]+", "-", path.strip("/")) or "home"
     for size, screen in ((DESKTOP, "desktop"), (PHONE, "phone")):
         for scheme in ("light", "dark"):
             page.set_viewport_size(size)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from pydantic import ValidationError
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
@@ -107,10 +108,23 @@ def publish_due(session: Session, now: datetime) -> int:
     """Publish what was scheduled for a moment that has come; returns how many. Safe to run twice, by two workers."""
     with transaction(session):
         due = session.scalars(select(Piece).where(Piece.scheduled_for <= now).with_for_update(skip_locked=True)).all()
-        for piece in due:
-            revision = session.get_one(Revision, piece.scheduled_revision_id)
+        revisions = [(piece, session.get_one(Revision, piece.scheduled_revision_id)) for piece in due]
+        ready = [(piece, revision) for piece, revision in revisions if _still_fits(piece, revision)]
+        for piece, revision in ready:
             _publish(session, piece, revision, revision.author, "published", "as scheduled")
-        return len(due)
+        for piece, revision in (pair for pair in revisions if pair not in ready):
+            # One text written for an older shape must not hold up the others.
+            piece.scheduled_revision_id = piece.scheduled_for = None
+            _note(session, piece, revision, "unscheduled", revision.author, "the text no longer fits its shape")
+        return len(ready)
+
+
+def _still_fits(piece: Piece, revision: Revision) -> bool:
+    try:
+        shape_of(piece.kind, revision.body)
+    except ValidationError:
+        return False
+    return True
 
 
 def plant(session: Session, seeds: Iterable[Seed]) -> int:

@@ -83,7 +83,7 @@ def take_newer_text(session: Session, public_id: str, position: int, facts: Fact
             .where(Plan.public_id == public_id, PlanStep.position == position)
         ).one()
         step.revision_id, step.title, step.why = newer.revision_id, newer.title, newer.why
-        step.source = newer.source_json or step.source
+        step.source = newer.source_json
 
 
 def _row(submission: Submission, outline: Outline) -> Plan:

@@ -2,7 +2,8 @@
 export function pressOnce(root) {
   root.addEventListener("submit", (event) => {
     const form = event.target
-    if (event.defaultPrevented || form.method !== "post") return
+    // What goes into a frame leaves the page where it is, and may be sent again.
+    if (event.defaultPrevented || form.method !== "post" || event.submitter?.formTarget) return
     if (form.dataset.sent) return event.preventDefault()
     form.dataset.sent = "yes"
     event.submitter?.setAttribute("aria-disabled", "true")

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from saas.library.actions import publish, withdraw, write
-from saas.library.seed import FOLDER, paths
+from saas.library.actions import plant, publish, withdraw, write
+from saas.library.seed import FOLDER, files, paths
 from tests.cli.conftest import LIBRARY, Command
-from tests.library.texts import SAM, changed, role
+from tests.library.texts import SAM, changed, everything, role, seeded
 
 PAGE = "pages/about.toml"
 
@@ -106,32 +106,43 @@ def test_formatting_leaves_what_it_cannot_read_and_names_it(saas: Command, folde
     assert (folder / PAGE).read_text() == "title = "
 
 
-def test_what_is_published_is_exported_as_the_seed(saas: Command, tmp_path: Path) -> None:
-    done = saas("library", "export", "--to", str(tmp_path / "out"))
-    assert done.exit_code == 0 and done.output.endswith(" files changed.\n")
-    assert contents(tmp_path / "out") == contents(FOLDER)
+def test_what_is_published_is_exported_as_the_seed(saas: Command, tmp_path: Path, session: Session) -> None:
+    plant(session, everything().values())
+    session.close()
+    done = saas("library", "export", "--to", str(tmp_path))
+    assert (done.exit_code, done.output) == (0, f"{len(contents(tmp_path))} files changed.\n")
+    assert contents(tmp_path) == files(everything().values())
 
 
-def test_exporting_again_changes_nothing(saas: Command, tmp_path: Path) -> None:
-    saas("library", "export", "--to", str(tmp_path))
+@pytest.fixture
+def small(session: Session) -> Session:
+    """Only the accountant and one page are published."""
+    plant(session, [seeded("role", "accountant"), seeded("page", "about")])
+    return session
+
+
+def test_exporting_again_changes_nothing(saas: Command, tmp_path: Path, small: Session) -> None:
+    small.close()
+    assert saas("library", "export", "--to", str(tmp_path)).output == "2 files changed.\n"
     assert saas("library", "export", "--to", str(tmp_path)).output == "Nothing changed.\n"
 
 
 def test_what_staff_published_is_exported_and_what_they_withdrew_is_taken_away(
-    saas: Command, tmp_path: Path, session: Session
+    saas: Command, tmp_path: Path, small: Session
 ) -> None:
+    small.close()
     saas("library", "export", "--to", str(tmp_path))
-    write(session, "role", "accountant", changed(role(), lead="Zymurgy."), SAM, base=1)
-    publish(session, "role", "accountant", SAM)
-    withdraw(session, "page", "about", SAM)
-    session.close()
+    write(small, "role", "accountant", changed(role(), lead="Zymurgy."), SAM, base=1)
+    publish(small, "role", "accountant", SAM)
+    withdraw(small, "page", "about", SAM)
+    small.close()
     assert saas("library", "export", "--to", str(tmp_path)).output == "2 files changed.\n"
     assert 'lead = "Zymurgy."' in contents(tmp_path)["roles/accountant.toml"]
     assert PAGE not in contents(tmp_path)
 
 
-def test_a_draft_is_not_exported(saas: Command, tmp_path: Path, session: Session) -> None:
-    write(session, "role", "accountant", role("Zymurgy."), SAM, base=1)
-    session.close()
+def test_a_draft_is_not_exported(saas: Command, tmp_path: Path, small: Session) -> None:
+    write(small, "role", "accountant", role("Zymurgy."), SAM, base=1)
+    small.close()
     saas("library", "export", "--to", str(tmp_path))
     assert "Zymurgy" not in contents(tmp_path)["roles/accountant.toml"]

@@ -47,7 +47,19 @@ def test_a_later_maximum_is_not_dated_to_the_older_table() -> None:
 
 
 def test_a_waiting_week_we_could_not_find_out_is_unknown_and_never_guessed() -> None:
-    assert {state.state for state in STATES if state.waiting_week is None} == {"CO", "DC", "DE", "GA", "LA", "MD", "MI", "NH", "PR", "SC", "VI"}
+    assert {state.state for state in STATES if state.waiting_week is None} == {
+        "CO",
+        "DC",
+        "DE",
+        "GA",
+        "LA",
+        "MD",
+        "MI",
+        "NH",
+        "PR",
+        "SC",
+        "VI",
+    }
 
 
 @pytest.mark.parametrize(

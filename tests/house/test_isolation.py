@@ -17,9 +17,11 @@ from werkzeug.routing import Rule
 
 from saas.app import create_app
 from saas.kernel.tenancy import Owned
+from saas.library import actions as library
+from saas.library import desk
 from saas.models import Base
 from saas.orders.models import Order
-from saas.plans.models import Plan
+from saas.plans.models import Plan, PlanStep
 from tests.conftest import settings
 from tests.people import ANN, BEA, CAL, SAM, account_of
 
@@ -30,9 +32,7 @@ OWNED: dict[str, Callable[[Session, int], dict[str, Any]]] = {
     "/plans/<public_id>/steps/<int(max=999):position>/completion": lambda session, account: {
         "public_id": _public_id(session, Plan, account), "position": 1,
     },
-    "/plans/<public_id>/steps/<int(max=999):position>/text": lambda session, account: {
-        "public_id": _public_id(session, Plan, account), "position": 1,
-    },
+    "/plans/<public_id>/steps/<int(max=999):position>/text": lambda session, account: _rewritten(session, account),
     "/admin/orders/<public_id>": lambda session, account: {"public_id": _public_id(session, Order, account)},
 }  # fmt: skip
 # Rules whose argument names nothing of an account.
@@ -84,6 +84,18 @@ STAFF = {
     "/admin", "/admin/orders", "/admin/events", "/admin/library", "/admin/library/checks", "/admin/library/facts",
     "/admin/library/files.zip", "/admin/library/import",
 }  # fmt: skip
+
+
+def _rewritten(session: Session, account_id: int) -> dict[str, Any]:
+    """The first step of a plan, after its piece was published in another text."""
+    first = select(PlanStep.slug).where(PlanStep.account_id == account_id, PlanStep.position == 1)
+    slug = session.scalars(first).one()
+    held = desk.piece(session, "step", slug)
+    assert held.shape is not None
+    other = held.shape.model_copy(update={"title": "Another title"})
+    library.write(session, "step", slug, other, SAM.email, base=held.number)
+    library.publish(session, "step", slug, SAM.email)
+    return {"public_id": _public_id(session, Plan, account_id), "position": 1}
 
 
 def _public_id(session: Session, kind: Any, account_id: int) -> str:

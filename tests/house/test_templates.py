@@ -25,6 +25,15 @@ STRANGER = None
 PAGES: list[tuple[Person | None, str]] = [
     *((STRANGER, path) for path in ("/", "/roles", "/roles/accountant", "/pivots", "/pivots/clinical-to-non-clinical")),
     *((STRANGER, path) for path in ("/pricing", "/refunds", "/privacy", "/terms", "/ai", "/about", "/no-such-page")),
+    *(
+        (STRANGER, path)
+        for path in ("/situations", "/situations/visa-clock-running", "/scripts", "/scripts/severance-ask")
+    ),
+    *((STRANGER, path) for path in ("/guides", "/guides/cobra-or-marketplace", "/guides/topics/first-week", "/faq")),
+    *(
+        (STRANGER, path)
+        for path in ("/glossary", "/states", "/states/oh", "/search", "/search?q=cobra", "/tools/runway")
+    ),
     *((STRANGER, path) for path in ("/start/role", "/start/employment", "/start/state")),
     *((STRANGER, path) for path in ("/sign-in", "/sign-up", "/reset", "/sign-in/link/x")),
     *((CAL, path) for path in ("/checkout", "/orders", "/settings")),
@@ -42,7 +51,9 @@ PAGES: list[tuple[Person | None, str]] = [
         )
     ),
     *((ANN, path) for path in ("/intake/review", "/intake/savings", "/intake/constraints", "/intake/accomplishments")),
-    *((SAM, path) for path in ("/admin", "/admin/orders", "/admin/events")),
+    *((SAM, path) for path in ("/admin", "/admin/orders", "/admin/events", "/admin/library", "/admin/library/checks")),
+    *((SAM, path) for path in ("/admin/library/facts", "/admin/library/import", "/admin/library/role/accountant")),
+    *((SAM, path) for path in ("/admin/library/script/severance-ask/history", "/admin/library/step/new")),
 ]
 
 

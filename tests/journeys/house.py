@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,6 +63,14 @@ class RunningHouse:
         for child in psutil.Process(self.process.pid).children(recursive=True):
             if word in child.cmdline() or any(part.endswith(word) for part in child.cmdline()):
                 child.kill()
+
+    def staff_link(self, email: str = "sam@careercanopy.example") -> str:
+        """A sign-in for staff that works once, from the command that prints it."""
+        done = subprocess.run(
+            [sys.executable, "-m", "saas", "staff", "grant", email], check=True, capture_output=True, text=True,
+            env=os.environ | {"DATABASE_URL": f"sqlite:///{self.folder}/house.db", "BASE_URL": self.url},
+        )  # fmt: skip
+        return done.stdout.split()[-1]
 
     def letters_to(self, email: str, seconds: float = 15) -> list[str]:
         """Letters the worker has sent to this address; waits for the first."""

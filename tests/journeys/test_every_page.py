@@ -9,11 +9,19 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.journeys.house import RunningHouse
-from tests.journeys.walking import REST, START, answer_everything, buy, go_to_stripe, sign_up
+from tests.journeys.walking import REST, START, answer_everything, buy, go_to_stripe, sign_in_as_staff, sign_up
 
 PUBLIC = (
     "/", "/roles", "/roles/accountant", "/pivots", "/pivots/clinical-to-non-clinical", "/pricing", "/refunds",
     "/privacy", "/terms", "/ai", "/about", "/sign-in", "/sign-up", "/reset", "/start/role", "/no-such-page",
+    "/situations", "/situations/laid-off-this-morning", "/scripts", "/scripts/severance-ask", "/guides",
+    "/guides/cobra-or-marketplace", "/guides/topics/first-week", "/faq", "/glossary", "/states", "/states/oh", "/search",
+    "/search?q=cobra", "/search?q=nothingatall", "/tools/runway", "/roles/physician",
+)  # fmt: skip
+STAFF = (
+    "/admin", "/admin/orders", "/admin/events", "/admin/library", "/admin/library?kind=step&find=claim", "/admin/library/checks",
+    "/admin/library/facts", "/admin/library/import", "/admin/library/script/severance-ask", "/admin/library/step/new",
+    "/admin/library/role/accountant", "/admin/library/script/severance-ask/history",
 )  # fmt: skip
 SIGNED_IN = (
     "/dashboard", "/dashboard/low-day", "/plan", "/orders", "/settings", "/settings/password", "/settings/deletion", "/sign-out", "/intake/review",
@@ -64,6 +72,21 @@ def test_a_public_page(page: Page, house: RunningHouse, path: str) -> None:
 @pytest.mark.parametrize("path", SIGNED_IN)
 def test_a_page_of_a_person_with_a_plan(owner: BrowserContext, path: str) -> None:
     page = owner.new_page()
+    assert faults_of(page, path) == []
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def staff(browser: Browser, house: RunningHouse) -> Iterator[BrowserContext]:
+    context = browser.new_context(base_url=house.url, reduced_motion="reduce")
+    sign_in_as_staff(context.new_page(), house)
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize("path", STAFF)
+def test_a_page_of_staff(staff: BrowserContext, path: str) -> None:
+    page = staff.new_page()
     assert faults_of(page, path) == []
     page.close()
 

@@ -73,6 +73,13 @@ def sign_in(page: Page, email: str) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
+def sign_in_as_staff(page: Page, house: RunningHouse) -> None:
+    """By a link as the command prints it."""
+    page.goto(house.staff_link())
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/admin")
+
+
 def go_to_stripe(page: Page, house: RunningHouse) -> str:
     """Press the button; returns the session's id from the address of Stripe's page."""
     page.get_by_role("button", name="Pay $79").click()

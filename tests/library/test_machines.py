@@ -45,6 +45,13 @@ def test_the_sitemap_holds_every_page_once_with_its_day(client: FlaskClient) -> 
     }  # fmt: skip
 
 
+def test_a_list_changes_when_one_of_its_pages_does(client: FlaskClient) -> None:
+    found = places(client)
+    newest = max(found.values())
+    assert {found[path] for path in ("/", "/roles", "/guides", "/faq", "/glossary", "/states")} == {newest}
+    assert [path for path, day in found.items() if not day] == ["/pricing", "/tools/runway"]
+
+
 def test_the_sitemap_holds_addresses_and_no_anchors(client: FlaskClient) -> None:
     assert [path for path in places(client) if "#" in path or not path.startswith("/")] == []
 

@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 
 from saas import jobs
 from saas.kernel import clock
+from saas.kernel.db import transaction
 from saas.kernel.errors import Missing, Refusal
 from saas.library import desk, queries
 from saas.library.actions import publish, publish_due, roll_back, schedule, unschedule, withdraw, write
+from saas.library.models import Piece, Revision
 from saas.library.search.table import ENTRIES
 from saas.library.shapes import Kind
 from tests.library.texts import KIM, SAM, bodies, counts, held, role, version
@@ -222,3 +224,15 @@ def test_a_withdrawn_page_is_found_by_nobody(session: Session) -> None:
     assert is_found(session, "")
     withdraw(session, *ACCOUNTANT, SAM)
     assert not is_found(session, "")
+
+
+def test_a_text_of_an_older_shape_holds_up_no_other(draft: Session) -> None:
+    schedule(draft, *ACCOUNTANT, SOON, SAM)
+    with transaction(draft):
+        other = draft.scalars(select(Piece).where(Piece.kind == "role", Piece.slug == "account-executive")).one()
+        old = Revision(piece_id=other.id, number=2, body="{}", author=SAM)
+        draft.add(old)
+        draft.flush()
+        other.scheduled_revision_id, other.scheduled_for = old.id, SOON
+    assert publish_due(draft, LATER) == 1
+    assert desk.history(draft, "role", "account-executive")[0].note == "the text no longer fits its shape"

@@ -62,9 +62,9 @@ def test_a_page_is_named_and_shared(client: FlaskClient, seed: Seed) -> None:
     assert (said["og:image:width"], said["og:image:height"]) == ("1200", "630")
 
 
-@pages
-def test_every_figure_on_a_page_leads_to_its_source(client: FlaskClient, seed: Seed) -> None:
-    page = Page(read(client, path_of(seed)))
+@pytest.mark.parametrize("path", [*(path_of(seed) for seed in PAGES), "/faq", "/glossary"])
+def test_every_figure_on_a_page_leads_to_its_source(client: FlaskClient, path: str) -> None:
+    page = Page(read(client, path))
     cited = {href[1:] for href in page.hrefs if href.startswith("#source-")}
     assert cited <= set(page.ids)
     assert sorted(page.ids) == sorted(set(page.ids))

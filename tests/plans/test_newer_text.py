@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,13 +11,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from saas.kernel.db import transaction
 from saas.library import actions as library
 from saas.library import desk
-from saas.library.shapes import StepPiece
+from saas.library.shapes import SourceNote, StepPiece
 from saas.plans.models import Plan, PlanStep
 from tests.people import ANN, BEA, SAM, Person, account_of
 
+STATUTE = SourceNote(name="A statute", url="https://example.com", checked_on=date(2026, 11, 23))
 OFFER = "There is newer text for this step"
 
 
@@ -126,9 +127,7 @@ def test_a_new_source_comes_with_its_text(
     as_: Any, session: Session, step: PlanStep, path: str, rewrite: Callable[..., None]
 ) -> None:
     position = step.position
-    rewrite(
-        title="Zymurgy first", source={"name": "A statute", "url": "https://example.com", "checked_on": "2026-11-23"}
-    )
+    rewrite(title="Zymurgy first", source=STATUTE)
     as_(ANN).post(path)
     assert '"name":"A statute"' in steps_of(session, ANN)[position - 1].source
 
@@ -190,9 +189,6 @@ def test_a_text_with_markup_in_it_runs_nothing(as_: Any, rewrite: Callable[..., 
     assert "<script>alert" not in plan(as_)
 
 
-def test_looking_for_newer_texts_is_one_statement_more(as_: Any, statements: list[str], session: Session) -> None:
-    with transaction(session):
-        pass
-    statements.clear()
+def test_looking_for_newer_texts_is_one_statement_more(as_: Any, statements: list[str]) -> None:
     as_(ANN).get("/plan")
     assert sum("FROM plan_steps JOIN plans" in statement.replace("\n", "") for statement in statements) == 1

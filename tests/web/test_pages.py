@@ -27,6 +27,12 @@ PUBLIC = [
     "/pivots/clinical-to-non-clinical",
     "/pricing",
     "/refunds",
+    "/scripts/severance-ask",
+    "/faq",
+    "/states/oh",
+    "/tools/runway",
+    "/shared/home.png",
+    "/feed.xml",
     "/sitemap.xml",
     "/robots.txt",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -54,7 +55,7 @@ def bring_in() -> ResponseReturnValue:
     """Every piece that differs becomes a draft. A file that does not fit is named, and then nothing at all is written."""
     sent = request.files.get("archive")
     try:
-        pieces = list(_unpacked(sent.read() if sent else b""))
+        pieces = _each_once(list(_unpacked(sent.read() if sent else b"")))
     except (SeedError, UnicodeDecodeError, zipfile.BadZipFile) as error:
         said = (
             str(error)
@@ -86,6 +87,15 @@ def _unpacked(packed: bytes) -> Iterator[Seed]:
             file.write_bytes(archive.read(one))
         for file in paths(Path(folder)):
             yield from _named(file)
+
+
+def _each_once(pieces: list[Seed]) -> list[Seed]:
+    """Refused where two files hold a piece of the same name: which of them is meant, nobody could say."""
+    counts = Counter((seed.kind, seed.slug) for seed in pieces)
+    twice = [f"{kind} “{slug}”" for (kind, slug), count in counts.items() if count > 1]
+    if twice:
+        raise SeedError(f"{twice[0]} stands in the archive twice. Nothing was written.")
+    return pieces
 
 
 def _named(file: Path) -> Iterator[Seed]:

@@ -33,8 +33,10 @@ def find(session: Session, query: str, known: Mapping[str, int]) -> Found:
     library's words by count. Entries come without their body."""
     meaning = meant(query, known)
     ideas = meaning.ideas
-    speaking = [_entries(session, ideas, joint) for joint in ("AND", "OR")] if ideas else [[], []]
-    return Found(meaning.words, meaning.instead_of, ranked(*speaking, ideas)[:SHOWN])
+    if not ideas:
+        return Found((), {}, ())
+    of_all, of_any = (_entries(session, ideas, joint) for joint in ("AND", "OR"))
+    return Found(meaning.words, meaning.instead_of, ranked(of_all, of_any, ideas)[:SHOWN])
 
 
 def _entries(session: Session, ideas: Sequence[Idea], joint: str) -> list[Entry]:

@@ -50,7 +50,8 @@ def write(pieces: Iterable[Seed], folder: Path) -> list[str]:
 
 def remove_others(pieces: Iterable[Seed], folder: Path) -> list[str]:
     """Take away piece files below a folder that none of the pieces stands in. Returns them."""
-    gone = [file for file in paths(folder) if str(file.relative_to(folder)) not in files(pieces)]
+    wanted = files(pieces)
+    gone = [file for file in paths(folder) if str(file.relative_to(folder)) not in wanted]
     for file in gone:
         file.unlink()
     return [str(file.relative_to(folder)) for file in gone]

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -37,7 +37,10 @@ def read_file(file: Path) -> Iterator[Seed]:
         kind = FOLDERS[file.parent.name]
         yield Seed(kind, file.stem, _shaped(kind, file, file.stem, table, ()))
         return
-    for place, step in enumerate(cast(list[dict[str, Any]], table.get("step", []))):
+    steps = table.get("step", [])
+    if not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps):
+        raise SeedError(f"{file.parent.name}/{file.name}: each step begins with [[step]].")
+    for place, step in enumerate(steps):
         slug = str(step.pop("slug", "?"))
         yield Seed("step", slug, _shaped("step", file, slug, step | {"shelf": file.stem}, ("step", place)))
 

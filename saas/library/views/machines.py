@@ -10,7 +10,7 @@ from saas.library import queries, sharing
 from saas.library.cards import LABELS
 from saas.library.rules.addresses import INDEXES, href
 from saas.library.shapes import Kind
-from saas.library.views.showing import base_url, library_now, new_pen
+from saas.library.views.showing import library_now, new_pen, site_url
 from saas.web.pages import public_page
 from saas.web.session import db
 
@@ -30,15 +30,16 @@ def sitemap() -> ResponseReturnValue:
         for (kind, slug), page in library_now().pages.items()
         if kind not in ANCHORED
     ]
-    fixed = [(path, None) for path in (*INDEXES, *OTHERS)]
-    return _xml("library/sitemap.xml", base=base_url(), pages=[*fixed, *sorted(pages)])
+    newest = max((day for _, day in pages), default=None)
+    fixed = [*((path, newest) for path in INDEXES), *((path, None) for path in OTHERS)]
+    return _xml("library/sitemap.xml", base=site_url(), pages=[*fixed, *sorted(pages)])
 
 
 @machines.get("/robots.txt")
 @public_page
 def robots() -> ResponseReturnValue:
     private = "".join(f"Disallow: {path}\n" for path in PRIVATE)
-    return Response(f"User-agent: *\n{private}Sitemap: {base_url()}/sitemap.xml\n", mimetype="text/plain")
+    return Response(f"User-agent: *\n{private}Sitemap: {site_url()}/sitemap.xml\n", mimetype="text/plain")
 
 
 @machines.get("/feed.xml")
@@ -51,7 +52,7 @@ def feed() -> ResponseReturnValue:
         for kind, slug, at in queries.newest(db())
         if (page := library.pages.get((kind, slug))) and kind not in (*ANCHORED, "page")
     ][:FEED_LENGTH]
-    return _xml("library/feed.xml", base=base_url(), entries=entries)
+    return _xml("library/feed.xml", base=site_url(), entries=entries)
 
 
 @machines.get("/shared/<path:path>.png")

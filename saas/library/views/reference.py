@@ -13,7 +13,7 @@ from saas.library.queries import Library
 from saas.library.rules import structured
 from saas.library.rules.matching import STAGES
 from saas.library.shapes import FaqPage, Page
-from saas.library.views.showing import base_url, facts, library_now, new_pen, show, written
+from saas.library.views.showing import facts, library_now, new_pen, show, site_url
 from saas.web.pages import public_page
 
 reference = Blueprint("reference", __name__)
@@ -53,7 +53,7 @@ def glossary() -> ResponseReturnValue:
 def draw_terms(pages: Pages, library: Library, **more: Any) -> str:
     pen = new_pen(library, links_terms=False)
     terms = [pen.rendered(page) | {"slug": slug} for slug, page in pages]
-    data = [structured.glossary(pages, pen.plain, base_url())]
+    data = [structured.glossary(pages, pen.plain, site_url())]
     sources = pen.all_sources(*(page for _, page in pages))
     return render_template(
         "library/glossary.html", terms=terms, sources=sources, structured=data, today=clock.today(), **more

@@ -35,7 +35,7 @@ def facts() -> Facts:
     return cast(Facts, current_app.extensions["facts"])
 
 
-def base_url() -> str:
+def site_url() -> str:
     return cast(Settings, current_app.extensions["settings"]).base_url.rstrip("/")
 
 
@@ -59,7 +59,7 @@ def draw(kind: Kind, slug: str, page: Page, library: Library, **more: Any) -> st
     """The page of a piece, which need not be the published one."""
     pen = new_pen(library, links_terms=kind != "hub")
     text = written(page, pen) | {"slug": slug, "read_next": cards.read_next(library, kind, slug, page, facts(), pen)}
-    data = structured.of(kind, page, pen.plain, base_url(), addresses.href(kind, slug))
+    data = structured.of(kind, page, pen.plain, site_url(), addresses.href(kind, slug))
     around = AROUND[kind](slug, page, library) if kind in AROUND else {}
     return render_template(TEMPLATES[kind], page=text, structured=data, today=clock.today(), **around, **more)
 

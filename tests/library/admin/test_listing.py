@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
 from flask.testing import FlaskClient
@@ -61,9 +62,8 @@ def test_the_first_hundred_are_shown_and_the_way_to_the_next(sam: FlaskClient) -
     names = ["/".join(name) for name in sorted(everything())]
     assert listed(sam) == names[:100]
     assert listed(sam, after=names[99]) == names[100:200]
-    assert f"after={names[99].replace('/', '%2F')}" in sam.get(LIBRARY).text.replace(
-        names[99], names[99].replace("/", "%2F")
-    )
+    [href] = [href for href in Page(sam.get(LIBRARY).text).hrefs if "after=" in href]
+    assert unquote(href).endswith(f"after={names[99]}")
 
 
 def test_a_filter_goes_along_to_the_next_hundred(sam: FlaskClient) -> None:

@@ -36,14 +36,6 @@ def test_what_is_refused_comes_back_as_it_was_typed(kind: Kind) -> None:
     assert {name: shown[name] for name in sent} == sent
 
 
-def test_a_state_is_read_too() -> None:
-    state = SHAPES["state"].model_validate({
-        "title": "Illinois", "description": "What it pays.", "checked_on": "2026-11-23", "lead": "First file.",
-        "sections": [{"heading": "How much?", "body": "One.\n\nTwo."}] * 3, "sources": [SOURCE],
-    })  # fmt: skip
-    assert again("state", state) == state
-
-
 def test_lines_end_as_we_end_them() -> None:
     assert typed("page", {"body": "One.\r\n\r\nTwo.\r\n"})["body"] == "One.\n\nTwo.\n"
     assert typed("step", {"when": "a is b\r\n\r\n  c is d \r\n"})["when"] == ["a is b", "c is d"]

@@ -8,7 +8,7 @@ from saas.library.rules import lengths
 from saas.library.rules.addresses import href, known
 from saas.library.rules.checking import Fault, faults
 from saas.library.shapes import SHAPES, Kind, Shape
-from tests.library.invented import DAY, WORLD, faq, guide, pivot, role, script, step
+from tests.library.invented import DAY, WORLD, faq, guide, pivot, role, script, step, term
 
 READ_NEXT = [{"href": "/nowhere", "why": "More."}]
 LINE = {"did": "Did.", "reads": "Reads.", "where": "There."}
@@ -23,6 +23,7 @@ TABLE: list[tuple[Kind, Shape, str, str]] = [
     ("script", script(words="Hello."), "slots", "Slot “name” is nowhere in the words."),
     ("guide", guide(lead="[More](/nowhere)."), "lead", "“/nowhere” leads nowhere."),
     ("guide", guide(read_next=READ_NEXT), "read_next.0.href", "“/nowhere” leads nowhere."),
+    ("term", term(see="/nowhere"), "see", "“/nowhere” leads nowhere."),
     ("step", step(when=["mood is low"]), "when", "No question is called “mood”."),
     ("step", step(when=["employment is retired"]), "when", "“employment” cannot be answered with “retired”."),
     ("role", role(translation=[LINE | {"when": ["mood answered"]}] * 8), "translation.0.when", "No question is called “mood”."),

@@ -34,7 +34,7 @@ def test_likeness_is_the_share_of_the_smaller_page() -> None:
 def test_the_most_alike_pages_come_first() -> None:
     half = " ".join(ONE.split()[:12])
     found = likest({"a": ONE, "b": ONE, "c": f"{half} {OTHER}", "d": OTHER * 2}, 0.1)
-    assert [pair[1:] for pair in found][0] == ("a", "b")
+    assert next(pair[1:] for pair in found) == ("a", "b")
     assert {pair[1:] for pair in found} >= {("a", "c"), ("b", "c"), ("c", "d")}
     assert [pair[0] for pair in found] == sorted((pair[0] for pair in found), reverse=True)
 

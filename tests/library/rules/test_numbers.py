@@ -47,7 +47,7 @@ def test_a_letter_to_copy_is_the_readers(field: str) -> None:
 
 def test_a_variation_is_a_letter_and_its_when_is_ours() -> None:
     variation = {"name": "Later", "when": "After 10 days.", "words": "It has been 10 days."}
-    assert list(unsourced(script(variations=[variation] * 3)))[0] == (("variations", 0, "when"), "10 days")
+    assert next(iter(unsourced(script(variations=[variation] * 3)))) == (("variations", 0, "when"), "10 days")
     assert len(list(unsourced(script(variations=[variation] * 3)))) == 3
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from saas.library.rules.words import count, on_page, prose
+from saas.library.rules.words import count, on_page, prose, unmarked
 from saas.library.shapes import Shape
 from tests.library.invented import guide, role, script, step, term
 
@@ -37,6 +37,24 @@ def test_a_condition_is_no_sentence() -> None:
 
 def test_the_when_of_a_variation_is_a_sentence() -> None:
     assert "variations.2.when" in paths(script())
+
+
+def test_the_page_a_card_leads_to_is_no_sentence() -> None:
+    assert "see" not in paths(term(see="/guides/x"))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("See [the **card**](/glossary#x).", "See the card."),
+        ("A _quiet_ word, `as is`.", "A quiet word, as is."),
+        ("# Heading\n> said\n- item", "Heading\nsaid\n- item"),
+        ("[brackets] and snake_case and a > b", "[brackets] and snake_case and a > b"),
+        ("| a | b |", " a  b "),
+    ],
+)
+def test_signs_of_markdown_are_taken_out(text: str, shown: str) -> None:
+    assert unmarked(text) == shown
 
 
 @pytest.mark.parametrize("field", ["variations.0.name", "stage", "channel", "slots.0.name"])
