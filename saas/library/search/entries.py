@@ -37,7 +37,8 @@ def entries(kind: Kind, slug: str, shape: Shape, figure: Figure = lambda _key: "
             yield Entry(href, kind, item.question, "", shape.title, plain(item.answer, figure))
     elif isinstance(shape, Page):
         words = BETWEEN.join(dict.fromkeys([slug.replace("-", " "), *other_names(shape)]))
-        body = plain(on_page(shape, figure), figure)
+        # The heading stands above the text that is shown of a page, and need not be repeated in it.
+        body = plain(on_page(shape, figure), figure).removeprefix(plain(shape.title, figure)).lstrip()
         yield Entry(addresses.href(kind, slug), kind, shape.title, words, shape.description, body)
 
 

@@ -13,7 +13,7 @@ def test_a_page_is_one_entry() -> None:
     [found] = entries("guide", "reading-an-offer", guide())
     assert (found.href, found.kind, found.title) == ("/guides/reading-an-offer", "guide", "A title")
     assert (found.words, found.summary) == ("reading an offer", "A description.")
-    assert found.body.startswith("A title\n\nA lead.")
+    assert found.body.startswith("A lead.\n\nIs it number a?")
 
 
 def test_every_question_is_an_entry_that_opens_its_answer() -> None:
