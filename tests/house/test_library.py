@@ -23,7 +23,7 @@ from saas.library.shapes import ScriptPage, StepKind, StepPiece
 from saas.plans.world import world
 
 SEEDS = tuple(seeds())
-STEPS, ROLES = load().steps, load().roles
+STEPS, ROLES, PIVOTS = load().steps, load().roles, load().pivots
 COUNTS = {
     "role": 28, "pivot": 12, "situation": 12, "script": 14, "guide": 20, "hub": 5, "term": 40, "state": 51, "faq": 6,
     "page": 5,
@@ -98,11 +98,13 @@ def test_the_files_are_in_their_one_form() -> None:
 
 
 def steps_of(slug: str) -> set[str]:
-    """Steps that name the role, or another that its page speaks for."""
+    """Steps that name the role, or another that its page speaks for. A pivot's steps are the pivot's: they name every
+    role that may take it."""
     own = set(covered(slug, ROLES[slug]))
     return {
         step.slug
         for step in STEPS
+        if step.piece.shelf not in PIVOTS
         for atom in step.piece.condition.atoms
         if atom.key == "role" and atom.word in ("is", "in") and own & set(atom.values)
     }

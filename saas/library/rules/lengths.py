@@ -7,7 +7,7 @@ from saas.library.shapes import Kind, Shape
 
 BOUNDS: dict[Kind, tuple[int, int]] = {
     "role": (900, 1600),  # with the translation table and the sectors
-    "pivot": (1400, 2400),
+    "pivot": (1400, 2800),  # the deepest, out of clinical work, compares eight destinations in full
     "situation": (260, 650),
     "script": (250, 900),
     "guide": (700, 1300),

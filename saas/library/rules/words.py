@@ -38,11 +38,16 @@ def _prose(value: Any, path: Path, *, is_variation: bool) -> Iterator[tuple[Path
         # The condition of a step is a rule; the “when” of a variation is a sentence.
         skipped = NOT_PROSE - {"when"} if is_variation else NOT_PROSE
         for name, inner in value.items():
-            if name not in skipped:
+            # A line's destinations are slugs; a pivot's are parts with a text of their own.
+            if name not in skipped or _has_parts(inner):
                 yield from _prose(inner, (*path, name), is_variation=name == "variations")
     elif isinstance(value, list | tuple):
         for place, inner in enumerate(value):
             yield from _prose(inner, (*path, place), is_variation=is_variation)
+
+
+def _has_parts(value: Any) -> bool:
+    return isinstance(value, list | tuple) and any(isinstance(item, dict) for item in value)
 
 
 def on_page(shape: Shape, figure: Callable[[str], str] = str) -> str:

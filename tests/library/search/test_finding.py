@@ -18,7 +18,7 @@ WANTED = {
     "marketplace": "/guides/cobra-or-marketplace",
     "severance": "/glossary#severance",
     "negotiate severance": "/scripts/severance-ask",
-    "signing the release": "/glossary#release-of-claims",
+    "release of claims": "/glossary#release-of-claims",
     "waiting week": "/glossary#waiting-week",
     "file for unemployment": "/guides/file-for-unemployment",
     "unemployment denied": "/situations/claim-denied",
