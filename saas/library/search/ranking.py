@@ -10,7 +10,7 @@ from saas.library.search.meaning import STOP, Idea
 
 TITLE, OTHER_NAMES, SUMMARY = 3.0, 2.0, 1.0
 # The ideas are the whole name, or all of it but a word.
-WHOLE, NEARLY = 4.0, 1.5
+WHOLE, NEARLY = 4.0, 0.2
 # All the ideas stand somewhere on the page.
 ALL = 1.5
 # A word that means the same counts for less than the one that was typed.
@@ -19,7 +19,7 @@ ANOTHER_WORD = 0.4
 KINDS = {
     "role": 0.6,
     "pivot": 0.6,
-    "guide": 0.5,
+    "guide": 0.8,
     "situation": 0.4,
     "script": 0.4,
     "state": 0.4,

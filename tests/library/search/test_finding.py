@@ -13,6 +13,7 @@ from tests.web.reading import Page
 # What is typed, and the page that person would want first.
 WANTED = {
     "cobra": "/glossary#cobra",
+    "unemployment": "/guides/file-for-unemployment",
     "cobar": "/glossary#cobra",
     "cobra or marketplace": "/guides/cobra-or-marketplace",
     "marketplace": "/guides/cobra-or-marketplace",
