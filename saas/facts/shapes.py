@@ -60,6 +60,7 @@ class Role:
     `outlook` is the source of both projections.
 
     `proxy` must be shown wherever fit or pay is: it says what stands in for what. `pay_note` says what the pay covers.
+    `is_occupation`: known only from the country's own tables, without a word of ours about it.
     """
 
     slug: str
@@ -76,6 +77,7 @@ class Role:
     is_origin: bool
     outlook: Source
     pay_note: str = ""
+    is_occupation: bool = False
 
     @property
     def family(self) -> str:
@@ -188,6 +190,18 @@ class RoleNames(Protocol):
 
     def suggest(self, text: str, limit: int) -> tuple[str, ...]: ...
 
+    def is_own(self, text: str) -> bool: ...
+
+
+class Shelf(Protocol):
+    """Occupations beside our own roles, opened when one is asked for."""
+
+    def role(self, slug: str) -> Role | None: ...
+
+    def roles(self) -> tuple[Role, ...]: ...
+
+    def destinations(self, origin: str) -> tuple[Destination, ...]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -202,18 +216,23 @@ class Facts:
     by_specialty: Mapping[str, Specialty]
     names: RoleNames
     figures: Mapping[str, Figure]
+    shelf: Shelf
 
     def role(self, slug: str) -> Role | None:
-        """The role of that slug, whether people leave it or go to it."""
-        return self.by_slug.get(slug)
+        """The role or occupation of that slug, whether people leave it or go to it."""
+        return self.by_slug.get(slug) or self.shelf.role(slug)
+
+    def occupations(self) -> tuple[Role, ...]:
+        """Every occupation that is no role of ours, by slug."""
+        return self.shelf.roles()
 
     def roles(self) -> tuple[Role, ...]:
-        """The roles people leave, in the order of the table."""
+        """The roles of ours that people leave, in the order of the table."""
         return tuple(role for role in self.by_slug.values() if role.is_origin)
 
     def destinations(self, origin_slug: str) -> tuple[Destination, ...]:
         """Ways out of an origin, nearest first; empty for a slug we do not know."""
-        return self.by_origin.get(origin_slug, ())
+        return self.by_origin.get(origin_slug) or self.shelf.destinations(origin_slug)
 
     def industries(self, slug: str) -> tuple[IndustryPay, ...]:
         """Industries that employ a role, with average pay; empty where none is published."""
@@ -250,8 +269,12 @@ class Facts:
     def find_role(self, text: str) -> Role | None:
         """The role a person means, or None when we would be guessing."""
         slug = self.names.find(text)
-        return None if slug is None else self.by_slug[slug]
+        return None if slug is None else self.role(slug)
 
     def suggest_roles(self, text: str, limit: int = 6) -> tuple[Role, ...]:
-        """Roles to offer while somebody types, likeliest first."""
-        return tuple(self.by_slug[slug] for slug in self.names.suggest(text, limit))
+        """Roles and occupations a text may mean, whole or still being typed, likeliest first."""
+        return tuple(role for slug in self.names.suggest(text, limit) if (role := self.role(slug)))
+
+    def is_own_title(self, text: str) -> bool:
+        """True for a title of one of our roles, or a name we keep for it: nothing was read into it."""
+        return self.names.is_own(text)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from saas.facts.queries.destinations import Desk, Evidence, read_destinations
+from saas.facts.queries.destinations import Desk, read_destinations
 from saas.facts.queries.figures import read_figures
+from saas.facts.queries.occupations import Occupations
 from saas.facts.queries.places import read_laws, read_states, read_wage_indexes
 from saas.facts.queries.roles import read_industries, read_roles, read_specialties
 from saas.facts.queries.tables import page, rows, sources
 from saas.facts.queries.titles import read_names
 from saas.facts.rules.judgment import Judgment
-from saas.facts.shapes import Destination, Facts, Role, Source
+from saas.facts.shapes import Facts
 
 __all__ = ["book"]
 
@@ -26,10 +26,11 @@ def book() -> Facts:
     roles = read_roles(table, known)
     evidence = read_industries(rows("industry_pay.csv"), known["oews-industry-2024"])
     rating_notes = {row["slug"]: row["rating_note"] for row in table}
+    desk = Desk(roles, rating_notes, evidence, Judgment(**page("editorial.toml")), known["editorial"])
     states, laws = read_states(known), read_laws()
     return Facts(
         by_slug=MappingProxyType(roles),
-        by_origin=MappingProxyType(ways_out(roles, rating_notes, evidence, known["editorial"])),
+        by_origin=MappingProxyType(read_destinations(rows("destinations.csv"), desk)),
         by_state=MappingProxyType(states),
         wage_indexes=MappingProxyType(read_wage_indexes()),
         laws=MappingProxyType(laws),
@@ -37,12 +38,5 @@ def book() -> Facts:
         by_specialty=MappingProxyType(read_specialties(known["oews-2025"])),
         names=read_names(roles),
         figures=MappingProxyType(read_figures(roles.values(), laws.values(), states.values(), evidence)),
+        shelf=Occupations(desk, known),
     )
-
-
-def ways_out(
-    roles: Mapping[str, Role], rating_notes: Mapping[str, str], evidence: Mapping[str, Evidence], editorial: Source
-) -> dict[str, tuple[Destination, ...]]:
-    """Destinations of every role, by slug."""
-    desk = Desk(roles, rating_notes, evidence, Judgment(**page("editorial.toml")), editorial)
-    return read_destinations(rows("destinations.csv"), desk)

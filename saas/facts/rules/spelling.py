@@ -25,6 +25,7 @@ SENIORITY = frozenset(
     | {"freelance", "contract", "remote", "interim", "acting"}
 )
 LEADERS = frozenset({"vp", "svp", "evp", "avp", "director", "head"})
+WORD = re.compile(r"[a-z0-9+#]+")
 LEVEL = re.compile(r"^(?:[ivx]+|[0-9]+|l[0-9])$")
 ASIDE = re.compile(r"\([^)]*\)|\b(?:at|for|in|to|with)\b.*$|[,|;].*$| [-–—] .*$")
 CLOSE = 0.85
@@ -33,8 +34,8 @@ SHORTEST_ALONE, SHORTEST_BESIDE_OTHERS = 7, 6
 
 def words(text: str) -> list[str]:
     """Lower-case words without accents or punctuation; an ampersand is the word "and"."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.findall(r"[a-z0-9+#]+", plain.replace("&", " and "))
+    plain = text if text.isascii() else unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return WORD.findall(plain.lower().replace("&", " and "))
 
 
 def key(text: str) -> str:

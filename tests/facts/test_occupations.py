@@ -1,0 +1,122 @@
+"""Every other occupation the country counts: named, paid, placed in a field and given ways out."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from saas.facts.families import PLAIN_WORDS
+from saas.facts.queries import book
+from saas.facts.queries.tables import DATA
+from saas.facts.shapes import Role
+
+OCCUPATIONS = book().occupations()
+OWN_CODES = {role.onet_code for role in book().by_slug.values()}
+
+
+def occupation(slug: str) -> Role:
+    found = book().role(slug)
+    assert found is not None and found.is_occupation
+    return found
+
+
+def test_every_civilian_occupation_that_is_no_role_of_ours_is_there_once() -> None:
+    assert len(OCCUPATIONS) == 843
+    assert max(Counter(role.onet_code for role in OCCUPATIONS).values()) == 1
+    assert {role.onet_code for role in OCCUPATIONS}.isdisjoint(OWN_CODES)
+    assert {role.slug for role in OCCUPATIONS}.isdisjoint(book().by_slug)
+
+
+def test_none_of_ours_is_an_occupation_and_people_leave_every_occupation() -> None:
+    assert not any(role.is_occupation for role in book().by_slug.values())
+    assert all(role.is_occupation and role.is_origin for role in OCCUPATIONS)
+
+
+def test_each_is_found_by_its_slug_and_by_its_title() -> None:
+    lost = [role.slug for role in OCCUPATIONS for text in (role.slug, role.title) if book().find_role(text) != role]
+    assert lost == []
+
+
+def test_a_title_is_plain_and_in_the_singular() -> None:
+    titles = [role.title for role in OCCUPATIONS]
+    assert len(set(titles)) == len(titles)
+    assert [title for title in titles if len(title) > 44 or title.endswith("s") or "All Other" in title] == []
+
+
+def test_known_percentiles_rise_and_every_figure_says_what_it_covers() -> None:
+    for role in OCCUPATIONS:
+        known = [figure for figure in (role.pay.p10, role.pay.p25, role.pay.p50, role.pay.p75, role.pay.p90) if figure]
+        assert known == sorted(known) and role.pay_note.endswith(".")
+        assert bool(known) != role.pay_note.startswith("No official yearly pay")
+
+
+@pytest.mark.parametrize(
+    ("slug", "median", "words"),
+    [
+        ("welder", 53_750, "Official pay for welders, cutters, solderers, and brazers"),
+        ("acute-care-nurse", 97_550, "counts this work with registered nurses"),
+        ("home-health-aide", 35_800, "published for a wider group, home health and personal care aides"),
+        ("water-resource-specialist", None, "need more preparation. Only the lower quarter is shown."),
+        (
+            "urology-physician",
+            265_930,
+            "physicians, all other, and the figure covers everyone there. The lowest tenth is left out",
+        ),
+        ("actor", None, "No official yearly pay is published"),
+    ],
+)
+def test_pay_is_the_publishers_and_a_wider_figure_is_disclosed(slug: str, median: int | None, words: str) -> None:
+    role = occupation(slug)
+    assert role.pay.p50 == median and words in role.pay_note
+    assert (role.proxy is None) == (slug in ("welder", "actor"))
+
+
+def test_ratings_that_stand_in_are_disclosed() -> None:
+    assert "so paramedics" not in (occupation("emergency-medical-technician").proxy or "")
+    assert "has no published ratings" in (occupation("emergency-medical-technician").proxy or "")
+    assert "its neighbors in the same group" in (occupation("production-worker").proxy or "")
+
+
+def test_every_field_has_plain_words() -> None:
+    assert {role.family for role in OCCUPATIONS} <= set(PLAIN_WORDS)
+
+
+@pytest.mark.parametrize(
+    ("family", "slugs"),
+    [
+        ("clinical", ["optometrist", "chiropractor", "audiologist", "emergency-medical-technician", "athletic-trainer"]),
+        ("care", ["home-health-aide", "personal-care-aide", "nursing-assistant", "childcare-worker", "nanny"]),
+        ("health-support", ["veterinary-assistant", "dental-assistant", "pharmacy-technician", "phlebotomist"]),
+        ("trades", ["electrician", "plumber", "hvac-technician", "roofer"]),
+        ("production", ["welder", "machinist", "team-assembler"]),
+        ("food-service", ["barista", "server", "restaurant-cook", "baker"]),
+        ("public-sector", ["correctional-officer", "judge", "probation-officer"]),
+        ("protective", ["security-guard", "911-dispatcher"]),
+    ],
+)  # fmt: skip
+def test_only_licensed_care_is_asked_about_a_license(family: str, slugs: list[str]) -> None:
+    assert {slug: occupation(slug).family for slug in slugs} == dict.fromkeys(slugs, family)
+
+
+def test_each_has_six_or_more_ways_out_none_twice_and_never_to_itself() -> None:
+    for role in OCCUPATIONS:
+        slugs = [way.slug for way in book().destinations(role.slug)]
+        assert len(set(slugs)) == len(slugs) >= 6 and role.slug not in slugs
+
+
+def test_nobody_without_a_license_is_sent_to_licensed_care() -> None:
+    for role in (role for role in OCCUPATIONS if role.family != "clinical"):
+        sent = [way.slug for way in book().destinations(role.slug) if (there := book().role(way.slug)) and there.family == "clinical"]  # fmt: skip
+        assert sent == []
+
+
+def test_a_way_out_is_near_in_work_and_in_preparation() -> None:
+    welder = {way.slug: way for way in book().destinations("welder")}
+    assert {"drywall-installer", "pipelayer"} <= set(welder)
+    assert all(way.fit is not None and way.fit > 0.5 for way in welder.values())
+    assert all(way.percentile is not None and 0 <= way.percentile <= 100 for way in welder.values())
+
+
+def test_the_tables_of_occupations_stay_below_two_and_a_half_megabytes() -> None:
+    assert sum(path.stat().st_size for path in DATA.glob("occupation*.csv")) < 2_500_000
