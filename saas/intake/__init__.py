@@ -5,6 +5,7 @@ Words: a question is *asked* when its condition holds; it is *answered*, *skippe
 their question is asked. A *start sheet* belongs to a browser until an account *claims* it. A *submission* is a frozen copy.
 Promise: every question says why it is asked; whatever may be skipped says what skipping changes; no answer is lost by
 changing another, and going back to the earlier one brings the later ones back. The start cookie opens a start sheet and
-nothing of an account. A submission is never edited.
-Start at `rules.questionnaire()`; the questions themselves are in `seed/questions.toml`.
+nothing of an account. A submission is never edited. Of a resume that is brought, only the lines a person
+ticks are kept.
+Start at `rules.questionnaire()`; the questions themselves are pieces of the library, handed over by `saas.plans.asking`.
 """

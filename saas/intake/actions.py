@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from saas.accounts.models import Account
 from saas.intake import queries
 from saas.intake.models import Answer, StartSheet, Submission
-from saas.intake.rules import questionnaire, to_json
+from saas.intake.rules import asked_version, joined, questionnaire, to_json
 from saas.intake.rules.shapes import Json
 from saas.kernel import clock, conditions
 from saas.kernel.db import transaction
@@ -55,11 +56,18 @@ def claim_sheet(session: Session, token: str, account_id: int) -> int:
 def answer(session: Session, key: str, value: conditions.Answer | None) -> None:
     """Keep the account's answer to one question, in place of an earlier one."""
     with transaction(session):
+        _put(session, _hold_account(session), key, value)
+
+
+def add_rows(session: Session, key: str, rows: Sequence[str]) -> None:
+    """Put rows after those the account wrote already; one that stands there is not written twice.
+
+    Raises AnswerError where there is no room for all of them, and then adds none.
+    """
+    with transaction(session):
         account_id = _hold_account(session)
-        row = session.scalar(select(Answer).where(Answer.question_key == key))
-        row = row or Answer(account_id=account_id, question_key=key)
-        row.value, row.answered_at = _json(key, value), clock.now()
-        session.add(row)
+        written = queries.rows(session, key)
+        _put(session, account_id, key, joined(questionnaire().by_key[key], written, rows))
 
 
 def skip(session: Session, key: str) -> None:
@@ -81,7 +89,7 @@ def submit(session: Session, derived: conditions.Answers) -> Submission:
         latest = queries.latest_submission(session)
         if latest is not None and latest.answers == kept:
             return latest
-        submission = Submission(account_id=account_id, answers=kept)
+        submission = Submission(account_id=account_id, answers=kept, library_version=asked_version() or None)
         session.add(submission)
         return submission
 
@@ -90,6 +98,13 @@ def forget_unclaimed(session: Session, before: datetime) -> None:
     """Delete the sheets of visitors who have not been back since."""
     with transaction(session):
         session.execute(delete(StartSheet).where(StartSheet.account_id.is_(None), StartSheet.updated_at < before))
+
+
+def _put(session: Session, account_id: int, key: str, value: conditions.Answer | None) -> None:
+    row = session.scalar(select(Answer).where(Answer.question_key == key))
+    row = row or Answer(account_id=account_id, question_key=key)
+    row.value, row.answered_at = _json(key, value), clock.now()
+    session.add(row)
 
 
 def _open_sheet(session: Session, token: str | None) -> StartSheet | None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import request
 
-from saas.intake.rules import Question, read
+from saas.intake.gateway import resume_text
+from saas.intake.rules import AnswerError, Question, read
+from saas.intake.rules.resume import MOST, Unreadable, checked_text
 from saas.intake.trades import Trades
 from saas.kernel import clock
 from saas.kernel.conditions import Answer
@@ -33,6 +37,47 @@ def typed(question: Question) -> object:
     if question.kind == "rows":
         return [form.get(f"{question.key}-{place}", "") for place in range(1, (question.max or 1) + 1)]
     return form.getlist(question.key) if question.kind == "several" else form.get(question.key, "")
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenLines:
+    """The lines a resume proposed, as they stand on the page, and the places of those that were ticked."""
+
+    lines: tuple[str, ...]
+    places: frozenset[int] = frozenset()
+
+    @property
+    def shown(self) -> list[tuple[int, str]]:
+        """Each line with its place on the page, from 1."""
+        return [(place, line) for place, line in enumerate(self.lines, 1) if line.strip()]
+
+    def taken(self) -> tuple[str, ...]:
+        """The ticked lines. Raises AnswerError where there is none."""
+        lines = tuple(line for place, line in self.shown if place in self.places)
+        if not lines:
+            raise AnswerError("No line is ticked yet. Tick the ones to keep, or go back and write your own.")
+        return lines
+
+
+def chosen_lines() -> ChosenLines:
+    """The lines in this request's form, in their order; empty ones keep their place."""
+    lines = tuple(request.form.get(f"line-{place}", "") for place in range(1, MOST + 1))
+    ticked = set(request.form.getlist("take"))
+    return ChosenLines(lines, frozenset(place for place in range(1, MOST + 1) if str(place) in ticked))
+
+
+def sent_resume() -> str:
+    """The text of the file, then what was pasted. Raises Unreadable. Neither is kept anywhere."""
+    file = request.files.get("resume-file")
+    data = file.read() if file and (file.filename or file.content_length) else None
+    pasted = checked_text(typed_resume())
+    if data is None and not pasted.strip():
+        raise Unreadable("There is nothing to read yet. Choose a file, or paste the text of your resume.")
+    return "\n\n".join([*([resume_text(data)] if data is not None else []), pasted])
+
+
+def typed_resume() -> str:
+    return request.form.get("resume-text", "")
 
 
 def _is_skipped(question: Question) -> bool:

@@ -45,12 +45,16 @@ class Answer(Owned, Base):
 
 
 class Submission(Numbered, Owned, Base):
-    """The answers in use at the moment they were sent in. Never edited; a plan points at one."""
+    """The answers in use at the moment they were sent in. Never edited; a plan points at one.
+
+    `library_version` is that of the questions they answer; None where those came from files.
+    """
 
     __tablename__ = "submissions"
     __table_args__ = (UniqueConstraint("account_id", "id"),)
     public_id: Mapped[str] = mapped_column(String(20), unique=True, default=new_public_id)
     answers: Mapped[dict[str, Json]] = mapped_column(JSON)
+    library_version: Mapped[str | None] = mapped_column(String(20))
     submitted_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 

@@ -29,6 +29,12 @@ def answers(session: Session) -> Answers:
     return sheet(session).answers
 
 
+def rows(session: Session, key: str) -> tuple[str, ...]:
+    """What the account wrote to a question of kind rows; empty where it wrote nothing."""
+    answer = answers(session).get(key)
+    return answer if isinstance(answer, tuple) else ()
+
+
 def latest_submission(session: Session) -> Submission | None:
     """What the account sent in last."""
     return session.scalar(select(Submission).order_by(Submission.id.desc()).limit(1))

@@ -23,6 +23,7 @@ LABELS: dict[Kind, str] = {
     "role": "Role", "pivot": "Pivot", "situation": "Right now", "script": "Words to use", "guide": "Guide", "hub": "Topic",
     "term": "Glossary", "state": "State", "faq": "Question", "page": "About us",
 }  # fmt: skip
+DESK_LABELS: dict[Kind, str] = LABELS | {"step": "Step", "question": "Intake question"}
 PRICE = {"href": "/pricing", "label": "Price", "title": "What it costs",
          "text": "One price, paid once, and the refund terms beside it."}  # fmt: skip
 Card = dict[str, Any]

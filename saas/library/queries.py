@@ -16,7 +16,7 @@ from saas.library.models import Piece, Publication, Revision
 from saas.library.rules.glossary import Terms, terms_of
 from saas.library.search.entries import entries
 from saas.library.search.spelling import vocabulary
-from saas.library.shapes import Kind, Page, PivotPage, RolePage, Shape, StepPiece
+from saas.library.shapes import PAGELESS, Kind, Page, PivotPage, QuestionPiece, RolePage, Shape, StepPiece
 from saas.library.stored import shape_of
 
 
@@ -72,13 +72,26 @@ def newest(session: Session) -> list[tuple[Kind, str, datetime]]:
     rows = session.execute(
         select(Piece.kind, Piece.slug, Revision.written_at)
         .join(Revision, Revision.id == Piece.published_revision_id)
-        .where(Piece.kind != "step")
+        .where(Piece.kind.not_in(PAGELESS))
         .order_by(Revision.written_at.desc(), Revision.id.desc())
     ).all()
     return [(cast(Kind, kind), slug, at) for kind, slug, at in rows]
 
 
+def questions(session: Session) -> dict[str, QuestionPiece]:
+    """The published questions by slug, in one statement."""
+    found = [
+        (row.slug, shape_of(row.kind, row.body)) for row in session.execute(_PUBLISHED.where(Piece.kind == "question"))
+    ]
+    return {slug: shape for slug, shape in found if isinstance(shape, QuestionPiece)}
+
+
 _kept: dict[str, Library] = {}
+_PUBLISHED = (
+    select(Piece.kind, Piece.slug, Revision.id, Revision.body)
+    .join(Revision, Revision.id == Piece.published_revision_id)
+    .order_by(Piece.kind, Piece.slug)
+)
 
 
 def _read(session: Session, now: str) -> Library:
@@ -99,8 +112,4 @@ def catalogue_of(steps: Sequence[CatalogueStep], pages: Mapping[tuple[Kind, str]
 
 
 def _rows(session: Session) -> Sequence[Row[str, str, int, str]]:
-    return session.execute(
-        select(Piece.kind, Piece.slug, Revision.id, Revision.body)
-        .join(Revision, Revision.id == Piece.published_revision_id)
-        .order_by(Piece.kind, Piece.slug)
-    ).all()
+    return session.execute(_PUBLISHED).all()

@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from saas.kernel.errors import Refusal
+from saas.web.security import room
 
 log = structlog.get_logger()
 PAGES = (404, 410, 429, 503)
@@ -42,6 +43,13 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return render_template(f"errors/{error.code}.html"), error.code
     if error.code is None or error.code < 400:
         return error
+    if error.code == 413 and (own := room()) is not None:
+        return render_template(
+            "errors/refusal.html",
+            sentence=own.sentence,
+            next_label="Back to the page",
+            next_href=request.full_path.rstrip("?"),
+        ), 413
     sentence = (
         "That request does not fit this page, so nothing was changed. Go back and try again from the page itself."
     )

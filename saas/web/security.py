@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
@@ -19,6 +23,7 @@ from secure import (
     XFrameOptions,
 )
 from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
+from werkzeug.formparser import FormDataParser
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from saas.settings import Settings
@@ -26,6 +31,30 @@ from saas.settings import Settings
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, headers_enabled=False)
 BODY_LIMIT = 1_000_000
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many bytes one page takes, and the sentence for more than that."""
+
+    bytes: int
+    sentence: str
+
+
+def room_for(limit_bytes: int, sentence: str) -> Callable[[View], View]:
+    """A view's own limit in place of the house's. Stand below the route and the rate limit, closest to the view."""
+
+    def made(view: View) -> View:
+        view.room = Room(limit_bytes, sentence)  # type: ignore[attr-defined]
+        return view
+
+    return made
+
+
+def room() -> Room | None:
+    """The room of the page that is asked for, where it has its own."""
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "room", None)
 
 
 def init(app: Flask, settings: Settings) -> None:
@@ -41,6 +70,8 @@ def init(app: Flask, settings: Settings) -> None:
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
         RATELIMIT_ENABLED=settings.saas_env != "test",
     )
+    # Before forgery protection, which reads the form to find its token.
+    app.before_request(_roomy)
     csrf.init_app(app)
     limiter.init_app(app)
     app.before_request(_storable)
@@ -56,6 +87,20 @@ def _own_host(netloc: str) -> None:
     """Letters carry links made from the Host header, port and all. Probes on this machine may call it what they like."""
     if request.host != netloc and request.endpoint not in ("healthz", "readyz", "metrics"):
         raise BadRequest
+
+
+class _InMemory(FormDataParser):
+    """A file as bytes. Werkzeug would write a larger one to disk, and a page with room of its own may promise not to."""
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.stream_factory = lambda *_, **__: BytesIO()
+
+
+def _roomy() -> None:
+    if (own := room()) is not None:
+        request.max_content_length = own.bytes
+        request.form_data_parser_class = _InMemory
 
 
 def _storable() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from saas.intake.models import Submission
 from saas.intake.signals import SUBMITTED
@@ -61,9 +62,10 @@ def test_sending_in_too_early_is_refused_and_says_where_to_go(ann) -> None:
     assert "/intake/role?back=review" in answer.text
 
 
-def test_sending_in_leads_where_the_application_says(ready) -> None:
+def test_sending_in_leads_where_the_application_says(app, ready) -> None:
     answer = ready.send("/intake/submission", page="/intake/review")
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/plan")
+    says = app.url_map.bind("shop.test").build(app.config["AFTER_INTAKE"])
+    assert (answer.status_code, answer.headers["Location"]) == (303, says)
 
 
 def test_sending_in_is_announced_with_the_submission(ready) -> None:
@@ -75,3 +77,48 @@ def test_sending_in_is_announced_with_the_submission(ready) -> None:
     with SUBMITTED.connected_to(listen):
         ready.send("/intake/submission", page="/intake/review")
     assert heard == ["elementary-teacher"]
+
+
+@pytest.mark.parametrize(
+    ("key", "fields", "shown"),
+    [
+        ("direction", {"direction": "pivot"}, "Out of this field"),
+        ("pivot_to", {"pivot_to": ["startup", "independent"]}, "I would work for myself; A small or young company, after a large one"),
+        ("accomplishments", {"accomplishments__1": "I cut waits", "accomplishments__2": "I led"}, "“I cut waits” and “I led”"),
+        ("last_day", {"last_day__month": "11", "last_day__day": "20", "last_day__year": "2026"}, "November 20, 2026"),
+        ("savings", {"savings": "24000"}, "$24,000"),
+        ("years", {"years": "6.5"}, "6.5"),
+        ("constraints", {"constraints": ["remote", "hours"]}, "Remote, all or most days; Fixed or reduced hours"),
+        ("own_words", {"own_words": "One line\nand one more"}, "One line\nand one more"),
+    ],
+)  # fmt: skip
+def test_an_answer_of_every_kind_is_shown_in_words(ready, key: str, fields: dict[str, object], shown: str) -> None:
+    ready.send("/intake/direction", direction="pivot")
+    assert ready.send(f"/intake/{key}", **fields).status_code == 303
+    assert f'<span class="answer">{shown}</span>' in ready.get("/intake/review")
+
+
+def test_what_else_changes_is_shown_as_it_was_left(ready) -> None:
+    assert "Does anything else change" not in ready.get("/intake/review")
+    ready.send("/intake/direction", direction="unsure")
+    assert "Not answered. The plan assumes a job like the last one" in ready.get("/intake/review")
+    ready.send("/intake/pivot_to", pivot_to="")
+    assert "Skipped. The plan assumes a job like the last one" in ready.get("/intake/review")
+
+
+def test_what_else_changes_counts_only_while_it_is_asked(ready, session) -> None:
+    def sent() -> object:
+        ready.send("/intake/submission", page="/intake/review")
+        session.rollback()
+        return session.scalars(select(Submission).order_by(Submission.id.desc()).limit(1)).one().answers.get("pivot_to")
+
+    ready.send("/intake/direction", direction="pivot")
+    ready.send("/intake/pivot_to", pivot_to=["startup"])
+    assert sent() == ["startup"]
+    ready.send("/intake/direction", direction="same")
+    assert sent() is None
+
+
+def test_every_question_leads_to_all_answers(ready) -> None:
+    for key in ("role", "savings", "accomplishments"):
+        assert 'href="/intake/review">See all your answers' in ready.get(f"/intake/{key}")

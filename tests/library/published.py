@@ -16,10 +16,10 @@ from saas.kernel.tokens import Token, replaced
 from saas.library.rules.addresses import href
 from saas.library.rules.words import NOT_ON_PAGE, prose
 from saas.library.seed import Seed, seeds
-from saas.library.shapes import ScriptPage, Shape, StepPiece
+from saas.library.shapes import PAGELESS, ScriptPage, Shape
 from saas.web.templating import markdown
 
-PIECES = [seed for seed in seeds() if not isinstance(seed.shape, StepPiece)]
+PIECES = [seed for seed in seeds() if seed.kind not in PAGELESS]
 # Cards of one page; the others have a page each.
 ON_ONE_PAGE = ("term", "faq")
 PAGES = [seed for seed in PIECES if seed.kind not in ON_ONE_PAGE]

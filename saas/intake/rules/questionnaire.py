@@ -1,19 +1,22 @@
-"""The questionnaire: every question, in the order asked."""
+"""The questionnaire: every question, in the order asked; and the one that this process asks now.
+
+Questions are published elsewhere and handed over as tables, with the fields of `shapes.Question`; `options`, `when`,
+`optional` and an option's `alone` are as a file writes them.
+"""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property
 from typing import Any
 
 from saas.intake.rules import branches, said
 from saas.intake.rules.shapes import AnswerSheet, Json, Option, Question, Stage
 from saas.kernel.conditions import Answer, Answers, parse
 
-FILE = Path(__file__).parent.parent / "seed" / "questions.toml"
+Table = Mapping[str, Any]
+Tables = Iterable[Table]
 
 
 @dataclass(frozen=True)
@@ -89,14 +92,58 @@ class Questionnaire:
         return {"questions": [question.to_dict() for question in self.everything]}
 
 
-@lru_cache(maxsize=1)
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """`version` is that of the library it was read from; empty where it was read from files."""
+
+    questionnaire: Questionnaire
+    version: str
+
+
+def supply(read: Callable[[], Tables]) -> None:
+    """Say where questions are read from until others are installed; forgets what was installed. Reads nothing yet."""
+    _now.held, _now.read = None, read
+
+
+def install(tables: Tables, version: str) -> None:
+    """Ask these questions from now on, in the order given."""
+    _now.held = _Held(_of(tables), version)
+
+
 def questionnaire() -> Questionnaire:
-    """The questions of `seed/questions.toml`, read once."""
-    tables = tomllib.loads(FILE.read_text(encoding="utf-8"))["question"]
+    """The questions asked now. RuntimeError where none were supplied."""
+    return _held().questionnaire
+
+
+def asked_version() -> str:
+    """The version of the library that the questions asked now come from; empty for those of files."""
+    return _held().version
+
+
+class _Now:
+    """One a process: replaced as a whole, so that a thread reads one questionnaire or the other."""
+
+    held: _Held | None = None
+    read: Callable[[], Tables] | None = None
+
+
+_now = _Now()
+
+
+def _held() -> _Held:
+    held = _now.held
+    if held is None:
+        if _now.read is None:
+            raise RuntimeError("No questions were supplied: call saas.plans.asking.supply() where the program starts.")
+        held = _now.held = _Held(_of(_now.read()), "")
+    return held
+
+
+def _of(tables: Tables) -> Questionnaire:
     return Questionnaire(tuple(_question(table) for table in tables))
 
 
-def _question(table: Mapping[str, Any]) -> Question:
+def _question(table: Table) -> Question:
     own = {name: value for name, value in table.items() if name not in ("options", "when", "optional", "said")}
     when = tuple(table.get("when", ()))
     return Question(
@@ -109,6 +156,6 @@ def _question(table: Mapping[str, Any]) -> Question:
     )
 
 
-def _option(table: Mapping[str, Any]) -> Option:
+def _option(table: Table) -> Option:
     own = {name: value for name, value in table.items() if name != "alone"}
     return Option(**own, is_alone=table.get("alone", False))

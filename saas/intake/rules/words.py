@@ -31,6 +31,11 @@ def listed(parts: Sequence[str], comma: str = ", ", last: str = " and ") -> str:
     return parts[0] if len(parts) == 1 else comma.join(parts[:-1]) + last + parts[-1]
 
 
+NAMES = ("English",)
+
+
 def in_a_sentence(title: str) -> str:
     """A title inside a sentence: "Registered Nurse" → "registered nurse", "UX Researcher" → "UX researcher"."""
-    return " ".join(word.lower() if word[1:] == word[1:].lower() else word for word in title.split())
+    return " ".join(
+        word.lower() if word[1:] == word[1:].lower() and word not in NAMES else word for word in title.split()
+    )

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from saas.intake.views import resume as _resume  # noqa: F401  # puts its pages on the blueprint
 from saas.intake.views.intake import intake
 from saas.intake.views.start import start
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from saas.accounts.guards import signed_in
@@ -39,12 +39,15 @@ def answer(key: str) -> ResponseReturnValue:
     asked = walk.question(key)
     if asked is None:
         return redirect(walk.resume(), 303)
+    is_bringing = asked.kind == "rows" and "resume" in request.form
 
     def keep(value: Answer | None) -> Walk:
-        actions.answer(db(), key, value)
+        # Going for a resume with empty rows is no skip; rows that were emptied are.
+        if value is not None or not is_bringing or key in walk.sheet.answers:
+            actions.answer(db(), key, value)
         return _walk()
 
-    return take(walk, asked, keep)
+    return take(walk, asked, keep, url_for("intake.resume", back=walk.back) if is_bringing else None)
 
 
 @intake.get("/review")

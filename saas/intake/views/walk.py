@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from saas.intake.forms import sent_answer, typed
 from saas.intake.rules import STATES, AnswerError, AnswerSheet, Option, Question, questionnaire
-from saas.intake.trades import Trades
+from saas.intake.trades import Trades, Understood
 from saas.intake.views.shown import shown
 from saas.kernel.conditions import Answer
 from saas.kernel.errors import Missing
@@ -48,14 +48,19 @@ class Walk:
     def is_change(self) -> bool:
         return request.args.get("back") == self.back_to
 
+    @property
+    def back(self) -> str | None:
+        """What `?back=` says on the next page."""
+        return self.back_to if self.is_change else None
+
     def question(self, key: str) -> Question | None:
         """The question, None when this person is not asked it. Raises Missing when there is no such question."""
         if questionnaire().get(key) is None:
             raise Missing("There is no such question.")
         return next((question for question in self.questions if question.key == key), None)
 
-    def address(self, question: Question) -> str:
-        return url_for(self.page, key=question.key, back=self.back_to if self.is_change else None)
+    def address(self, question: Question, read: str | None = None) -> str:
+        return url_for(self.page, key=question.key, back=self.back, read=read)
 
     def resume(self) -> str:
         """The first open question, or the end."""
@@ -90,16 +95,40 @@ def ask(walk: Walk, question: Question, error: AnswerError | None = None) -> str
         is_autosaved=walk.is_autosaved,
         options=STATE_OPTIONS if question.kind == "state" else question.options,
         titles=trades().titles() if question.kind == "role" else (),
+        understood=None if error else _understood(walk, question),
         back_href=walk.before(question),
+        all_href=url_for(walk.end) if walk.back_to == "review" else None,
     )
 
 
-def take(walk: Walk, question: Question, keep: Callable[[Answer | None], Walk]) -> ResponseReturnValue:
-    """Read the form and keep the answer; `keep` returns the walk as it is afterwards, since an answer opens branches."""
+def take(
+    walk: Walk, question: Question, keep: Callable[[Answer | None], Walk], onward: str | None = None
+) -> ResponseReturnValue:
+    """Read the form and keep the answer; `keep` returns the walk as it is afterwards, since an answer opens branches.
+
+    `onward` leads somewhere else than to the next question.
+    """
     is_autosave = AUTOSAVE in request.headers
     try:
         value = sent_answer(question, trades())
     except AnswerError as error:
         return ("", 422) if is_autosave else (ask(walk, question, error), 422)
     walk = keep(value)
-    return Response(status=204) if is_autosave else redirect(walk.after(question), 303)
+    if is_autosave:
+        return Response(status=204)
+    return redirect(onward or _to_check(walk, question, value) or walk.after(question), 303)
+
+
+def _understood(walk: Walk, question: Question) -> Understood | None:
+    slug = walk.sheet.answers.get(question.key)
+    if question.kind != "role" or not isinstance(slug, str):
+        return None
+    return trades().understood(request.args.get("read", "")[:120], slug)
+
+
+def _to_check(walk: Walk, question: Question, value: Answer | None) -> str | None:
+    """The same page once more, where more was read into what they wrote than its letters say."""
+    text = request.form.get(question.key, "").strip()[:120]
+    if question.kind == "role" and isinstance(value, str) and trades().is_read_into(text, value):
+        return walk.address(question, read=text)
+    return None

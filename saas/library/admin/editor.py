@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from saas.library import actions, desk
 from saas.library.actions import Conflict
 from saas.library.admin.room import author, faults_of, is_slug, kind_of, text_at
-from saas.library.cards import LABELS
+from saas.library.cards import DESK_LABELS
 from saas.library.desk import PieceRow
 from saas.library.editing import reading
 from saas.library.editing.difference import difference
@@ -74,5 +74,5 @@ def _form(
     advice = faults_of(db(), kind, slug, shape) if shape else []
     return render_template(
         "library/admin/edit.html", kind=kind, slug=slug, base=base, held=held, controls=controls(SHAPES[kind], values),
-        label=(LABELS | {"step": "Step"})[kind], advice=advice, **{"faults": {}, "theirs": None, "changed": [], "opened": ""} | more,
+        label=DESK_LABELS[kind], advice=advice, **{"faults": {}, "theirs": None, "changed": [], "opened": ""} | more,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from saas.kernel import clock
 from saas.library import desk
 from saas.library.admin.room import all_faults
-from saas.library.cards import LABELS
+from saas.library.cards import DESK_LABELS
 from saas.library.desk import Filters
 from saas.web.session import db
 
@@ -23,7 +23,7 @@ def index() -> ResponseReturnValue:
     found = desk.matching(desk.rows(db(), wanted.kind), wanted, clock.today(), faulty)
     shown, after = desk.paged(found, wanted.after)
     return render_template(
-        "library/admin/index.html", rows=shown, count=len(found), wanted=wanted, after=after, labels=LABELS | {"step": "Step"},
+        "library/admin/index.html", rows=shown, count=len(found), wanted=wanted, after=after, labels=DESK_LABELS,
         states=STATES, today=clock.today(),
     )  # fmt: skip
 

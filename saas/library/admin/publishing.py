@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
 from saas.kernel.errors import Refusal
-from saas.library import actions, desk
+from saas.library import actions, desk, queries
 from saas.library.admin.room import author, faults_of, kind_of, text_at
 from saas.library.editing.difference import difference
+from saas.library.rules import questions
 from saas.library.shapes import Kind, Shape
 from saas.library.stored import shape_of
 from saas.web.session import db
@@ -56,6 +57,7 @@ def unschedule(kind: str, slug: str) -> ResponseReturnValue:
 
 @publishing.post("/library/<kind>/<slug>/withdrawal")
 def withdraw(kind: str, slug: str) -> ResponseReturnValue:
+    _refuse_needed(kind_of(kind), slug)
     actions.withdraw(db(), kind_of(kind), slug, author())
     return _back(kind_of(kind), slug)
 
@@ -92,6 +94,14 @@ def _refuse_faulty(kind: Kind, slug: str, shape: Shape | None) -> None:
             f"{said} The draft is kept, and readers still see the text before it.",
             next_label="Back to the draft", next_href=url_for("backoffice.staff_library.editor.edit", kind=kind, slug=slug),
         )  # fmt: skip
+
+
+def _refuse_needed(kind: Kind, slug: str) -> None:
+    """Nobody could be asked what depends on a question that is gone."""
+    needed = questions.withdrawal(slug, queries.questions(db())) if kind == "question" else ""
+    if needed:
+        back = url_for("backoffice.staff_library.editor.edit", kind=kind, slug=slug)
+        raise Refusal(f"{needed} It is still asked.", next_label="Back to the question", next_href=back)
 
 
 def _back(kind: Kind, slug: str) -> ResponseReturnValue:

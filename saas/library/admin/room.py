@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import cast
 
 from flask import current_app
@@ -62,7 +63,8 @@ def world(pieces: Iterable[tuple[Kind, str]]) -> World:
 
 def faults_of(session: Session, kind: Kind, slug: str, shape: Shape) -> list[Fault]:
     """What keeps a text from being published."""
-    return faults(kind, shape, world([*((row.kind, row.slug) for row in desk.rows(session)), (kind, slug)]))
+    known = world([*((row.kind, row.slug) for row in desk.rows(session)), (kind, slug)])
+    return faults(kind, shape, replace(known, questions=queries.questions(session)), slug)
 
 
 def all_faults(session: Session) -> dict[tuple[Kind, str], list[Fault]]:
@@ -70,8 +72,8 @@ def all_faults(session: Session) -> dict[tuple[Kind, str], list[Fault]]:
     key = f"{queries.version(session)}:{max((row.written_at for row in desk.rows(session)), default='')}"
     if key not in _kept:
         rows = [row for row in desk.rows(session) if row.standing.state != "withdrawn"]
-        known = world((row.kind, row.slug) for row in rows)
-        found = {(row.kind, row.slug): faults(row.kind, row.shape, known) for row in rows if row.shape}
+        known = replace(world((row.kind, row.slug) for row in rows), questions=queries.questions(session))
+        found = {(row.kind, row.slug): faults(row.kind, row.shape, known, row.slug) for row in rows if row.shape}
         _kept.clear()
         _kept[key] = {name: sentences for name, sentences in found.items() if sentences}
     return _kept[key]

@@ -9,7 +9,10 @@ LABELS = {
     "titles": "Job titles, one a line", "after": "After these steps, one a line", "instead_of": "Instead of, one a line",
     "matches": "Words linked to it, one a line", "is_gentle": "Fit for a bad day", "is_weekly": "Comes back every week",
     "is_note": "To know, nothing to do", "can_wait": "What can wait", "act": "Do", "works": "Works", "watch": "Watch",
-    "matters": "Matters", "meaning": "Means", "due": "Due", "poor_uses": "Poor uses", "keeps": "What it lets you keep",
+    "matters": "Matters", "meaning": "Means", "due": "Due", "poor_uses": "Poor uses", "said": "Said back, after “Because you said”",
+    "said_one": "Said back where it is one", "said_zero": "Said back where it is zero", "alone": "Excludes the others",
+    "optional": "May be skipped", "skip_effect": "What skipping changes", "min": "Smallest", "max": "Largest", "value": "Value, kept",
+    "keeps": "What it lets you keep",
 }  # fmt: skip
 HINTS = {
     "title": "The heading of the page and the line in search. At most 75 characters.",
@@ -21,7 +24,7 @@ HINTS = {
     "href": "Begins with a slash.",
     "url": "Begins with https://.",
     "weight": "0 to 100. Fifty is usual; ninety and more is for rights that run out.",
-    "place": "1 to 6. Of several that hold for a place, the first is used.",
+    "place": "In a reading, 1 to 6: of several that hold for a place, the first is used. Questions are asked in this order.",
     "shelf": "The seed file it is written back to.",
 }
 

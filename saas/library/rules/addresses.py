@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from saas.library.shapes import Kind
+from saas.library.shapes import PAGELESS, Kind
 
 PREFIX: dict[Kind, str] = {
     "role": "/roles/",
@@ -24,11 +24,11 @@ OTHERS = ("/pricing", "/search", "/start", "/tools/runway", "/sign-in", "/sign-u
 
 
 def href(kind: Kind, slug: str) -> str:
-    """The address of a published piece; empty for a step, which is read in a plan."""
+    """The address of a published piece; empty for a kind without a page."""
     prefix = PREFIX.get(kind, "")
     return prefix + slug if prefix else ""
 
 
 def known(pieces: Iterable[tuple[Kind, str]]) -> frozenset[str]:
     """Every address that a page may link to."""
-    return frozenset({*INDEXES, *OTHERS, *(href(kind, slug) for kind, slug in pieces if kind != "step")})
+    return frozenset({*INDEXES, *OTHERS, *(href(kind, slug) for kind, slug in pieces if kind not in PAGELESS)})

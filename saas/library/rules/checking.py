@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from saas.kernel.conditions import parse
 from saas.kernel.tokens import faults as stray_braces
 from saas.kernel.tokens import tokens
-from saas.library.rules import lengths, numbers, voice
+from saas.library.rules import lengths, numbers, questions, voice
 from saas.library.rules.words import Path, prose
 from saas.library.shapes import (
     GuidePage,
     Kind,
     PivotPage,
+    QuestionPiece,
     RolePage,
     ScriptPage,
     Shape,
@@ -39,7 +40,7 @@ class Fault:
 @dataclass(frozen=True, slots=True)
 class World:
     """What a piece may point at. `can_answer(key, value)` says whether a condition asks for an answer that can be given;
-    value "" asks for the key alone."""
+    value "" asks for the key alone. `questions` are those published, by slug."""
 
     hrefs: Collection[str]
     figures: Collection[str]
@@ -47,10 +48,11 @@ class World:
     steps: Collection[str]
     can_answer: Callable[[str, str], bool]
     reached: Mapping[str, Collection[str]] = field(default_factory=dict)
+    questions: Mapping[str, QuestionPiece] = field(default_factory=dict)
 
 
-def faults(kind: Kind, shape: Shape, world: World) -> list[Fault]:
-    """In the order of the fields; empty when the piece may be published."""
+def faults(kind: Kind, shape: Shape, world: World, slug: str = "") -> list[Fault]:
+    """In the order of the fields; empty when the piece may be published. Only a question needs its `slug`."""
     found = [
         *_voice(shape),
         *(Fault(path, f"“{figure}” has no source: write {{{{fact:key}}}}, or the number in words if it is ours.")
@@ -61,6 +63,7 @@ def faults(kind: Kind, shape: Shape, world: World) -> list[Fault]:
         *_headings(shape),
         *_slugs(shape, world),
         *_empty(shape),
+        *_asked(slug, shape, world),
     ]  # fmt: skip
     too_long = lengths.fault(kind, shape)
     return [*found, Fault(("title",), too_long)] if too_long else found
@@ -77,6 +80,11 @@ def _empty(shape: Shape, above: Path = ()) -> Iterator[Fault]:
         elif isinstance(value, tuple):
             for place, part in enumerate(value):
                 yield from _empty(part, (*path, place)) if isinstance(part, Shape) else ()
+
+
+def _asked(slug: str, shape: Shape, world: World) -> Iterator[Fault]:
+    if isinstance(shape, QuestionPiece):
+        yield from (Fault(path, sentence) for path, sentence in questions.faults(slug, shape, world.questions))
 
 
 def _voice(shape: Shape) -> Iterator[Fault]:

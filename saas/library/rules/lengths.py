@@ -17,6 +17,7 @@ BOUNDS: dict[Kind, tuple[int, int]] = {
     "faq": (300, 1600),
     "page": (120, 1800),
     "step": (12, 90),
+    "question": (12, 240),  # with every option and what it says
 }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from saas.kernel.tokens import TOKEN
 from saas.library.rules.words import Path, prose
-from saas.library.shapes import Shape, SitePage
+from saas.library.shapes import QuestionPiece, Shape, SitePage
 
 FIGURE = re.compile(
     r"\$\s?\d[\d,.]*(?:\s?(?:million|billion))?"
@@ -28,8 +28,8 @@ LETTERS = ("words", "subject", "example")
 
 def unsourced(shape: Shape) -> Iterator[tuple[Path, str]]:
     """Figures that are typed into the text. A step may hold them beside its source; the site's own pages say what we
-    promise, and that is ours."""
-    if isinstance(shape, SitePage) or getattr(shape, "source", None) is not None:
+    promise, and that is ours. A question is drawn without marks, and what it says of the law stands in the plan with a source."""
+    if isinstance(shape, SitePage | QuestionPiece) or getattr(shape, "source", None) is not None:
         return
     for path, text in prose(shape):
         if path[-1] not in LETTERS:

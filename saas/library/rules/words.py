@@ -15,7 +15,7 @@ NOT_PROSE = frozenset(
     {
         "url", "slug", "when", "due", "href", "key", "checked_on", "name", "after", "instead_of", "destinations", "covers",
         "origins", "matches", "shelf", "stage", "channel", "kind", "phase", "training", "months",
-        "see", "guides",
+        "see", "guides", "value", "unit",
     }
 )  # fmt: skip
 # Read in a plan or a search result, not on the page itself.

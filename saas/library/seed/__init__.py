@@ -13,11 +13,23 @@ from pathlib import Path
 from saas.library.catalogue import Catalogue, CatalogueStep
 from saas.library.seed.pieces import Seed, SeedError, paths, read_file
 from saas.library.seed.writing import files
-from saas.library.shapes import PivotPage, RolePage, StepPiece
+from saas.library.shapes import PivotPage, QuestionPiece, RolePage, StepPiece
 
 FOLDER = Path(__file__).parent
 
-__all__ = ["FOLDER", "Seed", "SeedError", "files", "load", "paths", "read_file", "remove_others", "seeds", "write"]
+__all__ = [
+    "FOLDER",
+    "Seed",
+    "SeedError",
+    "files",
+    "load",
+    "paths",
+    "questions",
+    "read_file",
+    "remove_others",
+    "seeds",
+    "write",
+]
 
 
 def seeds() -> Iterator[Seed]:
@@ -36,6 +48,12 @@ def load() -> Catalogue:
         pivots={seed.slug: seed.shape for seed in pieces if isinstance(seed.shape, PivotPage)},
         version="seed",
     )
+
+
+def questions() -> dict[str, QuestionPiece]:
+    """The questions of the launch library by slug, without a database."""
+    pieces = (seed for file in sorted((FOLDER / "questions").glob("*.toml")) for seed in read_file(file))
+    return {seed.slug: seed.shape for seed in pieces if isinstance(seed.shape, QuestionPiece)}
 
 
 def write(pieces: Iterable[Seed], folder: Path) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from saas.library.shapes.asking import QuestionPiece
 from saas.library.shapes.parts import (
     Article,
     Band,
@@ -50,7 +51,9 @@ from saas.library.shapes.work import (
     StepPiece,
 )
 
-Kind = Literal["role", "pivot", "situation", "script", "guide", "hub", "term", "state", "faq", "page", "step"]
+Kind = Literal[
+    "role", "pivot", "situation", "script", "guide", "hub", "term", "state", "faq", "page", "step", "question"
+]
 SHAPES: dict[Kind, type[Shape]] = {
     "role": RolePage,
     "pivot": PivotPage,
@@ -63,6 +66,7 @@ SHAPES: dict[Kind, type[Shape]] = {
     "faq": FaqPage,
     "page": SitePage,
     "step": StepPiece,
+    "question": QuestionPiece,
 }
 FOLDERS: dict[str, Kind] = {
     "roles": "role",
@@ -75,11 +79,14 @@ FOLDERS: dict[str, Kind] = {
     "states": "state",
     "faq": "faq",
     "pages": "page",
+    "questions": "question",
 }
+# Kinds without a page of their own: met in a plan, or while answering.
+PAGELESS: tuple[Kind, ...] = ("step", "question")
 
 __all__ = [
-    "FOLDERS", "PHASES", "SHAPES", "Act", "Article", "Band", "Decision", "FaqPage", "GuidePage", "HubPage", "Kind", "Line", "Origin",
-    "Page", "Phase", "PivotDestination", "PivotPage", "PortableSkill", "QuestionAnswered", "ReadNext", "Reading", "RolePage",
+    "FOLDERS", "PAGELESS", "PHASES", "SHAPES", "Act", "Article", "Band", "Decision", "FaqPage", "GuidePage", "HubPage", "Kind", "Line", "Origin",
+    "Page", "Phase", "PivotDestination", "PivotPage", "PortableSkill", "QuestionAnswered", "QuestionPiece", "ReadNext", "Reading", "RolePage",
     "ScriptPage", "Section", "Sector", "Shape", "SitePage", "SituationPage", "Slot", "Slug", "SourceNote", "Stage", "StatePage",
     "StepKind", "StepPiece", "TermCard", "Variation", "When",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from saas.kernel.errors import Missing
@@ -31,7 +31,10 @@ def sitemap() -> ResponseReturnValue:
         if kind not in ANCHORED
     ]
     newest = max((day for _, day in pages), default=None)
-    fixed = [*((path, newest) for path in INDEXES), *((path, None) for path in OTHERS)]
+    fixed = [
+        *((path, newest) for path in INDEXES),
+        *((path, None) for path in (*OTHERS, *current_app.extensions["more_pages"])),
+    ]
     return _xml("library/sitemap.xml", base=site_url(), pages=[*fixed, *sorted(pages)])
 
 
@@ -39,7 +42,9 @@ def sitemap() -> ResponseReturnValue:
 @public_page
 def robots() -> ResponseReturnValue:
     private = "".join(f"Disallow: {path}\n" for path in PRIVATE)
-    return Response(f"User-agent: *\n{private}Sitemap: {site_url()}/sitemap.xml\n", mimetype="text/plain")
+    # The longer rule wins: what is invented may be read where what is kept may not.
+    open_to_all = "".join(f"Allow: {path}\n" for path in current_app.extensions["more_pages"])
+    return Response(f"User-agent: *\n{open_to_all}{private}Sitemap: {site_url()}/sitemap.xml\n", mimetype="text/plain")
 
 
 @machines.get("/feed.xml")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from saas.intake.rules import AnswerSheet, questionnaire
+from saas.intake.rules import AnswerSheet, Question, questionnaire
 from saas.kernel.conditions import Answer, Answers
 
 NURSE = {"family": "clinical"}
@@ -71,7 +73,7 @@ def test_changing_back_brings_the_later_answers_back() -> None:
 def test_nothing_can_be_sent_in_without_the_required_answers() -> None:
     sheet = AnswerSheet(LAID_OFF, frozenset({"industry", "level"}))
     missing = [question.key for question in questionnaire().missing(sheet, TEACHER)]
-    assert missing == ["level", "years", "severance", "insurance", "hours"]
+    assert missing == ["level", "years", "severance", "hours"]
 
 
 def test_open_questions_are_those_neither_answered_nor_skipped() -> None:
@@ -98,3 +100,48 @@ def test_a_branch_that_cannot_open_is_not_counted() -> None:
         questionnaire().progress("intake", LEAVING, TEACHER)[1],
     )
     assert nurse > teacher
+
+
+ANSWERS: dict[str, list[Answer]] = {
+    "number": [0, 5], "money": [0, 4200], "date": [date(2026, 11, 20)], "rows": [("I cut waits",)], "text": ["A note"],
+    "role": ["registered-nurse"], "state": ["CA"],
+}  # fmt: skip
+
+
+@given(st.data())
+def test_once_progress_says_of_it_keeps_its_word_whatever_is_answered(data: st.DataObject) -> None:
+    """And until then it is never past what it promised: the place stands within the total."""
+    answers: dict[str, Answer] = {}
+    skipped: set[str] = set()
+    derived = data.draw(st.sampled_from([NURSE, TEACHER]))
+    promised: set[int] = set()
+    while True:
+        sheet = AnswerSheet(answers, frozenset(skipped))
+        place, total = questionnaire().progress("intake", sheet, derived)
+        assert 1 <= place <= total
+        left = questionnaire().open("start", sheet, derived) or questionnaire().open("intake", sheet, derived)
+        if answers and questionnaire().is_exact("intake", sheet, derived):
+            promised.add(total)
+        if not left:
+            break
+        question = left[0]
+        given_answer = data.draw(st.sampled_from(_possible(question)))
+        answers.update({} if given_answer is None else {question.key: given_answer})
+        skipped.update({question.key} if given_answer is None else ())
+    assert promised == {len(questionnaire().asked("intake", answers, derived))}
+
+
+def _possible(question: Question) -> list[Answer | None]:
+    if question.kind == "several":
+        chosen: list[Answer | None] = [(option.value,) for option in question.options]
+    else:
+        chosen = [option.value for option in question.options] or list(ANSWERS[question.kind])
+    return [*chosen, None] if question.is_optional else chosen
+
+
+@pytest.mark.parametrize(
+    ("direction", "is_asked"), [("same", False), ("adjacent", True), ("pivot", True), ("unsure", True)]
+)
+def test_what_else_changes_is_asked_of_everybody_who_may_change(direction: str, is_asked: bool) -> None:
+    for derived in (NURSE, TEACHER):
+        assert ("pivot_to" in asked({**LAID_OFF, "direction": direction}, derived)) is is_asked

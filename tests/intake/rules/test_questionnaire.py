@@ -8,6 +8,9 @@ import pytest
 
 from saas.intake.rules import Question, questionnaire
 
+HEALTH = ("mood", "insurance", "insurance_end", "household", "age_40", "setting_strain")
+# `/intake/<key>` shares its place with pages of a name.
+PAGES = {"resume", "review", "submission"}
 EVERY = pytest.mark.parametrize("question", questionnaire().everything, ids=lambda question: question.key)
 
 
@@ -43,7 +46,7 @@ def test_a_condition_looks_back_only_and_names_options_that_exist(question: Ques
 
 @EVERY
 def test_nothing_sensitive_about_money_or_health_is_required(question: Question) -> None:
-    assert question.is_optional or question.kind != "money"
+    assert question.is_optional or (question.kind != "money" and question.key not in HEALTH)
 
 
 def test_the_questions_can_be_given_away_as_json() -> None:
@@ -51,6 +54,10 @@ def test_the_questions_can_be_given_away_as_json() -> None:
     keys = {"key", "stage", "kind", "text", "why", "options", "unit", "min", "max", "optional", "when"}
     assert all(keys <= question.keys() for question in given)
     assert given[1]["options"][0] == {"value": "laid-off", "label": "I have been laid off"}
+
+
+def test_no_question_has_the_address_of_a_page() -> None:
+    assert not PAGES & set(questionnaire().by_key)
 
 
 def test_asking_for_a_question_that_is_not_there_gives_nothing() -> None:

@@ -7,7 +7,7 @@ import pytest
 from saas.library.rules import lengths
 from saas.library.rules.addresses import href, known
 from saas.library.rules.checking import Fault, faults
-from saas.library.shapes import SHAPES, Kind, Shape
+from saas.library.shapes import PAGELESS, SHAPES, Kind, Shape
 from tests.library.invented import DAY, WORLD, faq, guide, pivot, role, script, step, term
 
 READ_NEXT = [{"href": "/nowhere", "why": "More."}]
@@ -79,6 +79,6 @@ def test_the_place_of_a_fault_is_written_as_the_editor_names_its_fields() -> Non
 
 
 @pytest.mark.parametrize("kind", SHAPES)
-def test_every_kind_but_a_step_has_an_address(kind: Kind) -> None:
-    assert bool(href(kind, "x")) is (kind != "step")
+def test_every_kind_with_a_page_has_an_address(kind: Kind) -> None:
+    assert bool(href(kind, "x")) is (kind not in PAGELESS)
     assert href(kind, "x") in {*known([(kind, "x")]), ""}

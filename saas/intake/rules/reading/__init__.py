@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from saas.intake.rules.reading.amounts import read_money, read_number
 from saas.intake.rules.reading.chosen import read_choice, read_several
 from saas.intake.rules.reading.days import ANY_YEAR, read_date
-from saas.intake.rules.reading.texts import read_rows, read_text, tidy
+from saas.intake.rules.reading.texts import joined, read_rows, read_text, tidy
 from saas.intake.rules.reading.trades import ResolveRole, SuggestRoles, read_role, read_state
 from saas.intake.rules.shapes import Kind, Question
 from saas.kernel.conditions import Answer
 
-__all__ = ["ANY_YEAR", "Raw", "ResolveRole", "SuggestRoles", "read"]
+__all__ = ["ANY_YEAR", "Raw", "ResolveRole", "SuggestRoles", "joined", "read"]
 
 Raw = Mapping[str, Sequence[str]]
 

@@ -43,6 +43,16 @@ def read_rows(question: Question, sent: Sequence[str]) -> tuple[str, ...] | None
     return rows or None
 
 
+def joined(question: Question, written: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
+    """The rows that are there and then the new ones, each once. Raises AnswerError where there is no room for all."""
+    new = [row for row in dict.fromkeys(" ".join(tidy(row).split()) for row in more) if row and row not in written]
+    room = (question.max or 1) - len(written)
+    if len(new) > room:
+        left = f"room for {room} more" if written else f"room for {room}"
+        raise AnswerError(f"You ticked {len(new)} and there is {left}. Keep the ones that count most.")
+    return read_rows(question, [*written, *new]) or ()
+
+
 def _fits(text: str, room: int) -> None:
     if len(text) > room:
         raise AnswerError(f"This has {len(text):,} characters. There is room for {room:,}, so shorten it a little.")

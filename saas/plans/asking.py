@@ -1,0 +1,37 @@
+"""From the library to the questionnaire: published questions become what people are asked. The two know nothing of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Engine
+
+from saas.intake import rules as intake
+from saas.kernel.tenancy import nobodys
+from saas.library import queries
+from saas.library.seed import questions as of_files
+from saas.library.shapes import QuestionPiece
+from saas.library.shapes.asking import key_of
+
+Table = dict[str, Any]
+
+
+def supply() -> None:
+    """Ask the questions of the seed files, read when the first is needed. Called where a program starts."""
+    intake.supply(lambda: tables(of_files()))
+
+
+def follow(version: str, engine: Engine) -> None:
+    """Ask what is published, where the library is no longer at the version that was read. A library without questions
+    leaves those of the files."""
+    if version and version != intake.asked_version():
+        with nobodys(engine) as reader:
+            published = queries.questions(reader)
+        intake.install(tables(published or of_files()), version)
+
+
+def tables(pieces: Mapping[str, QuestionPiece]) -> list[Table]:
+    """Questions by slug as intake takes them, in the order asked."""
+    in_order = sorted(pieces.items(), key=lambda pair: (pair[1].place, pair[0]))
+    return [{"key": key_of(slug), **piece.model_dump(exclude={"place"})} for slug, piece in in_order]
