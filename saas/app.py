@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Flask
+from flask import Flask, request
 from sqlalchemy import Engine
 from whitenoise import WhiteNoise
 
@@ -27,7 +27,10 @@ from saas.orders import guards
 from saas.orders.gateway import Gateway, StripeGateway
 from saas.orders.rules import OFFER
 from saas.orders.views import door, shop
-from saas.plans.views import plans, preview
+from saas.plans import asking
+from saas.plans.copies.views import copies, feeds
+from saas.plans.samples import PATHS as SAMPLE_PLANS
+from saas.plans.views import plans, preview, samples
 from saas.plans.world import world
 from saas.privacy.views import privacy
 from saas.settings import ROOT, Settings
@@ -42,10 +45,13 @@ BLUEPRINTS = (
     runway,
     start,
     preview,
+    samples,
     intake,
     shop,
     door,
     plans,
+    copies,
+    feeds,
     dashboard,
     backoffice,
     settings_pages,
@@ -64,9 +70,11 @@ def create_app(
     """The web application. Give an engine and a gateway to use others than the settings name."""
     config = config or settings.load()
     engine = engine or open_engine(config.database_url)
+    asking.supply()
     app = Flask("saas", root_path=str(ROOT))
-    app.config.update(AFTER_START="preview.show", AFTER_INTAKE="plans.show")
+    app.config.update(AFTER_START="preview.show", AFTER_INTAKE="plans.changes")
     app.extensions.update(settings=config, facts=book(), stripe=gateway or StripeGateway(config), world=world)
+    app.extensions["more_pages"] = SAMPLE_PLANS  # for the map of the site, which knows the library alone
     logs.init(app, config)
     security.init(app, config)
     session.init(app, engine)
@@ -79,6 +87,7 @@ def create_app(
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _below(app, engine)
+    _follow_questions(app, engine)
     return app
 
 
@@ -98,6 +107,18 @@ def _below(app: Flask, engine: Engine) -> None:
 def _forever(headers: dict[str, str], _path: str, _url: str) -> None:
     # The address holds a hash of all static files, so what it names never changes.
     headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+
+
+def _follow_questions(app: Flask, engine: Engine) -> None:
+    """Questions change when the library does. Its version is known from looking after public pages, at most a second old;
+    where a person answers it is looked at again, because their pages need not be looked up there."""
+    cache = app.extensions["pages"]
+
+    @app.before_request
+    def follow() -> None:
+        if request.blueprint in ("start", "intake") or not cache.version:
+            cache.refresh()
+        asking.follow(cache.version.partition(":")[0], engine)  # without the day, which changes no question
 
 
 def _version(engine: Engine) -> Callable[[], str]:

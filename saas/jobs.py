@@ -14,6 +14,8 @@ from saas.kernel.mail import Letter, Post
 from saas.kernel.tenancy import unscoped
 from saas.kernel.worker import Chore
 from saas.library import actions as library
+from saas.plans.copies import letter as plan_letter
+from saas.plans.copies import mail as plan_mail
 from saas.settings import Settings
 
 
@@ -24,6 +26,15 @@ def send_letters_by(settings: Settings) -> None:
     @job("send_letter")
     def send_letter(letter: dict[str, Any]) -> None:
         post.send(Letter(**letter))
+
+
+def send_plan_letters_by(settings: Settings, engine: Engine) -> None:
+    """Register the job that writes and sends the letter of a plan. Its picture is drawn here and never waits in the queue."""
+    post = Post(settings.mail_sender, settings.smtp_url, settings.mail_dir)
+
+    @job(plan_mail.JOB)
+    def send_plan_letter(account_id: int, public_id: str) -> None:
+        plan_letter.send(engine, post, settings.base_url, account_id, public_id)
 
 
 def forget_visitors(engine: Engine) -> None:

@@ -9,5 +9,6 @@ from saas.kernel.db import Base
 from saas.library import models as library
 from saas.orders import models as orders
 from saas.plans import models as plans
+from saas.plans.copies import models as plan_copies
 
-__all__ = ["Base", "accounts", "intake", "library", "orders", "plans", "worker"]
+__all__ = ["Base", "accounts", "intake", "library", "orders", "plan_copies", "plans", "worker"]

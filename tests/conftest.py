@@ -18,12 +18,15 @@ from sqlalchemy.orm import Session
 from saas.app import create_app
 from saas.kernel import db as storage
 from saas.kernel.tenancy import unscoped
+from saas.plans import asking
 from saas.settings import Settings, load
 from tests.databases import House, PostgresHouse, SqliteHouse
 from tests.fake_stripe import FakeStripe
 from tests.people import Person, move_in
 
 pytest_plugins = ("tests.reporting",)
+# Tests name their cases by questions before any app is made.
+asking.supply()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -10,11 +10,13 @@ from saas.cli.money import reconcile, stripe
 from saas.cli.people import export, staff
 from saas.cli.running import doctor, migrate, sandbox, serve, worker
 from saas.cli.up import up
+from saas.plans import asking
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """CareerCanopy."""
+    asking.supply()
 
 
 for _command in (

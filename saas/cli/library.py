@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from saas.library.rules.ease import reading_ease
 from saas.library.rules.words import count, on_page
 from saas.library.seed import FOLDER, Seed, SeedError, paths, read_file, remove_others, write
 from saas.library.seed.writing import file_of
+from saas.library.shapes import PAGELESS, QuestionPiece
 from saas.plans.world import world
 
 TOO_ALIKE = 0.2
@@ -44,15 +46,16 @@ def check(names: tuple[str, ...], measure: bool) -> None:
 
 
 def _faults(chosen: Iterable[Seed], pieces: list[Seed]) -> Iterator[str]:
-    known = world((seed.kind, seed.slug) for seed in pieces)
+    asked = {seed.slug: seed.shape for seed in pieces if isinstance(seed.shape, QuestionPiece)}
+    known = replace(world((seed.kind, seed.slug) for seed in pieces), questions=asked)
     for seed in chosen:
-        for fault in checking.faults(seed.kind, seed.shape, known):
+        for fault in checking.faults(seed.kind, seed.shape, known, seed.slug):
             yield f"{file_of(seed)}, “{seed.slug}”, {fault.field}: {fault.sentence}"
 
 
 def _likenesses(chosen: Iterable[Seed], pieces: list[Seed]) -> Iterator[str]:
     wanted = {file_of(seed) for seed in chosen}
-    texts = {file_of(seed): on_page(seed.shape) for seed in pieces if seed.kind != "step"}
+    texts = {file_of(seed): on_page(seed.shape) for seed in pieces if seed.kind not in PAGELESS}
     for share, one, other in likeness.likest(texts, TOO_ALIKE):
         if one in wanted or other in wanted:
             yield f"{one} and {other} are {share:.0%} alike."
@@ -60,7 +63,7 @@ def _likenesses(chosen: Iterable[Seed], pieces: list[Seed]) -> Iterator[str]:
 
 def _measure(chosen: Iterable[Seed]) -> None:
     for seed in chosen:
-        if seed.kind != "step":
+        if seed.kind not in PAGELESS:
             text = on_page(seed.shape)
             click.echo(f"{file_of(seed):60} {count(text):5} words   ease {reading_ease(text):3.0f}")
 

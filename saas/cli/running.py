@@ -14,7 +14,7 @@ import click
 from sqlalchemy import Engine
 
 from saas import settings
-from saas.jobs import CHORES, send_letters_by
+from saas.jobs import CHORES, send_letters_by, send_plan_letters_by
 from saas.kernel import migrate as schema
 from saas.kernel import worker as jobs_worker
 from saas.kernel.db import open_engine
@@ -45,11 +45,13 @@ def worker() -> None:
     """Carry out queued jobs until stopped. Any number may run."""
     config = settings.load()
     configure(config)
+    engine = open_engine(config.database_url)
     send_letters_by(config)
+    send_plan_letters_by(config, engine)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    jobs_worker.run(open_engine(config.database_url), stop, CHORES)
+    jobs_worker.run(engine, stop, CHORES)
 
 
 @click.command()

@@ -22,7 +22,7 @@ def show() -> ResponseReturnValue:
     if plan is None:
         return redirect(url_for("intake.begin"), 303)
     today = clock.today()
-    acts = rules.acts_for(plan.acts, today, is_gentle=plan.outline.gentle)
+    acts = rules.acts_for(plan.acts_on(today), today, is_gentle=plan.outline.gentle)
     ahead = plan.deadlines_from(today)
     return render_template("dashboard/show.html", plan=plan, outline=plan.outline, acts=acts, ahead=ahead, today=today)
 
@@ -31,6 +31,6 @@ def show() -> ResponseReturnValue:
 def low_day() -> ResponseReturnValue:
     """One small act, no numbers."""
     plan = queries.latest(db())
-    act = rules.gentle_act(plan.acts) if plan else None
+    act = rules.gentle_act(plan.acts_on(clock.today())) if plan else None
     is_hard = plan is not None and any(step.is_note for step in plan.steps)
     return render_template("dashboard/low_day.html", plan=plan, act=act, is_hard=is_hard)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 
 # Crockford's base 32: no i, l, o, u, so that nothing is misread or spells a word.
@@ -16,3 +17,8 @@ def new_public_id(length: int = 12) -> str:
 def new_token() -> str:
     """A secret that opens something: 256 random bits, URL-safe."""
     return secrets.token_urlsafe(32)
+
+
+def fingerprint(secret: str) -> str:
+    """What is kept of a secret: enough to know it again, and nothing to open anything with."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
 from sqlalchemy.orm import Session
 
 from saas.kernel import jobs
+
+NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +46,16 @@ class Post:
     smtp_url: str = ""
     folder: Path | None = None
 
-    def send(self, letter: Letter) -> None:
-        """Raises OSError or smtplib.SMTPException when it could not be handed over; the job then tries again."""
-        message = self._message(letter)
+    def send(self, letter: Letter, pictures: Mapping[str, bytes] = NO_PICTURES) -> None:
+        """`pictures` are PNGs by the content id that the letter's page names (`<img src="cid:…">`); they never wait in
+        the queue. Raises OSError or smtplib.SMTPException when it could not be handed over; the job then tries again."""
+        message = self._message(letter, pictures)
         if self.smtp_url:
             self._by_smtp(message)
         elif self.folder:
             _into_folder(self.folder, letter, message)
 
-    def _message(self, letter: Letter) -> EmailMessage:
+    def _message(self, letter: Letter, pictures: Mapping[str, bytes]) -> EmailMessage:
         message = EmailMessage()
         host = self.sender.rpartition("@")[2]
         message["From"] = Address("CareerCanopy", addr_spec=self.sender)
@@ -61,6 +66,9 @@ class Post:
         message.set_content(letter.text)
         if letter.html:
             message.add_alternative(letter.html, subtype="html")
+            page = message.get_body(("html",))
+            for cid, png in pictures.items():
+                page.add_related(png, "image", "png", cid=f"<{cid}>", disposition="inline", filename="picture.png")  # type: ignore[union-attr]  # it was added above
         return message
 
     def _by_smtp(self, message: EmailMessage) -> None:

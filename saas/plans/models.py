@@ -10,6 +10,7 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     Integer,
     String,
     Text,
@@ -21,10 +22,14 @@ from saas.kernel import clock
 from saas.kernel.db import Base, Numbered
 from saas.kernel.ids import new_public_id
 from saas.kernel.tenancy import Owned
+from saas.plans.rules.states import State
 
 
 class Plan(Numbered, Owned, Base):
-    """`outline` is the JSON of everything but the steps, as composed on `composed_on` from library `version`."""
+    """`outline` is the JSON of everything but the steps, as composed on `composed_on` from library `version`.
+
+    `occasion` says in a sentence why it was made; `settled_at` is when it was taken or not taken.
+    """
 
     __tablename__ = "plans"
     __table_args__ = (
@@ -41,10 +46,26 @@ class Plan(Numbered, Owned, Base):
     version: Mapped[str] = mapped_column(String(40))
     composed_on: Mapped[date] = mapped_column(Date)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    state: Mapped[State] = mapped_column(String(12))
+    occasion: Mapped[str] = mapped_column(Text, default="")
+    settled_at: Mapped[datetime | None]
+
+
+def _one(state: State) -> Index:
+    """The database itself knows that an account has one plan at a time, and at most one that waits."""
+    only = Plan.state == state
+    return Index(f"uq_plans_{state}", Plan.account_id, unique=True, sqlite_where=only, postgresql_where=only)
+
+
+ONE_EACH = (_one("current"), _one("proposed"))
 
 
 class PlanStep(Owned, Base):
-    """One step, as it read when the plan was composed. `source` is JSON or empty."""
+    """One step, as it read when the plan was composed, and what its person did with it. `source` is JSON or empty.
+
+    `note` is in their own words. `moved_from` is the phase it was composed for, where they moved it; `added_for` is the
+    slug of the step they wanted another one for.
+    """
 
     __tablename__ = "plan_steps"
     __table_args__ = (
@@ -66,3 +87,8 @@ class PlanStep(Owned, Base):
     is_weekly: Mapped[bool] = mapped_column(Boolean, default=False)
     is_note: Mapped[bool] = mapped_column(Boolean, default=False)
     done_at: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(Text, default="")
+    snoozed_until: Mapped[date | None] = mapped_column(Date)
+    dropped_at: Mapped[datetime | None]
+    moved_from: Mapped[str] = mapped_column(String(20), default="")
+    added_for: Mapped[str] = mapped_column(String(80), default="")

@@ -11,10 +11,11 @@ from saas.kernel.db import transaction
 from saas.kernel.tenancy import own
 from saas.orders.models import Order
 from saas.orders.rules import DELETED_ADDRESS
+from saas.plans.copies.models import CalendarFeed
 from saas.plans.models import Plan, PlanStep
 
 # Children before parents, though the database would cascade: what goes is spelled out.
-DELETED = (PlanStep, Plan, Submission, Answer)
+DELETED = (CalendarFeed, PlanStep, Plan, Submission, Answer)
 
 
 def delete_account(session: Session, account_id: int) -> None:

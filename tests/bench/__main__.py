@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from tests.bench import report
-from tests.bench.composing import measure_composing
+from tests.bench.composing import measure_composing, measure_growth
 from tests.bench.cpu import memory_mb
 from tests.bench.gunicorns import Gunicorn
 from tests.bench.measuring import Cost, measure
@@ -61,7 +61,8 @@ def _report(built: Town, asked: argparse.Namespace) -> int:
     load = _under_load(built, asked)
     composing, imports = measure_composing(), import_times(built.env())
     lines = [
-        *report.costs(load.costs), *report.composings(composing, median(load.costs[0].micros)), *report.counts(counted),
+        *report.costs(load.costs), *report.composings(composing, median(load.costs[0].micros)),
+        *report.growths(measure_growth(composing[0].persona)), *report.counts(counted),
         *report.memories(load.fresh, load.loaded), *report.starts(measure_starts(built)),
     ]  # fmt: skip
     machine = report.machine(built.engine, asked.worker)

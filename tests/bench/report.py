@@ -13,13 +13,14 @@ from statistics import median
 import psutil
 from sqlalchemy import Engine
 
-from tests.bench.composing import Composing
+from tests.bench.composing import Composing, Growth
 from tests.bench.cpu import memory_is_called
 from tests.bench.measuring import Cost
 from tests.bench.starting import Start
 from tests.bench.statements import Counted
 
 COMPOSE_GOAL_MS = 30
+GROWTH_GOAL = 1.3
 MEMORY_GOAL_MB = 95
 
 
@@ -62,6 +63,21 @@ def composings(measured: Sequence[Composing], hello_micros: float) -> list[Line]
             COMPOSE_GOAL_MS,
             f"{hellos:.0f} × hello; {dearest.persona}, {dearest.steps} steps",
         )
+    ]
+
+
+def growths(measured: Iterable[Growth]) -> list[Line]:
+    """How composing grows with the library: the cost of a step beside that of a step of the true library."""
+    return [
+        Line(
+            f"compose, library × {one.times}",
+            one.ratio,
+            "× a step",
+            GROWTH_GOAL,
+            f"{one.catalogue_steps} steps, {one.millis:.1f} ms",
+        )
+        for one in measured
+        if one.times > 1
     ]
 
 

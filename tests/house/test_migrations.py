@@ -84,3 +84,26 @@ def test_an_unmigrated_database_is_named_as_such(url: str, empty: Engine) -> Non
 
 def test_there_is_one_line_of_migrations() -> None:
     assert len(ScriptDirectory(str(SCRIPTS)).get_heads()) == 1
+
+
+KEPT = (
+    "INSERT INTO accounts (id, public_id, created_at) VALUES ({0}, 'a{0}', CURRENT_TIMESTAMP)",
+    "INSERT INTO submissions (id, account_id, public_id, answers, submitted_at) VALUES ({0}, {0}, 's{0}', '{{}}', CURRENT_TIMESTAMP)",
+    "INSERT INTO submissions (id, account_id, public_id, answers, submitted_at) VALUES (1{0}, {0}, 's1{0}', '{{}}', CURRENT_TIMESTAMP)",
+    "INSERT INTO plans (id, account_id, public_id, submission_id, title, outline, version, composed_on, created_at) VALUES ({0}, {0}, 'p{0}', {0}, 't', '{{}}', '1', '2026-11-23', CURRENT_TIMESTAMP)",
+    "INSERT INTO plans (id, account_id, public_id, submission_id, title, outline, version, composed_on, created_at) VALUES (1{0}, {0}, 'p1{0}', 1{0}, 't', '{{}}', '1', '2026-11-24', CURRENT_TIMESTAMP)",
+)
+
+
+def test_the_newest_plan_each_account_has_becomes_its_plan(url: str, empty: Engine) -> None:
+    """Plans kept before there were proposals, on a database whose rows even their owner sees only by account."""
+    everybody = "SELECT set_config('app.account_id', '*', true)" if url.startswith("postgresql") else "SELECT 1"
+    migrate(url, SCRIPTS, to="publishing_and_search")
+    with empty.begin() as connection:
+        for line in (everybody, *(line.format(account) for account in (1, 2) for line in KEPT)):
+            connection.execute(text(line))
+    migrate(url, SCRIPTS)
+    with empty.begin() as connection:
+        connection.execute(text(everybody))
+        found = connection.execute(text("SELECT public_id, state FROM plans ORDER BY id")).all()
+    assert [tuple(row) for row in found] == [("p1", "past"), ("p2", "past"), ("p11", "current"), ("p12", "current")]

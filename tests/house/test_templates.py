@@ -41,6 +41,7 @@ PAGES: list[tuple[Person | None, str]] = [
         (ANN, path)
         for path in (
             "/plan",
+            "/plan/history",
             "/dashboard",
             "/dashboard/low-day",
             "/orders",
@@ -50,7 +51,16 @@ PAGES: list[tuple[Person | None, str]] = [
             "/sign-out",
         )
     ),
-    *((ANN, path) for path in ("/intake/review", "/intake/savings", "/intake/constraints", "/intake/accomplishments")),
+    *(
+        (ANN, path)
+        for path in (
+            "/intake/review",
+            "/intake/savings",
+            "/intake/constraints",
+            "/intake/accomplishments",
+            "/intake/resume",
+        )
+    ),
     *((SAM, path) for path in ("/admin", "/admin/orders", "/admin/events", "/admin/library", "/admin/library/checks")),
     *((SAM, path) for path in ("/admin/library/facts", "/admin/library/import", "/admin/library/role/accountant")),
     *((SAM, path) for path in ("/admin/library/script/severance-ask/history", "/admin/library/step/new")),

@@ -8,6 +8,7 @@ import re
 from tests.house.source import calls, name_of, python
 
 REASONS = {
+    "calendar: an address names a feed, not an account": "saas/plans/copies/views.py",
     "command: export of one account": "saas/cli/people.py",
     "command: library export": "saas/cli/library.py",
     "command: reconcile with Stripe": "saas/cli/money.py",

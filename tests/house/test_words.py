@@ -53,6 +53,8 @@ def texts() -> dict[str, str]:
     for file in sorted((ROOT / "saas").rglob("*.toml")):
         if "facts" not in file.parts:
             found[name_of(file)] = "\n".join(prose_of(tomllib.loads(file.read_text(encoding="utf-8"))))
+    for file in sorted((ROOT / "saas").rglob("*.typ")):
+        found[name_of(file)] = file.read_text(encoding="utf-8")
     for file in python():
         # The list of words to avoid has to name them.
         if "sandbox" not in file.parts and file.name != "voice.py" and of_program(file):

@@ -72,13 +72,13 @@ class RunningHouse:
         )  # fmt: skip
         return done.stdout.split()[-1]
 
-    def letters_to(self, email: str, seconds: float = 15) -> list[str]:
-        """Letters the worker has sent to this address; waits for the first."""
-        until = time.monotonic() + seconds
+    def letters_to(self, email: str, seconds: float = 15, at_least: int = 1) -> list[str]:
+        """Letters the worker has sent to this address; waits for that many."""
+        until, found = time.monotonic() + seconds, list[str]()
         while time.monotonic() < until:
             texts = [file.read_text() for file in (self.folder / "mail").glob("*.eml")]
             found = [text for text in texts if f"To: {email}" in text]
-            if found:
+            if len(found) >= at_least:
                 return found
             time.sleep(0.2)
-        return []
+        return found

@@ -26,6 +26,7 @@ STAFF = (
 SIGNED_IN = (
     "/dashboard", "/dashboard/low-day", "/plan", "/orders", "/settings", "/settings/password", "/settings/deletion", "/sign-out", "/intake/review",
     "/intake/level", "/intake/savings", "/intake/constraints", "/intake/insurance_end", "/intake/accomplishments",
+    "/intake/resume",
 )  # fmt: skip
 SCREENS = (({"width": 1280, "height": 900}, "light"), ({"width": 390, "height": 844}, "dark"))
 

@@ -61,3 +61,21 @@ def test_a_line_break_adds_no_header(field: str) -> None:
 def test_a_server_that_does_not_answer_is_an_error_to_try_again(mail_dir: Path) -> None:
     with pytest.raises(OSError):  # noqa: PT011  # refused, unreachable or timed out: each is tried again
         Post("hello@shop.example", smtp_url="smtp://127.0.0.1:1").send(LETTER)
+
+
+def test_a_picture_goes_with_the_page_that_shows_it(mail_dir: Path) -> None:
+    letter = Letter("k", "a@example.com", "s", "All of it in words.", '<p><img src="cid:one@house"></p>')
+    Post("hello@shop.example", folder=mail_dir).send(letter, {"one@house": b"\x89PNG"})
+    [file] = mail_dir.iterdir()
+    made = message_from_bytes(file.read_bytes(), policy=default)
+    assert [part.get_content_type() for part in made.walk()] == [
+        "multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png",
+    ]  # fmt: skip
+    picture = list(made.walk())[-1]
+    assert (picture["Content-ID"], picture["Content-Disposition"]) == ("<one@house>", 'inline; filename="picture.png"')
+
+
+def test_a_letter_without_a_page_takes_no_picture_along(mail_dir: Path) -> None:
+    Post("hello@shop.example", folder=mail_dir).send(Letter("k", "a@example.com", "s", "t"), {"one": b"x"})
+    [file] = mail_dir.iterdir()
+    assert not message_from_bytes(file.read_bytes(), policy=default).is_multipart()

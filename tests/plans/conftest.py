@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
 
 from saas.library import queries
+from tests.people import ANN, account_of
+from tests.plans.desk import Desk
 
 
 @pytest.fixture(autouse=True)
@@ -30,3 +33,12 @@ def statements(engine: Engine) -> Iterator[list[str]]:
     event.listen(engine, "before_cursor_execute", hear)
     yield heard
     event.remove(engine, "before_cursor_execute", hear)
+
+
+@pytest.fixture
+def desk(engine: Engine, session: Session) -> Iterator[Desk]:
+    """Ann at work on her plan."""
+    account_id = account_of(session, ANN)
+    session.rollback()
+    with Desk(engine, account_id) as made:
+        yield made

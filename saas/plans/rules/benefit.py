@@ -7,10 +7,17 @@ from datetime import date, timedelta
 
 from saas.facts.shapes import Source, UnemploymentInsurance
 from saas.intake.rules.words import dollars
+from saas.plans.rules.clauses import named
 from saas.plans.rules.profile import Profile
 from saas.plans.rules.sources import BENEFIT_WITHHOLDING
 
 KEPT = 0.90
+REFUSED_OFTEN = {
+    "employer-visa": "Unemployment pay asks that you may work for any employer. On a visa tied to the job that is often refused, "
+    "so none is counted. Ask an immigration attorney before you file.",
+    "student": "Wages earned on F-1 OPT are often not insured for unemployment pay, so none is counted. Ask your school’s "
+    "international office before you file.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +52,8 @@ def benefit(person: Profile) -> Benefit:
         return _nothing("A person who leaves by choice usually gets no unemployment pay, so none is counted.")
     if state is None:
         return _nothing("Unemployment pay is not counted, because the state is open.")
-    if person.choice("visa") == "employer-visa":
-        return _nothing(
-            "Unemployment pay asks that you may work for any employer. On a visa tied to the job that is often refused, "
-            "so none is counted. Ask an immigration attorney before you file."
-        )
+    if person.choice("visa") in REFUSED_OFTEN:
+        return _nothing(REFUSED_OFTEN[person.choice("visa")])
     weekly, basis = _weekly(person, state)
     return _estimate(person, state, weekly, basis) if weekly else _nothing(basis)
 
@@ -79,7 +83,7 @@ def _estimate(person: Profile, state: UnemploymentInsurance, weekly: int, basis:
 
 def _note(person: Profile, state: UnemploymentInsurance, weekly: int, basis: str) -> str:
     amount, most = dollars(weekly), dollars(state.max_weekly_dollars)
-    estimate = f"An estimate: {basis}, at most {state.name}’s {most}, gives about {amount} a week for up to {state.weeks} weeks."
+    estimate = f"An estimate: {basis}, at most {named(person.choice('state'))}’s {most}, gives about {amount} a week for up to {state.weeks} weeks."
     parts = [
         estimate,
         "The agency decides. 10% is set aside for federal tax.",

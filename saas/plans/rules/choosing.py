@@ -69,7 +69,11 @@ def _own(condition: Condition) -> int:
 
 def _pressing(step: CatalogueStep) -> int:
     """A right that runs out counts as much as a step of their own work: a claim before a commission."""
-    return OWN_WORK if step.piece.kind == "money" and step.piece.weight >= PRESSING_WEIGHT else 0
+    return OWN_WORK if is_pressing(step) else 0
+
+
+def is_pressing(step: CatalogueStep) -> bool:
+    return step.piece.kind == "money" and step.piece.weight >= PRESSING_WEIGHT
 
 
 def _work(condition: Condition) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from saas.intake.rules.said import WITH_ARTICLE
+from saas.intake.rules.states import STATES
 from saas.intake.rules.words import in_a_sentence
 from saas.kernel.conditions import Answers
 from saas.plans.rules.danger import WRITTEN, is_in_danger
@@ -11,7 +13,7 @@ from saas.plans.rules.profile import Profile
 
 # Letters whose names begin with a vowel sound: an HR generalist, a QA engineer.
 SPOKEN_WITH_A_VOWEL = frozenset("AEFHILMNORSX")
-SPOKEN_WITH_A_CONSONANT = ("uni", "use", "uti", "eu", "one")
+SPOKEN_WITH_A_CONSONANT = ("uni", "use", "uti", "eu", "one", "uro")
 WITHOUT_A_SINGULAR = {"clergy": "a member of the clergy"}
 ONCE_PAST = {
     "last_day": (" is ", " was "),
@@ -32,6 +34,12 @@ def clause(person: Profile, key: str, heard: Answers) -> str | None:
     if said and key in ONCE_PAST and isinstance(day, date) and day < person.today:
         return said.replace(*ONCE_PAST[key], 1)
     return said
+
+
+def named(code: str) -> str:
+    """A place inside a sentence: “Ohio”, “the District of Columbia”."""
+    name = STATES.get(code.upper(), "your state")
+    return f"the {name}" if code.upper() in WITH_ARTICLE else name
 
 
 def a(title: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from saas.facts.shapes import Facts
 from saas.intake.rules import Questionnaire
 from saas.kernel.conditions import Answers
 from saas.library.catalogue import Catalogue
-from saas.plans.rules.choosing import candidates
+from saas.plans.rules.choosing import Candidate, candidates
 from saas.plans.rules.circumstances import circumstances
 from saas.plans.rules.clauses import a
 from saas.plans.rules.deadlines import dates, deadlines
@@ -31,13 +32,30 @@ LEANING = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A plan with what was known while it was composed: the person, and every step that fits them, in it or not."""
+
+    outline: Outline
+    person: Profile
+    candidates: tuple[Candidate, ...]
+
+
 def compose(answers: Answers, catalogue: Catalogue, facts: Facts, questionnaire: Questionnaire, today: date) -> Outline:
     """The plan of one person. Few answers give a short plan. ValueError when not even the role is answered."""
+    return composition(answers, catalogue, facts, questionnaire, today).outline
+
+
+def composition(
+    answers: Answers, catalogue: Catalogue, facts: Facts, questionnaire: Questionnaire, today: date
+) -> Composition:
+    """The same, for whoever has to know why a step is in it or what else would fit. ValueError as above."""
     now = circumstances(profile(answers, catalogue, facts, questionnaire, today))
     person = now.person
     rows = deadlines(person)
     lines = translation(person, now.directions)
-    return Outline(
+    chosen = candidates(person, dates(rows))
+    outline = Outline(
         today=today,
         title=_title(person),
         role_title=person.role_title,
@@ -46,13 +64,14 @@ def compose(answers: Answers, catalogue: Catalogue, facts: Facts, questionnaire:
         money=now.money,
         directions=now.directions,
         decision=decision(now),
-        phases=phases(person, candidates(person, dates(rows))),
+        phases=phases(person, chosen),
         translation=lines,
         rhythm=rhythm(person),
         gentle=is_gentle(person),
         notes=notes(person, now.directions, is_translated=bool(person.page or person.pivots)),
         version=catalogue.version,
     )
+    return Composition(outline, person, chosen)
 
 
 def _title(person: Profile) -> str:

@@ -26,6 +26,8 @@ class Due:
 
 
 NO_DUE = Due()
+# What should have been done more than a month ago is done by now, or no longer hurries anybody.
+STALE_DAYS = 30
 
 
 def bases(person: Profile, deadlines: Mapping[str, date]) -> dict[str, date]:
@@ -43,6 +45,8 @@ def due(text: str, known: Mapping[str, date], today: date) -> Due:
     if found is None or base is None:
         return NO_DUE
     days = int(found["days"] or 0) * (-1 if found["sign"] == "-" else 1)
+    if (today - base).days - days > STALE_DAYS:
+        return NO_DUE
     on = max(today, base + timedelta(days=days))
     waits = days > 0 and base > today
     return Due(on, base if waits else None, base > today)

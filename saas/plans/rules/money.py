@@ -25,6 +25,7 @@ PAY_KEPT = 0.75
 LONGEST_MONTHS = 24
 LONGEST_DAYS = 365 * 40
 WITH_SEVERANCE = ("signed", "unsigned")
+PAID_BY_DAYS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,19 @@ def _purse(person: Profile, severance: int | None) -> Purse | None:
     savings, burn = person.number("savings"), monthly_burn(person)
     if savings is None or burn is None:
         return None
-    return Purse(starts_on(person), savings + (severance or 0) * SEVERANCE_KEPT, burn)
+    owed = 0 if is_paid_out(person) else severance or 0
+    return Purse(starts_on(person), savings + owed * SEVERANCE_KEPT, burn)
+
+
+def is_paid_out(person: Profile) -> bool:
+    """A signed severance whose weeks, and two months at least, lie behind: it is in their savings by now, or spent."""
+    since = person.known.get("days_since_last_day")
+    weeks = person.number("severance_weeks") or 0
+    return (
+        person.choice("severance") == "signed"
+        and isinstance(since, int | float)
+        and since > max(PAID_BY_DAYS, weeks * 7)
+    )
 
 
 def _left(purse: Purse, pay: Benefit | None, days: float) -> float:
@@ -188,6 +201,10 @@ def _burn_note(person: Profile, burn: float | None) -> str:
 def _severance_note(person: Profile, severance: int | None) -> str:
     if not severance:
         return ""
+    if is_paid_out(person):
+        return (
+            "Your severance would have been paid by now, so it is counted as part of your savings and not added again."
+        )
     kept = dollars(severance * SEVERANCE_KEPT)
     state = "as offered, unsigned" if person.choice("severance") == "unsigned" else "as agreed"
     return (

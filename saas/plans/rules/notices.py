@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from saas.facts.families import plain_words
+from saas.facts.rules.covering import plain
 from saas.plans.rules.outline import Direction
 from saas.plans.rules.profile import ASSUMED_HOURS, Profile
 
 FEW_LINES = (
     "We have no translated lines of this role’s own yet. Those shown are typical of the field. Your own accomplishments make "
     "better ones."
+)
+NO_PAGE = (
+    "There is no page of ours for this work yet. This plan rests on what is published for its occupation, {occupation}, on "
+    "its field, {field}, and on your answers."
 )
 LEGAL = "Dates are computed from what you typed. Each row links to the official rule, which decides."
 
@@ -34,8 +40,11 @@ def _unknown_role(person: Profile) -> str:
 
 
 def _no_page(person: Profile) -> str:
-    if person.page or person.pivots or person.role is None:
+    role = person.role
+    if person.page or person.pivots or role is None:
         return ""
+    if role.is_occupation:
+        return NO_PAGE.format(occupation=plain(role.occupation), field=plain_words(role.family))
     return "There is no page of ours for this role yet. The reading is built from occupational data and your answers."
 
 

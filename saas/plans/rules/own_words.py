@@ -28,10 +28,9 @@ COUNTED = re.compile(rf"{NUMBER}(?:\s(?:to|of)\s{NUMBER})?")
 SHARES = ("a third", "a quarter", "half", "twice")
 ONLY_WITH_A_NOUN = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 WRITTEN_OUT = re.compile(rf"\b(?:a third|a quarter|half|twice|{'|'.join(ONLY_WITH_A_NOUN)})\b")
-NOUN = re.compile(r"^\s(?:(?:new|full|direct|senior|junior|active|annual|monthly|weekly)\s)?([A-Za-z]{3,})")
-NOT_NOUNS = frozenset(
-    {"and", "for", "from", "instead", "the", "with", "its", "out", "per", "new", "times", "each", "our"}
-)
+# What is counted: “1,100 patients”, “46 claim rules”. A singular alone is never it: “46 claim” counts nothing.
+NOUN = re.compile(r"^\s(?:[A-Za-z]{3,}\s)?(?:people|staff|children|women|men|[A-Za-z]{2,}s)\b")
+NOT_NOUNS = frozenset({"and", "for", "from", "instead", "the", "with", "its", "out", "per", "times", "each", "our"})
 
 # What a reader asks next, by the first verb. Written for any work: it must be true wherever the verb is.
 NEXT: tuple[tuple[str, str], ...] = (
@@ -41,7 +40,7 @@ NEXT: tuple[tuple[str, str], ...] = (
      "how it was measured before and after, and what you changed to get there"),
     ("raised increased grew improved doubled expanded lifted",
      "what it was before, and which part of the change was yours"),
-    ("led ran managed chaired directed headed supervised coordinated organized",
+    ("led ran managed chaired planned directed headed supervised coordinated organized",
      "how many people it touched, and what you decided yourself"),
     ("trained taught mentored precepted coached onboarded educated",
      "what those people could do alone afterward"),
@@ -109,7 +108,8 @@ def asked_next(words: str) -> str:
 
 def _with_noun(words: str, match: re.Match[str]) -> str:
     after = NOUN.match(words[match.end() :])
-    if after is None or after.group(1) in NOT_NOUNS or match.group().endswith(("%", "percent", *SHARES)):
+    is_noun = after is not None and not NOT_NOUNS & set(after.group().lower().split())
+    if after is None or not is_noun or match.group().endswith(("%", "percent", *SHARES)):
         return match.group()
     return match.group() + after.group()
 

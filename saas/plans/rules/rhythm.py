@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from saas.plans.rules.because import reason
 from saas.plans.rules.gentle import is_gentle
 from saas.plans.rules.outline import Rhythm, RhythmBlock
@@ -9,6 +11,7 @@ from saas.plans.rules.profile import Profile
 
 FEW_HOURS, MANY_HOURS = 5, 20
 GENTLE_SHARE = 0.5
+SOON_DAYS = 14
 ROUND_TO = 5
 # Shares of a week, in twentieths.
 SHARES = (("Monday", 5), ("Tuesday", 5), ("Wednesday", 3), ("Thursday", 5), ("Friday", 2))
@@ -60,9 +63,17 @@ def _tuesday(person: Profile) -> str:
 
 
 def _wednesday(person: Profile) -> str:
-    if person.is_losing_job and person.choice("visa") != "employer-visa":
+    if _is_claiming(person):
         return "Money and paper: certify the week for unemployment pay, log the search, pay and file what is due."
     return "Money and paper: one look at the runway, one open letter or form."
+
+
+def _is_claiming(person: Profile) -> bool:
+    """There are weeks to certify: the job has ended, or ends within two weeks, and nothing speaks against a claim."""
+    last_day = person.day("last_day")
+    has_ended = last_day is None or last_day <= person.today + timedelta(days=SOON_DAYS)
+    is_open = person.choice("visa") not in ("employer-visa", "student")
+    return person.choice("employment") == "laid-off" and has_ended and is_open
 
 
 def _thursday(person: Profile) -> str:

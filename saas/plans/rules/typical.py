@@ -5,6 +5,8 @@ They describe the work, not the person, and claim no result. Their own accomplis
 
 from __future__ import annotations
 
+from saas.plans.rules.typical_hands import BY_HAND, ELSEWHERE
+
 Typical = tuple[str, str, str]
 
 ANY: tuple[Typical, ...] = (
@@ -198,5 +200,6 @@ BY_FAMILY: dict[str, tuple[Typical, ...]] = {
 
 
 def typical(family: str) -> tuple[Typical, ...]:
-    """The field's own lines, then those true of most work. Never for clinicians, who have pages of their own."""
-    return (*BY_FAMILY.get(family, ()), *ANY)
+    """The field's own lines, then those true of most work."""
+    own = BY_FAMILY.get(family) or BY_HAND.get(family) or ELSEWHERE.get(family, ())
+    return (*own, *ANY)

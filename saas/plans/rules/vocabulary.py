@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from saas.facts.families import PLAIN_WORDS
 from saas.facts.shapes import Facts
 from saas.intake.rules import Questionnaire
 from saas.plans.rules.profile import DERIVED
@@ -13,12 +14,11 @@ FREE = ("money", "number", "date", "text", "rows")
 
 def vocabulary(questionnaire: Questionnaire, facts: Facts) -> Callable[[str, str], bool]:
     """`can_answer(key, value)`: may this answer be given? An empty value asks whether there is such a key at all."""
-    families = {role.family for role in facts.roles()}
 
     def can_answer(key: str, value: str) -> bool:
         question = questionnaire.by_key.get(key)
         if key == "family":
-            return not value or value in families
+            return not value or value in PLAIN_WORDS
         if question is None:
             return key in DERIVED
         if not value or question.kind in FREE:

@@ -1,13 +1,12 @@
-"""`/plan`: the latest plan of the account. Only for those who have paid."""
+"""`/plan`: the plan of the account, and any plan it had by its address. Only for those who have paid."""
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
-from flask import Blueprint, Flask, current_app, redirect, render_template, request
+from flask import Blueprint, Flask, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from saas.facts.shapes import Facts
 from saas.intake import queries as intake
 from saas.intake.models import Submission
 from saas.intake.rules import questionnaire
@@ -17,6 +16,7 @@ from saas.kernel.errors import Missing
 from saas.library import queries as library
 from saas.orders.guards import paid
 from saas.plans import actions, queries
+from saas.plans.views.ground import facts
 from saas.web.session import db
 
 plans = Blueprint("plans", __name__)
@@ -41,36 +41,18 @@ def create() -> ResponseReturnValue:
     return redirect("/plan", 303)
 
 
-@plans.post("/plans/<public_id>/steps/<int(max=999):position>/completion")
-def complete(public_id: str, position: int) -> ResponseReturnValue:
-    is_done = request.form.get("done", "yes") == "yes"
-    actions.tick(db(), public_id, position, is_done=is_done)
-    back = "/dashboard" if request.form.get("from") == "dashboard" else f"/plan#step-{position}"
-    return redirect(back, 303)
-
-
 @plans.get("/plans/<public_id>")
 def permanent(public_id: str) -> ResponseReturnValue:
-    """An address of one plan; today it is the latest or nothing."""
-    plan = queries.latest(db())
-    if plan is None or plan.public_id != public_id:
+    """The address of one plan. One that is not the current is read and not changed."""
+    plan = queries.plan(db(), public_id)
+    if plan is None:
         raise Missing("There is no such plan.")
     return _shown(plan)
 
 
-@plans.post("/plans/<public_id>/steps/<int(max=999):position>/text")
-def take_newer_text(public_id: str, position: int) -> ResponseReturnValue:
-    actions.take_newer_text(db(), public_id, position, _facts())
-    return redirect(f"/plan#step-{position}", 303)
-
-
 def _shown(plan: queries.KeptPlan) -> str:
-    newer = queries.newer_texts(db(), plan.public_id, _facts())
+    newer = queries.newer_texts(db(), plan.public_id, facts()) if plan.is_open else {}
     return render_template("plans/show.html", plan=plan, outline=plan.outline, newer=newer, today=clock.today())
-
-
-def _facts() -> Facts:
-    return cast(Facts, current_app.extensions["facts"])
 
 
 def _on_submitted(_app: Flask, submission: Submission, **_rest: Any) -> None:
@@ -78,7 +60,7 @@ def _on_submitted(_app: Flask, submission: Submission, **_rest: Any) -> None:
 
 
 def _compose(submission: Submission) -> None:
-    actions.compose_plan(db(), submission, library.catalogue(db()), _facts(), questionnaire(), clock.today())
+    actions.compose_plan(db(), submission, library.catalogue(db()), facts(), questionnaire(), clock.today())
 
 
 # Sent in, hence composed: the plan is there when the next page opens.

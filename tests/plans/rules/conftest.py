@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from saas.facts.queries import book
-from saas.intake.rules import from_json, questionnaire
+from saas.intake.rules import questionnaire
 from saas.library.catalogue import Catalogue, CatalogueStep
 from saas.library.seed import load
 from saas.library.shapes import StepPiece
 from saas.plans.rules import Outline, compose
 from saas.plans.rules.profile import Profile, profile
+from tests.plans.personas import files
 
 TODAY = date(2026, 11, 23)
-PERSONAS = Path(__file__).parent.parent / "personas"
 STEP = {
     "title": "Do it",
     "why": "Because it helps.",
@@ -73,6 +71,6 @@ def persona(plan: Plan) -> Callable[[str], Outline]:
     """A plan for one of the people in tests/plans/personas."""
 
     def made(name: str) -> Outline:
-        return plan(**from_json(questionnaire(), json.loads((PERSONAS / f"{name}.json").read_text(encoding="utf-8"))))
+        return plan(**files.persona(name).answers)
 
     return made

@@ -37,3 +37,15 @@ def test_the_crisis_line_stands_first_then_and_quotes_nothing(plan, role, writte
     first = found.steps[0]
     assert first.slug == "call-988" and first.is_note and found.gentle
     assert first.because == "what you wrote may mean that you are in danger" and first.answers == tuple(written)
+
+
+@pytest.mark.parametrize("mood", ["steady", "shaky", "not-ok"])
+def test_the_first_day_of_somebody_in_danger_holds_three_small_things(plan, mood):
+    first = plan(mood=mood, employment="laid-off", own_words="I want to die.").phases[0]
+    assert [step.slug for step in first.steps] == ["call-988", "one-act-today", "tell-one-you-are-low"]
+    assert first.minutes <= 15 and all(step.is_gentle for step in first.steps)
+
+
+def test_a_doctor_is_named_within_the_month(plan):
+    outline = plan(mood="steady", employment="laid-off", own_words="I want to die.")
+    assert "doctor-if-it-stays" in [step.slug for phase in outline.phases[:3] for step in phase.steps]

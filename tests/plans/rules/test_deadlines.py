@@ -84,12 +84,12 @@ def test_an_assumed_end_of_cover_is_said_to_be_assumed(person):
 
 def test_a_day_that_has_passed_says_what_can_still_be_done(person):
     row = next(row for row in deadlines(person(**GONE)) if row.key == "unemployment_claim")
-    assert row.is_past and row.days_left == -2 and "File today" in row.if_missed
+    assert row.is_past and row.days_left == -2 and "file today" in row.if_missed
 
 
 def test_on_a_work_visa_nobody_is_told_to_file_at_once(person):
     row = next(row for row in deadlines(person(**GONE, visa="employer-visa")) if row.key == "unemployment_claim")
-    assert "File today" not in row.if_missed and "attorney before you file" in row.if_missed
+    assert "file today" not in row.if_missed and "attorney before you file" in row.if_missed
 
 
 def test_on_a_hard_day_the_claim_may_wait_until_tomorrow(person):
@@ -120,3 +120,28 @@ def test_rows_come_in_the_order_of_their_days_and_undated_ones_last(person):
 
 def test_dates_a_year_past_are_left_out(person):
     assert "unemployment_claim" not in dated(person(**GONE | {"last_day": date(2025, 6, 1)}))
+
+
+@pytest.mark.parametrize(
+    ("more", "keys"),
+    [
+        ({"household": 2}, {"insurance_end", "household"}),
+        ({"told": ("partner",)}, {"insurance_end", "told"}),
+        ({"household": 1, "told": ("partner",)}, None),
+    ],
+)
+def test_a_plan_of_a_partner_is_named_only_where_there_may_be_one_and_for_that_reason(person, more, keys):
+    rows = [row for row in deadlines(person(**GONE, **COVER, **more)) if row.key == "spouse_plan_enrollment"]
+    assert [set(row.answers) for row in rows] == ([keys] if keys else [])
+
+
+@pytest.mark.parametrize("visa", ["employer-visa", "student"])
+def test_whoever_works_on_a_status_asks_before_filing(person, visa):
+    row = next(row for row in deadlines(person(**GONE, visa=visa)) if row.key == "unemployment_claim")
+    assert "before you file" in row.rule and "file today" not in row.if_missed
+
+
+@pytest.mark.parametrize(("told_on", "is_there"), [(date(2026, 11, 2), True), (date(2026, 8, 2), False)])
+def test_seven_days_from_a_signature_are_over_after_two_months(person, told_on, is_there):
+    rows = dated(person(**GONE, severance="signed", age_40="yes", told_on=told_on))
+    assert ("severance_revoke" in rows) is is_there

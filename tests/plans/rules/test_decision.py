@@ -71,3 +71,20 @@ def test_every_reason_names_answers(plan):
         assert all(
             reason.answers and set(reason.answers) <= set(answers) for reason in plan(**answers).decision.reasons
         )
+
+
+@pytest.mark.parametrize(
+    ("license", "title"),
+    [
+        ("lapsed", "Take paying work first"),
+        ("inactive", "Take paying work first"),
+        ("active", "Take work you already do first"),
+    ],
+)
+def test_work_that_is_closed_to_them_is_not_advised(plan, license, title):
+    desk = plan(**NURSE | {"employment": "laid-off", "savings": 100, "license": license}).decision
+    assert desk.verdict == "stay and plan" and desk.title.startswith(title)
+
+
+def test_where_money_decides_money_turns_it(plan):
+    assert plan(**NURSE | {"savings": 4000}).decision.flip_answer[0] == "savings"

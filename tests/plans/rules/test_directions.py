@@ -149,3 +149,55 @@ def test_pay_that_stands_in_for_another_title_earns_no_place(person):
     found = ways(person, **NURSE, training_use="must", current_pay=70000).values()
     stand_ins = [way for way in found if way.pay_note.startswith("No official figure")]
     assert stand_ins and not [reason for way in stand_ins for reason in way.reasons if "above your own pay" in reason]
+
+
+def test_only_their_own_work_is_called_the_work_they_do(person):
+    words = {slug: way.fit_words for slug, way in ways(person, role="recruiter", direction="unsure").items()}
+    assert words["recruiter"] == "The work you already do."
+    assert [slug for slug, text in words.items() if text == "The work you already do."] == ["recruiter"]
+
+
+def test_their_own_work_is_judged_by_their_own_pay_where_only_a_stand_in_is_published(person):
+    own = ways(person, 115200, role="chief-of-staff", direction="same", current_pay=172000)["chief-of-staff"]
+    assert own.pay_middle < 115200 and own.below_floor is False and own.pay_change_pct is None
+    assert any("you know yourself" in reason for reason in own.reasons) or "you know that better" in own.pay_note
+
+
+@pytest.mark.parametrize(("paid", "below"), [(172000, False), (90000, True)])
+def test_what_they_were_paid_can_itself_be_below_the_floor(person, paid, below):
+    own = ways(person, 115200, role="chief-of-staff", direction="same", current_pay=paid)["chief-of-staff"]
+    assert own.below_floor is below and not any("Middle pay" in reason for reason in own.reasons)
+
+
+def test_whoever_gives_up_managing_is_not_pointed_to_managing(person):
+    manager = {"role": "engineering-manager", "direction": "adjacent"}
+    before, after = (list(ways(person, **manager, pivot_to=pivot)) for pivot in ((), ("individual-contributor",)))
+    assert before.index("training-manager") < after.index("training-manager") and after[0] == "solutions-architect"
+
+
+def test_a_public_employer_brings_public_work_forward(person):
+    officer = {"role": "military-officer", "direction": "pivot"}
+    assert next(iter(ways(person, **officer, pivot_to=("public-sector",)))) == "emergency-manager"
+
+
+def test_a_way_that_uses_little_of_their_experience_does_not_lead_on_closeness_alone(person):
+    shown = ways(person, role="military-officer", direction="pivot", current_pay=118000)
+    assert next(iter(shown)) != "sales-manager"
+
+
+def test_more_schooling_than_their_work_asked_for_is_said_and_weighed(person):
+    free, bound = (ways(person, **NURSE, constraints=kept) for kept in ((), ("no-study",)))
+    for shown in (free, bound):
+        assert "nursing-instructor" not in list(shown)[:1]
+    told = [reason for way in free.values() for reason in way.reasons]
+    assert "nursing-instructor" not in free or "Many employers there ask for another degree." in told
+
+
+def test_work_done_without_a_license_asks_for_none(person):
+    own = ways(person, role="medical-assistant", direction="same", license="none")["medical-assistant"]
+    assert own.license_use == "" and not any("license" in reason for reason in own.reasons)
+
+
+def test_where_only_a_lower_quarter_is_published_it_is_shown(person):
+    way = ways(person, role="lpn", direction="pivot", license="active").get("clinical-research-coordinator")
+    assert way is None or (way.pay_low and way.pay_middle is None)

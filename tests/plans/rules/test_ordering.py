@@ -92,17 +92,52 @@ def test_a_step_waits_for_a_last_day_that_lies_ahead(plan, catalogue):
 
 def test_no_first_week_is_without_a_person(plan, catalogue):
     papers = {f"p{number}": {"kind": "money", "due": "today + 3", "minutes": 5} for number in range(12)}
-    held = plan(catalogue(call={"kind": "people", "weight": 1}, **papers), hours=20).phases[1].steps
+    held = plan(catalogue(call={"kind": "people", "weight": 1}, **papers), hours=10).phases[1].steps
     assert "call" in [step.slug for step in held] and len(held) == 10
 
 
-def test_there_are_at_most_forty_five_steps(plan, catalogue):
+def test_no_first_month_is_without_a_person_and_the_search(plan, catalogue):
+    papers = {
+        f"p{number}": {"kind": "money", "phase": "month", "due": "today + 20", "minutes": 5} for number in range(14)
+    }
+    rest = {"call": {"kind": "people"}, "write": {"kind": "search"}}
+    library = catalogue(**{key: step | {"phase": "month", "weight": 1} for key, step in rest.items()}, **papers)
+    assert {"call", "write"} <= set(by_phase(plan(library))["month"])
+
+
+@pytest.mark.parametrize(("hours", "most"), [(14, 45), (60, 48)])
+def test_there_are_at_most_forty_five_steps_and_a_few_more_with_time(plan, catalogue, hours, most):
     keys = ("day", "week", "month", "months-2-3", "months-3-6", "months-6-12")
     many = {f"{key.replace('-', '_')}_{number}": {"phase": key, "minutes": 5} for key in keys for number in range(20)}
-    assert len(plan(catalogue(**many), hours=60).steps) == 45
+    assert len(plan(catalogue(**many), hours=hours).steps) == most
 
 
-@pytest.mark.parametrize(("mood", "most"), [("steady", 5), ("shaky", 3), ("not-ok", 2)])
+def test_what_was_not_done_for_a_month_no_longer_hurries(plan, catalogue):
+    library = catalogue(old={"due": "last_day + 7"}, late={"due": "last_day + 60"})
+    due = {step.slug: step.due for step in plan(library, employment="laid-off", last_day=date(2026, 9, 20)).steps}
+    assert due == {"old": None, "late": date(2026, 11, 23)}
+
+
+def test_while_pay_still_comes_the_first_day_is_small(plan, catalogue):
+    library = catalogue(
+        copy={"phase": "day", "minutes": 40},
+        ask={"phase": "day", "due": "today + 3"},
+        wait={"phase": "day", "is_gentle": True},
+    )
+    leaving = by_phase(plan(library, employment="leaving", last_day=date(2027, 5, 1)))
+    assert set(leaving["day"]) == {"ask", "wait"} and leaving["week"] == ["copy"]
+
+
+def test_a_hard_week_holds_less(plan, catalogue):
+    many = {f"s{number}": {"minutes": 5} for number in range(12)}
+    assert [len(plan(catalogue(**many), mood=mood).phases[1].steps) for mood in ("steady", "shaky", "not-ok")] == [
+        8,
+        7,
+        5,
+    ]
+
+
+@pytest.mark.parametrize(("mood", "most"), [("steady", 5), ("shaky", 3), ("not-ok", 3)])
 def test_a_hard_day_starts_smaller(plan, mood, most):
     outline = plan(employment="laid-off", last_day=date(2026, 11, 22), direction="same", mood=mood)
     assert len(outline.phases[0].steps) <= most and outline.gentle is (mood != "steady")
@@ -125,3 +160,10 @@ def test_what_was_written_for_a_hard_day_comes_before_any_clock(plan, catalogue)
         call={"phase": "day", "kind": "self", "is_gentle": True, "when": ["mood is not-ok"], "weight": 1}, **urgent
     )
     assert by_phase(plan(library, mood="not-ok"))["day"][0] == "call"
+
+
+def test_the_number_to_call_stands_before_a_gentle_step_of_their_own_work(plan, catalogue):
+    gentle = {"phase": "day", "kind": "self", "is_gentle": True}
+    own = gentle | {"when": ["role is accountant"], "weight": 90}
+    library = catalogue(a_own=own, call=gentle | {"when": ["mood is not-ok or danger is yes"], "weight": 80})
+    assert by_phase(plan(library, mood="not-ok"))["day"] == ["call", "a-own"]

@@ -111,3 +111,23 @@ def test_no_month_is_drawn_below_zero(person):
 
 def test_continued_cover_is_said_to_be_left_out(person):
     assert any("health cover" in note for note in money(person(insurance="employer", savings=1, spending=1)).notes)
+
+
+@pytest.mark.parametrize(
+    ("change", "months"),
+    [({}, 6.0), ({"last_day": date(2026, 8, 1)}, 2.0), ({"last_day": date(2026, 8, 1), "severance": "unsigned"}, 6.0)],
+)
+def test_severance_that_was_paid_long_ago_is_not_counted_again(person, change, months):
+    signed = {"severance": "signed", "severance_weeks": 10, "visa": "employer-visa", "current_pay": 104000}
+    purse = money(person(**LAID_OFF | signed | change, savings=7000, spending=3500))
+    assert purse.runway_months == pytest.approx(months, abs=0.1)
+    assert any("counted as part of your savings" in note for note in purse.notes) is (months == 2.0)
+
+
+def test_on_opt_no_unemployment_pay_is_promised(person):
+    purse = money(person(**LAID_OFF, visa="student", savings=9000, spending=3000))
+    assert purse.ui_weekly_dollars is None and "international office" in purse.ui_note
+
+
+def test_the_district_is_named_with_its_article(person):
+    assert "at most the District of Columbia’s $444" in money(person(**LAID_OFF | {"state": "DC"})).ui_note

@@ -53,6 +53,9 @@ def test_only_a_line_with_the_same_verb_and_object_names_their_work(person):
         ("Closed the books in five days instead of nine", ["five days"]),
         ("Precepted 14 new nurses on a 32-bed step-down unit", ["14 new nurses"]),
         ("Ran a 12-person team", []),
+        ("Mapped 46 claim rules that nobody had written down", ["46 claim rules"]),
+        ("Handled 30 a day", ["30"]),
+        ("Edited a series read by 2 million people", ["2 million people"]),
         ("Moved the service without downtime", []),
     ],
 )
@@ -109,3 +112,19 @@ def test_no_line_of_a_page_is_said_twice_beside_their_own(persona):
 def test_an_unknown_role_still_gives_a_plan_and_says_what_is_left_out(plan):
     outline = plan(role="zzzz", savings=9000, spending=3000)
     assert outline.directions == () and outline.money.runway_months and "left out" in outline.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("answers", "certifies"),
+    [
+        ({"employment": "laid-off", "last_day": date(2026, 11, 20)}, True),
+        ({"employment": "laid-off", "last_day": date(2026, 12, 1)}, True),
+        ({"employment": "laid-off", "last_day": date(2027, 3, 1)}, False),
+        ({"employment": "laid-off", "visa": "student"}, False),
+        ({"employment": "at-risk"}, False),
+        ({"employment": "leaving"}, False),
+    ],
+)
+def test_only_those_with_a_claim_certify_on_wednesday(plan, answers, certifies):
+    wednesday = next(block for block in plan(**answers).rhythm.days if block.day == "Wednesday")
+    assert ("certify" in wednesday.text) is certifies

@@ -33,8 +33,10 @@ def cover_drafts(person: Profile) -> Iterator[Draft]:
     yield _elect(end, keys, also)
     yield _first_payment(end, keys)
     yield _duration(end, keys)
-    if "partner" in person.several("told") or (person.number("household") or 0) >= 2:
+    if (person.number("household") or 0) >= 2:
         yield _spouse(end, ("household", *keys))
+    elif "household" not in person.given and "partner" in person.several("told"):
+        yield _spouse(end, ("told", *keys))
 
 
 def _if_from_the_job(person: Profile) -> Draft:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 STILL_OPEN = {
-    "unemployment_claim": "File today. The weeks still ahead are not affected.",
+    "unemployment_claim": "If you have not filed, file today. The weeks still ahead are not affected.",
     "severance_sign_by": "Write today and ask whether the offer still stands.",
     "severance_review": "If you have not signed, ask in writing whether the offer still stands.",
     "marketplace_sep": "Look for another opening: open enrollment, Medicaid at any time, or a new qualifying event.",

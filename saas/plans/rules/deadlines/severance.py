@@ -9,6 +9,8 @@ from saas.plans.rules.deadlines.draft import Draft, after, counted
 from saas.plans.rules.profile import Profile
 from saas.plans.rules.sources import SEVERANCE_AGREEMENTS
 
+FORGOTTEN_DAYS = 60
+
 
 def severance_drafts(person: Profile) -> Iterator[Draft]:
     state = person.choice("severance")
@@ -18,8 +20,14 @@ def severance_drafts(person: Profile) -> Iterator[Draft]:
         return
     if state == "unsigned":
         yield _review(person)
-    if state in ("unsigned", "signed"):
+    if state == "unsigned" or (state == "signed" and not _is_long_ago(person)):
         yield _revoke(state)
+
+
+def _is_long_ago(person: Profile) -> bool:
+    """Told, or gone, so long ago that seven days from a signature are surely over."""
+    days = (person.known.get(name) for name in ("days_since_told", "days_since_last_day"))
+    return any(isinstance(since, int | float) and since > FORGOTTEN_DAYS for since in days)
 
 
 def _sign_by(person: Profile) -> Draft:

@@ -12,6 +12,10 @@ from saas.plans.rules.sources import OPT_UNEMPLOYMENT
 
 LAST_DAY = "last paid day"
 GRACE_DAYS, OPT_DAYS, ISO_MONTHS = 60, 90, 3
+ASK_FIRST = {
+    "employer-visa": "On a work visa, ask an immigration attorney before you file.",
+    "student": "On OPT, ask your school’s international office before you file.",
+}
 
 
 def work_drafts(person: Profile) -> Iterator[Draft]:
@@ -32,8 +36,7 @@ def _claim(person: Profile) -> Draft:
     on = after(last_day, 1)
     formula = counted(LAST_DAY, last_day, "1 day", on)
     keys = ("last_day" if last_day else "employment", "state")
-    is_visa = person.choice("visa") == "employer-visa"
-    ask = "On a work visa, ask an immigration attorney before you file." if is_visa else ""
+    ask = ASK_FIRST.get(person.choice("visa"), "")
     rest = "If today is too much, file tomorrow. The weeks still ahead are not affected." if person.is_hard_day else ""
     return Draft(
         "unemployment_claim",

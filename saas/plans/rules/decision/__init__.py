@@ -14,6 +14,8 @@ from saas.plans.rules.profile import Profile
 
 CLINICAL_DIRECTIONS = ("pivot", "unsure", "adjacent")
 REASONS = 4
+# Without an active license the work they already do is not open to them.
+CLOSED = ("inactive", "lapsed")
 
 
 def decision(now: Circumstances) -> DecisionDesk | None:
@@ -43,6 +45,8 @@ def _title(person: Profile, verdict: Verdict) -> str:
         return "Test it first, then decide"
     if verdict == "go":
         return "Go: search outside direct care" if person.is_clinical else "Go: search outside your field"
+    if person.choice("license") in CLOSED:
+        return "Take paying work first, and plan the move"
     if person.choice("employment") == "laid-off":
         return "Take work you already do first, and plan the move"
     return "Stay for now, and plan the move"

@@ -23,7 +23,7 @@ Flip = tuple[str, tuple[str, str] | None]
 
 def flip(now: Circumstances, stands: Verdict) -> Flip:
     """A sentence, and the (question key, value) it speaks of."""
-    for key, value in _others(now.person):
+    for key, value in _others(now.person, stands):
         other = _again(now.person, key, value)
         if other != stands:
             said = now.person.questionnaire.said(key, {**now.person.known, key: value})
@@ -36,7 +36,10 @@ def _again(person: Profile, key: str, value: Answer) -> Verdict:
     return verdict(circumstances(profile(answers, person.catalogue, person.facts, person.questionnaire, person.today)))
 
 
-def _others(person: Profile) -> Iterator[tuple[str, Answer]]:
+def _others(person: Profile, stands: Verdict) -> Iterator[tuple[str, Answer]]:
+    """Where money decides, money is asked about first."""
+    if stands == "stay and plan":
+        yield from _savings(person)
     if not person.is_clinical:
         yield from (("network", people) for people in PEOPLE if people != person.number("network"))
     yield from _options(person, CLINICAL_KEYS if person.is_clinical else OTHER_KEYS)

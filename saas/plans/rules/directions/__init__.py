@@ -75,8 +75,10 @@ def _direction(person: Profile, rank: int, weighed: Weighed, usual: Mapping[str,
 
 def fit_words(way: Destination) -> str:
     """A rank in words. Closeness is an order among occupations and never a percentage of a person."""
-    if way.kind == "same work" and way.percentile is None:
+    if way.slug == way.origin:
         return "The work you already do."
+    if way.kind == "same work" and way.percentile is None:
+        return "Counted as the same occupation as yours."
     if way.percentile is None:
         return "How close it is to your work is not rated."
     words = f"Closer to your work than {min(99, int(way.percentile))}% of professional occupations."

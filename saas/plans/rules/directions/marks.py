@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from saas.facts.shapes import Destination
+from saas.plans.rules.fields import HANDS_ON
 from saas.plans.rules.outline import ConstraintMark
 from saas.plans.rules.profile import Profile
 
@@ -32,6 +33,13 @@ MORE_STUDY = frozenset({
     "rehab-counselor", "psychologist", "actuary", "education-admin-postsec", "research-scientist", "ml-researcher",
     "elementary-teacher", "high-school-teacher", "special-ed-teacher", "principal", "registered-nurse", "architect",
 })  # fmt: skip
+LEADS_PEOPLE = frozenset({
+    "engineering-manager", "sales-manager", "finance-manager", "hr-manager", "marketing-manager", "communications-manager",
+    "training-manager", "operations-manager", "retail-manager", "restaurant-manager", "hotel-manager", "controller",
+    "construction-manager", "supply-chain-manager", "procurement-manager", "clinical-ops-leader", "nonprofit-director",
+    "principal", "education-admin-postsec", "healthcare-administrator", "security-manager", "office-manager",
+    "regulatory-affairs-manager",
+})  # fmt: skip
 BROKEN = {
     "remote": (ON_SITE, "Remote: this work is usually done on site."),
     "no-travel": (TRAVELS, "Little travel: this work usually travels."),
@@ -49,6 +57,7 @@ ASK = {
     "hours": "Fixed hours: it depends on the team. Ask before the second call.",
     "no-travel": "Little travel: ask how many nights a month.",
 }
+MORE_PREPARATION = "No new degree: this work usually asks for more preparation than yours."
 NO_DEGREE = "No new degree: usually none is asked for beyond what you have."
 
 
@@ -67,12 +76,29 @@ def _mark(person: Profile, way: Destination, wanted: str) -> ConstraintMark:
         return ConstraintMark(broken[1], False)
     if met and way.slug in met[0]:
         return ConstraintMark(met[1], True)
+    return _by_occupation(person, way, wanted) or _usual(wanted)
+
+
+def _by_occupation(person: Profile, way: Destination, wanted: str) -> ConstraintMark | None:
+    """What the published tables say of work that we have not judged ourselves."""
+    there, own = person.facts.role(way.slug), person.role
+    if there is None or own is None or not (there.is_occupation or own.is_occupation):
+        return None
+    if wanted == "remote" and there.family in HANDS_ON:
+        return ConstraintMark(BROKEN["remote"][1], False)
+    is_higher = there.job_zone and own.job_zone and there.job_zone > own.job_zone
+    return ConstraintMark(MORE_PREPARATION, False) if wanted == "no-study" and is_higher else None
+
+
+def _usual(wanted: str) -> ConstraintMark:
     return ConstraintMark(NO_DEGREE, True) if wanted == "no-study" else ConstraintMark(ASK[wanted], None)
 
 
 def _own_work(person: Profile, wanted: str) -> ConstraintMark:
     if wanted == "no-study":
         return ConstraintMark("No new degree: you already have what it asks for.", True)
+    if wanted == "remote" and person.family in HANDS_ON:
+        return ConstraintMark(BROKEN["remote"][1], False)
     if wanted == "remote" and person.is_clinical:
         return ConstraintMark("Remote: most direct care is done on site.", False)
     return ConstraintMark(ASK[wanted], None)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from saas.facts.shapes import Destination, IndustryPay, Source
-from saas.intake.rules.states import STATES
 from saas.intake.rules.words import dollars, in_a_sentence
+from saas.plans.rules.clauses import named
+from saas.plans.rules.directions.same_work import NO_FIGURE
+from saas.plans.rules.fields import HANDS_ON
 from saas.plans.rules.profile import Profile
 
 # Rows of industry pay that speak of people with the same license, by a word in the role and a word in the occupation.
 SAME_LICENSE = (("nurse", "Registered Nurses"), ("pharmacist", "Pharmacists"))
 PHYSICIANS = "Physicians"
-NO_FIGURE = "No official figure exists"
+OWN_FLOOR = "Your floor is set against what you were paid for this work, since you know that better."
 PHYSICIAN_SOCS = ("29-121", "29-122", "29-124")
 
 
@@ -42,15 +44,19 @@ def compared(person: Profile, way: Destination, floor_dollars: int | None) -> Co
     index = _index(person, way)
     low, middle, high = _band(way, row, index)
     own, benchmark = _benchmark(person)
+    is_stand_in = row is None and way.pay_source_note.startswith(NO_FIGURE)
+    # What they were paid for this very work says more than a table of another occupation.
+    known = person.number("current_pay") if is_stand_in and way.slug == person.role_slug else None
+    judged = known or middle
     return Comparison(
         low, middle, high,
-        change_pct=round((middle / own - 1) * 100, 1) if middle and own else None,
+        change_pct=round((middle / own - 1) * 100, 1) if middle and own and not known else None,
         benchmark=benchmark,
-        note=_note(person, way, row, index),
-        is_below_floor=middle < floor_dollars if middle and floor_dollars is not None else None,
+        note=" ".join(part for part in (_note(person, way, row, index), OWN_FLOOR if known else "") if part),
+        is_below_floor=judged < floor_dollars if judged and floor_dollars is not None else None,
         source=row.source if row else way.pay.source,
         word="Average" if row or way.pay.p50 is None else "Middle",
-        is_stand_in=row is None and way.pay_source_note.startswith(NO_FIGURE),
+        is_stand_in=is_stand_in,
     )  # fmt: skip
 
 
@@ -75,7 +81,7 @@ def own_license_row(person: Profile, way: Destination) -> IndustryPay | None:
 def _band(way: Destination, row: IndustryPay | None, index: float) -> tuple[int | None, int | None, int | None]:
     if row:
         return None, _moved(row.mean, index), None
-    if way.pay.p50 is None:
+    if way.pay.p50 is None and way.pay.mean is not None:
         return None, _moved(way.pay.mean, index), None
     return _moved(way.pay.p25, index), _moved(way.pay.p50, index), _moved(way.pay.p75, index)
 
@@ -86,8 +92,10 @@ def _moved(pay_dollars: int | None, index: float) -> int | None:
 
 
 def _index(person: Profile, way: Destination) -> float:
-    """The state's index comes from business occupations, so clinical work itself stays at the national figure."""
-    if person.is_clinical and way.kind == "same work":
+    """The state's index comes from business occupations, so clinical work and work by hand stay at the national figure."""
+    there = person.facts.role(way.slug)
+    is_by_hand = there is not None and there.is_occupation and there.family in HANDS_ON
+    if is_by_hand or (person.is_clinical and way.kind == "same work"):
         return 1.0
     return person.facts.wage_index(person.choice("state"))
 
@@ -116,5 +124,4 @@ def _row_note(person: Profile, row: IndustryPay) -> str:
 def _index_note(person: Profile, index: float) -> str:
     if index == 1.0:
         return ""
-    state = STATES.get(person.choice("state").upper(), "your state")
-    return f"Moved to {state} by an index of business pay, × {index:.2f}."
+    return f"Moved to {named(person.choice('state'))} by an index of business pay, × {index:.2f}."

@@ -8,6 +8,8 @@ from saas.facts.shapes import Destination, Role, Source
 
 EDITORIAL = Source("CareerCanopy editorial", "/about", "our judgment", date(2026, 11, 23))
 MONTHS = (2, 6)
+# How a note begins where nobody publishes pay for a title and another occupation stands in.
+NO_FIGURE = "No official figure exists"
 
 
 def same_work(role: Role) -> Destination:
@@ -20,7 +22,9 @@ def same_work(role: Role) -> Destination:
         percentile=None,
         coverage=None,
         pay=role.pay,
-        pay_source_note="National pay for the work you do now.",
+        pay_source_note=role.pay_note
+        if role.pay_note.startswith(NO_FIGURE)
+        else "National pay for the work you do now.",
         growth_pct=role.growth_pct,
         openings_k=role.openings_k,
         uses_license="needs" if role.family == "clinical" else "indifferent",

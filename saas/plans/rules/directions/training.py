@@ -16,16 +16,27 @@ TRAINING = {
     "little": "Little of your {what} is used directly.",
 }
 CLOSE, NEAR = 80, 60
+# Ranked among professional occupations, everything near a trade is near; there the fit itself has to tell them apart.
+PROFESSIONAL_ZONE = 4
+CLOSE_FIT, NEAR_FIT = 0.8, 0.5
+
+
+def judged_use(person: Profile, way: Destination) -> str:
+    """carries | helps | little where a pivot page has judged it; empty where none has."""
+    told = (one.training for page in person.pivots for one in page.destinations if one.slug == way.slug)
+    return next(told, "")
 
 
 def use_of_training(person: Profile, way: Destination) -> str:
     """carries | helps | little: what the pivot page says, else what license and closeness say."""
-    for page in person.pivots:
-        for destination in page.destinations:
-            if destination.slug == way.slug:
-                return destination.training
+    judged = judged_use(person, way)
+    if judged:
+        return judged
     if way.kind == "same work" or way.uses_license == "needs":
         return "carries"
+    if person.role and person.role.is_occupation and (person.role.job_zone or 0) < PROFESSIONAL_ZONE:
+        fit = way.fit or 0
+        return "carries" if fit >= CLOSE_FIT else "helps" if fit >= NEAR_FIT else "little"
     percentile = way.percentile or 0
     return (
         "carries"
@@ -36,10 +47,17 @@ def use_of_training(person: Profile, way: Destination) -> str:
     )
 
 
+def does_without(person: Profile, way: Destination) -> bool:
+    """Their own work, which they have done and hold no license for: it cannot ask for one."""
+    return way.slug == person.role_slug and person.choice("license") == "none"
+
+
 def training_words(person: Profile, way: Destination) -> str:
     return TRAINING[use_of_training(person, way)].format(what="training" if person.is_clinical else "experience")
 
 
 def license_words(person: Profile, way: Destination) -> str:
     """Empty for people whose work has no license in question."""
+    if does_without(person, way):
+        return ""
     return LICENSE[way.uses_license] if person.is_clinical or way.uses_license != "indifferent" else ""

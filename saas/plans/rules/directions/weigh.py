@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from saas.facts.shapes import Destination
 from saas.intake.rules.words import dollars
-from saas.plans.rules.directions.marks import marks
+from saas.plans.rules.directions.marks import LEADS_PEOPLE, MORE_STUDY, marks
 from saas.plans.rules.directions.pay import Comparison
-from saas.plans.rules.directions.training import use_of_training
+from saas.plans.rules.directions.training import does_without, judged_use, use_of_training
 from saas.plans.rules.profile import Profile
 
 CLOSENESS, FLOOR, BROKEN, MET = 0.35, -0.15, -0.12, 0.04
@@ -28,6 +28,14 @@ TRAINING = {
     ("nice", "carries"): 0.08, ("nice", "helps"): 0.05, ("nice", "little"): -0.05,
     ("no", "carries"): -0.10, ("no", "helps"): 0.0, ("no", "little"): 0.10,
 }  # fmt: skip
+# For other fields, where a page of ours has judged it: closeness of tasks alone puts an officer into sales.
+EXPERIENCE = {"carries": 0.06, "helps": 0.0, "little": -0.20}
+EXPERIENCE_WORDS = {
+    "carries": "Your experience counts from the first day.",
+    "helps": "Part of your experience counts.",
+    "little": "Little of your experience is used.",
+}
+PUBLIC, LEADS, STUDY = 0.12, -0.25, -0.20
 TRAINING_WORDS = {
     "carries": "Your training counts from the first day.",
     "helps": "Part of your training counts.",
@@ -48,10 +56,12 @@ def weigh(person: Profile, way: Destination, pay: Comparison, *, is_forced: bool
     """Every factor that applies, in a fixed order. `is_forced`: no way out of the field clears the offer floor."""
     found = (
         _closeness(way),
-        _pay(pay),
+        _own_pay() if pay.is_stand_in and way.slug == person.role_slug else _pay(pay),
         _floor(pay),
         _forced() if is_forced and is_near(person, way) and not pay.is_below_floor else _leaning(person, way),
         *_training(person, way),
+        _employer(person, way),
+        _schooling(person, way),
         _time(person, way),
     )
     return tuple(factor for factor in (*found, *_constraints(person, way)) if factor is not None)
@@ -59,7 +69,8 @@ def weigh(person: Profile, way: Destination, pay: Comparison, *, is_forced: bool
 
 def _closeness(way: Destination) -> Factor:
     if way.percentile is None:
-        text = "It is the work you already do." if way.kind == "same work" else ""
+        same = "It is the work you already do." if way.slug == way.origin else "It is counted with your own work."
+        text = same if way.kind == "same work" else ""
         return Factor("closeness", CLOSENESS * (0.35 if way.kind == "same work" else (UNRATED - 50) / 100), text)
     points = CLOSENESS * (way.percentile - 50) / 100
     if way.percentile >= 75:
@@ -86,9 +97,15 @@ def _pay(pay: Comparison) -> Factor | None:
     )
 
 
+def _own_pay() -> Factor:
+    return Factor("pay", 0.0, "What it pays you know yourself: the published figure is a stand-in’s.")
+
+
 def _floor(pay: Comparison) -> Factor | None:
     if not pay.is_below_floor or pay.middle is None:
         return None
+    if pay.change_pct is None and pay.is_stand_in:
+        return Factor("floor", FLOOR, "What you were paid for it is below your offer floor.")
     return Factor("floor", FLOOR, f"{pay.word} pay of {dollars(pay.middle)} is below your offer floor.")
 
 
@@ -142,7 +159,11 @@ def _training(person: Profile, way: Destination) -> Iterator[Factor]:
     wanted = person.choice("training_use")
     if wanted:
         yield Factor("training", TRAINING[wanted, use], TRAINING_WORDS[use])
+    elif not person.is_clinical and judged_use(person, way):
+        yield Factor("training", EXPERIENCE[use], EXPERIENCE_WORDS[use])
     state = person.choice("license")
+    if does_without(person, way):
+        return
     if way.uses_license == "needs" and state in ("inactive", "lapsed", "none"):
         yield Factor(
             "license",
@@ -151,6 +172,26 @@ def _training(person: Profile, way: Destination) -> Iterator[Factor]:
         )
     elif way.uses_license != "indifferent" and state == "active":
         yield Factor("license", 0.06, "It uses the license you keep active.")
+
+
+def _employer(person: Profile, way: Destination) -> Factor | None:
+    """What else they would change with the work."""
+    there, wanted = person.facts.role(way.slug), person.several("pivot_to")
+    if "public-sector" in wanted and there is not None and there.family == "public-sector":
+        return Factor("employer", PUBLIC, "It is mostly found with public employers, where you may go.")
+    if "individual-contributor" in wanted and way.slug in LEADS_PEOPLE:
+        return Factor("employer", LEADS, "It leads people, and you may give up managing them.")
+    return None
+
+
+def _schooling(person: Profile, way: Destination) -> Factor | None:
+    """A degree more than their own work asks for. Whoever rules that out has it as a broken mark already."""
+    own, there = person.role, person.facts.role(way.slug)
+    if way.slug not in MORE_STUDY or own is None or there is None or "no-study" in person.several("constraints"):
+        return None
+    if (there.job_zone or 0) <= (own.job_zone or 0):
+        return None
+    return Factor("study", STUDY, "Many employers there ask for another degree.")
 
 
 def _time(person: Profile, way: Destination) -> Factor | None:

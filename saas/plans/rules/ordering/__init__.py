@@ -7,21 +7,22 @@ from datetime import date
 from saas.plans.rules.because import reason_for
 from saas.plans.rules.choosing import Candidate
 from saas.plans.rules.gentle import opening
-from saas.plans.rules.ordering.calendar import Window, windows
+from saas.plans.rules.ordering.calendar import ROOMY_HOURS, Window, windows
 from saas.plans.rules.ordering.filling import capacity, fill, load
 from saas.plans.rules.ordering.prerequisites import prerequisites, raised
 from saas.plans.rules.ordering.sequence import sequence
 from saas.plans.rules.outline import Phase, PlanStep
 from saas.plans.rules.profile import Profile
 
-MOST_STEPS = 45
+MOST_STEPS, MOST_STEPS_WITH_TIME = 45, 48
 
 
 def phases(person: Profile, chosen: tuple[Candidate, ...]) -> tuple[Phase, ...]:
     """All six, in order; a phase may be empty. Overflow moves on by priority and is dropped last."""
     before = prerequisites(chosen)
     calendar = windows(person)
-    placed = fill(raised(chosen, before), before, calendar, opening(person), MOST_STEPS)
+    most = MOST_STEPS_WITH_TIME if person.hours >= ROOMY_HOURS else MOST_STEPS
+    placed = fill(raised(chosen, before), before, calendar, opening(person), most)
     ordered = {window.key: sequence(person, placed.of(window.key), before, window) for window in calendar}
     return tuple(_phase(person, window, ordered[window.key], capacity(placed, window, calendar)) for window in calendar)
 
@@ -34,18 +35,19 @@ def _phase(person: Profile, window: Window, held: tuple[Candidate, ...], capacit
         ends_on=window.ends_on,
         minutes=sum(load(one, window) for one in held),
         capacity_minutes=capacity_minutes,
-        steps=tuple(_step(person, window, one) for one in held),
+        steps=tuple(step_in(person, window, one) for one in held),
     )
 
 
-def _due(one: Candidate, window: Window) -> date | None:
+def _due(one: Candidate, window: Window | Phase) -> date | None:
     """“As soon as possible” is due when its phase starts, where the hours did not allow it sooner. A true limit stays."""
     if one.due.on is None or one.due.is_limit:
         return one.due.on
     return max(one.due.on, window.starts_on)
 
 
-def _step(person: Profile, window: Window, one: Candidate) -> PlanStep:
+def step_in(person: Profile, window: Window | Phase, one: Candidate) -> PlanStep:
+    """A step as it reads in a phase of this person's plan."""
     piece = one.step.piece
     because, keys = reason_for(person, one.condition, piece.due.partition(" ")[0])
     return PlanStep(

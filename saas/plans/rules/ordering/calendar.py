@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from saas.library.shapes import Phase as PhaseKey
+from saas.plans.rules.gentle import is_gentle
 from saas.plans.rules.profile import Profile
 
 DAY_MINUTES, LEAST_DAY_MINUTES = 120, 75
+# With three afternoons a week or more there is room for more in the weeks that matter most.
+ROOMY_HOURS, MORE_STEPS = 15, {"week": 2, "month": 3}
+# A week that begins hard holds fewer things, however many hours it has.
+HARD_WEEK, SHAKY_WEEK = 5, 7
 # key, title, first day, last day, weeks of work in it, most steps
 SPANS: tuple[tuple[PhaseKey, str, int, int, int, int], ...] = (
     ("day", "First 24 hours", 0, 0, 0, 5),
@@ -18,6 +23,8 @@ SPANS: tuple[tuple[PhaseKey, str, int, int, int, int], ...] = (
     ("months-3-6", "Months 3–6", 90, 179, 12, 7),
     ("months-6-12", "Months 6–12", 180, 364, 26, 6),
 )
+# How often a weekly step comes round in a phase, by the phase's key and in their order.
+WEEKS: dict[str, int] = {key: max(1, weeks) for key, _, _, _, weeks, _ in SPANS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +48,25 @@ def windows(person: Profile) -> tuple[Window, ...]:
     week = person.hours * 60
     day = min(DAY_MINUTES, max(LEAST_DAY_MINUTES, week // 2))
     capacities = {"day": day, "week": week}
+    more = MORE_STEPS if person.hours >= ROOMY_HOURS else {}
     return tuple(
         Window(
             key,
             title,
             person.today + timedelta(days=first),
             person.today + timedelta(days=last),
-            max(1, weeks),
-            most,
-            capacities.get(key, week * weeks),
+            WEEKS[key],
+            _most(person, key, most + more.get(key, 0)),
+            capacities.get(key, week * WEEKS[key]),
         )
-        for key, title, first, last, weeks, most in SPANS
+        for key, title, first, last, _, most in SPANS
     )
+
+
+def _most(person: Profile, key: PhaseKey, most: int) -> int:
+    if key != "week" or not is_gentle(person):
+        return most
+    return HARD_WEEK if person.is_hard_day else SHAKY_WEEK
 
 
 def holding(calendar: tuple[Window, ...], day: date) -> int:

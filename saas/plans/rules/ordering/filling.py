@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from saas.library.shapes import Phase as PhaseKey
-from saas.plans.rules.choosing import Candidate
+from saas.plans.rules.choosing import Candidate, is_pressing
 from saas.plans.rules.gentle import Opening
 from saas.plans.rules.ordering.calendar import Window, holding
 from saas.plans.rules.ordering.prerequisites import Before
@@ -16,6 +16,7 @@ REACH, REACH_WITH_A_CLOCK = 1, 2
 EXTRA_WITH_A_CLOCK = 2
 AHEAD = timedelta(days=7)
 NO_CLOCK = 3
+FIRST_WEEK, FIRST_MONTH = 1, 2
 # Below five hours a week the dated papers come first, whoever waits.
 ROOMY_MINUTES = 300
 
@@ -47,14 +48,16 @@ def fill(
             one
             for one in ordered
             if one.slug not in placed.slugs
-            and 0 <= place - natives[one.slug] <= _reach(one)
+            and 0 <= place - natives[one.slug] <= _reach(one, natives[one.slug])
             and not _is_too_late(one, window)
         ]
         pool.sort(key=lambda one: _clock(one, window))
         if place == 0:
             pool = opening.ordered(pool)
         elif window.key == "week":
-            pool = _with_a_person(pool, placed, window)
+            pool = opening.ordered(_with_a_person(pool, placed, window))
+        elif window.key == "month":
+            pool = opening.ordered(_with_the_search(pool))
         while one := _next(pool, placed, before, window, room, opening if place == 0 else None):
             if len(placed.slugs) >= most:
                 return placed
@@ -73,6 +76,14 @@ def _with_a_person(pool: list[Candidate], placed: Placed, window: Window) -> lis
     return [with_somebody, *(one for one in pool if one is not with_somebody)]
 
 
+def _with_the_search(pool: list[Candidate]) -> list[Candidate]:
+    """No first month of papers only: a person and two steps of the search are placed before the rest."""
+    people = [one for one in pool if one.step.piece.kind == "people"][:1]
+    search = [one for one in pool if one.step.piece.kind == "search"][:2]
+    first = [*people, *search]
+    return [*first, *(one for one in pool if one not in first)]
+
+
 def capacity(placed: Placed, window: Window, calendar: tuple[Window, ...]) -> int:
     """Minutes a phase can hold. The first week has what the steps of the first day leave of its hours."""
     if window.key != "week":
@@ -85,9 +96,13 @@ def load(one: Candidate, window: Window) -> int:
     return one.step.piece.minutes * (window.weeks if one.step.piece.is_weekly else 1)
 
 
-def _reach(one: Candidate) -> int:
-    """How many phases a step may wait: money and dated steps longer, the rest is stale after one."""
-    return REACH_WITH_A_CLOCK if one.step.piece.kind == "money" or one.due.on else REACH
+def _reach(one: Candidate, native: int) -> int:
+    """How many phases a step may wait: limits longer, and money that is not of the first week. The rest is stale after
+    one, and what hurries in the first days after the first month."""
+    can_wait = one.step.piece.kind == "money" and native > FIRST_WEEK
+    if one.due.is_limit or can_wait:
+        return REACH_WITH_A_CLOCK
+    return max(REACH, FIRST_MONTH - native) if one.due.on else REACH
 
 
 def _is_too_late(one: Candidate, window: Window) -> bool:
@@ -96,12 +111,14 @@ def _is_too_late(one: Candidate, window: Window) -> bool:
 
 
 def _clock(one: Candidate, window: Window) -> int:
-    """Limits that fall into this phase or the week after, money that does, anything else that does, then the rest."""
+    """Limits that fall into this phase or the week after, money and people that do, anything else, then the rest."""
+    if one.due.on is None and is_pressing(one.step):
+        return 1
     if one.due.on is None or one.due.on > window.ends_on + AHEAD:
         return NO_CLOCK
     if one.due.is_limit:
         return 0
-    return 1 if one.step.piece.kind == "money" else 2
+    return 1 if one.step.piece.kind in ("money", "people") else 2
 
 
 def native_place(one: Candidate, calendar: tuple[Window, ...]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from saas.plans.rules.choosing import Candidate
+from saas.plans.rules.gentle import is_for_such_a_day
 from saas.plans.rules.ordering.calendar import Window
 from saas.plans.rules.ordering.prerequisites import Before
 from saas.plans.rules.profile import Profile
@@ -32,7 +33,7 @@ def _still_needs(one: Candidate, before: Before, here: set[str], done: list[Cand
 def _key(person: Profile, one: Candidate, window: Window) -> Key:
     piece = one.step.piece
     runs = one.due.on is not None and one.due.on <= window.ends_on
-    if person.is_hard_day and window.key == "day" and piece.kind == "self":
-        return (0, date.min, -one.priority, one.slug)
+    if person.is_hard_day and window.key == "day" and (piece.kind == "self" or is_for_such_a_day(one)):
+        return (-1 if is_for_such_a_day(one) else 0, date.min, -one.step.piece.weight, one.slug)
     band = 1 if piece.kind == "money" and runs else 2 if runs else 3 if piece.kind == "money" else 4
     return (band, one.due.on or date.max, -one.priority, one.slug)

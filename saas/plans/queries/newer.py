@@ -1,0 +1,48 @@
+"""Steps of a plan whose piece has been published with another text since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from saas.facts.shapes import Facts
+from saas.kernel.tokens import plain
+from saas.library.models import Piece, Revision
+from saas.library.shapes import StepPiece
+from saas.library.stored import shape_of
+from saas.plans.models import Plan, PlanStep
+
+
+@dataclass(frozen=True, slots=True)
+class NewerText:
+    """A step as its piece reads now, figures written out, where that is not what the plan was built from."""
+
+    revision_id: int
+    title: str
+    why: str
+    source_json: str
+
+
+def newer_texts(session: Session, public_id: str, facts: Facts) -> dict[int, NewerText]:
+    """By position: steps of a plan whose piece says something else today. Nothing for a piece that was withdrawn."""
+    rows = session.execute(
+        select(PlanStep.position, PlanStep.title, PlanStep.why, Revision.id, Revision.body)
+        .join(Plan, (Plan.id == PlanStep.plan_id) & (Plan.account_id == PlanStep.account_id))
+        .join(Piece, (Piece.slug == PlanStep.slug) & (Piece.kind == "step"))
+        .join(Revision, Revision.id == Piece.published_revision_id)
+        .where(Plan.public_id == public_id, Revision.id != PlanStep.revision_id)
+    ).all()
+    newer = {row.position: _newer(row.id, cast(StepPiece, shape_of("step", row.body)), facts) for row in rows}
+    held = {row.position: (row.title, row.why) for row in rows}
+    return {position: text for position, text in newer.items() if held[position] != (text.title, text.why)}
+
+
+def _newer(revision_id: int, piece: StepPiece, facts: Facts) -> NewerText:
+    def spoken(text: str) -> str:
+        return plain(text, lambda key: facts.figure(key).text)
+
+    source = piece.source.model_dump_json() if piece.source else ""
+    return NewerText(revision_id, spoken(piece.title), spoken(piece.why), source)

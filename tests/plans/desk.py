@@ -1,0 +1,77 @@
+"""A person at work on their plan: answering, composing, and the verbs of steps, by their position in the plan."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from saas.facts.queries import book
+from saas.intake import actions as intake
+from saas.intake.rules import questionnaire
+from saas.kernel import clock
+from saas.kernel.tenancy import owned_by
+from saas.library.queries import catalogue
+from saas.plans import actions, queries
+from saas.plans.models import Plan, PlanStep
+from saas.plans.queries import KeptPlan, KeptStep
+from saas.plans.rules.ground import Ground
+
+
+class Desk:
+    """Everything is read afresh each time it is asked."""
+
+    def __init__(self, engine: Engine, account_id: int) -> None:
+        self.engine, self.account_id = engine, account_id
+        self.session: Session = owned_by(engine, account_id)
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.session.close()
+
+    @property
+    def ground(self) -> Ground:
+        return Ground(catalogue(self.session), book(), questionnaire())
+
+    @property
+    def plan(self) -> KeptPlan:
+        kept = queries.latest(self.session)
+        self.session.rollback()
+        assert kept is not None
+        return kept
+
+    @property
+    def states(self) -> dict[str, str]:
+        """State by public id, oldest first."""
+        rows = self.session.execute(select(Plan.public_id, Plan.state).order_by(Plan.id)).all()
+        self.session.rollback()
+        return dict(rows)
+
+    def step(self, slug: str) -> KeptStep:
+        return next(one for one in (*self.plan.steps, *self.plan.dropped) if one.slug == slug)
+
+    def answered(self, **answers: Any) -> Plan:
+        """Answers sent in again, and the plan that came of it."""
+        for key, value in answers.items():
+            intake.answer(self.session, key, value)
+        submission = intake.submit(self.session, {"family": "clinical"})
+        made = actions.compose_plan(
+            self.session, submission, catalogue(self.session), book(), questionnaire(), clock.today()
+        )
+        self.session.rollback()
+        return made
+
+    def verb(self, name: str, position: int, *rest: Any, **more: Any) -> PlanStep:
+        """verb("drop", 3), on the plan as it stands."""
+        done: PlanStep = getattr(actions, name)(self.session, self.plan.public_id, position, *rest, **more)
+        return done
+
+    def again(self) -> Desk:
+        """The same person in another browser."""
+        return Desk(self.engine, self.account_id)
