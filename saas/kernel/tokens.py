@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 KINDS = ("fact", "slot", "example")
-TOKEN = re.compile(r"\{\{(?P<kind>fact|slot|example):(?P<value>[^{}]+)\}\}")
+TOKEN = re.compile(r"\{\{(?P<kind>fact|slot|example):(?P<value>[^{}<>\"\n]+)\}\}")
 ANY_BRACES = re.compile(r"\{\{[^{}]*\}\}|\{\{|\}\}")
 
 

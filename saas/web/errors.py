@@ -59,5 +59,6 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _broken(error: Exception) -> ResponseReturnValue:
-    log.exception("request failed", path=request.path, error=type(error).__name__)
+    # Never the address: some hold a secret that opens something.
+    log.exception("request failed", endpoint=request.endpoint, error=type(error).__name__)
     return render_template("errors/500.html"), 500

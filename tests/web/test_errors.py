@@ -113,3 +113,17 @@ def test_an_address_with_a_nul_does_not_exist(as_: Any) -> None:
 @pytest.mark.parametrize("path", ["/sign-in", "/reset"])
 def test_signing_in_takes_forms_alone(client: FlaskClient, path: str) -> None:
     assert client.post(path, json=1).status_code == 415
+
+
+def test_an_address_that_is_a_secret_is_not_written_down(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(**_arguments: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setitem(app.view_functions, "feeds.feed", broken)
+    app.testing = False
+    assert client.get("/calendar/a-secret-that-opens-something.ics").status_code == 500
+    app.testing = True
+    said = capsys.readouterr()
+    assert "a-secret-that-opens" not in said.out + said.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ from saas.web.session import db
 exchange = Blueprint("exchange", __name__)
 # In bytes, as sent and unpacked. A form of the house is smaller than a whole library.
 LARGEST_PACKED, LARGEST = 4_000_000, 12_000_000
+ENCRYPTED, LONGEST_NAME = 0x1, 120
 
 
 @exchange.url_value_preprocessor
@@ -56,7 +58,7 @@ def bring_in() -> ResponseReturnValue:
     sent = request.files.get("archive")
     try:
         pieces = _each_once(list(_unpacked(sent.read() if sent else b"")))
-    except (SeedError, UnicodeDecodeError, zipfile.BadZipFile) as error:
+    except (SeedError, UnicodeDecodeError, zipfile.BadZipFile, zlib.error, EOFError) as error:
         said = (
             str(error)
             if isinstance(error, SeedError)
@@ -84,9 +86,20 @@ def _unpacked(packed: bytes) -> Iterator[Seed]:
         for one in known:
             file = Path(folder) / one.filename
             file.parent.mkdir(exist_ok=True)
-            file.write_bytes(archive.read(one))
+            file.write_bytes(_bytes_of(archive, one))
         for file in paths(Path(folder)):
             yield from _named(file)
+
+
+def _bytes_of(archive: zipfile.ZipFile, one: zipfile.ZipInfo) -> bytes:
+    """No more than the archive says: what it says is not to be trusted, and a small file can hold gigabytes."""
+    if one.flag_bits & ENCRYPTED or one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise SeedError(f"{one.filename} is locked or packed in a way we do not read. Nothing was written.")
+    with archive.open(one) as stream:
+        packed = stream.read(one.file_size + 1)
+    if len(packed) > one.file_size:
+        raise SeedError(f"{one.filename} is larger than the archive says. Nothing was written.")
+    return packed
 
 
 def _each_once(pieces: list[Seed]) -> list[Seed]:
@@ -108,4 +121,4 @@ def _named(file: Path) -> Iterator[Seed]:
 
 def _is_ours(name: str) -> bool:
     folder, _, file = name.partition("/")
-    return folder in (*FOLDERS, "steps") and file.endswith(".toml") and "/" not in file
+    return folder in (*FOLDERS, "steps") and file.endswith(".toml") and "/" not in file and len(file) <= LONGEST_NAME

@@ -11,6 +11,7 @@ from saas.library.search.finding import find
 from saas.library.search.highlighting import marked, snippet
 from saas.library.views.showing import facts, library_now
 from saas.web.pages import public_page
+from saas.web.security import limiter
 from saas.web.session import db
 
 searching = Blueprint("searching", __name__)
@@ -19,6 +20,7 @@ _kept: dict[str, dict[str, str]] = {}
 
 
 @searching.get("/search")
+@limiter.limit("60 per minute")
 @public_page
 def search() -> Response:
     query = request.args.get("q", "").strip()[:LONGEST]

@@ -16,6 +16,7 @@ from saas.kernel import clock
 from saas.kernel.mail import Letter, Post
 from saas.kernel.tenancy import owned_by
 from saas.plans import queries
+from saas.plans.actions.composing import FIRST
 from saas.plans.copies import press
 from saas.plans.copies.pictures import Runway, runway
 from saas.plans.copies.words import away, length
@@ -24,11 +25,11 @@ from saas.plans.rules.outline import DeadlineRow
 from saas.settings import ROOT
 
 FIRST_STEPS = 3
-SUBJECT = "Your plan is ready"
+SUBJECT, CHANGED = "Your plan is ready", "Your changed plan is ready"
 # What the page of the letter calls its picture by.
 PICTURE = "runway@careercanopy"
 TEXT = """\
-Your plan is ready.
+{subject}.
 
 {title}
 
@@ -56,6 +57,11 @@ class News:
     today: date
     base_url: str
 
+    @property
+    def subject(self) -> str:
+        """A second letter says that it is about the changed plan."""
+        return SUBJECT if self.plan.occasion in ("", FIRST) else CHANGED
+
 
 def send(engine: Engine, post: Post, base_url: str, account_id: int, public_id: str) -> None:
     """Nothing where the plan or its person is gone, or another plan has taken its place."""
@@ -64,7 +70,7 @@ def send(engine: Engine, post: Post, base_url: str, account_id: int, public_id: 
     if plan is None or to is None or plan.public_id != public_id:
         return
     told = news(plan, clock.today(), base_url)
-    letter = Letter(f"plan:{public_id}", to, SUBJECT, as_text(told), as_page(told))
+    letter = Letter(f"plan:{public_id}", to, told.subject, as_text(told), as_page(told))
     post.send(letter, {PICTURE: press.runway_png(told.picture, told.today)} if told.picture else {})
 
 
@@ -77,6 +83,7 @@ def news(plan: KeptPlan, today: date, base_url: str) -> News:
 def as_text(told: News) -> str:
     """Complete without the picture."""
     return TEXT.format(
+        subject=told.subject,
         title=told.plan.outline.title,
         steps="\n\n".join(_step(number, step) for number, step in enumerate(told.steps, start=1)),
         date=_next_date(told),

@@ -6,6 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
+from saas.library.shapes import PHASES
 from saas.plans.rules.choosing import Candidate
 from saas.plans.rules.compose import Composition
 from saas.plans.rules.gentle import opening
@@ -14,6 +15,8 @@ from saas.plans.rules.ordering.calendar import WEEKS
 from saas.plans.rules.outline import Outline, Phase, PlanStep
 
 OPENING = "day"
+# By how many phases a step may come later than it was written for.
+LATEST = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ def _phases(wish: Wish) -> list[Phase]:
 
 def _admits(made: Composition, wish: Wish, phase: Phase, one: Candidate) -> bool:
     due = one.due
+    if PHASES.index(phase.key) - PHASES.index(one.step.piece.phase) > LATEST:
+        return False  # an act of the first days makes no sense in the fourth month
     if due.not_before and due.not_before > phase.ends_on:
         return False
     if due.is_limit and due.on is not None and due.on < phase.starts_on:

@@ -17,6 +17,7 @@ from saas.web.session import db
 
 STEP = "/plans/<public_id>/steps/<int(max=999):position>"
 NO_FAULTS = {"note": "", "phase": "", "snooze": ""}
+TICKED_ON = {"dashboard": "/dashboard", "low-day": "/dashboard/low-day"}
 SPANS = {"week": 7, "month": 30}
 
 
@@ -97,7 +98,8 @@ def replace(public_id: str, position: int) -> ResponseReturnValue:
 
 
 def _back(position: int) -> ResponseReturnValue:
-    return redirect("/dashboard" if request.form.get("from") == "dashboard" else f"/plan#step-{position}", 303)
+    """Where it was ticked; a low day stays one."""
+    return redirect(TICKED_ON.get(request.form.get("from", ""), f"/plan#step-{position}"), 303)
 
 
 def _until(today: date) -> date:

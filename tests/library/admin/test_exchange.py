@@ -177,3 +177,24 @@ def test_a_whole_library_may_be_larger_than_a_form(sam: FlaskClient, size: int, 
 
 def test_no_other_form_may_be_larger(sam: FlaskClient) -> None:
     assert sam.post(f"{LIBRARY}/role/revisions", data={"lead": "?" * 1_500_000}).status_code == 413
+
+
+def lying(size: int) -> bytes:
+    """An archive whose one file says that it is shorter than it is."""
+    archive = bytearray(packed({"terms/cobra.toml": "x" * 50_000}))
+    at = archive.rindex(b"PK\x01\x02") + 24
+    archive[at : at + 4] = size.to_bytes(4, "little")
+    return bytes(archive)
+
+
+def test_an_archive_that_lies_about_a_size_is_read_no_further(sam: FlaskClient, session: Session) -> None:
+    before = counts(session)
+    assert bring_in(sam, lying(100)).status_code == 422
+    assert counts(session) == before
+
+
+def test_a_locked_file_is_refused_by_name(sam: FlaskClient) -> None:
+    archive = bytearray(packed({"terms/cobra.toml": "x"}))
+    archive[archive.rindex(b"PK\x01\x02") + 8] |= 0x1
+    answer = bring_in(sam, bytes(archive))
+    assert answer.status_code == 422 and "terms/cobra.toml is locked" in answer.text

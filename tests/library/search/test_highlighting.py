@@ -27,8 +27,8 @@ def test_words_that_begin_like_a_term_are_marked(text: str, terms: list[str], sh
 
 
 def test_everything_is_escaped() -> None:
-    assert marked('<b>COBRA</b> & "it"', ["cobra", "b"]) == (
-        "&lt;<mark>b</mark>&gt;<mark>COBRA</mark>&lt;/<mark>b</mark>&gt; &amp; &#34;it&#34;"
+    assert marked('<em>COBRA</em> & "it"', ["cobra", "em"]) == (
+        "&lt;<mark>em</mark>&gt;<mark>COBRA</mark>&lt;/<mark>em</mark>&gt; &amp; &#34;it&#34;"
     )
 
 
@@ -58,3 +58,7 @@ def test_a_text_without_the_words_begins_at_its_beginning() -> None:
 
 def test_no_word_is_cut_at_the_beginning() -> None:
     assert str(snippet(f"{LONG}COBRA.", ["cobra"])).split()[1] in LONG.split()
+
+
+def test_single_letters_mark_nothing() -> None:
+    assert "<mark>" not in snippet("s p c d " * 4000, ["s", "p", "c", "d"])
