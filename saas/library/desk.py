@@ -70,8 +70,9 @@ class Filters:
     after: str = ""
 
 
-def rows(session: Session, kind: str = "") -> list[PieceRow]:
-    """Every piece, or those of a kind, by kind and slug. Two revisions at most are looked at for each."""
+def rows(session: Session, kind: str = "", slug: str = "") -> list[PieceRow]:
+    """Every piece, or those of a kind, or the one of a kind and slug, by kind and slug. Three revisions at most are looked
+    at for each."""
     live, planned, newest = aliased(Revision), aliased(Revision), aliased(Revision)
     last = select(func.max(Revision.id)).group_by(Revision.piece_id)
     statement = (
@@ -81,7 +82,8 @@ def rows(session: Session, kind: str = "") -> list[PieceRow]:
         .outerjoin(planned, planned.id == Piece.scheduled_revision_id)
         .where(newest.id.in_(last))
     )
-    found = session.execute(statement.where(Piece.kind == kind) if kind else statement).all()
+    asked = [column == value for column, value in ((Piece.kind, kind), (Piece.slug, slug)) if value]
+    found = session.execute(statement.where(*asked)).all()
     # Sorted here: `paged` compares names letter by letter, and a collation may pass over their hyphens.
     return sorted((_row(*row) for row in found), key=lambda row: (row.kind, row.slug))
 
@@ -133,10 +135,20 @@ def paged(found: Sequence[PieceRow], after: str) -> tuple[list[PieceRow], str]:
 
 def piece(session: Session, kind: Kind, slug: str) -> PieceRow:
     """One piece. Missing where there is none."""
-    found = next((row for row in rows(session, kind) if row.slug == slug), None)
-    if found is None:
+    found = rows(session, kind, slug)
+    if not found:
         raise Missing("There is no such piece.")
-    return found
+    return found[0]
+
+
+def names(session: Session) -> list[tuple[Kind, str]]:
+    """Kind and slug of every piece, without its text."""
+    return [(cast(Kind, kind), slug) for kind, slug in session.execute(select(Piece.kind, Piece.slug))]
+
+
+def last_written(session: Session) -> int:
+    """A number that grows with every text written."""
+    return session.scalar(select(func.max(Revision.id))) or 0
 
 
 def revision(session: Session, kind: Kind, slug: str, number: int) -> Revision:

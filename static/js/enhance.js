@@ -7,8 +7,10 @@ import { openForPrint } from "./open-for-print.js"
 import { fillSlots } from "./fill-slots.js"
 import { copyWords } from "./copy-words.js"
 import { openTarget } from "./open-target.js"
-import { editor } from "./editor.js"
-import { findKey } from "./find-key.js"
-import { runway } from "./runway.js"
 
-for (const behavior of [choiceKeys, takeFocus, pressOnce, narrowList, openForPrint, fillSlots, copyWords, openTarget, editor, findKey, runway]) behavior(document)
+for (const behavior of [choiceKeys, takeFocus, pressOnce, narrowList, openForPrint, fillSlots, copyWords, openTarget]) behavior(document)
+
+// What one page alone has is fetched there.
+if (document.querySelector("[data-runway]")) import("./runway.js").then(({ runway }) => runway(document))
+if (document.querySelector("[data-editor]")) import("./editor.js").then(({ editor }) => editor(document))
+if (document.querySelector("[data-key]")) import("./find-key.js").then(({ findKey }) => findKey(document))

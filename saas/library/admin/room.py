@@ -19,7 +19,6 @@ from saas.library.seed.writing import text_of
 from saas.library.shapes import SHAPES, Kind, Shape, Slug
 from saas.library.stored import shape_of
 from saas.library.wanted import Facts
-from saas.web.session import db
 
 SLUG: TypeAdapter[str] = TypeAdapter(Slug)
 MakeWorld = Callable[[Iterable[tuple[Kind, str]]], World]
@@ -63,13 +62,13 @@ def world(pieces: Iterable[tuple[Kind, str]]) -> World:
 
 def faults_of(session: Session, kind: Kind, slug: str, shape: Shape) -> list[Fault]:
     """What keeps a text from being published."""
-    known = world([*((row.kind, row.slug) for row in desk.rows(session)), (kind, slug)])
+    known = world([*desk.names(session), (kind, slug)])
     return faults(kind, shape, replace(known, questions=queries.questions(session)), slug)
 
 
 def all_faults(session: Session) -> dict[tuple[Kind, str], list[Fault]]:
     """Faults of the newest text of every piece that is not withdrawn; only those that have some. Kept by version."""
-    key = f"{queries.version(session)}:{max((row.written_at for row in desk.rows(session)), default='')}"
+    key = f"{queries.version(session)}:{desk.last_written(session)}"
     if key not in _kept:
         rows = [row for row in desk.rows(session) if row.standing.state != "withdrawn"]
         known = replace(world((row.kind, row.slug) for row in rows), questions=queries.questions(session))
@@ -80,8 +79,3 @@ def all_faults(session: Session) -> dict[tuple[Kind, str], list[Fault]]:
 
 
 _kept: dict[str, dict[tuple[Kind, str], list[Fault]]] = {}
-
-
-def lent() -> Session:
-    """The library belongs to no account, so the request's own session reads and writes it."""
-    return db()

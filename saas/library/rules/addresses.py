@@ -20,7 +20,7 @@ PREFIX: dict[Kind, str] = {
 }
 INDEXES = ("/", "/roles", "/pivots", "/situations", "/scripts", "/guides", "/faq", "/glossary", "/states")
 OTHERS = ("/pricing", "/search", "/start", "/tools/runway", "/sign-in", "/sign-up", "/feed.xml", "/settings", "/orders",
-          "/reset", "/plan", "/dashboard", "/low-day")  # fmt: skip
+          "/reset", "/plan", "/dashboard", "/dashboard/low-day")  # fmt: skip
 
 
 def href(kind: Kind, slug: str) -> str:

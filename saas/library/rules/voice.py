@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 HYPE = (
     "amazing", "awesome", "incredible", "revolutionary", "game-changing", "game-changer", "cutting-edge", "world-class",
@@ -42,9 +43,13 @@ DASHES_PER_1000_WORDS = 3.0
 
 def heard(text: str, words: tuple[str, ...]) -> list[str]:
     """Every place where one of the words is said, with what stands around it."""
-    wanted = re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, words)) + r")(?![\w-])", re.I)
     plain = PROPER.sub(" ", text.replace("’", "'"))
-    return [plain[max(0, found.start() - 30) : found.end() + 30] for found in wanted.finditer(plain)]
+    return [plain[max(0, found.start() - 30) : found.end() + 30] for found in _any_of(words).finditer(plain)]
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, words)) + r")(?![\w-])", re.I)
 
 
 def habits(text: str) -> Iterator[str]:

@@ -24,8 +24,9 @@ _kept: dict[str, dict[str, str]] = {}
 @public_page
 def search() -> Response:
     query = request.args.get("q", "").strip()[:LONGEST]
-    found = find(db(), query, library_now().words)
-    texts = _texts(library_now())
+    library = library_now()
+    found = find(db(), query, library.words)
+    texts = _texts(library)
     hits = [
         {
             "href": entry.href, "label": LABELS[entry.kind], "title": marked(entry.title, found.terms),
