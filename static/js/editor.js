@@ -2,7 +2,7 @@
 // <form data-editor> with buttons [data-preview] that send the form into a frame; rows are [data-row].
 const PAUSE = 900
 
-export function editor(root) {
+function editor(root) {
   const form = root.querySelector("[data-editor]")
   if (!form) return
   const previews = [...form.querySelectorAll("[data-preview]")]
@@ -39,3 +39,5 @@ function move(event) {
   const button = row && [...row.querySelectorAll(":scope > .moves button")].find((one) => one.value.endsWith(name))
   button?.click()
 }
+
+editor(document)

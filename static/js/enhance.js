@@ -1,4 +1,5 @@
 // The one module every page loads. Each behavior looks for its own data-* hook and leaves the page alone without it.
+// What one page alone has stands in that page's head, so that it too is there before the page counts as loaded.
 import { choiceKeys } from "./choice-keys.js"
 import { takeFocus } from "./take-focus.js"
 import { pressOnce } from "./press-once.js"
@@ -9,8 +10,3 @@ import { copyWords } from "./copy-words.js"
 import { openTarget } from "./open-target.js"
 
 for (const behavior of [choiceKeys, takeFocus, pressOnce, narrowList, openForPrint, fillSlots, copyWords, openTarget]) behavior(document)
-
-// What one page alone has is fetched there.
-if (document.querySelector("[data-runway]")) import("./runway.js").then(({ runway }) => runway(document))
-if (document.querySelector("[data-editor]")) import("./editor.js").then(({ editor }) => editor(document))
-if (document.querySelector("[data-key]")) import("./find-key.js").then(({ findKey }) => findKey(document))

@@ -1,5 +1,5 @@
 // A field that a key leads to: <input data-key="/">.
-export function findKey(root) {
+function findKey(root) {
   const input = root.querySelector("[data-key]")
   if (!input) return
   root.addEventListener("keydown", (event) => {
@@ -8,3 +8,5 @@ export function findKey(root) {
     input.focus()
   })
 }
+
+findKey(document)

@@ -6,7 +6,7 @@ const LONGEST_DAYS = 365 * 10
 const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", maximumFractionDigits: 0 })
 const day = new Intl.DateTimeFormat("en-US", { month: "long", day: "numeric", year: "numeric" })
 
-export function runway(root) {
+function runway(root) {
   const form = root.querySelector("[data-runway]")
   if (!form) return
   form.hidden = false
@@ -58,3 +58,5 @@ function words(days) {
   if (days === null) return "more than ten years"
   return `${(days / DAYS_IN_MONTH).toFixed(1)} months, to about ${day.format(Date.now() + days * 86_400_000)}`
 }
+
+runway(document)
