@@ -110,7 +110,7 @@ def included(world: World, thing: Thing, name: str) -> Thing:
         rows = line_items(world, thing)
         url = f"/v1/checkout/sessions/{thing['id']}/line_items"
     else:
-        rows = [each for each in reversed(world.store.all("refund")) if each["charge"] == thing["id"]]
+        rows = [each for each in world.store.newest("refund") if each["charge"] == thing["id"]]
         url = f"/v1/charges/{thing['id']}/refunds"
     return {"object": "list", "data": deepcopy(rows[:10]), "has_more": len(rows) > 10, "url": url}
 

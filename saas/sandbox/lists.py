@@ -2,56 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice, takewhile
 
 from saas.sandbox.refusals import ApiRefusal, no_such
-from saas.sandbox.store import Thing
+from saas.sandbox.store import Store, Thing
 
 PAGE = 10
 MOST = 100
-COMPARE = {
+COMPARE: dict[str, Callable[[int, int], bool]] = {
     "gt": lambda left, right: left > right,
     "gte": lambda left, right: left >= right,
     "lt": lambda left, right: left < right,
     "lte": lambda left, right: left <= right,
 }
-EQUAL = ("charge", "currency", "customer", "payment_intent", "source", "status", "type")
+LOWER = ("gt", "gte")
+EQUAL = (
+    "active", "charge", "currency", "customer", "email", "payment_intent", "product", "source", "status", "type",
+)  # fmt: skip
+
+Suits = Callable[[Thing], bool]
 
 
-def newest_first(things: Iterable[Thing], asked: Thing, url: str) -> Thing:
-    """A page of things given oldest first."""
-    matching = [thing for thing in things if _matches(thing, asked)]
-    return page(matching[::-1], asked, url)
+def listed(store: Store, kind: str, asked: Thing, url: str, suits: Suits | None = None) -> Thing:
+    """A page of one kind, newest first; `suits` is a filter beyond those every list has."""
+    rows = chosen(store.newest(kind), asked, is_ordered=store.is_in_time_order(kind))
+    return page(filter(suits, rows) if suits else rows, asked, url)
 
 
-def page(rows: list[Thing], asked: Thing, url: str) -> Thing:
+def chosen(things: Iterable[Thing], asked: Thing, *, is_ordered: bool = False) -> Iterator[Thing]:
+    """Things given newest first that match `created` and the equal values; in time order it stops early."""
+    bounds = _bounds(asked)
+    if is_ordered:
+        floor = [(COMPARE[name], moment) for name, moment in bounds if name in LOWER]
+        things = takewhile(lambda thing: all(holds(thing["created"], moment) for holds, moment in floor), things)
+    checks = [(COMPARE[name], moment) for name, moment in bounds]
+    wanted = [(name, asked[name]) for name in EQUAL if name in asked]
+    for thing in things:
+        if all(thing.get(name) == value for name, value in wanted) and all(
+            holds(thing["created"], moment) for holds, moment in checks
+        ):
+            yield thing
+
+
+def page(rows: Iterable[Thing], asked: Thing, url: str) -> Thing:
     """A page of rows that are in order already. `starting_after` and `ending_before` name rows by id."""
     limit = asked.get("limit", PAGE)
     if not 1 <= limit <= MOST:
         bound = f"less than or equal to {MOST}" if limit > MOST else "greater than or equal to 1"
         raise ApiRefusal(f"This value must be {bound}.", code="parameter_invalid_integer", param="limit")
+    rows = iter(rows)
     if "ending_before" in asked:
-        before = rows[: _place(rows, asked["ending_before"], "ending_before")]
+        before = _until(rows, asked["ending_before"], "ending_before", limit + 1)
         return _list(before[-limit:], has_more=len(before) > limit, url=url)
-    start = _place(rows, asked["starting_after"], "starting_after") + 1 if "starting_after" in asked else 0
-    rest = rows[start:]
-    return _list(rest[:limit], has_more=len(rest) > limit, url=url)
+    if "starting_after" in asked:
+        _until(rows, asked["starting_after"], "starting_after", 0)
+    found = list(islice(rows, limit + 1))
+    return _list(found[:limit], has_more=len(found) > limit, url=url)
 
 
 def _list(rows: list[Thing], *, has_more: bool, url: str) -> Thing:
     return {"object": "list", "data": rows, "has_more": has_more, "url": url}
 
 
-def _place(rows: list[Thing], key: str, param: str) -> int:
-    for place, row in enumerate(rows):
+def _until(rows: Iterator[Thing], key: str, param: str, most: int) -> list[Thing]:
+    """Read up to the row of this id; the last `most` rows before it."""
+    passed: deque[Thing] = deque(maxlen=most)
+    for row in rows:
         if row["id"] == key:
-            return place
+            return list(passed)
+        passed.append(row)
     raise no_such("object in this list", key, param=param, status=400)
 
 
-def _matches(thing: Thing, asked: Thing) -> bool:
+def _bounds(asked: Thing) -> list[tuple[str, int]]:
     created = asked.get("created", {})
     if isinstance(created, int):
-        created = {"gte": created, "lte": created}
-    in_time = all(COMPARE[name](thing["created"], moment) for name, moment in created.items())
-    return in_time and all(thing.get(name) == asked[name] for name in EQUAL if name in asked)
+        return [("gte", created), ("lte", created)]
+    return list(created.items())

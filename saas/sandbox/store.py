@@ -19,14 +19,16 @@ class Store:
 
     def __init__(self, state_file: Path | None = None) -> None:
         self._kinds: dict[str, dict[str, Thing]] = {}
+        self._latest: dict[str, int] = {}
+        self._disordered: set[str] = set()
         self._disk = Disk(state_file) if state_file else None
         if self._disk:
             for kind, key, thing in self._disk.rows():
-                self._kinds.setdefault(kind, {})[key] = thing
+                self._remember(kind, key, thing)
 
     def put(self, kind: str, key: str, thing: Thing) -> Thing:
         """Add or change a thing; a changed one keeps its place in the order."""
-        self._kinds.setdefault(kind, {})[key] = thing
+        self._remember(kind, key, thing)
         if self._disk:
             self._disk.write(kind, key, thing)
         return thing
@@ -42,6 +44,17 @@ class Store:
         """Oldest first."""
         return list(self._kinds.get(kind, {}).values())
 
+    def newest(self, kind: str) -> Iterator[Thing]:
+        """Newest first, without a copy: nothing of this kind may be added meanwhile."""
+        return reversed(self._kinds.get(kind, {}).values())
+
+    def count(self, kind: str) -> int:
+        return len(self._kinds.get(kind, {}))
+
+    def is_in_time_order(self, kind: str) -> bool:
+        """False once a thing was made with an earlier `created` than one before it, as forged events are."""
+        return kind not in self._disordered
+
     def remove(self, kind: str, key: str) -> None:
         self._kinds.get(kind, {}).pop(key, None)
         if self._disk:
@@ -49,12 +62,23 @@ class Store:
 
     def clear(self) -> None:
         self._kinds.clear()
+        self._latest.clear()
+        self._disordered.clear()
         if self._disk:
             self._disk.empty()
 
     def close(self) -> None:
         if self._disk:
             self._disk.close()
+
+    def _remember(self, kind: str, key: str, thing: Thing) -> None:
+        known = self._kinds.setdefault(kind, {})
+        if key not in known:
+            created = thing.get("created", 0)
+            if created < self._latest.get(kind, 0):
+                self._disordered.add(kind)
+            self._latest[kind] = created
+        known[key] = thing
 
 
 class Disk:

@@ -28,7 +28,7 @@ def run_timer(world: World, timer: Thing) -> None:
 
 
 def run_due_timers(world: World) -> None:
-    while timer := world.take_due_timer(world.clock.moment()):
+    while timer := world.alarms.take(world.clock.moment()):
         run_timer(world, timer)
 
 

@@ -6,6 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
+from saas.sandbox.alarms import Alarms
 from saas.sandbox.clock import Clock
 from saas.sandbox.ids import Ids
 from saas.sandbox.settings import SandboxSettings
@@ -24,6 +25,7 @@ class World:
         self.changed = threading.Condition(self.lock)
         self.store = Store(settings.state_file)
         self.rows = Rows(self.store)
+        self.alarms = Alarms(self.store)
         self.ids = Ids(settings.seed)
         self.clock = Clock(float(self.memo("clock").get("ahead", 0.0)))
         self.requests: deque[Thing] = deque(maxlen=LOG_LENGTH)
@@ -39,6 +41,7 @@ class World:
         """
         self.store.clear()
         self.rows.forget()
+        self.alarms.forget()
         self.changed.wait_for(lambda: not self.on_the_way, self.settings.delivery_timeout + 1)
         self.requests.clear()
         self.faults.clear()
@@ -63,29 +66,15 @@ class World:
         """Set a timer: `verb` (a name in timers.VERBS) happens to `target` after `seconds`."""
         key = self.ids.new("timer")
         due = self.clock.moment() + seconds
-        self.store.put("timer", key, {"id": key, "due": due, "verb": verb, "target": target})
+        self.alarms.keep({"id": key, "due": due, "verb": verb, "target": target})
         self.changed.notify_all()
-
-    def take_due_timer(self, until: float) -> Thing | None:
-        """Remove and return the earliest timer due at or before `until`."""
-        due = [timer for timer in self.store.all("timer") if timer["due"] <= until]
-        if not due:
-            return None
-        first: Thing = min(due, key=_due)
-        self.store.remove("timer", first["id"])
-        return first
 
     def advance(self, seconds: float, run: Callable[[Thing], None]) -> None:
         """Move the clock forward, letting each timer happen at its own moment on the way."""
         goal = self.clock.moment() + seconds
-        while timer := self.take_due_timer(goal):
+        while timer := self.alarms.take(goal):
             self.clock.reach(timer["due"])
             run(timer)
         self.clock.reach(goal)
         self.keep_memo("clock", {"ahead": self.clock.ahead})
         self.changed.notify_all()
-
-
-def _due(timer: Thing) -> float:
-    moment: float = timer["due"]
-    return moment

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from saas.sandbox.store import Thing
+from saas.sandbox.wire import as_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +45,4 @@ class Answer:
 
 
 def as_answer(thing: Thing, status: int = 200) -> Answer:
-    return Answer(status, json.dumps(thing, indent=2))
+    return Answer(status, as_text(thing))

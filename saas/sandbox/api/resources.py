@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from saas.sandbox.lists import newest_first
+from saas.sandbox.lists import listed
 from saas.sandbox.objects.account import the_account
 from saas.sandbox.refusals import no_such
 from saas.sandbox.store import Thing
@@ -27,7 +27,7 @@ def listing(kind: str, url: str) -> Callable[[World, Thing], Thing]:
     """The list verb of a kind."""
 
     def list_all(world: World, asked: Thing) -> Thing:
-        return newest_first(world.store.all(kind), asked, url)
+        return listed(world.store, kind, asked, url)
 
     return list_all
 

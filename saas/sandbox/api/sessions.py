@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from saas.sandbox.api.checks import check_session
 from saas.sandbox.expand import line_items
-from saas.sandbox.lists import newest_first, page
+from saas.sandbox.lists import Suits, listed, page
 from saas.sandbox.objects.price import make_item, make_price, make_product
 from saas.sandbox.objects.session import make_session
 from saas.sandbox.refusals import ApiRefusal, no_such
@@ -58,11 +58,12 @@ def retrieve(world: World, asked: Thing, key: str) -> Thing:
 
 
 def listing(world: World, asked: Thing) -> Thing:
-    sessions = world.store.all("checkout.session")
-    if "customer_details" in asked:
-        email = asked["customer_details"]["email"]
-        sessions = [each for each in sessions if (each["customer_details"] or {}).get("email") == email]
-    return newest_first(sessions, asked, "/v1/checkout/sessions")
+    suits = _of_buyer(asked["customer_details"]["email"]) if "customer_details" in asked else None
+    return listed(world.store, "checkout.session", asked, "/v1/checkout/sessions", suits)
+
+
+def _of_buyer(email: str) -> Suits:
+    return lambda session: (session["customer_details"] or {}).get("email") == email
 
 
 def expire_session(world: World, asked: Thing, key: str) -> Thing:

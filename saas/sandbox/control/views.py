@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 from flask import Blueprint, Response, request
@@ -12,6 +11,7 @@ from saas.sandbox.control import world as worlds
 from saas.sandbox.refusals import ApiRefusal
 from saas.sandbox.store import Thing
 from saas.sandbox.timers import NOBODY, run_due_timers
+from saas.sandbox.wire import as_text
 from saas.sandbox.world import World
 
 TABLE: dict[str, Callable[..., Thing]] = {
@@ -76,4 +76,4 @@ def _body() -> Thing:
 
 
 def _response(thing: Thing, status: int) -> Response:
-    return Response(json.dumps(thing, indent=2), status, content_type="application/json")
+    return Response(as_text(thing), status, content_type="application/json")

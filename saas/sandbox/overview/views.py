@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import islice
 
 from flask import Blueprint, abort, redirect, render_template
 from werkzeug.wrappers import Response
@@ -43,7 +44,7 @@ def overview_views(world: World) -> Blueprint:
 
 
 def _newest(world: World, kind: str) -> list[Thing]:
-    return world.store.all(kind)[: -SHOWN - 1 : -1]
+    return list(islice(world.store.newest(kind), SHOWN))
 
 
 def moment_text(seconds: float) -> str:

@@ -82,11 +82,9 @@ def resend(world: World, event: Thing) -> list[Thing]:
 
 def take_due(world: World) -> Thing | None:
     """The earliest waiting row that is due, marked as being sent."""
-    now = world.clock.moment()
-    due = [row for row in world.rows.waiting() if row["due"] <= now and world.rows.is_free(row)]
-    if not due:
+    row = world.rows.take(world.clock.moment())
+    if row is None:
         return None
-    row: Thing = min(due, key=lambda each: each["due"])
     world.on_the_way += 1
     return world.rows.keep(row | {"status": "sending"})
 
