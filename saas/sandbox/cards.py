@@ -27,7 +27,7 @@ DECLINES = {
     ),
 }
 
-# number → outcome: a key of DECLINES, or pays / asks_first / refund_pends / refund_fails
+# number → outcome: a key of DECLINES, or pays and what comes after
 CARDS = {
     "4242424242424242": "pays",
     "4000000000000002": "generic_decline",
@@ -38,6 +38,9 @@ CARDS = {
     "4000002500003155": "asks_first",
     "4000000000007726": "refund_pends",
     "4000000000005126": "refund_fails",
+    "4000000000000259": "disputed",
+    "4000000000001976": "inquired",
+    "4000000000005423": "warned",
 }
 TELLING = {
     "pays": "Pays",
@@ -49,6 +52,9 @@ TELLING = {
     "asks_first": "Asks the buyer first (3-D Secure)",
     "refund_pends": "Pays; a refund stays pending, then succeeds",
     "refund_fails": "Pays; a refund succeeds, then fails",
+    "disputed": "Pays; then the bank disputes it as fraud",
+    "inquired": "Pays; then the bank asks about it",
+    "warned": "Pays; then the bank warns of fraud",
 }
 ACCOUNTS = {"000123456789": "pays_later", "000111111116": "fails_later"}
 ROUTING = "110000000"

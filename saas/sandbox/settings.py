@@ -26,5 +26,6 @@ class SandboxSettings:
     balance_delay: float = 1.0
     bank_delay: float = 20.0
     refund_delay: float = 20.0
+    dispute_delay: float = 5.0
     delivery_timeout: float = 10.0
     couriers: int = 4

@@ -6,8 +6,12 @@ from collections.abc import Callable
 
 from saas.sandbox.states.book import book_charge
 from saas.sandbox.states.debit import settle_debit
+from saas.sandbox.states.dispute import dispute_in_time
+from saas.sandbox.states.entry import mature_entry
+from saas.sandbox.states.evidence import decide, overdue
 from saas.sandbox.states.expire import expire_in_time
 from saas.sandbox.states.refund import fail_refund, succeed_refund
+from saas.sandbox.states.warning import warn_in_time
 from saas.sandbox.store import Thing
 from saas.sandbox.world import World
 
@@ -17,6 +21,11 @@ VERBS: dict[str, Callable[[World, str], None]] = {
     "expire_session": expire_in_time,
     "succeed_refund": succeed_refund,
     "fail_refund": fail_refund,
+    "mature_entry": mature_entry,
+    "open_dispute": dispute_in_time,
+    "decide_dispute": decide,
+    "overdue_dispute": overdue,
+    "warn": warn_in_time,
 }
 NOBODY: Thing = {"id": None, "idempotency_key": None}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from saas.sandbox.api.changes import merged_metadata
 from saas.sandbox.refusals import no_such
 from saas.sandbox.states.news import change
 from saas.sandbox.states.refund import cancel_refund, refund
@@ -18,10 +19,7 @@ def update(world: World, asked: Thing, key: str) -> Thing:
     made = world.store.find("refund", key)
     if made is None:
         raise no_such("refund", key)
-    wanted = asked.get("metadata", {})
-    merged = {**made["metadata"], **wanted} if isinstance(wanted, dict) else {}
-    kept = {name: value for name, value in merged.items() if value}
-    return change(world, made, "refund.updated", metadata=kept)
+    return change(world, made, "refund.updated", metadata=merged_metadata(made, asked))
 
 
 def cancel(world: World, asked: Thing, key: str) -> Thing:

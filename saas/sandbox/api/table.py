@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from saas.sandbox.api import endpoints, events, refunds, resources, sessions
+from saas.sandbox.api import balance, disputes, endpoints, events, refunds, resources, sessions
 from saas.sandbox.refusals import ApiRefusal
 from saas.sandbox.store import Thing
 
@@ -13,7 +13,7 @@ Verb = Callable[..., Thing]
 
 ENDPOINTS: dict[str, Verb] = {
     "GET /v1/account": resources.account,
-    "GET /v1/balance_transactions": resources.listing("balance_transaction", "/v1/balance_transactions"),
+    "GET /v1/balance_transactions": balance.listing,
     "GET /v1/balance_transactions/{id}": resources.retrieving("balance_transaction"),
     "GET /v1/charges": resources.listing("charge", "/v1/charges"),
     "GET /v1/charges/{id}": resources.retrieving("charge"),
@@ -23,11 +23,21 @@ ENDPOINTS: dict[str, Verb] = {
     "POST /v1/checkout/sessions/{id}/expire": sessions.expire_session,
     "GET /v1/checkout/sessions/{id}/line_items": sessions.items,
     "GET /v1/customers/{id}": resources.retrieving("customer"),
+    "GET /v1/disputes": resources.listing("dispute", "/v1/disputes"),
+    "GET /v1/disputes/{id}": resources.retrieving("dispute"),
+    "POST /v1/disputes/{id}": disputes.update,
+    "POST /v1/disputes/{id}/close": disputes.close,
     "GET /v1/events": events.listing,
     "GET /v1/events/{id}": resources.retrieving("event"),
     "GET /v1/payment_intents": resources.listing("payment_intent", "/v1/payment_intents"),
     "GET /v1/payment_intents/{id}": resources.retrieving("payment_intent", "intent"),
     "GET /v1/payment_methods/{id}": resources.retrieving("payment_method"),
+    "GET /v1/payouts": resources.listing("payout", "/v1/payouts"),
+    "GET /v1/payouts/{id}": resources.retrieving("payout"),
+    "GET /v1/radar/early_fraud_warnings": resources.listing(
+        "radar.early_fraud_warning", "/v1/radar/early_fraud_warnings"
+    ),
+    "GET /v1/radar/early_fraud_warnings/{id}": resources.retrieving("radar.early_fraud_warning"),
     "GET /v1/refunds": resources.listing("refund", "/v1/refunds"),
     "POST /v1/refunds": refunds.create,
     "GET /v1/refunds/{id}": resources.retrieving("refund"),

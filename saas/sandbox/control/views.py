@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, request
 
-from saas.sandbox.control import sessions, webhooks
+from saas.sandbox.control import money, sessions, webhooks
 from saas.sandbox.control import world as worlds
 from saas.sandbox.refusals import ApiRefusal
 from saas.sandbox.store import Thing
@@ -23,7 +23,12 @@ TABLE: dict[str, Callable[..., Thing]] = {
     "GET /faults": worlds.faults,
     "POST /faults": worlds.add_fault,
     "DELETE /faults": worlds.clear_faults,
-    "POST /refunds/<key>": worlds.move_refund,
+    "POST /refunds": money.add_refund,
+    "POST /refunds/<key>": money.move_refund,
+    "POST /disputes": money.add_dispute,
+    "POST /disputes/<key>": money.move_dispute,
+    "POST /warnings": money.add_warning,
+    "POST /payouts": money.add_payout,
     "POST /sessions/<key>/pay": sessions.pay_session,
     "POST /sessions/<key>/authenticate": sessions.answer_for_bank,
     "POST /sessions/<key>/expire": sessions.expire_session,

@@ -1,11 +1,10 @@
-"""Driving the world itself: reset, clock, faults, request log, refunds' later fate."""
+"""Driving the world itself: reset, clock, faults, request log."""
 
 from __future__ import annotations
 
 from saas.sandbox.faults import KINDS
-from saas.sandbox.refusals import ApiRefusal, missing_parameter, no_such
+from saas.sandbox.refusals import ApiRefusal, missing_parameter
 from saas.sandbox.seed import seed
-from saas.sandbox.states.refund import fail_refund, succeed_refund
 from saas.sandbox.store import Thing
 from saas.sandbox.timers import advance
 from saas.sandbox.world import World
@@ -20,7 +19,7 @@ def reset(world: World, body: Thing) -> Thing:
 
 def state(world: World, body: Thing) -> Thing:
     """How much of each kind there is, and what time it is."""
-    kinds = ("checkout.session", "payment_intent", "charge", "refund", "event", "delivery", "timer")
+    kinds = ("checkout.session", "payment_intent", "charge", "refund", "dispute", "event", "delivery", "timer")
     counts = {kind: world.store.count(kind) for kind in kinds}
     return {"now": world.clock.now(), "ahead": world.clock.ahead, "counts": counts, "faults": world.faults}
 
@@ -68,16 +67,3 @@ def add_fault(world: World, body: Thing) -> Thing:
 def clear_faults(world: World, body: Thing) -> Thing:
     world.faults.clear()
     return {"data": []}
-
-
-def move_refund(world: World, body: Thing, key: str) -> Thing:
-    """{status: succeeded or failed, reason?}: a refund's later fate, now."""
-    if world.store.find("refund", key) is None:
-        raise no_such("refund", key)
-    if body.get("status") == "succeeded":
-        succeed_refund(world, key)
-    elif body.get("status") == "failed":
-        fail_refund(world, key, body.get("reason", "expired_or_canceled_card"))
-    else:
-        raise ApiRefusal("Invalid status: must be one of succeeded or failed", param="status")
-    return world.store.get("refund", key)

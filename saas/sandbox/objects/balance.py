@@ -1,4 +1,4 @@
-"""Balance transactions: what a charge, refund or failed refund did to the account's balance."""
+"""Balance transactions: what a charge, refund, dispute or payout did to the account's balance."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from saas.sandbox.store import Thing
 from saas.sandbox.world import World
 
 TWO_DAYS = 2 * 24 * 3600
-REPORTING = {"refund_failure": "refund_failure", "refund": "refund", "charge": "charge", "payment": "charge"}
+# Where the reporting category is not the type itself, or the type not the category.
+REPORTING = {"payment": "charge"}
+TYPES = {"dispute": "adjustment", "dispute_reversal": "adjustment"}
+FEES = {"dispute": "Dispute fee"}
 
 
 def fee_cents(amount_cents: int) -> int:
@@ -16,7 +19,10 @@ def fee_cents(amount_cents: int) -> int:
 
 
 def make_balance_transaction(world: World, kind: str, source: Thing, amount: int, fee: int = 0) -> Thing:
-    """`kind` is charge, payment (bank debit), refund or refund_failure; `amount` is signed cents."""
+    """`kind` is charge, payment (bank debit), refund, refund_failure, dispute, dispute_reversal or payout.
+
+    `amount` is signed cents. Its net can be paid out two days later.
+    """
     return api_object(
         "balance_transaction",
         id=world.ids.new("balance_transaction"),
@@ -27,20 +33,20 @@ def make_balance_transaction(world: World, kind: str, source: Thing, amount: int
         currency=source["currency"],
         description=source.get("description"),
         fee=fee,
-        fee_details=[_fee_detail(fee, source["currency"])] if fee else [],
+        fee_details=[_fee_detail(kind, fee, source["currency"])] if fee else [],
         net=amount - fee,
-        reporting_category=REPORTING[kind],
+        reporting_category=REPORTING.get(kind, kind),
         source=source["id"],
         status="pending",
-        type=kind,
+        type=TYPES.get(kind, kind),
     )
 
 
-def _fee_detail(fee: int, currency: str) -> Thing:
+def _fee_detail(kind: str, fee: int, currency: str) -> Thing:
     return {
         "amount": fee,
         "application": None,
         "currency": currency,
-        "description": "Stripe processing fees",
+        "description": FEES.get(kind, "Stripe processing fees"),
         "type": "stripe_fee",
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from saas.sandbox.objects.balance import fee_cents, make_balance_transaction
+from saas.sandbox.objects.balance import fee_cents
+from saas.sandbox.states.entry import enter
 from saas.sandbox.states.news import change
 from saas.sandbox.world import World
 
@@ -12,7 +13,5 @@ def book_charge(world: World, charge_id: str) -> None:
     if charge["balance_transaction"]:
         return
     kind = "charge" if charge["payment_method_details"]["type"] == "card" else "payment"
-    amount = charge["amount"]
-    entry = make_balance_transaction(world, kind, charge, amount, fee_cents(amount))
-    world.new("balance_transaction", entry)
+    entry = enter(world, kind, charge, charge["amount"], fee_cents(charge["amount"]))
     change(world, charge, "charge.updated", balance_transaction=entry["id"])

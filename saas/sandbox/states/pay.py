@@ -19,6 +19,8 @@ UNPROVEN = Decline(
     None,
     "We are unable to authenticate your payment method. Choose a different payment method and try again.",
 )
+# What a card's number brings on after it was charged: timers by outcome.
+TROUBLE = {"disputed": "open_dispute", "inquired": "open_dispute", "warned": "warn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,9 @@ def succeed(world: World, intent: Thing, charge: Thing) -> None:
     change(world, intent, status="succeeded", amount_received=charge["amount"])
     tell(world, "payment_intent.succeeded", intent)
     world.later(world.settings.balance_delay, "book_charge", charge["id"])
+    trouble = TROUBLE.get(world.memo(charge["id"])["outcome"])
+    if trouble:
+        world.later(world.settings.dispute_delay, trouble, charge["id"])
 
 
 def _debit(world: World, session: Thing, intent: Thing, charge: Thing, buyer: Thing) -> Outcome:
