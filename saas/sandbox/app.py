@@ -6,6 +6,7 @@ from flask import Flask, Response
 
 from saas.sandbox.api.views import api_views
 from saas.sandbox.control.views import control_views
+from saas.sandbox.hosted.changes import change_views
 from saas.sandbox.hosted.views import hosted_views
 from saas.sandbox.overview.views import overview_views
 from saas.sandbox.seed import seed
@@ -23,7 +24,7 @@ def create_sandbox(settings: SandboxSettings) -> Flask:
     app = Flask(__name__, static_folder="static", static_url_path="/static")
     app.extensions["world"] = world
     app.extensions["couriers"] = Couriers(world)
-    for views in (api_views, hosted_views, control_views, overview_views):
+    for views in (api_views, hosted_views, change_views, control_views, overview_views):
         app.register_blueprint(views(world))
     app.after_request(_forbid_foreign_content)
     app.register_error_handler(500, _broken)

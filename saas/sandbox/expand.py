@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
+from saas.sandbox.included import INCLUDED
 from saas.sandbox.refusals import ApiRefusal
 from saas.sandbox.store import Thing
 from saas.sandbox.world import World
 
 MOST_LEVELS = 4
 # Which properties hold an id of another kind. None marks one that is always null or empty here.
+# A part without an `object` of its own is named by the way to it.
 REFERENCES: dict[str, dict[str, str | None]] = {
     "checkout.session": {
-        "customer": "customer", "payment_intent": "payment_intent", "invoice": None,
+        "customer": "customer", "payment_intent": "payment_intent", "invoice": "invoice",
         "payment_link": None, "setup_intent": None, "subscription": None,
     },
+    "checkout.session.discounts": {"promotion_code": "promotion_code", "coupon": "coupon"},
     "payment_intent": {
         "customer": "customer", "latest_charge": "charge", "payment_method": "payment_method",
         "application": None, "on_behalf_of": None, "review": None,
@@ -30,22 +34,45 @@ REFERENCES: dict[str, dict[str, str | None]] = {
         "failure_balance_transaction": "balance_transaction", "payment_intent": "payment_intent",
         "payment_method": "payment_method", "source_transfer_reversal": None, "transfer_reversal": None,
     },
-    "balance_transaction": {"source": "charge or refund or dispute or payout"},
     "dispute": {"charge": "charge", "payment_intent": "payment_intent"},
     "radar.early_fraud_warning": {"charge": "charge", "payment_intent": "payment_intent"},
+    "balance_transaction": {"source": "charge or refund or dispute or payout"},
     "payout": {
         "balance_transaction": "balance_transaction", "destination": None, "failure_balance_transaction": None,
         "original_payout": None, "reversed_by": None, "application_fee": None,
+    },
+    "promotion_code": {"customer": "customer"},
+    "promotion_code.promotion": {"coupon": "coupon"},
+    "discount": {"promotion_code": "promotion_code", "customer": "customer"},
+    "discount.source": {"coupon": "coupon"},
+    "invoice": {
+        "customer": "customer", "default_payment_method": "payment_method", "discounts": "discount",
+        "application": None, "default_source": None, "latest_revision": None, "on_behalf_of": None, "test_clock": None,
     },
     "price": {"product": "product"},
     "product": {"default_price": "price", "tax_code": None},
     "payment_method": {"customer": "customer"},
     "customer": {"default_source": None, "test_clock": None},
 }  # fmt: skip
-# Lists sent only when asked for, and parts that are passed through on the way to something expandable.
-INCLUDED = {("checkout.session", "line_items"), ("charge", "refunds")}
-PASSED = {("item", "price"), ("list", "data"), ("checkout.session", "discounts")}
-DISCOUNT = {"promotion_code", "coupon"}
+# Parts that are passed through on the way to something expandable.
+PASSED = {
+    ("item", "price"), ("list", "data"), ("checkout.session", "discounts"), ("checkout.session", "total_details"),
+    ("promotion_code", "promotion"), ("discount", "source"), ("invoice", "lines"),
+    ("checkout.session.total_details.breakdown", "discounts"), ("item", "discounts"),
+    ("checkout.session.total_details.breakdown.discounts", "discount"), ("item.discounts", "discount"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a walk is: the kind of thing there, and the nearest object around it that has an id."""
+
+    kind: str
+    owner: Thing
+
+    def inside(self, step: str, below: Thing) -> Place:
+        kind = below.get("object")
+        return Place(kind, below if "id" in below else self.owner) if kind else Place(f"{self.kind}.{step}", self.owner)
 
 
 def expanded(world: World, thing: Thing, paths: list[str]) -> Thing:
@@ -61,66 +88,35 @@ def expanded(world: World, thing: Thing, paths: list[str]) -> Thing:
                 code="property_expansion_max_depth",
                 param="expand",
             )
-        _walk(world, whole, steps, path)
+        _walk(world, whole, steps, path, Place(whole.get("object", ""), whole))
     return whole
 
 
-def _walk(world: World, thing: Thing, steps: list[str], path: str) -> None:
+def _walk(world: World, thing: Thing, steps: list[str], path: str, place: Place) -> None:
     if not steps:
         return
     step, rest = steps[0], steps[1:]
-    kind = thing.get("object", "")
-    if step in REFERENCES.get(kind, {}):
-        thing[step] = _looked_up(world, thing.get(step))
-    elif (kind, step) in INCLUDED:
-        thing.setdefault(step, included(world, thing, step))
-    elif (kind, step) not in PASSED:
+    if step in REFERENCES.get(place.kind, {}):
+        thing[step] = _looked_up(world, thing.get(step), REFERENCES[place.kind][step])
+    elif (place.kind, step) in INCLUDED:
+        if step not in thing:
+            thing[step] = deepcopy(INCLUDED[place.kind, step](world, place.owner))
+    elif (place.kind, step) not in PASSED:
         raise ApiRefusal(f"This property cannot be expanded ({path}).", param="expand")
-    _walk_into(world, thing.get(step), rest, path, step)
-
-
-def _walk_into(world: World, below: Any, rest: list[str], path: str, step: str) -> None:
-    if step == "discounts" and rest and rest[0] not in DISCOUNT:
-        raise ApiRefusal(f"This property cannot be expanded ({path}).", param="expand")
+    below = thing.get(step)
     for each in below if isinstance(below, list) else [below]:
         if isinstance(each, dict):
-            _walk(world, each, rest, path)
+            _walk(world, each, rest, path, place.inside(step, each))
 
 
-def _looked_up(world: World, value: Any) -> Any:
+def _looked_up(world: World, value: Any, kinds: str | None) -> Any:
     """The object an id names; an object already expanded, or null, stays."""
-    if not isinstance(value, str):
+    if isinstance(value, list):
+        return [_looked_up(world, each, kinds) for each in value]
+    if not isinstance(value, str) or not kinds:
         return value
-    for kind in KINDS:
+    for kind in kinds.split(" or "):
         found = world.store.find(kind, value)
         if found:
             return deepcopy(found)
     return value
-
-
-KINDS = (
-    "payment_intent",
-    "charge",
-    "balance_transaction",
-    "refund",
-    "customer",
-    "payment_method",
-    "product",
-    "price",
-)
-
-
-def included(world: World, thing: Thing, name: str) -> Thing:
-    """`session.line_items` or `charge.refunds`: the first ten, as the API includes them."""
-    if name == "line_items":
-        rows = line_items(world, thing)
-        url = f"/v1/checkout/sessions/{thing['id']}/line_items"
-    else:
-        rows = [each for each in world.store.newest("refund") if each["charge"] == thing["id"]]
-        url = f"/v1/charges/{thing['id']}/refunds"
-    return {"object": "list", "data": deepcopy(rows[:10]), "has_more": len(rows) > 10, "url": url}
-
-
-def line_items(world: World, session: Thing) -> list[Thing]:
-    """A session's items, in the order they were asked for."""
-    return [world.store.get("item", key) for key in world.memo(session["id"]).get("items", [])]

@@ -10,6 +10,7 @@ from saas.sandbox.states.dispute import dispute_in_time
 from saas.sandbox.states.entry import mature_entry
 from saas.sandbox.states.evidence import decide, overdue
 from saas.sandbox.states.expire import expire_in_time
+from saas.sandbox.states.redeem import refresh_in_time
 from saas.sandbox.states.refund import fail_refund, succeed_refund
 from saas.sandbox.states.warning import warn_in_time
 from saas.sandbox.store import Thing
@@ -26,6 +27,7 @@ VERBS: dict[str, Callable[[World, str], None]] = {
     "decide_dispute": decide,
     "overdue_dispute": overdue,
     "warn": warn_in_time,
+    "refresh_coupon": refresh_in_time,
 }
 NOBODY: Thing = {"id": None, "idempotency_key": None}
 

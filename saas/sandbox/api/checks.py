@@ -94,9 +94,19 @@ def _check_times(world: World, asked: Thing) -> None:
 def _check_known(world: World, asked: Thing) -> None:
     if "customer" in asked and world.store.find("customer", asked["customer"]) is None:
         raise no_such("customer", asked["customer"], param="customer", status=400)
-    for place, discount in enumerate(asked.get("discounts") or []):
-        kind, key = next(iter(discount.items()))
-        raise no_such(kind.replace("_", " "), key, param=f"discounts[{place}][{kind}]", status=400)
+    discounts = asked.get("discounts") or []
+    if len(discounts) > 1:
+        raise ApiRefusal("You can specify at most one discount.", param="discounts")
+    for discount in discounts:
+        _check_discount(world, discount)
+
+
+def _check_discount(world: World, discount: Thing) -> None:
+    if len(discount) != 1:
+        raise ApiRefusal("You must specify either `coupon` or `promotion_code`.", param="discounts[0]")
+    kind, key = next(iter(discount.items()))
+    if world.store.find(kind, key) is None:
+        raise no_such(kind.replace("_", " "), key, param=f"discounts[0][{kind}]", status=400)
 
 
 def _check_row(world: World, row: Thing, name: str) -> None:
@@ -110,10 +120,29 @@ def _check_row(world: World, row: Thing, name: str) -> None:
             code="parameter_invalid_integer",
             param=f"{name}[quantity]",
         )
-    if "price" in row and world.store.find("price", row["price"]) is None:
-        raise no_such("price", row["price"], param=f"{name}[price]", status=400)
-    if "price_data" in row:
+    _check_adjustable(row, name)
+    if "price" in row:
+        _check_price_id(world, row["price"], f"{name}[price]")
+    else:
         _check_price(world, row["price_data"], f"{name}[price_data]")
+
+
+def _check_adjustable(row: Thing, name: str) -> None:
+    """The quantity asked for lies within what the buyer may choose."""
+    asked = row.get("adjustable_quantity", {})
+    least, most = asked.get("minimum", 0), asked.get("maximum", 99)
+    if asked.get("enabled") and not least <= row["quantity"] <= most:
+        raise ApiRefusal(
+            f"The quantity must be between {least} and {most}, as adjustable_quantity says.", param=f"{name}[quantity]"
+        )
+
+
+def _check_price_id(world: World, key: str, name: str) -> None:
+    price = world.store.find("price", key)
+    if price is None:
+        raise no_such("price", key, param=name, status=400)
+    if not price["active"]:
+        raise ApiRefusal("The price specified is inactive. This field only accepts active prices.", param=name)
 
 
 def _check_price(world: World, data: Thing, name: str) -> None:

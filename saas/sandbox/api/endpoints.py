@@ -32,6 +32,17 @@ def update(world: World, asked: Thing, key: str) -> Thing:
     return change(world, endpoint, **changed)
 
 
+def delete(world: World, asked: Thing, key: str) -> Thing:
+    """Nothing more is sent to it; letters waiting for it are given up."""
+    if world.store.find("webhook_endpoint", key) is None:
+        raise no_such("webhook endpoint", key)
+    for row in world.rows.with_status("waiting", "held"):
+        if row["endpoint"] == key:
+            world.rows.keep(row | {"status": "failed"})
+    world.store.remove("webhook_endpoint", key)
+    return {"id": key, "object": "webhook_endpoint", "deleted": True}
+
+
 def _check_url(asked: Thing) -> None:
     if "url" in asked and urlsplit(asked["url"]).scheme not in ("http", "https"):
         raise ApiRefusal("Invalid URL: An explicit scheme (such as https) must be provided.",

@@ -5,7 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from saas.sandbox.api import balance, disputes, endpoints, events, refunds, resources, sessions
+from saas.sandbox.api import (
+    balance,
+    catalogue,
+    codes,
+    coupons,
+    customers,
+    disputes,
+    endpoints,
+    events,
+    refunds,
+    resources,
+    sessions,
+)
 from saas.sandbox.refusals import ApiRefusal
 from saas.sandbox.store import Thing
 
@@ -22,18 +34,42 @@ ENDPOINTS: dict[str, Verb] = {
     "GET /v1/checkout/sessions/{id}": sessions.retrieve,
     "POST /v1/checkout/sessions/{id}/expire": sessions.expire_session,
     "GET /v1/checkout/sessions/{id}/line_items": sessions.items,
-    "GET /v1/customers/{id}": resources.retrieving("customer"),
+    "GET /v1/coupons": resources.listing("coupon", "/v1/coupons"),
+    "POST /v1/coupons": coupons.create,
+    "GET /v1/coupons/{id}": resources.retrieving("coupon", "coupon"),
+    "POST /v1/coupons/{id}": coupons.update,
+    "DELETE /v1/coupons/{id}": coupons.delete,
+    "GET /v1/customers": resources.listing("customer", "/v1/customers"),
+    "POST /v1/customers": customers.create,
+    "GET /v1/customers/{id}": customers.retrieve,
+    "POST /v1/customers/{id}": customers.update,
+    "DELETE /v1/customers/{id}": customers.delete,
     "GET /v1/disputes": resources.listing("dispute", "/v1/disputes"),
     "GET /v1/disputes/{id}": resources.retrieving("dispute"),
     "POST /v1/disputes/{id}": disputes.update,
     "POST /v1/disputes/{id}/close": disputes.close,
     "GET /v1/events": events.listing,
     "GET /v1/events/{id}": resources.retrieving("event"),
+    "GET /v1/invoices": resources.listing("invoice", "/v1/invoices"),
+    "GET /v1/invoices/{id}": resources.retrieving("invoice", "invoice"),
     "GET /v1/payment_intents": resources.listing("payment_intent", "/v1/payment_intents"),
     "GET /v1/payment_intents/{id}": resources.retrieving("payment_intent", "intent"),
     "GET /v1/payment_methods/{id}": resources.retrieving("payment_method"),
     "GET /v1/payouts": resources.listing("payout", "/v1/payouts"),
     "GET /v1/payouts/{id}": resources.retrieving("payout"),
+    "GET /v1/prices": catalogue.list_prices,
+    "POST /v1/prices": catalogue.create_price,
+    "GET /v1/prices/{id}": resources.retrieving("price", "price"),
+    "POST /v1/prices/{id}": catalogue.update_price,
+    "GET /v1/products": catalogue.list_products,
+    "POST /v1/products": catalogue.create_product,
+    "GET /v1/products/{id}": resources.retrieving("product"),
+    "POST /v1/products/{id}": catalogue.update_product,
+    "DELETE /v1/products/{id}": catalogue.delete_product,
+    "GET /v1/promotion_codes": codes.listing,
+    "POST /v1/promotion_codes": codes.create,
+    "GET /v1/promotion_codes/{id}": resources.retrieving("promotion_code", "promotion_code"),
+    "POST /v1/promotion_codes/{id}": codes.update,
     "GET /v1/radar/early_fraud_warnings": resources.listing(
         "radar.early_fraud_warning", "/v1/radar/early_fraud_warnings"
     ),
@@ -47,6 +83,7 @@ ENDPOINTS: dict[str, Verb] = {
     "POST /v1/webhook_endpoints": endpoints.create,
     "GET /v1/webhook_endpoints/{id}": resources.retrieving("webhook_endpoint"),
     "POST /v1/webhook_endpoints/{id}": endpoints.update,
+    "DELETE /v1/webhook_endpoints/{id}": endpoints.delete,
 }
 
 PATTERNS = [(re.compile(re.escape(name).replace(r"\{id\}", "([^/]+)")), name) for name in ENDPOINTS]

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from saas.sandbox.cards import Account, Card
-from saas.sandbox.expand import line_items
-from saas.sandbox.refusals import missing_parameter, no_such
-from saas.sandbox.states.expire import expire
+from saas.sandbox.included import line_items
+from saas.sandbox.refusals import ApiRefusal, missing_parameter, no_such
+from saas.sandbox.states.expire import expire, require_open
 from saas.sandbox.states.news import change
 from saas.sandbox.states.pay import Outcome, pay, prove
+from saas.sandbox.states.redeem import enter_code
+from saas.sandbox.states.reprice import place_of, reprice, set_place, set_quantity
 from saas.sandbox.store import Thing
 from saas.sandbox.world import World
 
 GOOD_CARD = "4242424242424242"
+UNTAXED_ZIP = "94103"
 
 
 def pay_session(world: World, body: Thing, key: str) -> Thing:
-    """{card?, account?, email?, name?}: as the buyer on the page; without either, the card that pays."""
+    """{card?, account?, email?, name?, code?, postal_code?}: as the buyer on the page.
+
+    Without card or account, the card that pays; where tax is asked for, without a place one that has none.
+    """
     session = _session(world, key)
+    _fill_in(world, session, body)
     buyer = {
         "email": session["customer_email"] or body.get("email", "buyer@example.test"),
         "name": body.get("name", "Test Buyer"),
@@ -25,6 +32,29 @@ def pay_session(world: World, body: Thing, key: str) -> Thing:
         return _told(world, key, pay(world, key, Account(body["account"]), buyer))
     number = str(body.get("card", GOOD_CARD)).replace(" ", "")
     return _told(world, key, pay(world, key, Card(number, 12, 2034), buyer))
+
+
+def _fill_in(world: World, session: Thing, body: Thing) -> None:
+    if session["status"] != "open":
+        return
+    if session["automatic_tax"]["enabled"]:
+        set_place(world, session, body.get("postal_code") or place_of(world, session) or UNTAXED_ZIP)
+    problem = enter_code(world, session, body["code"]) if "code" in body else None
+    if problem:
+        raise ApiRefusal(problem, param="code")
+
+
+def set_quantity_of(world: World, body: Thing, key: str) -> Thing:
+    """{quantity, item?: the first}: the buyer changes how many, unbound by what the shop allows."""
+    session = require_open(world, key)
+    items = line_items(world, session)
+    item = next((each for each in items if each["id"] == body.get("item", each["id"])), None)
+    if item is None:
+        raise no_such("item", str(body.get("item")))
+    if not isinstance(body.get("quantity"), int) or body["quantity"] < 1:
+        raise ApiRefusal("`quantity` is a whole number, one or more.", param="quantity")
+    set_quantity(world, session, item, body["quantity"])
+    return session
 
 
 def answer_for_bank(world: World, body: Thing, key: str) -> Thing:
@@ -47,11 +77,10 @@ def change_amount(world: World, body: Thing, key: str) -> Thing:
         unit = body.get("unit_amount", item["price"]["unit_amount"])
         currency = body.get("currency", item["currency"])
         price = item["price"] | {"unit_amount": unit, "unit_amount_decimal": str(unit), "currency": currency}
-        total = unit * item["quantity"]
-        change(world, item, price=price, currency=currency, amount_subtotal=total, amount_total=total)
-    items = line_items(world, session)
-    total = sum(item["amount_total"] for item in items)
-    return change(world, session, amount_subtotal=total, amount_total=total, currency=items[0]["currency"])
+        change(world, item, price=price, currency=currency)
+        change(world, session, currency=currency)
+    reprice(world, session)
+    return session
 
 
 def _session(world: World, key: str) -> Thing:

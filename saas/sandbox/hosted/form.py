@@ -13,6 +13,8 @@ from saas.sandbox.store import Thing
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 EXPIRY = re.compile(r"(0?[1-9]|1[0-2])\s*/?\s*(?:20)?(\d{2})")
 
+MOST_PIECES = 99
+
 
 @dataclass(slots=True)
 class Filled:
@@ -73,3 +75,23 @@ def _buyer(typed: Mapping[str, str], session: Thing) -> Filled:
 
 def needs_terms(session: Thing) -> bool:
     return (session["consent_collection"] or {}).get("terms_of_service") == "required"
+
+
+def quantity_bounds(item: Thing) -> tuple[int, int]:
+    """The least and the most a buyer may choose."""
+    asked = item["adjustable_quantity"] or {}
+    return max(1, asked.get("minimum") or 1), asked.get("maximum") or MOST_PIECES
+
+
+def read_quantity(typed: str, item: Thing) -> int | str:
+    """The number, or a sentence when it is none of those allowed."""
+    least, most = quantity_bounds(item)
+    if not re.fullmatch(r"\d{1,6}", typed.strip(), re.ASCII) or not least <= int(typed) <= most:
+        return f"Choose a whole number from {least} to {most}."
+    return int(typed)
+
+
+def read_place(typed: str) -> str | None:
+    """The five digits of a ZIP code, with or without the four after them."""
+    found = re.fullmatch(r"(\d{5})(?:-\d{4})?", typed.strip(), re.ASCII)
+    return found[1] if found else None

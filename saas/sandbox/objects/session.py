@@ -22,21 +22,20 @@ ECHOED = (
 )
 
 
-def make_session(world: World, asked: Thing, items: list[Thing]) -> Thing:
-    """`asked` is a checked creation request; `items` are its line items."""
+def make_session(world: World, asked: Thing, currency: str) -> Thing:
+    """`asked` is a checked creation request. `totals.settle` writes the sums."""
     key = world.ids.new("checkout.session")
     now = world.clock.now()
-    total = sum(item["amount_total"] for item in items)
     email = asked.get("customer_email")
     return api_object(
         "checkout.session",
         **{
             **{name: asked[name] for name in ECHOED if name in asked},
             "id": key,
-            "amount_subtotal": total,
-            "amount_total": total,
+            "amount_subtotal": 0,
+            "amount_total": 0,
             "created": now,
-            "currency": items[0]["currency"],
+            "currency": currency,
             "customer_details": email and blank("customer_details", email=email, tax_exempt="none"),
             "expires_at": asked.get("expires_at", now + DAY),
             "livemode": False,

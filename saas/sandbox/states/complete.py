@@ -4,32 +4,46 @@ from __future__ import annotations
 
 from saas.sandbox.objects.blank import blank
 from saas.sandbox.objects.customer import make_customer
+from saas.sandbox.states.invoice import write_invoice
 from saas.sandbox.states.news import change, tell
+from saas.sandbox.states.redeem import redeem
+from saas.sandbox.states.reprice import place_of
 from saas.sandbox.store import Thing
 from saas.sandbox.world import World
 
 
 def complete(world: World, session: Thing, buyer: Thing, payment_status: str) -> None:
     """`payment_status` is paid, unpaid (a debit on its way) or no_payment_required."""
-    details = blank(
-        "customer_details",
-        address=blank("address", country="US", postal_code=buyer.get("postal_code")),
-        email=buyer["email"],
-        name=buyer["name"],
-        tax_exempt="none",
-        tax_ids=[],
-    )
-    if session["customer_creation"] == "always":
+    if session["customer_creation"] == "always" or _needs_customer(session):
         _add_customer(world, session, buyer)
     if (session["consent_collection"] or {}).get("terms_of_service") == "required":
         change(world, session, consent={"promotions": None, "terms_of_service": "accepted"})
     if session["automatic_tax"]["enabled"]:
         change(world, session, automatic_tax=session["automatic_tax"] | {"status": "complete"})
+    redeem(world, session)
     change(
         world, session, status="complete", payment_status=payment_status, url=None,
-        customer_details=details,
+        customer_details=_details(world, session, buyer),
     )  # fmt: skip
+    if payment_status != "unpaid":
+        write_invoice(world, session)
     tell(world, "checkout.session.completed", session)
+
+
+def _details(world: World, session: Thing, buyer: Thing) -> Thing:
+    return blank(
+        "customer_details",
+        address=blank("address", country="US", postal_code=place_of(world, session)),
+        email=buyer["email"],
+        name=buyer["name"],
+        tax_exempt="none",
+        tax_ids=[],
+    )
+
+
+def _needs_customer(session: Thing) -> bool:
+    """An invoice is made out to somebody."""
+    return bool(session["invoice_creation"]["enabled"]) and session["customer"] is None
 
 
 def _add_customer(world: World, session: Thing, buyer: Thing) -> None:

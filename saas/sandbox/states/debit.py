@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from saas.sandbox.cards import Decline
+from saas.sandbox.states.invoice import write_invoice
 from saas.sandbox.states.news import change, tell
 from saas.sandbox.states.pay import ask_again, fail_charge, succeed
 from saas.sandbox.world import World
@@ -20,6 +21,7 @@ def settle_debit(world: World, session_id: str) -> None:
     if world.memo(charge["id"])["outcome"] == "pays_later":
         succeed(world, intent, charge)
         change(world, session, payment_status="paid")
+        write_invoice(world, session)
         tell(world, "checkout.session.async_payment_succeeded", session)
         return
     method = world.store.get("payment_method", charge["payment_method"])

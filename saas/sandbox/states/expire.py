@@ -25,14 +25,23 @@ def require_open(world: World, session_id: str) -> Thing:
 def expire(world: World, session_id: str) -> Thing:
     """Close an open session; ApiRefusal (400) when it is complete or expired already."""
     session = require_open(world, session_id)
-    if session["payment_intent"]:
-        intent = world.store.get("payment_intent", session["payment_intent"])
-        now = world.clock.now()
-        change(world, intent, status="canceled", canceled_at=now, next_action=None)
-        tell(world, "payment_intent.canceled", intent)
+    _cancel_intent(world, session)
     change(world, session, status="expired", url=None)
     tell(world, "checkout.session.expired", session)
     return session
+
+
+def drop_intent(world: World, session: Thing) -> None:
+    """Nothing is due any more: an intent of an earlier try is canceled and forgotten."""
+    _cancel_intent(world, session)
+    change(world, session, payment_intent=None)
+
+
+def _cancel_intent(world: World, session: Thing) -> None:
+    if session["payment_intent"]:
+        intent = world.store.get("payment_intent", session["payment_intent"])
+        change(world, intent, status="canceled", canceled_at=world.clock.now(), next_action=None)
+        tell(world, "payment_intent.canceled", intent)
 
 
 def expire_in_time(world: World, session_id: str) -> None:

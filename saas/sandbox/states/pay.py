@@ -9,11 +9,14 @@ from saas.sandbox.objects.charge import approved, declined, make_charge
 from saas.sandbox.objects.intent import make_intent
 from saas.sandbox.objects.payment_method import make_payment_method
 from saas.sandbox.states.complete import complete
-from saas.sandbox.states.expire import require_open
+from saas.sandbox.states.expire import drop_intent, require_open
 from saas.sandbox.states.news import change, tell
+from saas.sandbox.states.redeem import still_fits
+from saas.sandbox.states.reprice import place_of
 from saas.sandbox.store import Thing
 from saas.sandbox.world import World
 
+UNUSABLE = "discount_unusable"  # the outcome's code when a discount no longer fits
 UNPROVEN = Decline(
     "payment_intent_authentication_failure",
     None,
@@ -38,7 +41,12 @@ def pay(world: World, session_id: str, means: Card | Account | None, buyer: Thin
     ApiRefusal when it is not open.
     """
     session = require_open(world, session_id)
+    problem = still_fits(world, session)
+    if problem:
+        return Outcome("declined", problem, UNUSABLE)
+    buyer = buyer | {"postal_code": place_of(world, session)}
     if means is None or session["amount_total"] == 0:
+        drop_intent(world, session)
         complete(world, session, buyer, "no_payment_required")
         return Outcome("free")
     intent = _intent_of(world, session)

@@ -95,7 +95,8 @@ def note_try(world: World, row: Thing, result: Thing) -> None:
     tries = [*row["tries"], result]
     changed: dict[str, Any] = {"tries": tries, "status": "delivered"}
     if not 200 <= (result["status"] or 0) < 300:
-        changed["status"] = "failed" if len(tries) > len(BACKOFF) else "waiting"
+        is_over = len(tries) > len(BACKOFF) or not world.store.find("webhook_endpoint", row["endpoint"])
+        changed["status"] = "failed" if is_over else "waiting"
         changed["due"] = world.clock.moment() + BACKOFF[min(len(tries), len(BACKOFF)) - 1]
     if world.rows.is_known(row):  # a reset may have emptied the outbox meanwhile
         world.rows.keep(row | changed)
