@@ -110,3 +110,34 @@ def test_some_parameters_exclude_each_other(left, right, ask):
         right if right in values else f"{right}[0][coupon]": values.get(right, "x"),
     }
     assert "only specify one" in error(ask("POST", SESSION, form))["message"]
+
+
+def test_every_answer_carries_its_date(ask):
+    assert ask("GET", "/v1/account").headers["Date"].endswith("GMT")
+    assert ask("GET", "/v1/none").headers["Date"].endswith("GMT")
+
+
+@pytest.mark.parametrize(
+    ("status", "stored", "advice"), [(409, False, "true"), (500, False, None), (500, True, "false"), (429, False, None)]
+)
+def test_failures_say_whether_trying_again_helps(status, stored, advice, ask, control):
+    control("/faults", path="/v1/account", kind="status", status=status, stored=stored)
+    assert ask("GET", "/v1/account").headers.get("Stripe-Should-Retry") == advice
+
+
+def test_a_mistake_is_not_worth_trying_again(ask):
+    assert ask("GET", "/v1/charges/ch_none").headers["Stripe-Should-Retry"] == "false"
+    assert "Stripe-Should-Retry" not in ask("GET", "/v1/account").headers
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/v1/coupons"), ("POST", "/v1/promotion_codes"), ("POST", "/v1/products"), ("POST", "/v1/prices"),
+        ("POST", "/v1/customers"), ("GET", "/v1/disputes"), ("GET", "/v1/payouts"), ("GET", "/v1/invoices"),
+        ("GET", "/v1/balance_transactions"), ("GET", "/v1/radar/early_fraud_warnings"), ("GET", "/v1/promotion_codes"),
+    ],
+)  # fmt: skip
+def test_every_endpoint_refuses_what_it_does_not_know(method, path, ask):
+    refusal = error(ask(method, path, {"nonsense": "1"}))
+    assert (refusal["code"], refusal["param"]) == ("parameter_unknown", "nonsense")

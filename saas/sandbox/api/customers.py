@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from saas.sandbox.api.changes import changed_values
 from saas.sandbox.api.checks import EMAIL
+from saas.sandbox.objects.blank import blank
 from saas.sandbox.objects.customer import make_customer
 from saas.sandbox.refusals import ApiRefusal, no_such
 from saas.sandbox.states.news import change, tell
@@ -16,7 +17,7 @@ TEXTS = ("address", "balance", "description", "email", "name", "phone", "preferr
 def create(world: World, asked: Thing) -> Thing:
     _check(asked)
     customer = make_customer(world, {"email": None, "name": None, **asked})
-    customer.update(changed_values(customer, asked, TEXTS))
+    customer.update(_values(customer, asked))
     world.new("customer", customer)
     tell(world, "customer.created", customer)
     return customer
@@ -30,7 +31,7 @@ def retrieve(world: World, asked: Thing, key: str) -> Thing:
 def update(world: World, asked: Thing, key: str) -> Thing:
     _check(asked)
     customer = _customer(world, key)
-    return change(world, customer, "customer.updated", **changed_values(customer, asked, TEXTS))
+    return change(world, customer, "customer.updated", **_values(customer, asked))
 
 
 def delete(world: World, asked: Thing, key: str) -> Thing:
@@ -46,6 +47,13 @@ def _customer(world: World, key: str) -> Thing:
     if found is None:
         raise no_such("customer", key)
     return found
+
+
+def _values(customer: Thing, asked: Thing) -> Thing:
+    values = changed_values(customer, asked, TEXTS)
+    if values.get("address"):
+        values["address"] = blank("address", **values["address"])
+    return values
 
 
 def _check(asked: Thing) -> None:

@@ -30,11 +30,23 @@ def answer(world: World, ask: Ask) -> Answer:
     except ApiRefusal as refusal:
         given = as_answer(refusal.body, refusal.status)
     given.headers["Request-Id"] = request_id
+    advice = _advice(given)
+    if advice:
+        given.headers.setdefault("Stripe-Should-Retry", advice)
     given.headers["Stripe-Version"] = API_VERSION
     if ask.idempotency_key:
         given.headers["Idempotency-Key"] = ask.idempotency_key
     _log(world, ask, given, note)
     return given
+
+
+def _advice(given: Answer) -> str | None:
+    """`Stripe-Should-Retry`: a conflict passes by itself, a mistake does not; the rest is the client's choice."""
+    if given.status == 409:
+        return "true"
+    if 400 <= given.status < 500 and given.status != 429:
+        return "false"
+    return None
 
 
 def _answer(world: World, ask: Ask, note: Thing) -> Answer:

@@ -11,6 +11,10 @@ from saas.sandbox.webhooks.letter import SIGNS
 from saas.sandbox.webhooks.outbox import MODES, post, release, resend
 from saas.sandbox.world import World
 
+SUBJECTS = (
+    "checkout.session", "payment_intent", "charge", "refund", "dispute", "payout", "invoice", "customer",
+    "balance_transaction", "radar.early_fraud_warning",
+)  # fmt: skip
 SILENT = {"deliver": "normal", "sign": "good"}
 
 
@@ -20,7 +24,10 @@ def mode(world: World, body: Thing) -> Thing:
 
 
 def set_mode(world: World, body: Thing) -> Thing:
-    """{deliver?: normal|hold|drop|twice|reorder, sign?: good|wrong_secret|old|missing}."""
+    """{deliver?: normal|hold|drop|twice|reorder, sign?: good|wrong_secret|old|missing}: for every letter.
+
+    For some letters only, see `saas.sandbox.faults`.
+    """
     for name, allowed in (("deliver", MODES), ("sign", SIGNS)):
         if name in body and body[name] not in allowed:
             raise ApiRefusal(f"Invalid {name}: must be one of {', '.join(allowed)}", param=name)
@@ -35,9 +42,9 @@ def release_held(world: World, body: Thing) -> Thing:
 
 
 def settle(world: World, body: Thing) -> Thing:
-    """{seconds?: 5}: wait until every letter was tried at least once and none is on its way.
+    """{seconds?: 5}: wait until every letter that is due was tried and none is on its way.
 
-    `retrying` counts those that wait for their next try.
+    `retrying` counts those that wait for their next try; delayed ones are not waited for.
     """
     left = float(body.get("seconds", 5))
     end = world.clock.moment() + left
@@ -52,7 +59,7 @@ def settle(world: World, body: Thing) -> Thing:
 def _busy(world: World) -> bool:
     now = world.clock.moment()
     waiting = world.rows.waiting()
-    return world.on_the_way > 0 or any(row["due"] <= now or not row["tries"] for row in waiting)
+    return world.on_the_way > 0 or any(row["due"] <= now for row in waiting)
 
 
 def deliveries(world: World, body: Thing) -> Thing:
@@ -92,7 +99,7 @@ def _subject(world: World, body: Thing) -> Thing:
         given: Thing = body.get("object", {"id": "nothing", "object": "nothing"})
         return given
     key = body["object_id"]
-    for kind in ("checkout.session", "payment_intent", "charge", "refund", "customer", "balance_transaction"):
+    for kind in SUBJECTS:
         found = world.store.find(kind, key)
         if found:
             return found

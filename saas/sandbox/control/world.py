@@ -7,6 +7,7 @@ from saas.sandbox.refusals import ApiRefusal, missing_parameter
 from saas.sandbox.seed import seed
 from saas.sandbox.store import Thing
 from saas.sandbox.timers import advance
+from saas.sandbox.webhooks.spoiling import SENDING, WRITING
 from saas.sandbox.world import World
 
 
@@ -54,11 +55,13 @@ def faults(world: World, body: Thing) -> Thing:
 
 def add_fault(world: World, body: Thing) -> Thing:
     """See `saas.sandbox.faults` for what a fault is."""
-    for name in ("path", "kind"):
-        if name not in body:
-            raise missing_parameter(name)
-    if body["kind"] not in KINDS:
-        raise ApiRefusal(f"Invalid kind: must be one of {', '.join(KINDS)}", param="kind")
+    if ("path" in body) == ("event" in body):
+        raise missing_parameter("path")
+    if "kind" not in body:
+        raise missing_parameter("kind")
+    kinds = KINDS if "path" in body else (*SENDING, *WRITING)
+    if body["kind"] not in kinds:
+        raise ApiRefusal(f"Invalid kind: must be one of {', '.join(kinds)}", param="kind")
     fault = {"id": world.ids.new("fault"), "method": "*", "times": 1, **body}
     world.faults.append(fault)
     return fault

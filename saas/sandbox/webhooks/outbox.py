@@ -11,37 +11,48 @@ from typing import Any
 
 from saas.sandbox.store import Thing
 from saas.sandbox.webhooks.rows import UNFINISHED
+from saas.sandbox.webhooks.spoiling import sending_faults
 from saas.sandbox.world import World
 
 BACKOFF = (0.5, 1, 2, 5, 10, 30, 60, 300, 1800, 3600)
-STATUS_OF_MODE = {"hold": "held", "drop": "lost"}
-MODES = ("normal", "hold", "drop", "twice", "reorder")
+# A mode is a standing fault of every letter.
+FAULT_OF_MODE = {"hold": "hold", "drop": "lose", "twice": "duplicate", "reorder": "reorder"}
+MODES = ("normal", *FAULT_OF_MODE)
 
 
 def post(world: World, event: Thing) -> None:
     """Queue an event for every enabled endpoint that listens to its type."""
-    mode = world.memo("webhooks").get("deliver", "normal")
-    status = STATUS_OF_MODE.get(mode, "waiting")
-    earlier = [row for row in world.rows.waiting() if not row["tries"]]
-    fresh = [
-        queue(world, event, endpoint, status)
-        for endpoint in world.store.all("webhook_endpoint")
-        if endpoint["status"] == "enabled" and _listens(endpoint, event["type"])
-        for _ in range(2 if mode == "twice" else 1)
+    endpoints = [
+        each
+        for each in world.store.all("webhook_endpoint")
+        if each["status"] == "enabled" and _listens(each, event["type"])
     ]
-    if mode == "reorder":
+    if not endpoints:
+        return
+    faults = _faults(world, event["type"])
+    status = "held" if "hold" in faults else "lost" if "lose" in faults else "waiting"
+    due = world.clock.moment() + faults.get("delay", {"seconds": 0}).get("seconds", 5)
+    copies = faults.get("duplicate", {"copies": 1}).get("copies", 2)
+    earlier = [row for row in world.rows.waiting() if not row["tries"]] if "reorder" in faults else []
+    fresh = [queue(world, event, each, status, due) for each in endpoints for _ in range(copies)]
+    if "reorder" in faults:
         chain(world, fresh + earlier)
     count_pending(world, event["id"])
 
 
-def queue(world: World, event: Thing, endpoint: Thing, status: str = "waiting") -> Thing:
+def _faults(world: World, kind: str) -> dict[str, Thing]:
+    mode = FAULT_OF_MODE.get(world.memo("webhooks").get("deliver", "normal"))
+    return ({mode: {}} if mode else {}) | sending_faults(world, kind)
+
+
+def queue(world: World, event: Thing, endpoint: Thing, status: str = "waiting", due: float | None = None) -> Thing:
     row = {
         "id": world.ids.new("delivery"),
         "event": event["id"],
         "type": event["type"],
         "endpoint": endpoint["id"],
         "status": status,
-        "due": world.clock.moment(),
+        "due": world.clock.moment() if due is None else due,
         "after": None,
         "tries": [],
     }
