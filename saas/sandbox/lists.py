@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice, takewhile
+from itertools import islice
 
 from saas.sandbox.refusals import ApiRefusal, no_such
 from saas.sandbox.store import Store, Thing
 
 PAGE = 10
 MOST = 100
-COMPARE: dict[str, Callable[[int, int], bool]] = {
-    "gt": lambda left, right: left > right,
-    "gte": lambda left, right: left >= right,
-    "lt": lambda left, right: left < right,
-    "lte": lambda left, right: left <= right,
-}
-LOWER = ("gt", "gte")
 EQUAL = (
     "active", "charge", "currency", "customer", "email", "payment_intent", "product", "source", "status", "type",
 )  # fmt: skip
@@ -33,16 +26,16 @@ def listed(store: Store, kind: str, asked: Thing, url: str, suits: Suits | None 
 
 def chosen(things: Iterable[Thing], asked: Thing, *, is_ordered: bool = False) -> Iterator[Thing]:
     """Things given newest first that match `created` and the equal values; in time order it stops early."""
-    bounds = _bounds(asked)
-    if is_ordered:
-        floor = [(COMPARE[name], moment) for name, moment in bounds if name in LOWER]
-        things = takewhile(lambda thing: all(holds(thing["created"], moment) for holds, moment in floor), things)
-    checks = [(COMPARE[name], moment) for name, moment in bounds]
     wanted = [(name, asked[name]) for name in EQUAL if name in asked]
+    first, last = _span(asked)
     for thing in things:
-        if all(thing.get(name) == value for name, value in wanted) and all(
-            holds(thing["created"], moment) for holds, moment in checks
-        ):
+        if first is not None and thing["created"] < first:
+            if is_ordered:
+                return
+            continue
+        if last is not None and thing["created"] > last:
+            continue
+        if not wanted or all(thing.get(name) == value for name, value in wanted):
             yield thing
 
 
@@ -76,8 +69,15 @@ def _until(rows: Iterator[Thing], key: str, param: str, most: int) -> list[Thing
     raise no_such("object in this list", key, param=param, status=400)
 
 
-def _bounds(asked: Thing) -> list[tuple[str, int]]:
+def _span(asked: Thing) -> tuple[int | None, int | None]:
+    """The first and last second of `created`: equal to a number, or within gt, gte, lt and lte."""
     created = asked.get("created", {})
     if isinstance(created, int):
-        return [("gte", created), ("lte", created)]
-    return list(created.items())
+        return created, created
+    first = [moment for moment in (created.get("gte"), _plus(created.get("gt"), 1)) if moment is not None]
+    last = [moment for moment in (created.get("lte"), _plus(created.get("lt"), -1)) if moment is not None]
+    return max(first, default=None), min(last, default=None)
+
+
+def _plus(moment: int | None, seconds: int) -> int | None:
+    return None if moment is None else moment + seconds

@@ -24,7 +24,9 @@ def listing(world: World, asked: Thing) -> Thing:
     success = asked.get("delivery_success")
 
     def suits(event: Thing) -> bool:
-        return is_wanted(event) and success in (None, not world.rows.has_missed(event["id"]))
+        if success is not None and success is world.rows.has_missed(event["id"]):
+            return False
+        return is_wanted(event)
 
     return listed(world.store, "event", _recent(world, asked), "/v1/events", suits)
 
@@ -34,6 +36,8 @@ def _of_types(patterns: list[str]) -> Suits:
     wild = [each for each in patterns if "*" in each and each != "*"]
     if "*" in patterns:
         return lambda event: True
+    if not wild:
+        return lambda event: event["type"] in exact
     return lambda event: event["type"] in exact or any(fnmatchcase(event["type"], each) for each in wild)
 
 
