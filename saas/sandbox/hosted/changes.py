@@ -50,7 +50,7 @@ def _changed(world: World, key: str, change: Change) -> Page:
             return shut
         errors = change(world, world.store.get("checkout.session", key))
         if errors:
-            return show(world, key, means, Said(request.form, errors))
+            return show(world, key, means, Said(request.form, errors, is_paying=False))
         return redirect(address(key, means), 303)
 
 

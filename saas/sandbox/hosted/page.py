@@ -21,11 +21,15 @@ Page = str | tuple[str, int] | Response
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a page repeats and answers: what was typed, errors by field, and a message about the payment."""
+    """What a page repeats and answers: what was typed, errors by field, and a message about the payment.
+
+    `is_paying` is false while something else was changed: then nobody asks whether anything was charged.
+    """
 
     typed: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     message: str = ""
+    is_paying: bool = True
 
 
 NOTHING = Said()
