@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy import Engine
 
 from saas.intake import actions as intake
 from saas.kernel import clock
+from saas.kernel.errors import Unavailable
+from saas.kernel.ids import fingerprint
 from saas.kernel.jobs import job
 from saas.kernel.mail import Letter, Post
-from saas.kernel.tenancy import unscoped
+from saas.kernel.tenancy import owned_by, unscoped
 from saas.kernel.worker import Chore
 from saas.library import actions as library
+from saas.orders import actions as orders
+from saas.orders import inbox, reconciling, sweeping
+from saas.orders.actions.alerting import TELL
+from saas.orders.actions.refunding import SUBMIT
+from saas.orders.actions.settling import CLOSE, FOLLOW, REFUND_DUPLICATE
+from saas.orders.gateway import Gateway
+from saas.orders.inbox.receiving import HANDLE
 from saas.plans.copies import letter as plan_letter
 from saas.plans.copies import mail as plan_mail
+from saas.privacy import actions as privacy
 from saas.settings import Settings
+
+log = structlog.get_logger()
 
 
 def send_letters_by(settings: Settings) -> None:
     """Register the job that sends letters, with this house's post."""
-    post = Post(settings.mail_sender, settings.smtp_url, settings.mail_dir)
+    post = post_of(settings)
 
     @job("send_letter")
     def send_letter(letter: dict[str, Any]) -> None:
@@ -30,11 +44,83 @@ def send_letters_by(settings: Settings) -> None:
 
 def send_plan_letters_by(settings: Settings, engine: Engine) -> None:
     """Register the job that writes and sends the letter of a plan. Its picture is drawn here and never waits in the queue."""
-    post = Post(settings.mail_sender, settings.smtp_url, settings.mail_dir)
+    post = post_of(settings)
 
     @job(plan_mail.JOB)
     def send_plan_letter(account_id: int, public_id: str) -> None:
         plan_letter.send(engine, post, settings.base_url, account_id, public_id)
+
+
+def follow_money_by(settings: Settings, engine: Engine, gateway: Gateway) -> None:
+    """Register the jobs of the shop: events, refunds, pages to close, seats to hand out, alerts to tell."""
+
+    def give_up(trace: str, event_id: str) -> None:
+        with unscoped(engine, "worker: doing what an event asks") as session:
+            inbox.park(session, event_id, trace)
+
+    @job(HANDLE, tries=inbox.MOST_TRIES, gave_up=give_up)
+    def handle_event(event_id: str) -> None:
+        with unscoped(engine, "worker: doing what an event asks") as session:
+            inbox.handle(session, gateway, event_id)
+
+    @job(SUBMIT)
+    def submit_refund(refund_id: str) -> None:
+        with unscoped(engine, "worker: sending a refund") as session:
+            orders.submit_refund(session, gateway, refund_id)
+
+    @job(CLOSE)
+    def close_checkout(session_id: str) -> None:
+        gateway.close_checkout(session_id)
+
+    @job(REFUND_DUPLICATE)
+    def refund_duplicate(order_id: str, payment_id: str) -> None:
+        if settings.refund_duplicates:
+            with unscoped(engine, "worker: sending a refund") as session:
+                orders.refund_duplicate(session, order_id, payment_id)
+
+    @job(FOLLOW)
+    def follow_order(order_id: str) -> None:
+        with unscoped(engine, "worker: seats of an order, and who claimed them") as session:
+            orders.follow_order(session, settings.base_url.rstrip("/"), order_id)
+
+    @job(TELL)
+    def tell_staff(key: str, sentence: str, order_id: str) -> None:
+        where = f"{settings.base_url.rstrip('/')}/admin/" + (f"orders/{order_id}" if order_id else "alerts")
+        text = f"{sentence[0].upper()}{sentence[1:]}.\n\n{where}\n"
+        subject = f"Order {order_id} needs a person" if order_id else "The shop needs a person"
+        post_of(settings).send(Letter(f"alert:{fingerprint(key)[:24]}", settings.support_email, subject, text))
+
+
+def post_of(settings: Settings) -> Post:
+    return Post(settings.mail_sender, settings.smtp_url, settings.mail_dir)
+
+
+def money_chores(settings: Settings, gateway: Gateway) -> tuple[Chore, ...]:
+    """What Stripe may have told us in vain, looked up again and again."""
+
+    def sweep(engine: Engine) -> None:
+        with unscoped(engine, "worker: sweeping Stripe's events") as session:
+            sweeping.sweep_events(session, gateway, account_id=settings.stripe_account_id)
+            sweeping.retry_parked(session)
+            sweeping.look_at_open_orders(session, gateway)
+
+    def reconcile(engine: Engine) -> None:
+        with unscoped(engine, "worker: reconciling with Stripe") as session:
+            reconciling.reconcile_day(session, gateway, (clock.now() - A_DAY).date())
+
+    return Chore(patient(sweep), settings.sweep_seconds), Chore(patient(reconcile), 3600)
+
+
+def patient(do: Callable[[Engine], None]) -> Callable[[Engine], None]:
+    """A chore that waits for its next turn while Stripe is away."""
+
+    def tried(engine: Engine) -> None:
+        try:
+            do(engine)
+        except Unavailable:
+            log.warning("Stripe does not answer; the next turn tries again", chore=do.__name__)
+
+    return tried
 
 
 def forget_visitors(engine: Engine) -> None:
@@ -49,5 +135,15 @@ def publish_scheduled(engine: Engine) -> None:
         library.publish_due(session, clock.now())
 
 
+def forget_refunded(engine: Engine) -> None:
+    """What people wrote whose money went back in full a month ago."""
+    with unscoped(engine, "worker: whose time to take things along is over") as session:
+        due = privacy.due_to_be_forgotten(session, clock.now())
+    for account_id in due:
+        with owned_by(engine, account_id) as session:
+            privacy.forget_content(session)
+
+
+A_DAY = timedelta(days=1)
 FORGET_AFTER = timedelta(days=181)
-CHORES = (Chore(forget_visitors, 3600), Chore(publish_scheduled, 20))
+CHORES = (Chore(forget_visitors, 3600), Chore(publish_scheduled, 20), Chore(forget_refunded, 3600))

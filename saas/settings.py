@@ -41,6 +41,10 @@ class Settings(BaseSettings):
     stripe_api_base: str = ""
     stripe_livemode: bool
     stripe_account_id: str
+    stripe_tax: bool = False
+    stripe_invoices: bool = False
+    refund_duplicates: bool = False
+    sweep_seconds: float = 300
     smtp_url: str = ""
     mail_dir: Path | None = None
     mail_sender: str

@@ -1,4 +1,4 @@
-"""Commands about money: replay an event, compare our payments with Stripe's."""
+"""Commands about money: replay an event, make an endpoint, compare our ledger with Stripe's balance."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from saas.kernel.db import open_engine
 from saas.kernel.errors import Refusal
 from saas.kernel.money import usd_of_cents
 from saas.kernel.tenancy import unscoped
-from saas.orders import inbox, reconciling
+from saas.orders import inbox, queries, reconciling
 from saas.orders.gateway import StripeGateway
+from saas.orders.inbox.receiving import API_VERSION, HANDLED
 
 
 @click.group()
@@ -24,32 +25,51 @@ def stripe() -> None:
 @stripe.command()
 @click.argument("event_id")
 def replay(event_id: str) -> None:
-    """Fetch EVENT_ID from Stripe and do what it asks, if that was not done yet."""
+    """Fetch EVENT_ID from Stripe if it is not here, and do what it asks once more."""
     config = settings.load()
     gateway = StripeGateway(config)
     try:
         with unscoped(open_engine(config.database_url), "command: replay of one event") as session:
-            outcome = inbox.receive(session, gateway, gateway.read_event(event_id), account_id=config.stripe_account_id)
+            if queries.event(session, event_id) is None:
+                event = gateway.read_event(event_id)
+                inbox.receive(session, event, livemode=gateway.livemode, account_id=config.stripe_account_id)
+            else:
+                inbox.replay(session, event_id)
+            outcome = inbox.handle(session, gateway, event_id)
     except Refusal as error:
         raise click.ClickException(error.sentence) from error
     click.echo(f"{event_id}: {outcome}")
 
 
+@stripe.command()
+@click.argument("url")
+def listen(url: str) -> None:
+    """Make a webhook endpoint at Stripe for URL, pinned to our API version, and print its signing secret once."""
+    gateway = StripeGateway(settings.load())
+    try:
+        secret = gateway.make_endpoint(url, sorted(HANDLED), API_VERSION)
+    except Refusal as error:
+        raise click.ClickException(error.sentence) from error
+    click.echo(f"STRIPE_WEBHOOK_SECRET={secret}")
+
+
 @click.command()
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="First day to compare; thirty days back if left out.")
 def reconcile(since: datetime | None) -> None:
-    """Compare our payments with Stripe's charges: same count, same sum, differences listed."""
+    """Compare our ledger with Stripe's balance: same count, same sums, differences listed."""
     start = since.replace(tzinfo=UTC) if since else clock.now() - timedelta(days=30)
     config = settings.load()
     try:
         with unscoped(open_engine(config.database_url), "command: reconcile with Stripe") as session:
-            report = reconciling.compare(session, StripeGateway(config), start)
+            report = reconciling.reconcile(session, StripeGateway(config), start, clock.now() + timedelta(days=1))
     except Refusal as error:
         raise click.ClickException(error.sentence) from error
-    click.echo(f"Since {start:%Y-%m-%d}: ours {report.our_count} payments, {usd_of_cents(report.our_cents)};")
-    click.echo(f"Stripe {report.their_count} charges, {usd_of_cents(report.their_cents)}.")
-    for line in report.differences:
-        click.echo(f"  {line}")
+    click.echo(f"Since {start:%Y-%m-%d}")
+    for side, sums in (("ours", report.ours), ("Stripe", report.theirs)):
+        money = ", ".join(usd_of_cents(cents) for cents in (sums.amount_cents, sums.fee_cents, sums.net_cents))
+        click.echo(f"  {side}: {sums.count} entries; amount, fees, net {money}")
+    for one in report.differences:
+        click.echo(f"  {one.sentence}")
     if report.differences:
         raise SystemExit(1)
     click.echo("No difference.")

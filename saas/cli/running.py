@@ -14,10 +14,11 @@ import click
 from sqlalchemy import Engine
 
 from saas import settings
-from saas.jobs import CHORES, send_letters_by, send_plan_letters_by
+from saas.jobs import CHORES, follow_money_by, money_chores, send_letters_by, send_plan_letters_by
 from saas.kernel import migrate as schema
 from saas.kernel import worker as jobs_worker
 from saas.kernel.db import open_engine
+from saas.orders.gateway import StripeGateway
 from saas.sandbox import serve as sandbox_server
 from saas.settings import ROOT, Settings
 from saas.web.logs import configure
@@ -48,10 +49,12 @@ def worker() -> None:
     engine = open_engine(config.database_url)
     send_letters_by(config)
     send_plan_letters_by(config, engine)
+    gateway = StripeGateway(config)
+    follow_money_by(config, engine, gateway)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    jobs_worker.run(engine, stop, CHORES)
+    jobs_worker.run(engine, stop, (*CHORES, *money_chores(config, gateway)))
 
 
 @click.command()

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import select
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    TypeDecorator,
+    create_engine,
+    event,
+    inspect,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
@@ -106,6 +118,19 @@ def open_for_writing(session: Session) -> None:
     if session.in_transaction():
         session.commit()
     session.connection(execution_options={"writes": True})
+
+
+def first_of(session: Session, table: type[Base], row: Mapping[str, Any], *, unique: str) -> bool:
+    """Write the row unless one with the same `unique` column is there; whether it was the first. Two at once are one.
+    For the house's own tables: an owned session refuses statements that insert."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    written = session.execute(
+        insert(table)
+        .values(**row)
+        .on_conflict_do_nothing(index_elements=[unique])
+        .returning(*inspect(table).primary_key)
+    )
+    return written.first() is not None
 
 
 def keep(session: Session) -> None:

@@ -7,6 +7,7 @@ redelivered webhook queues nothing twice. DBOS keeps the rows beside ours, on SQ
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -20,14 +21,26 @@ APPLICATION_VERSION = "1"
 SCHEMA = "dbos"
 
 Job = Callable[..., Any]
-REGISTERED: dict[str, Job] = {}
+LONG = 12  # tries with growing pauses, over about an hour
 
 
-def job(name: str) -> Callable[[Job], Job]:
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A job, how often it is tried, and who is told when all tries have failed: `gave_up(trace, *arguments)`."""
+
+    do: Job
+    tries: int = LONG
+    gave_up: Callable[..., None] | None = None
+
+
+REGISTERED: dict[str, Registered] = {}
+
+
+def job(name: str, *, tries: int = LONG, gave_up: Callable[..., None] | None = None) -> Callable[[Job], Job]:
     """Register a function as a job. It must be safe to run twice."""
 
     def register(function: Job) -> Job:
-        REGISTERED[name] = function
+        REGISTERED[name] = Registered(function, tries, gave_up)
         return function
 
     return register

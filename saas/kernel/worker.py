@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import threading
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from dbos import DBOS, DBOSConfig
+from dbos import DBOS, DBOSConfig, error
 from sqlalchemy import Engine, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -49,8 +50,8 @@ def run(engine: Engine, stop: threading.Event, chores: Sequence[Chore] = ()) -> 
     """Work until `stop` is set. Blocks."""
     executor_id = f"worker-{new_public_id()}"
     DBOS(config=_config(engine, executor_id))
-    for name, function in jobs.REGISTERED.items():
-        _register(name, function)
+    for name, registered in jobs.REGISTERED.items():
+        _register(name, registered)
     DBOS.launch()
     DBOS.register_queue(jobs.QUEUE, worker_concurrency=4, polling_interval_sec=0.5)
     log.info("worker is ready", executor_id=executor_id)
@@ -79,12 +80,21 @@ def _config(engine: Engine, executor_id: str) -> DBOSConfig:
     }
 
 
-def _register(name: str, function: Callable[..., Any]) -> None:
-    """One workflow of one step, tried again for about an hour with growing pauses."""
-    step = DBOS.step(name=name, retries_allowed=True, max_attempts=12, interval_seconds=1, backoff_rate=2)(function)
+def _register(name: str, job: jobs.Registered) -> None:
+    """One workflow of one step, tried again with growing pauses; and what to do when that was in vain."""
+    step = DBOS.step(name=name, retries_allowed=True, max_attempts=job.tries, interval_seconds=1, backoff_rate=2)(
+        job.do
+    )
 
     def workflow(*arguments: Any) -> Any:
-        return step(*arguments)
+        try:
+            return step(*arguments)
+        except error.DBOSMaxStepRetriesExceeded as failed:
+            if job.gave_up is None:
+                raise
+            log.exception("a job was given up", job=name)
+            job.gave_up("".join(traceback.format_exception(failed.errors[-1])), *arguments)
+            return None
 
     workflow.__qualname__ = f"job_{name}"
     DBOS.workflow(name=name)(workflow)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from flask import redirect, url_for
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from saas.accounts import guards
-from saas.orders import queries
+from saas.kernel import clock
+from saas.orders import actions, queries
 from saas.web.session import db
 
 
@@ -15,4 +17,15 @@ def paid() -> ResponseReturnValue | None:
     stranger = guards.signed_in()
     if stranger is not None:
         return stranger
-    return None if queries.has_access(db()) else redirect(url_for("orders.checkout"), 303)
+    if not queries.has_access(db()):
+        return redirect(url_for("orders.checkout"), 303)
+    _note_day()
+    return None
+
+
+def _note_day() -> None:
+    """Once a day for each browser: the cookie says that it was done."""
+    today = clock.today().isoformat()
+    if cookie.get("day") != today:
+        actions.note_day(db())
+        cookie["day"] = today

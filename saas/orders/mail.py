@@ -1,49 +1,110 @@
-"""The letters of the shop: the receipt, and the word that the money is on its way back."""
+"""The letters of the shop, each queued once: in the transaction of what it tells, under a key made from it."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from sqlalchemy.orm import Session
 
+from saas.kernel.clock import HOUSE_ZONE
 from saas.kernel.mail import Letter, queue
 from saas.kernel.money import usd_of_cents
-from saas.orders.models import Order
-from saas.orders.rules import OFFER
-
-RECEIPT = """\
-You paid {amount} for the {name}. It is paid once; nothing renews.
-
-Order {order}, {day}.
-
-Next: answer the rest of the questions and your plan is built from them. You can stop at any question and come back.
-
-You can have the full amount back within {days} days, for any reason or none. How to ask is on your orders page.
-
-CareerCanopy
-"""
-
-
-REFUNDED = """\
-The full amount of {amount} for order {order} has been sent back to the card or account you paid with. Your bank usually
-shows it 5 to 10 business days later.
-
-Access to the plan has ended. Your answers stay in your account until you delete them: Settings gives you all of them in
-one file, or deletes them at once.
-
-CareerCanopy
-"""
+from saas.orders import letters
+from saas.orders.models import Dispute, Order, Refund, Seat
+from saas.orders.rules import OFFER, Kind, State
+from saas.orders.rules.offer import LINES
+from saas.orders.rules.refunds import Source, forgotten_on
 
 
 def queue_receipt(session: Session, order: Order) -> None:
     """One receipt per order, whichever door it was settled through and however often."""
-    paid = order.paid_at or order.created_at
-    text = RECEIPT.format(
-        amount=usd_of_cents(order.amount_cents), name=OFFER.name, order=order.public_id,
-        day=f"{paid:%B} {paid.day}, {paid.year}", days=OFFER.refund_days,
+    text = letters.RECEIPT.format(
+        amount=usd_of_cents(order.total_cents), name=LINES[Kind(order.kind)], order=order.public_id,
+        day=_day(order.paid_at or order.created_at), price=_price(order), next=letters.NEXT[Kind(order.kind)],
+        days=OFFER.refund_days,
     )  # fmt: skip
     queue(session, Letter(f"receipt:{order.public_id}", order.email, f"Receipt for order {order.public_id}", text))
 
 
-def queue_refunded(session: Session, order: Order, cents: int) -> None:
-    """Once per order, when the whole amount has gone back, wherever the refund was begun."""
-    text = REFUNDED.format(amount=usd_of_cents(cents), order=order.public_id)
-    queue(session, Letter(f"refunded:{order.public_id}", order.email, f"Refund for order {order.public_id}", text))
+def _price(order: Order) -> str:
+    """How the amount came about, where it is not simply the price."""
+    lines = [f"{order.quantity} × {usd_of_cents(order.unit_cents)}"] if order.quantity > 1 else []
+    if order.discount_cents:
+        code = f" ({order.promotion_code})" if order.promotion_code else ""
+        lines.append(f"Discount{code}: -{usd_of_cents(order.discount_cents)}")
+    if order.tax_cents:
+        lines.append(f"Tax: {usd_of_cents(order.tax_cents)}")
+    return "".join(f"\n{line}" for line in lines)
+
+
+def queue_request(session: Session, order: Order, refund: Refund) -> None:
+    text = letters.REQUEST.format(amount=usd_of_cents(refund.amount_cents), order=order.public_id)
+    _send(session, order, f"request:{refund.public_id}", f"Your refund request for order {order.public_id}", text)
+
+
+def queue_declined(session: Session, order: Order, refund: Refund) -> None:
+    text = letters.DECLINED.format(
+        amount=usd_of_cents(refund.amount_cents), order=order.public_id, answer=refund.answer
+    )
+    _send(session, order, f"declined:{refund.public_id}", f"Your refund request for order {order.public_id}", text)
+
+
+def queue_refund(session: Session, order: Order, refund: Refund) -> None:
+    """Once for each refund, when Stripe has taken it on, wherever it was begun."""
+    whole = refund.amount_cents >= order.total_cents and refund.source != Source.HOUSE
+    what = letters.WHOLE if whole and order.kind == Kind.SELF else letters.PART
+    asked = letters.APPROVED if refund.source == Source.CUSTOMER else ""
+    text = letters.REFUND.format(
+        amount=usd_of_cents(refund.amount_cents), order=order.public_id, asked=asked,
+        access=what.format(day=_day_of(forgotten_on(refund.moved_at.astimezone(HOUSE_ZONE).date()))),
+    )  # fmt: skip
+    _send(session, order, f"refund:{refund.public_id}", f"Refund for order {order.public_id}", text)
+
+
+def queue_refund_failed(session: Session, order: Order, refund: Refund) -> None:
+    text = letters.REFUND_FAILED.format(amount=usd_of_cents(refund.amount_cents), order=order.public_id)
+    _send(
+        session, order, f"refund_failed:{refund.public_id}", f"Your refund for order {order.public_id} came back", text
+    )
+
+
+def queue_disputed(session: Session, order: Order, case: Dispute) -> None:
+    text = letters.DISPUTED.format(amount=usd_of_cents(case.amount_cents), order=order.public_id)
+    _send(session, order, f"disputed:{case.public_id}", f"Your bank asks about order {order.public_id}", text)
+
+
+def queue_dispute_over(session: Session, order: Order, case: Dispute) -> None:
+    ending = letters.DISPUTE_LOST if case.status == "lost" else letters.DISPUTE_WON
+    text = ending.format(amount=usd_of_cents(case.amount_cents), order=order.public_id)
+    key = f"dispute_over:{case.public_id}:{case.status}"
+    _send(session, order, key, f"Your bank has decided about order {order.public_id}", text)
+
+
+def queue_gift(session: Session, order: Order, seat: Seat, link: str) -> None:
+    """To whom it is for; without an address, to the giver, to pass on."""
+    giver = seat.giver_name or "Somebody"
+    words = f"\n“{seat.words}”\n" if seat.words else ""
+    if seat.recipient_email:
+        text = letters.GIFT.format(giver=giver, words=words, link=link)
+        queue(session, Letter(f"gift:{seat.public_id}", seat.recipient_email, f"{giver} gave you a plan", text))
+    elif order.email and order.state == State.PAID:
+        text = letters.GIFT_FOR_GIVER.format(link=link, order=order.public_id)
+        _send(session, order, f"gift:{seat.public_id}", "The link to your gift", text)
+
+
+def queue_seat(session: Session, seat: Seat, link: str) -> None:
+    """Once for each link, so that an address may be sent a new one."""
+    text = letters.SEAT.format(link=link)
+    queue(session, Letter(f"seat:{seat.link_hash}", seat.recipient_email, "A plan is paid for you", text))
+
+
+def _send(session: Session, order: Order, key: str, subject: str, text: str) -> None:
+    queue(session, Letter(key, order.email, subject, text))
+
+
+def _day(moment: datetime) -> str:
+    return _day_of(moment.astimezone(HOUSE_ZONE).date())
+
+
+def _day_of(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"

@@ -85,7 +85,12 @@ def show(public_id: str) -> ResponseReturnValue:
 def webhook() -> ResponseReturnValue:
     """The raw bytes are what was signed, so they are read before anything parses them."""
     payload = request.get_data(cache=False)
-    event = inbox.verified(payload, request.headers.get("Stripe-Signature", ""), _settings().webhook_secrets)
     with unscoped(engine(), "webhook: an event names a payment, not an account") as session:
-        outcome = inbox.receive(session, _gateway(), event, account_id=_settings().stripe_account_id)
+        try:
+            event = inbox.verified(payload, request.headers.get("Stripe-Signature", ""), _settings().webhook_secrets)
+        except inbox.Unreadable as refusal:
+            actions.alert(session, "webhook:unreadable", f"Stripe sends what this shop cannot read: {refusal.sentence}")
+            raise
+        config = _settings()
+        outcome = inbox.receive(session, event, livemode=config.stripe_livemode, account_id=config.stripe_account_id)
     return {"outcome": outcome}, 200

@@ -1,4 +1,4 @@
-"""Orders, attempts to pay, payments, and the inbox of Stripe's events."""
+"""Orders, attempts to pay, and payments."""
 
 from __future__ import annotations
 
@@ -11,32 +11,53 @@ from saas.kernel import clock
 from saas.kernel.db import Base, Numbered
 from saas.kernel.ids import new_public_id
 from saas.kernel.tenancy import Owned
-from saas.orders.rules import AttemptState, State
+from saas.orders.rules import AttemptState, Kind, State
 
 _OPEN_ORDER = text("state IN ('pending', 'processing')")
 _LIVE_ATTEMPT = text("state IN ('creating', 'open')")
 
 
 class Order(Numbered, Owned, Base):
-    """One purchase. Amount and currency are frozen when it is made."""
+    """One purchase. Price and currency are frozen when it is made; how many, the discount and the tax are known when it
+    is paid. `amount_cents` is the price of all of it, before discount and tax."""
 
     __tablename__ = "orders"
     __table_args__ = (
         UniqueConstraint("account_id", "id"),
-        Index("uq_orders_one_open", "account_id", unique=True, sqlite_where=_OPEN_ORDER, postgresql_where=_OPEN_ORDER),
+        Index(
+            "uq_orders_one_open",
+            "account_id",
+            "kind",
+            unique=True,
+            sqlite_where=_OPEN_ORDER,
+            postgresql_where=_OPEN_ORDER,
+        ),
+        Index("ix_orders_email", "email"),
     )
     public_id: Mapped[str] = mapped_column(String(20), unique=True, default=new_public_id)
+    kind: Mapped[str] = mapped_column(String(10), default=Kind.SELF, server_default="self")
     state: Mapped[str] = mapped_column(String(20), default=State.PENDING)
+    unit_cents: Mapped[int] = mapped_column(Integer, server_default="7900")
+    quantity: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
+    discount_cents: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    tax_cents: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    promotion_code: Mapped[str] = mapped_column(String(255), default="", server_default="")
     amount_cents: Mapped[int] = mapped_column(Integer)
     currency: Mapped[str] = mapped_column(String(3))
     email: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     paid_at: Mapped[datetime | None]
-    flag: Mapped[str] = mapped_column(Text, default="")
+    ended_at: Mapped[datetime | None]
+    forgotten_at: Mapped[datetime | None]
     checkouts: Mapped[list[Checkout]] = relationship(
         back_populates="order", lazy="raise", order_by="Checkout.number", overlaps="payments"
     )
     payments: Mapped[list[Payment]] = relationship(back_populates="order", lazy="raise", order_by="Payment.id")
+
+    @property
+    def total_cents(self) -> int:
+        """What is due for it, after discount and tax."""
+        return self.amount_cents - self.discount_cents + self.tax_cents
 
 
 class Checkout(Numbered, Owned, Base):
@@ -63,8 +84,8 @@ class Checkout(Numbered, Owned, Base):
 
 
 class Payment(Numbered, Owned, Base):
-    """Money that arrived, in cents. Appended, never edited; `stripe_id` is the payment intent, or the session where
-    nothing was due."""
+    """Money that arrived, in cents. The database refuses to change or remove a row; `stripe_id` is the payment intent,
+    or the session where nothing was due."""
 
     __tablename__ = "payments"
     __table_args__ = (
@@ -80,16 +101,3 @@ class Payment(Numbered, Owned, Base):
     is_duplicate: Mapped[bool] = mapped_column(Boolean, default=False)
     received_at: Mapped[datetime] = mapped_column(default=clock.now)
     order: Mapped[Order] = relationship(back_populates="payments", lazy="raise", overlaps="checkouts")
-
-
-class StripeEvent(Numbered, Base):
-    """An event that reached us. Its row and its effect are kept in one transaction, so a row means: done.
-    `outcome`: settled, ignored (a type we do not use), quarantined (another mode or account)."""
-
-    __tablename__ = "stripe_events"
-    event_id: Mapped[str] = mapped_column(String(255), unique=True)
-    type: Mapped[str] = mapped_column(String(120))
-    outcome: Mapped[str] = mapped_column(String(20))
-    reason: Mapped[str] = mapped_column(Text, default="")
-    body: Mapped[str] = mapped_column(Text)
-    received_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -1,0 +1,53 @@
+"""What staff answer to a dispute."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from saas.kernel.db import transaction
+from saas.kernel.errors import Missing, Refusal
+from saas.kernel.ids import new_public_id
+from saas.orders.actions.settling import look
+from saas.orders.gateway import Gateway
+from saas.orders.models import Dispute
+from saas.orders.rules import disputes as rules
+
+
+class Closed(Refusal):
+    """The bank has decided; nothing can be sent any more."""
+
+
+def send_evidence(
+    session: Session, gateway: Gateway, dispute_id: str, evidence: dict[str, str], *, submit: bool, by: str
+) -> Dispute:
+    """Keep what staff wrote and hand it to Stripe, as a draft or, with `submit`, to the bank: that is once for good.
+    Raises Closed, Missing, StripeUnavailable, StripeRefused; what was written is kept in every case."""
+    case, session_id = _open_case(session, dispute_id)
+    with transaction(session):
+        case.evidence, case.handled_by = json.dumps(evidence), by
+    wanted = {"evidence": {name: words for name, words in evidence.items() if words}, "submit": submit}
+    gateway.send_evidence(case.stripe_id, wanted, f"evidence:{case.public_id}:{new_public_id()}")
+    look(session, gateway, session_id)
+    return case
+
+
+def accept_dispute(session: Session, gateway: Gateway, dispute_id: str, *, by: str) -> Dispute:
+    """Leave the money to the buyer. There is no way back."""
+    case, session_id = _open_case(session, dispute_id)
+    gateway.accept_dispute(case.stripe_id)
+    with transaction(session):
+        case.handled_by = by
+    look(session, gateway, session_id)
+    return case
+
+
+def _open_case(session: Session, dispute_id: str) -> tuple[Dispute, str]:
+    case = session.scalar(select(Dispute).where(Dispute.public_id == dispute_id).options(joinedload(Dispute.payment)))
+    if case is None:
+        raise Missing("There is no such dispute.")
+    if rules.is_over(case.status):
+        raise Closed("The bank has decided this dispute, so nothing can be sent any more.")
+    return case, case.payment.session_id

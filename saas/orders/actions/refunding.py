@@ -1,0 +1,204 @@
+"""Refunds: asked for, decided, sent, followed to the bank's last word. The row is there before Stripe is asked."""
+
+from __future__ import annotations
+
+import json
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from saas.kernel import clock, jobs
+from saas.kernel.db import transaction
+from saas.kernel.errors import Missing, Refusal
+from saas.kernel.money import usd_of_cents
+from saas.orders import mail, queries
+from saas.orders.actions import giving
+from saas.orders.actions.refunds_seen import move, new_row
+from saas.orders.actions.settling import look
+from saas.orders.gateway import Gateway, StripeBroke, StripeRefused
+from saas.orders.models import Order, Payment, Refund
+from saas.orders.rules import refunds as rules
+from saas.orders.rules.refunds import Reason, RefundState, Source
+
+log = structlog.get_logger()
+SUBMIT = "submit_refund"
+
+
+class TooMuch(Refusal):
+    """More was to go back than is left."""
+
+
+class Contested(Refusal):
+    """The buyer's bank is deciding about this payment."""
+
+
+class TooLate(Refusal):
+    """The time in which a buyer may ask is over, or there is nothing to ask for."""
+
+
+def refund(
+    session: Session, order_id: str, payment_id: str, amount_cents: int, *, reason: Reason, note: str, by: str
+) -> Refund:
+    """Staff send money back: `amount_cents` of the payment with Stripe's id `payment_id`. Two at once never send more
+    than was paid. Raises Missing, TooMuch or Contested, and nothing is written."""
+    with transaction(session):
+        order = _locked(session, order_id)
+        payment = _payment(session, order, payment_id)
+        _refuse(session, payment, amount_cents)
+        made = new_row(order, payment, amount_cents, Source.STAFF, reason=reason, note=note, decided_by=by)
+        session.add(made)
+        _decide(session, order, payment, made)
+    return made
+
+
+def request_refund(session: Session, order_id: str, *, note: str) -> Refund:
+    """The customer asks for everything that can still go back; staff decide. Of a gift or of seats that is what nobody
+    has claimed. Raises TooLate or Contested."""
+    with transaction(session):
+        order = _locked(session, order_id)
+        payment = session.scalar(
+            select(Payment).where(Payment.order_id == order.id, Payment.is_duplicate.is_(False)).limit(1)
+        )
+        amount = queries.may_ask(session, order, clock.today())
+        if payment is None or not amount:
+            raise TooLate("There is nothing to ask for on this order any more. Write to us and say what happened.")
+        _refuse(session, payment, amount)
+        made = new_row(order, payment, amount, Source.CUSTOMER, state=RefundState.REQUESTED, note=note)
+        session.add(made)
+        session.flush()
+        giving.hold_unclaimed(session, order, made)
+        mail.queue_request(session, order, made)
+    return made
+
+
+def withdraw(session: Session, order_id: str) -> None:
+    """The customer wants to keep the plan after all. After staff decided there is nothing to take back."""
+    with transaction(session):
+        order = _locked(session, order_id)
+        waiting = session.scalar(
+            select(Refund).where(Refund.order_id == order.id, Refund.state == RefundState.REQUESTED)
+        )
+        if waiting is not None:
+            move(session, waiting, RefundState.CANCELED)
+
+
+def approve(session: Session, refund_id: str, *, by: str) -> Refund:
+    """Staff say yes to a request. Pressed twice, or after somebody else decided, it changes nothing."""
+    with transaction(session):
+        made, order, payment = _with_order(session, refund_id)
+        if rules.moves(RefundState(made.state), RefundState.SUBMITTED):
+            _refuse_contested(session, payment)
+            made.decided_by, made.state = by, RefundState.SUBMITTED
+            _decide(session, order, payment, made)
+    return made
+
+
+def decline(session: Session, refund_id: str, *, answer: str, by: str) -> Refund:
+    """Staff say no, in a sentence that is mailed. A request that was decided stays as it is."""
+    with transaction(session):
+        made, order, _payment_row = _with_order(session, refund_id)
+        if rules.moves(RefundState(made.state), RefundState.DECLINED):
+            made.decided_by, made.answer, made.decided_at = by, answer, clock.now()
+            move(session, made, RefundState.DECLINED)
+            mail.queue_declined(session, order, made)
+    return made
+
+
+def refund_duplicate(session: Session, order_id: str, payment_id: str) -> None:
+    """Send the second payment for an order back by ourselves, once."""
+    with transaction(session):
+        order = _locked(session, order_id)
+        payment = _payment(session, order, payment_id)
+        left = queries.left_of(session, payment)
+        if left and not queries.is_contested(session, payment):
+            made = new_row(order, payment, left, Source.HOUSE, reason=Reason.DUPLICATE)
+            session.add(made)
+            _decide(session, order, payment, made)
+
+
+def submit_refund(session: Session, gateway: Gateway, refund_id: str) -> None:
+    """Ask Stripe, with exactly what was written down; pressed again it asks again for the same. A lost answer raises
+    StripeUnavailable and leaves the refund to be asked for once more."""
+    made, _order, payment = _with_order(session, refund_id, lock=False)
+    if made.state != RefundState.SUBMITTED:
+        return
+    try:
+        gateway.send_refund(json.loads(made.parameters), made.idempotency_key)
+    except StripeBroke:
+        _look_after_break(session, gateway, made, payment)
+        raise
+    except StripeRefused as refusal:
+        _give_up(session, made.public_id, refusal.code)
+        return
+    look(session, gateway, payment.session_id)
+
+
+def _decide(session: Session, order: Order, payment: Payment, made: Refund) -> None:
+    """Freeze what will be sent, and let a worker send it."""
+    made.decided_at = clock.now()
+    session.flush()
+    marks = {"app": "careercanopy", "refund_id": made.public_id, "order_id": order.public_id}
+    sent = {"payment_intent": payment.stripe_id, "amount": made.amount_cents, "reason": made.reason, "metadata": marks}
+    made.parameters = json.dumps(sent)
+    jobs.enqueue(session, SUBMIT, f"refund:{made.public_id}", made.public_id)
+
+
+def _refuse(session: Session, payment: Payment, amount_cents: int) -> None:
+    _refuse_contested(session, payment)
+    left = queries.left_of(session, payment)
+    if not 0 < amount_cents <= left:
+        raise TooMuch(f"Of this payment {usd_of_cents(left)} can still go back. Nothing was sent.")
+
+
+def _refuse_contested(session: Session, payment: Payment) -> None:
+    if queries.is_contested(session, payment):
+        raise Contested("The buyer's bank is deciding about this payment, so a refund could pay it back twice.")
+
+
+def _look_after_break(session: Session, gateway: Gateway, made: Refund, payment: Payment) -> None:
+    """After a definite 500 nobody knows what happened, and the key answers 500 for good: look it up at Stripe, and if
+    it is not there, another try goes under another key."""
+    look(session, gateway, payment.session_id)
+    with transaction(session):
+        if made.state == RefundState.SUBMITTED:
+            made.tries += 1
+
+
+def _give_up(session: Session, refund_id: str, code: str) -> None:
+    log.error("stripe refused a refund", refund=refund_id, code=code)
+    with transaction(session):
+        made, order, _payment_row = _with_order(session, refund_id)
+        made.failure = code
+        move(session, made, RefundState.FAILED, order)
+
+
+def _locked(session: Session, order_id: str) -> Order:
+    order = session.scalar(
+        select(Order).where(Order.public_id == order_id).with_for_update().execution_options(populate_existing=True)
+    )
+    if order is None:
+        raise Missing("There is no such order.")
+    return order
+
+
+def _payment(session: Session, order: Order, payment_id: str) -> Payment:
+    payment = session.scalar(select(Payment).where(Payment.order_id == order.id, Payment.stripe_id == payment_id))
+    if payment is None:
+        raise Missing("There is no such payment.")
+    return payment
+
+
+def _with_order(session: Session, refund_id: str, *, lock: bool = True) -> tuple[Refund, Order, Payment]:
+    """The refund with its order, which is held until the transaction ends, and its payment."""
+    found = session.scalar(
+        select(Refund)
+        .where(Refund.public_id == refund_id)
+        .options(joinedload(Refund.order), joinedload(Refund.payment))
+    )
+    if found is None:
+        raise Missing("There is no such refund.")
+    if lock:
+        _locked(session, found.order.public_id)
+        session.refresh(found)
+    return found, found.order, found.payment
