@@ -59,7 +59,7 @@ def follow_money_by(settings: Settings, engine: Engine, gateway: Gateway) -> Non
             inbox.park(session, event_id, trace)
 
     @job(HANDLE, tries=inbox.MOST_TRIES, gave_up=give_up)
-    def handle_event(event_id: str) -> None:
+    def take_up(event_id: str) -> None:
         with unscoped(engine, "worker: doing what an event asks") as session:
             inbox.handle(session, gateway, event_id)
 

@@ -13,8 +13,9 @@ from typing import Any
 import stripe as sdk
 
 from saas.kernel.errors import Missing
-from saas.orders.gateway import DOWN, OpenedCheckout, StripeRefused, StripeUnavailable
-from saas.orders.rules import CheckoutSeen
+from saas.orders.actions.booking import entries_of
+from saas.orders.gateway import DOWN, Code, NewCode, OpenedCheckout, StripeRefused, StripeUnavailable
+from saas.orders.rules import CheckoutSeen, DisputeSeen, EntrySeen, RefundSeen
 from saas.settings import SANDBOX_WEBHOOK_SECRET
 
 # Ids are unique over all fakes of a process, as Stripe's are over all shops.
@@ -25,6 +26,7 @@ class FakeStripe:
     """Stripe in memory. `is_down` answers nothing, `loses_answers` acts and then answers nothing, `refuses` says no."""
 
     livemode = False
+    skew_seconds = 0.0
 
     def __init__(self) -> None:
         self.sessions: dict[str, CheckoutSeen] = {}
@@ -33,6 +35,9 @@ class FakeStripe:
         self._one_at_a_time = threading.Lock()
         self._by_key: dict[str, tuple[str, str]] = {}
         self._events: dict[str, dict[str, Any]] = {}
+        self._refunds: dict[str, RefundSeen] = {}
+        self._codes: list[Code] = []
+        self.evidence: list[tuple[str, dict[str, Any]]] = []
 
     def open_checkout(self, parameters: Mapping[str, Any], idempotency_key: str) -> OpenedCheckout:
         self._answer()
@@ -50,7 +55,7 @@ class FakeStripe:
             raise StripeUnavailable(DOWN)
         return OpenedCheckout(session_id, f"https://checkout.test/{session_id}")
 
-    def read_checkout(self, session_id: str) -> CheckoutSeen:
+    def read_checkout(self, session_id: str, *, whole: bool = False) -> CheckoutSeen:
         self._answer()
         if session_id not in self.sessions:
             raise Missing("Stripe knows no such payment.")
@@ -60,10 +65,70 @@ class FakeStripe:
         self._answer()
         return self._events[event_id]
 
-    def charges_since(self, moment: int) -> list[dict[str, Any]]:
+    def close_checkout(self, session_id: str) -> bool:
         self._answer()
-        paid = [seen for seen in self.sessions.values() if seen.payment_status == "paid"]
-        return [{"source": seen.charge_id, "amount": seen.amount_total} for seen in paid]
+        is_open = self.sessions[session_id].status == "open"
+        if is_open:
+            self.expires(session_id)
+        return is_open
+
+    def session_of_payment(self, payment_intent_id: str) -> str | None:
+        self._answer()
+        found = [one.session_id for one in self.sessions.values() if one.payment_intent_id == payment_intent_id]
+        return found[0] if found and payment_intent_id else None
+
+    def intent_of(self, stripe_id: str) -> str:
+        self._answer()
+        found = [one.payment_intent_id for one in self.sessions.values() if stripe_id in _ids(one)]
+        return found[0] or "" if found else ""
+
+    def events_since(self, moment: int) -> list[dict[str, Any]]:
+        self._answer()
+        return [event for event in reversed(self._events.values()) if event["created"] >= moment]
+
+    def send_refund(self, parameters: Mapping[str, Any], idempotency_key: str) -> RefundSeen:
+        self._answer()
+        if self.refuses:
+            raise StripeRefused(DOWN, code="charge_already_refunded")
+        [session_id] = [self.session_of_payment(parameters["payment_intent"])]
+        if idempotency_key not in self._refunds:
+            reference = parameters["metadata"]["refund_id"]
+            self._refunds[idempotency_key] = self._refund(session_id or "", parameters["amount"], reference)
+        if self.loses_answers:
+            raise StripeUnavailable(DOWN)
+        return self._refunds[idempotency_key]
+
+    def entries_between(self, start: int, end: int) -> list[EntrySeen]:
+        self._answer()
+        every = [entry for seen in self.sessions.values() for entry in entries_of(seen)]
+        return [entry for entry in every if start <= entry.created < end]
+
+    def send_evidence(self, dispute_id: str, parameters: Mapping[str, Any], idempotency_key: str) -> None:
+        self._answer()
+        self.evidence.append((dispute_id, dict(parameters)))
+
+    def accept_dispute(self, dispute_id: str) -> None:
+        self._answer()
+        self.decides(dispute_id, "lost")
+
+    def codes(self) -> list[Code]:
+        self._answer()
+        return list(self._codes)
+
+    def make_code(self, new: NewCode, idempotency_key: str) -> None:
+        self._answer()
+        if any(one.code == new.code and one.is_active for one in self._codes):
+            raise StripeRefused(DOWN, code="resource_already_exists")
+        self._codes.append(
+            Code(f"promo_{next(NUMBERS)}", new.code, new.percent_off, new.amount_off_cents, 0, new.most, new.ends, True)
+        )
+
+    def switch_code(self, stripe_id: str, *, is_active: bool) -> None:
+        self._answer()
+        self._codes = [replace(one, is_active=is_active) if one.stripe_id == stripe_id else one for one in self._codes]
+
+    def account_id(self) -> str:
+        return "acct_1SandboxCanopy"
 
     # Levers
 
@@ -74,16 +139,59 @@ class FakeStripe:
 
     def pays(self, session_id: str = "", **different: Any) -> CheckoutSeen:
         """The buyer pays; `different` is what Stripe then reports otherwise than ordered."""
-        return self.reports(
-            session_id, status="complete", payment_status="paid", payment_failed=False, **_money(), **different,
-        )  # fmt: skip
+        money = _money()
+        told = {"status": "complete", "payment_status": "paid", "payment_failed": False, **money, **different}
+        seen = self.reports(session_id, **told)
+        return self.reports(seen.session_id, entry=_entry("charge", money["charge_id"], seen.amount_total, fee=259))
 
     def starts_a_bank_debit(self, session_id: str = "") -> CheckoutSeen:
         return self.reports(session_id, status="complete", payment_status="unpaid", **_money())
 
     def refunds(self, session_id: str = "", cents: int = 7900) -> CheckoutSeen:
         """Staff give money back, in Stripe's dashboard."""
-        return self.reports(session_id, amount_refunded=cents)
+        session_id = session_id or self.only_session
+        self._refund(session_id, cents, "")
+        return self.sessions[session_id]
+
+    def undoes_refund(self, session_id: str = "") -> CheckoutSeen:
+        """The bank sends the last refund back."""
+        seen = self.sessions[session_id or self.only_session]
+        back = seen.refunds[-1]
+        entry = _entry("refund_failure", back.stripe_id, back.amount_cents)
+        failed = replace(
+            back, status="failed", failure_reason="expired_or_canceled_card", entries=(*back.entries, entry)
+        )
+        less = seen.amount_refunded - back.amount_cents
+        return self.reports(seen.session_id, refunds=(*seen.refunds[:-1], failed), amount_refunded=less)
+
+    def _refund(self, session_id: str, cents: int, reference: str) -> RefundSeen:
+        seen = self.sessions[session_id]
+        key = f"re_{next(NUMBERS)}"
+        made = RefundSeen(
+            key, cents, seen.currency, "succeeded", seen.payment_intent_id or "", reference,
+            entries=(_entry("refund", key, -cents),),
+        )  # fmt: skip
+        self.reports(session_id, refunds=(*seen.refunds, made), amount_refunded=seen.amount_refunded + cents)
+        return made
+
+    def disputes(self, session_id: str = "", status: str = "needs_response") -> DisputeSeen:
+        """The buyer's bank asks for the money."""
+        seen = self.sessions[session_id or self.only_session]
+        key = f"du_{next(NUMBERS)}"
+        is_inquiry = status.startswith("warning_")
+        entries = () if is_inquiry else (_entry("adjustment", key, -seen.amount_total, fee=1500),)
+        case = DisputeSeen(
+            key, seen.charge_id or "", seen.payment_intent_id or "", seen.amount_total, seen.currency, "fraudulent",
+            status, int(time.time()), int(time.time()) + 9 * 86_400, is_inquiry, entries=entries,
+        )  # fmt: skip
+        self.reports(seen.session_id, disputes=(*seen.disputes, case))
+        return case
+
+    def decides(self, dispute_id: str, status: str) -> None:
+        """The bank's word: won, lost, under_review …"""
+        for seen in self.sessions.values():
+            told = tuple(replace(one, status=status) if one.stripe_id == dispute_id else one for one in seen.disputes)
+            self.reports(seen.session_id, disputes=told)
 
     def refund_event(self, session_id: str = "", kind: str = "refund.created") -> dict[str, Any]:
         """A refund's event names its payment, never the session."""
@@ -126,10 +234,10 @@ class FakeStripe:
     def _open(self, parameters: Mapping[str, Any]) -> str:
         session_id = f"cs_test_{next(NUMBERS)}"
         [item] = parameters["line_items"]
-        amount = item["price_data"]["unit_amount"] * item["quantity"]
+        unit, quantity = item["price_data"]["unit_amount"], item["quantity"]
         self.sessions[session_id] = CheckoutSeen(
-            session_id, "open", "unpaid", amount, amount, item["price_data"]["currency"], False,
-            parameters["client_reference_id"], parameters["metadata"]["attempt"],
+            session_id, "open", "unpaid", unit * quantity, unit * quantity, item["price_data"]["currency"], False,
+            parameters["client_reference_id"], parameters["metadata"]["attempt"], quantity=quantity,
         )  # fmt: skip
         return session_id
 
@@ -145,6 +253,14 @@ def _money() -> dict[str, str]:
         "charge_id": f"ch_{number}",
         "receipt_url": f"https://checkout.test/receipts/{number}",
     }
+
+
+def _entry(kind: str, source: str, amount: int, fee: int = 0) -> EntrySeen:
+    return EntrySeen(f"txn_{next(NUMBERS)}", kind, source, amount, fee, amount - fee, "usd", int(time.time()))
+
+
+def _ids(seen: CheckoutSeen) -> set[str]:
+    return {seen.charge_id or "", *(one.stripe_id for one in (*seen.refunds, *seen.disputes))} - {""}
 
 
 def signed(

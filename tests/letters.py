@@ -14,9 +14,13 @@ from tests.people import Person
 
 def letters_to(engine: Engine, person: Person) -> list[Letter]:
     """Every letter queued for the person, oldest first."""
+    return [letter for letter in every_letter(engine) if letter.to == person.email]
+
+
+def every_letter(engine: Engine) -> list[Letter]:
+    """Every letter that was queued, oldest first."""
     client = DBOSClient(system_database_engine=engine, dbos_system_schema=SCHEMA, lazy=True)
-    written = [_letter(job.input) for job in client.list_workflows(name="send_letter")]
-    return [letter for letter in written if letter.to == person.email]
+    return [_letter(job.input) for job in client.list_workflows(name="send_letter")]
 
 
 def _letter(given: Any) -> Letter:

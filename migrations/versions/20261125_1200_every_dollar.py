@@ -108,7 +108,6 @@ def _create_tables() -> None:
     op.create_table(
         "ledger_entries",
         sa.Column("order_id", sa.BigInteger(), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("stripe_id", sa.String(length=255), nullable=False),
         sa.Column("kind", sa.String(length=60), nullable=False),
         sa.Column("source_id", sa.String(length=255), nullable=False),
@@ -195,6 +194,7 @@ def _create_tables() -> None:
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("decided_by", sa.String(length=255), nullable=False),
         sa.Column("parameters", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("stripe_id", sa.String(length=255), nullable=True),
         sa.Column("failure", sa.String(length=120), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),

@@ -18,7 +18,9 @@ from saas.jobs import CHORES, follow_money_by, money_chores, send_letters_by, se
 from saas.kernel import migrate as schema
 from saas.kernel import worker as jobs_worker
 from saas.kernel.db import open_engine
+from saas.kernel.errors import Refusal
 from saas.orders.gateway import StripeGateway
+from saas.orders.sweeping import MOST_SKEW_SECONDS
 from saas.sandbox import serve as sandbox_server
 from saas.settings import ROOT, Settings
 from saas.web.logs import configure
@@ -97,6 +99,22 @@ def _faults(config: Settings, engine: Engine) -> list[str]:
         faults.append("the app's database role owns tables, so row security does not bind it")
     if not config.is_production and config.stripe_api_base and not _answers(config.stripe_api_base):
         faults.append(f"the local Stripe at {config.stripe_api_base} does not answer: start it with `saas sandbox`")
+        return faults
+    return faults + _faults_of_stripe(config)
+
+
+def _faults_of_stripe(config: Settings) -> list[str]:
+    """Whether the key belongs to the account we mean, and our clock agrees with Stripe's."""
+    gateway = StripeGateway(config)
+    try:
+        account_id = gateway.account_id()
+    except Refusal as refusal:
+        return [f"Stripe does not take the key: {refusal.sentence}"]
+    faults = []
+    if config.stripe_account_id and account_id != config.stripe_account_id:
+        faults.append(f"the key belongs to {account_id}, and STRIPE_ACCOUNT_ID is {config.stripe_account_id}")
+    if abs(gateway.skew_seconds) > MOST_SKEW_SECONDS:
+        faults.append(f"this machine's clock is {gateway.skew_seconds:+.0f} s off Stripe's")
     return faults
 
 

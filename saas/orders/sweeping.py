@@ -48,9 +48,12 @@ def sweep_events(session: Session, gateway: Gateway, *, account_id: str = "") ->
         receive(session, event, livemode=gateway.livemode, account_id=account_id)
     if missing:
         log.warning("events were missed and are here now", count=len(missing))
+    here = gateway.account_id() if account_id else ""
     with transaction(session):
         session.merge(Sweep(name=EVENTS, reached_at=began))
         _check_clock(session, gateway, began)
+        if here != account_id:
+            raise_alert(session, f"account:{here}", f"our key belongs to {here}, and STRIPE_ACCOUNT_ID is {account_id}")
     return len(missing)
 
 

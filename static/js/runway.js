@@ -1,6 +1,5 @@
 // The free runway calculator. Reads the form, works out the days, and hands them to be drawn. Nothing is sent.
 import { drawRunway } from "./runway-drawing.js"
-
 const DAYS_IN_MONTH = 365.25 / 12
 const LONGEST_DAYS = 365 * 10
 const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", maximumFractionDigits: 0 })
@@ -58,5 +57,4 @@ function words(days) {
   if (days === null) return "more than ten years"
   return `${(days / DAYS_IN_MONTH).toFixed(1)} months, to about ${day.format(Date.now() + days * 86_400_000)}`
 }
-
 runway(document)

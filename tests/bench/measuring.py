@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from tests.bench.gunicorns import Gunicorn
 from tests.bench.load import HOST, visit
-from tests.bench.points import BROWSER, HELLO, POINTS, PUBLIC, SETTLED_PER_ROUND, WARM_UPS, Point, Visitor
+from tests.bench.points import BROWSER, HELLO, POINTS, PUBLIC, WARM_UPS, Point, Visitor
 from tests.bench.town import Town
 from tests.people import ANN, PASSWORD
 
@@ -44,7 +44,7 @@ def measure(
 ) -> list[Cost]:
     """All points, or the hello and those whose names are given, `rounds` times. A small round before warms up and is not counted."""
     points = [point for point in POINTS if point.is_hello or not only or point.name in only]
-    town.sell(SETTLED_PER_ROUND * (rounds + 1))
+    town.sell()
     visitor = Visitor(town, sign_in(shop.port), _etag(shop.port))
     taken: dict[str, list[Taken]] = defaultdict(list)
     for number in range(rounds + 1):

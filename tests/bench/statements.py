@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 
+from saas.kernel.tenancy import unscoped
+from saas.orders import inbox
+from saas.orders.models import StripeEvent
 from tests.bench.browsers import deliver, signed_in
 from tests.bench.points import PUBLIC, completed
 from tests.bench.town import Town
@@ -34,14 +38,14 @@ def count_statements(town: Town) -> list[Counted]:
     stripe = FakeStripe()
     app = town.app(stripe)
     ann, cal = signed_in(app, ANN), signed_in(app, CAL)
-    return [_counted(town, name, goal, page) for name, goal, page in _pages(app, stripe, ann, cal)]
+    return [_counted(town, name, goal, page) for name, goal, page in _pages(town, app, stripe, ann, cal)]
 
 
 Page = Callable[[], Any]
 
 
 def _pages(
-    app: Flask, stripe: FakeStripe, ann: FlaskClient, cal: FlaskClient
+    town: Town, app: Flask, stripe: FakeStripe, ann: FlaskClient, cal: FlaskClient
 ) -> Iterator[tuple[str, int | None, Page]]:
     stranger = app.test_client()
     app.extensions["pages"].refresh()
@@ -54,12 +58,16 @@ def _pages(
     yield "/checkout", None, lambda: cal.get("/checkout")
     yield "/checkout, pressed", None, lambda: cal.post("/checkout")
     stripe.pays()
-    yield "webhook, settled", None, lambda: deliver(stranger, completed(stripe.only_session))
-    yield (
-        "webhook, stored",
-        None,
-        lambda: deliver(stranger, completed(stripe.only_session) | {"type": "charge.updated"}),
-    )
+    yield "webhook, kept with its job", None, lambda: deliver(stranger, completed(stripe.only_session))
+    yield "webhook, done by a worker", None, lambda: _work(town, stripe)
+
+
+def _work(town: Town, stripe: FakeStripe) -> Any:
+    """What a worker does with the event that was just kept."""
+    with unscoped(town.engine, "tests: looking and arranging") as session:
+        [event_id] = session.scalars(select(StripeEvent.event_id).where(StripeEvent.state == "received"))
+        inbox.handle(session, stripe, event_id)
+    return SimpleNamespace(status_code=200)
 
 
 def _counted(town: Town, name: str, goal: int | None, page: Page) -> Counted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 
 import pytest
@@ -12,11 +12,22 @@ from sqlalchemy import Engine
 
 from saas.cli import content, main, money, people, running
 from saas.kernel.db import open_engine
+from saas.sandbox.serve import RunningSandbox
+from saas.sandbox.settings import SandboxSettings
 from tests.databases import House
 
 Command = Callable[..., Result]
 # The package's own name for it is the command.
 LIBRARY = import_module("saas.cli.library")
+
+
+@pytest.fixture
+def local_stripe(monkeypatch: pytest.MonkeyPatch) -> Iterator[RunningSandbox]:
+    """A local Stripe that the command finds by its environment."""
+    running = RunningSandbox(SandboxSettings(balance_delay=0)).start()
+    monkeypatch.setenv("STRIPE_API_BASE", running.url)
+    yield running
+    running.stop()
 
 
 @pytest.fixture

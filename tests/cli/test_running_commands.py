@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect
 
-from saas.cli import running
+from saas.orders.gateway import asking
+from saas.sandbox.serve import RunningSandbox
 from saas.settings import load
 from tests.cli.conftest import Command
 from tests.databases import House, SqliteHouse
@@ -30,8 +31,7 @@ def test_migrate_goes_up_and_down(saas: Command, monkeypatch: pytest.MonkeyPatch
     assert "orders" not in tables(url)
 
 
-def test_doctor_finds_a_healthy_house_in_order(saas: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "_answers", lambda address: True)
+def test_doctor_finds_a_healthy_house_in_order(saas: Command, local_stripe: RunningSandbox) -> None:
     done = saas("doctor")
     assert (done.exit_code, done.output) == (0, "Settings, database, migrations and library are in order.\n")
 
@@ -41,6 +41,20 @@ def test_doctor_misses_the_local_stripe(saas: Command, monkeypatch: pytest.Monke
     done = saas("doctor")
     assert done.exit_code == 1
     assert "the local Stripe at http://127.0.0.1:1 does not answer" in done.output
+
+
+def test_doctor_says_when_the_key_is_another_accounts(
+    saas: Command, local_stripe: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STRIPE_ACCOUNT_ID", "acct_other")
+    assert "the key belongs to acct_1SandboxCanopy, and STRIPE_ACCOUNT_ID is acct_other" in saas("doctor").output
+
+
+def test_doctor_says_when_the_clock_is_astray(
+    saas: Command, local_stripe: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "_skew", lambda _headers: 90.0)
+    assert "this machine's clock is +90 s off Stripe's" in saas("doctor").output
 
 
 def test_doctor_misses_the_migrations(saas: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

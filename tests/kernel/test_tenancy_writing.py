@@ -75,9 +75,9 @@ def test_a_change_by_a_list_of_keys_is_refused(ann: Session, bea_order_id: int) 
 
 
 def test_a_removal_of_all_rows_removes_only_the_own(ann: Session, session: Session, bea_id: int) -> None:
-    ann.execute(delete(Payment))
+    ann.execute(delete(Checkout))
     ann.commit()
-    assert list(session.scalars(select(Payment.account_id))) == [bea_id]
+    assert list(session.scalars(select(Checkout.account_id))) == [bea_id]
 
 
 BARE: dict[str, Any] = {

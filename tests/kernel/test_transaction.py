@@ -27,25 +27,25 @@ def test_everything_inside_is_kept_in_one_commit(ann: Session, session: Session)
     event.listen(ann, "after_commit", commits.append)
     with transaction(ann):
         [order] = ann.scalars(select(Order))
-        order.flag = "seen"
+        order.promotion_code = "seen"
     assert len(commits) == 1
-    assert session.scalar(select(Order.flag).where(Order.id == order.id)) == "seen"
+    assert session.scalar(select(Order.promotion_code).where(Order.id == order.id)) == "seen"
 
 
 def test_nothing_is_kept_when_something_fails(ann: Session, session: Session) -> None:
     with pytest.raises(ZeroDivisionError), transaction(ann):
         [order] = ann.scalars(select(Order))
-        order.flag = "seen"
+        order.promotion_code = "seen"
         ann.flush()
         raise ZeroDivisionError
-    assert session.scalar(select(Order.flag).where(Order.id == order.id)) == ""
+    assert session.scalar(select(Order.promotion_code).where(Order.id == order.id)) == ""
 
 
 def test_the_error_goes_on_and_the_session_works_again(ann: Session) -> None:
     with pytest.raises(KeyError), transaction(ann):
         raise KeyError
     with transaction(ann):
-        assert ann.scalars(select(Order.flag)).one() == ""
+        assert ann.scalars(select(Order.promotion_code)).one() == ""
 
 
 def test_a_verb_cannot_call_another_verb_inside_its_own(ann: Session) -> None:
@@ -55,10 +55,10 @@ def test_a_verb_cannot_call_another_verb_inside_its_own(ann: Session) -> None:
 
 def test_the_inner_refusal_keeps_nothing_of_the_outer(ann: Session, session: Session) -> None:
     with pytest.raises(RuntimeError), transaction(ann):
-        ann.scalars(select(Order)).one().flag = "seen"
+        ann.scalars(select(Order)).one().promotion_code = "seen"
         with transaction(ann):
             pass
-    assert list(session.scalars(select(Order.flag).distinct())) == [""]
+    assert list(session.scalars(select(Order.promotion_code).distinct())) == [""]
 
 
 def test_a_writer_sees_what_was_kept_after_it_had_read(engine: Engine) -> None:

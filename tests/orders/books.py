@@ -13,11 +13,11 @@ from sqlalchemy import Engine, select, update
 from saas.kernel.db import transaction
 from saas.kernel.mail import Letter
 from saas.kernel.tenancy import unscoped
-from saas.orders.models import Checkout, Order, Payment, StripeEvent
+from saas.orders.models import Alert, Checkout, Dispute, LedgerEntry, Order, Payment, Refund, StripeEvent
 from tests.letters import letters_to
 from tests.people import Person, account_of
 
-Row = TypeVar("Row", Order, Checkout, Payment)
+Row = TypeVar("Row", Order, Checkout, Payment, Refund, Dispute, LedgerEntry)
 Answer = TypeVar("Answer")
 
 
@@ -47,14 +47,32 @@ class Books:
 
     @property
     def events(self) -> dict[str, str]:
-        """Outcome by the event's id, of everything in the inbox."""
+        """State by the event's id, of everything in the inbox."""
         with unscoped(self.engine, "tests: looking and arranging") as session:
-            return {row.event_id: row.outcome for row in session.scalars(select(StripeEvent))}
+            return {row.event_id: row.state for row in session.scalars(select(StripeEvent))}
 
     @property
     def reasons(self) -> list[str]:
         with unscoped(self.engine, "tests: looking and arranging") as session:
             return list(session.scalars(select(StripeEvent.reason).order_by(StripeEvent.id)))
+
+    @property
+    def refunds(self) -> list[Refund]:
+        return self._rows(Refund)
+
+    @property
+    def disputes(self) -> list[Dispute]:
+        return self._rows(Dispute)
+
+    @property
+    def entries(self) -> list[LedgerEntry]:
+        return self._rows(LedgerEntry)
+
+    @property
+    def alerts(self) -> list[str]:
+        """What the staff are told, oldest first."""
+        with unscoped(self.engine, "tests: looking and arranging") as session:
+            return list(session.scalars(select(Alert.sentence).order_by(Alert.id)))
 
     @property
     def receipts(self) -> list[Letter]:

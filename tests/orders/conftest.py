@@ -14,6 +14,8 @@ from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 from saas.kernel import clock
+from saas.kernel.tenancy import unscoped
+from saas.orders import inbox
 from saas.settings import SANDBOX_WEBHOOK_SECRET
 from tests.fake_stripe import FakeStripe, signed
 from tests.orders.books import Books
@@ -40,11 +42,35 @@ def opened(cal: FlaskClient, stripe: FakeStripe) -> str:
 
 
 @pytest.fixture
-def deliver(app: Flask) -> Deliver:
-    """Stripe calls: a browser without cookies, a signature over the body."""
+def knock(app: Flask) -> Deliver:
+    """Stripe calls: a browser without cookies, a signature over the body. What a worker would do then is not done."""
 
     def call(event: Mapping[str, Any], secret: str = SANDBOX_WEBHOOK_SECRET, at: float | None = None) -> TestResponse:
         return app.test_client().post("/webhooks/stripe", **signed(event, secret, at=at))
+
+    return call
+
+
+@pytest.fixture
+def work(app: Flask, engine: Engine) -> Callable[[str], str]:
+    """A worker takes the event up: `work(event_id)` is the state it comes to."""
+
+    def handle(event_id: str) -> str:
+        with unscoped(engine, "tests: looking and arranging") as session:
+            return inbox.handle(session, app.extensions["stripe"], event_id)
+
+    return handle
+
+
+@pytest.fixture
+def deliver(knock: Deliver, work: Callable[[str], str]) -> Deliver:
+    """Stripe calls, and a worker at once does what was kept."""
+
+    def call(event: Mapping[str, Any], **how: Any) -> TestResponse:
+        answer = knock(event, **how)
+        if answer.json == {"outcome": "received"}:
+            work(event["id"])
+        return answer
 
     return call
 

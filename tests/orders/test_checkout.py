@@ -144,7 +144,7 @@ def test_pressing_six_times_at_once_makes_one_order_and_one_session(
 def test_while_another_tab_opens_the_page_this_one_waits(
     cal: FlaskClient, stripe: FakeStripe, books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "BUSY_PAUSE", 0.0)
+    monkeypatch.setattr(actions.paying, "BUSY_PAUSE", 0.0)
     ask, busy = stripe.open_checkout, [StripeBusy(DOWN), StripeBusy(DOWN)]
 
     def busy_twice(parameters: Mapping[str, Any], key: str) -> OpenedCheckout:
@@ -163,7 +163,7 @@ def test_a_page_that_stays_busy_is_asked_for_again_later(
     def busy(*_asked: object) -> OpenedCheckout:
         raise StripeBusy(DOWN)
 
-    monkeypatch.setattr(actions, "BUSY_PAUSE", 0.0)
+    monkeypatch.setattr(actions.paying, "BUSY_PAUSE", 0.0)
     monkeypatch.setattr(stripe, "open_checkout", busy)
     assert cal.post("/checkout").status_code == 503
     assert states(books) == [(1, "creating")]

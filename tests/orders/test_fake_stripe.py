@@ -11,8 +11,16 @@ import pytest
 import requests
 
 from saas.kernel.errors import Missing
-from saas.orders import gateway as gateways
-from saas.orders.gateway import Gateway, StripeBusy, StripeGateway, StripeRefused, StripeUnavailable
+from saas.orders.gateway import (
+    Gateway,
+    NewCode,
+    StripeBroke,
+    StripeBusy,
+    StripeGateway,
+    StripeRefused,
+    StripeUnavailable,
+    asking,
+)
 from saas.orders.rules import CheckoutSeen
 from saas.sandbox.serve import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
@@ -214,23 +222,98 @@ def test_both_list_what_was_taken(world: World) -> None:
     session_id = opened(world)
     world.pay(session_id)
     seen = world.gateway.read_checkout(session_id)
-    [line] = world.gateway.charges_since(int(time.time()) - 60)
-    assert (line["source"], line["amount"]) == (seen.charge_id, 7900)
+    [entry] = world.gateway.entries_between(int(time.time()) - 60, int(time.time()) + 86_400)
+    assert entry == seen.entry
+    assert (entry.source_id, entry.amount_cents, entry.fee_cents, entry.net_cents) == (seen.charge_id, 7900, 259, 7641)
+
+
+def test_both_list_the_refunds_of_a_payment(world: World) -> None:
+    session_id = opened(world)
+    world.pay(session_id)
+    world.refund(session_id)
+    [refund] = world.gateway.read_checkout(session_id).refunds
+    assert (refund.status, refund.amount_cents, refund.refund_reference) == ("succeeded", 7900, "")
+    assert [(entry.kind, entry.amount_cents, entry.source_id) for entry in refund.entries] == [
+        ("refund", -7900, refund.stripe_id)
+    ]
+
+
+def test_both_send_a_refund_once_for_each_key(world: World) -> None:
+    session_id = opened(world)
+    world.pay(session_id)
+    intent = world.gateway.read_checkout(session_id).payment_intent_id
+    wanted_refund = {"payment_intent": intent, "amount": 2000, "metadata": {"refund_id": "r1"}}
+    first, again = (world.gateway.send_refund(wanted_refund, "refund:r1") for _ in range(2))
+    assert (first.stripe_id, first.refund_reference, first.amount_cents) == (again.stripe_id, "r1", 2000)
+    assert world.gateway.read_checkout(session_id).amount_refunded == 2000
+
+
+def test_both_know_the_page_of_a_payment_and_of_a_charge(world: World) -> None:
+    session_id = opened(world)
+    world.pay(session_id)
+    seen = world.gateway.read_checkout(session_id)
+    assert world.gateway.session_of_payment(seen.payment_intent_id or "") == session_id
+    assert world.gateway.intent_of(seen.charge_id or "") == seen.payment_intent_id
+
+
+def test_both_close_an_open_page_and_leave_a_paid_one(world: World) -> None:
+    session_id = opened(world)
+    assert world.gateway.close_checkout(session_id)
+    paid = world.gateway.open_checkout(wanted(), "key-2").session_id
+    world.pay(paid)
+    assert not world.gateway.close_checkout(paid)
+
+
+def test_both_make_a_code_once_and_switch_it_off(world: World) -> None:
+    world.gateway.make_code(NewCode("SPRING20", percent_off=20, most=5), "key-1")
+    [code] = world.gateway.codes()
+    assert (code.code, code.percent_off, code.amount_off_cents, code.most, code.is_active) == (
+        "SPRING20",
+        20,
+        0,
+        5,
+        True,
+    )
+    with pytest.raises(StripeRefused):
+        world.gateway.make_code(NewCode("SPRING20", amount_off_cents=500), "key-2")
+    world.gateway.switch_code(code.stripe_id, is_active=False)
+    assert not world.gateway.codes()[0].is_active
 
 
 # What only the real gateway has
 
 
+def test_a_dispute_is_read_with_what_it_took(real: World, control: Callable[..., Any]) -> None:
+    session_id = opened(real)
+    real.pay(session_id)
+    control("/disputes", charge=real.gateway.read_checkout(session_id).charge_id)
+    [case] = real.gateway.read_checkout(session_id).disputes
+    assert (case.status, case.amount_cents, case.due is not None) == ("needs_response", 7900, True)
+    assert [(entry.kind, entry.amount_cents, entry.fee_cents) for entry in case.entries] == [
+        ("adjustment", -7900, 1500)
+    ]
+
+
+def test_a_discount_is_read_with_its_code(real: World, control: Callable[..., Any]) -> None:
+    real.gateway.make_code(NewCode("HALF", percent_off=50), "key-1")
+    session_id = real.gateway.open_checkout(wanted(allow_promotion_codes=True), "key-1").session_id
+    control(f"/sessions/{session_id}/pay", code="HALF")
+    seen = real.gateway.read_checkout(session_id)
+    assert (seen.amount_subtotal, seen.amount_discount, seen.amount_total) == (7900, 3950, 3950)
+    assert seen.promotion_code == "HALF"
+
+
 def test_a_long_list_is_read_to_its_end(real: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gateways, "PAGE", 2)
+    monkeypatch.setattr(asking, "PAGE", 2)
     for number in range(5):
         real.pay(real.gateway.open_checkout(wanted(), f"key-{number}").session_id)
-    assert len({line["source"] for line in real.gateway.charges_since(int(time.time()) - 60)}) == 5
+    entries = real.gateway.entries_between(int(time.time()) - 60, int(time.time()) + 86_400)
+    assert len({entry.source_id for entry in entries}) == 5
 
 
 @pytest.mark.parametrize(
     ("status", "raised"),
-    [(429, StripeUnavailable), (409, StripeBusy), (500, StripeRefused), (400, StripeRefused), (401, StripeRefused)],
+    [(429, StripeUnavailable), (409, StripeBusy), (500, StripeBroke), (400, StripeRefused), (401, StripeRefused)],
 )
 def test_each_answer_that_is_no_yes_has_its_meaning(
     status: int, raised: type[Exception], real: World, control: Callable[..., Any]

@@ -1,81 +1,106 @@
-"""`reconciling.compare`: our payments beside Stripe's charges."""
+"""`reconciling`: our ledger beside Stripe's balance. Ann's and Bea's payments were made at another Stripe."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, delete
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.kernel import clock
-from saas.kernel.db import transaction
-from saas.kernel.tenancy import unscoped
-from saas.orders.models import Payment
-from saas.orders.reconciling import Report, compare
+from saas.orders.models import Alert, Reconciliation
+from saas.orders.reconciling import Report, Sums, compare, reconcile, reconcile_day
 from tests.fake_stripe import FakeStripe
 from tests.orders.conftest import Deliver
 
-
-@pytest.fixture
-def bare(engine: Engine) -> Iterator[Session]:
-    """A shop that holds no payment yet."""
-    with unscoped(engine, "tests: looking and arranging") as session:
-        with transaction(session):
-            session.execute(delete(Payment))
-        yield session
+CHARGE = Sums(1, 7900, 259, 7641)
+# The people's own payments are a moment older than anything a test does.
+BEFORE = timedelta(days=3)
 
 
 @pytest.fixture
-def charge(bare: Session, opened: str, stripe: FakeStripe, deliver: Deliver) -> str:
-    """The charge of Cal's payment, known on both sides."""
-    charge_id = stripe.pays().charge_id
+def stretch() -> tuple[datetime, datetime]:
+    """From now, to the second, for an hour."""
+    start = clock.now().replace(microsecond=0) + BEFORE
+    return start, start + timedelta(hours=1)
+
+
+@pytest.fixture
+def charge(opened: str, stripe: FakeStripe, deliver: Deliver, stretch: tuple[datetime, datetime]) -> str:
+    """The balance transaction of Cal's payment, known on both sides."""
+    entry_id = later(stripe, stretch)
     deliver(stripe.event())
-    assert charge_id is not None
-    return charge_id
+    return entry_id
 
 
-def hour_ago() -> datetime:
-    return clock.now() - timedelta(hours=1)
+def later(stripe: FakeStripe, stretch: tuple[datetime, datetime]) -> str:
+    """Cal pays, in the stretch of time that is compared."""
+    entry = stripe.pays().entry
+    assert entry is not None
+    stripe.reports("", entry=replace(entry, created=int(stretch[0].timestamp())))
+    return entry.stripe_id
 
 
-def test_nothing_on_either_side_is_no_difference(bare: Session, stripe: FakeStripe) -> None:
-    assert compare(bare, stripe, hour_ago()) == Report(0, 0, 0, 0, ())
+def report(session: Session, stripe: FakeStripe, stretch: tuple[datetime, datetime]) -> Report:
+    return compare(session, stripe, *stretch)
 
 
-def test_the_same_on_both_sides_is_no_difference(bare: Session, stripe: FakeStripe, charge: str) -> None:
-    assert compare(bare, stripe, hour_ago()) == Report(1, 7900, 1, 7900, ())
+def test_nothing_on_either_side_is_no_difference(session: Session, stripe: FakeStripe, stretch: Any) -> None:
+    assert report(session, stripe, stretch) == Report(*stretch, Sums(), Sums(), ())
 
 
-def test_a_charge_that_we_do_not_hold_is_named(bare: Session, opened: str, stripe: FakeStripe) -> None:
-    charge_id = stripe.pays().charge_id
-    report = compare(bare, stripe, hour_ago())
-    assert report == Report(0, 0, 1, 7900, (f"{charge_id}: Stripe took 7900 cents, we hold no payment",))
-
-
-def test_a_payment_that_stripe_does_not_list_is_named(bare: Session, stripe: FakeStripe, charge: str) -> None:
-    stripe.sessions.clear()
-    report = compare(bare, stripe, hour_ago())
-    assert report == Report(1, 7900, 0, 0, (f"{charge}: we hold 7900 cents, Stripe lists no charge",))
-
-
-def test_another_amount_is_named(bare: Session, stripe: FakeStripe, charge: str) -> None:
-    stripe.reports("", amount_total=7800)
-    assert compare(bare, stripe, hour_ago()).differences == (f"{charge}: we hold 7900 cents, Stripe took 7800",)
-
-
-def test_what_came_before_the_stretch_is_not_compared(bare: Session, stripe: FakeStripe, charge: str) -> None:
-    stripe.sessions.clear()
-    assert compare(bare, stripe, clock.now() + timedelta(seconds=1)) == Report(0, 0, 0, 0, ())
-
-
-def test_a_payment_of_nothing_has_no_charge_and_is_not_compared(
-    bare: Session, opened: str, stripe: FakeStripe, deliver: Deliver
+def test_the_same_on_both_sides_is_no_difference(
+    session: Session, stripe: FakeStripe, charge: str, stretch: Any
 ) -> None:
-    free: dict[str, Any] = {"payment_status": "no_payment_required", "payment_intent_id": None, "charge_id": None}
-    stripe.pays(amount_total=0)
-    stripe.reports(opened, **free)
-    deliver(stripe.event())
-    assert compare(bare, stripe, hour_ago()) == Report(0, 0, 0, 0, ())
+    assert report(session, stripe, stretch) == Report(*stretch, CHARGE, CHARGE, ())
+
+
+def test_a_payment_that_we_do_not_hold_is_named(
+    session: Session, opened: str, stripe: FakeStripe, stretch: Any
+) -> None:
+    entry_id = later(stripe, stretch)
+    told = report(session, stripe, stretch)
+    assert (told.ours, told.theirs) == (Sums(), CHARGE)
+    [difference] = told.differences
+    assert difference.sentence == f"{entry_id} (charge): Stripe lists $79 less $2.59 in fees, we hold nothing"
+
+
+def test_a_payment_that_we_do_not_hold_is_looked_up(
+    session: Session, opened: str, stripe: FakeStripe, stretch: Any
+) -> None:
+    later(stripe, stretch)
+    assert reconcile(session, stripe, *stretch).differences == ()
+
+
+def test_an_entry_that_stripe_does_not_list_is_named(
+    session: Session, stripe: FakeStripe, charge: str, stretch: Any
+) -> None:
+    stripe.sessions.clear()
+    [difference] = report(session, stripe, stretch).differences
+    assert difference.sentence == f"{charge} (charge): we hold $79 less $2.59 in fees, Stripe lists nothing"
+
+
+def test_another_amount_is_named(session: Session, stripe: FakeStripe, charge: str, stretch: Any) -> None:
+    entry = stripe.sessions[stripe.only_session].entry
+    assert entry is not None
+    stripe.reports("", entry=replace(entry, amount_cents=7800))
+    [difference] = report(session, stripe, stretch).differences
+    assert difference.sentence.endswith("we hold $79 less $2.59 in fees, Stripe lists $78 less $2.59 in fees")
+
+
+def test_a_day_is_reported_once_and_a_difference_raises_an_alert(
+    session: Session, opened: str, stripe: FakeStripe, stretch: Any
+) -> None:
+    later(stripe, stretch)
+    stripe.sessions["cs_else"] = replace(
+        stripe.sessions.pop(opened), session_id="cs_else", order_reference="another shop's"
+    )
+    day = stretch[0].astimezone(UTC).date()
+    assert [reconcile_day(session, stripe, day) for _ in range(2)] == [True, False]
+    [kept] = session.scalars(select(Reconciliation))
+    assert (kept.difference_count, json.loads(kept.report)["theirs"]["amount_cents"]) == (1, 7900)
+    assert f"{day}: our ledger and Stripe's balance differ" in str(session.scalar(select(Alert.sentence)))

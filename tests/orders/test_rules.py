@@ -8,28 +8,34 @@ from typing import Any
 
 import pytest
 
-from saas.orders.rules import OFFER, CheckoutSeen, Expected, Fact, State, after, fact_of, gives_access, mismatch
+from saas.orders.rules import OFFER, CheckoutSeen, Expected, Fact, Kind, State, after, fact_of, gives_access, mismatch
 
 PENDING, PROCESSING, PAID, REVIEW = State.PENDING, State.PROCESSING, State.PAID, State.NEEDS_REVIEW
-REFUNDED = State.REFUNDED
+CANCELED, DISPUTED, REFUNDED, CHARGED_BACK = State.CANCELED, State.DISPUTED, State.REFUNDED, State.CHARGED_BACK
 AFTER = {
-    PENDING: {
-        Fact.PAID_IN_FULL: PAID, Fact.REFUNDED_IN_FULL: REFUNDED, Fact.STARTED: PROCESSING, Fact.FAILED: PENDING,
-        Fact.MISMATCH: REVIEW, Fact.NOTHING: PENDING,
-    },
-    PROCESSING: {
-        Fact.PAID_IN_FULL: PAID, Fact.REFUNDED_IN_FULL: REFUNDED, Fact.STARTED: PROCESSING, Fact.FAILED: PENDING,
-        Fact.MISMATCH: REVIEW, Fact.NOTHING: PROCESSING,
-    },
-    PAID: dict.fromkeys(Fact, PAID) | {Fact.REFUNDED_IN_FULL: REFUNDED},
+    PENDING: dict.fromkeys(Fact, PENDING)
+    | {Fact.PAID_IN_FULL: PAID, Fact.STARTED: PROCESSING, Fact.MISMATCH: REVIEW, Fact.CANCELED: CANCELED},
+    PROCESSING: dict.fromkeys(Fact, PROCESSING)
+    | {Fact.PAID_IN_FULL: PAID, Fact.FAILED: PENDING, Fact.MISMATCH: REVIEW},
+    PAID: dict.fromkeys(Fact, PAID)
+    | {Fact.REFUNDED_IN_FULL: REFUNDED, Fact.DISPUTED: DISPUTED, Fact.DISPUTE_LOST: CHARGED_BACK},
+    CANCELED: dict.fromkeys(Fact, CANCELED) | {Fact.PAID_IN_FULL: REVIEW, Fact.STARTED: REVIEW, Fact.MISMATCH: REVIEW},
+    DISPUTED: dict.fromkeys(Fact, DISPUTED)
+    | {Fact.DISPUTE_WON: PAID, Fact.DISPUTE_LOST: CHARGED_BACK, Fact.REFUNDED_IN_FULL: REFUNDED},
     REFUNDED: dict.fromkeys(Fact, REFUNDED),
-    REVIEW: dict.fromkeys(Fact, REVIEW) | {Fact.REFUNDED_IN_FULL: REFUNDED},
-}  # fmt: skip
+    CHARGED_BACK: dict.fromkeys(Fact, CHARGED_BACK) | {Fact.DISPUTE_WON: PAID},
+    REVIEW: dict.fromkeys(Fact, REVIEW) | {Fact.REFUNDED_IN_FULL: REFUNDED, Fact.DISPUTE_LOST: CHARGED_BACK},
+}
 EXPECTED = Expected(7900, "usd", livemode=False)
 OPEN = CheckoutSeen("cs_1", "open", "unpaid", 7900, 7900, "usd", False, "order", "key")
 PAID_NOW: dict[str, Any] = {"status": "complete", "payment_status": "paid"}
 UNPAID: dict[str, Any] = {"status": "complete", "payment_status": "unpaid"}
-FREE: dict[str, Any] = {"status": "complete", "payment_status": "no_payment_required", "amount_total": 0}
+FREE: dict[str, Any] = {
+    "status": "complete",
+    "payment_status": "no_payment_required",
+    "amount_total": 0,
+    "amount_discount": 7900,
+}
 
 
 @pytest.mark.parametrize(("state", "fact"), list(product(State, Fact)))
@@ -51,8 +57,10 @@ def test_only_a_paid_order_gives_access(state: State) -> None:
         ({"payment_failed": True}, Fact.NOTHING),
         (PAID_NOW, Fact.PAID_IN_FULL),
         (FREE, Fact.PAID_IN_FULL),
-        (PAID_NOW | {"amount_refunded": 7900}, Fact.REFUNDED_IN_FULL),
-        (PAID_NOW | {"amount_refunded": 7899}, Fact.PAID_IN_FULL),
+        (PAID_NOW | {"amount_total": 5900, "amount_discount": 2000}, Fact.PAID_IN_FULL),
+        (PAID_NOW | {"amount_total": 8295, "amount_tax": 395}, Fact.PAID_IN_FULL),
+        (PAID_NOW | {"quantity": 2, "amount_subtotal": 15800, "amount_total": 15800}, Fact.MISMATCH),
+        (PAID_NOW | {"amount_refunded": 7900}, Fact.PAID_IN_FULL),
         (UNPAID, Fact.STARTED),
         (UNPAID | {"payment_failed": True}, Fact.FAILED),
         (PAID_NOW | {"amount_total": 100}, Fact.MISMATCH),
@@ -72,6 +80,9 @@ def test_what_a_session_says_about_its_order(seen: dict[str, Any], fact: Fact) -
         (PAID_NOW, None),
         (FREE, None),
         ({"amount_total": 5900}, None),
+        (PAID_NOW | {"amount_total": 5900, "amount_discount": 2000}, None),
+        (PAID_NOW | {"amount_total": 5900}, "the total is 5900 and should be 7900"),
+        ({"quantity": 0}, "the quantity is 0; the amount is 7900 and should be 0"),
         ({"amount_subtotal": 100}, "the amount is 100 and should be 7900"),
         (PAID_NOW | {"amount_total": 100}, "the total is 100 and should be 7900"),
         ({"currency": "eur"}, "the currency is eur and should be usd"),
@@ -84,6 +95,12 @@ def test_what_a_session_says_about_its_order(seen: dict[str, Any], fact: Fact) -
 )
 def test_what_does_not_agree_is_said_in_words(seen: dict[str, Any], words: str | None) -> None:
     assert mismatch(replace(OPEN, **seen), EXPECTED) == words
+
+
+@pytest.mark.parametrize(("quantity", "fits"), [(1, False), (2, True), (500, True), (501, False)])
+def test_seats_are_sold_from_two_to_five_hundred(quantity: int, fits: bool) -> None:
+    seen = replace(OPEN, **PAID_NOW, quantity=quantity, amount_subtotal=7900 * quantity, amount_total=7900 * quantity)
+    assert (mismatch(seen, replace(EXPECTED, kind=Kind.SEATS)) is None) is fits
 
 
 def test_the_offer_is_one_plan_for_79_dollars_with_30_days_to_change_ones_mind() -> None:

@@ -7,10 +7,13 @@ refunding · disputing · giving: seats and their links · alerting: what needs 
 from __future__ import annotations
 
 from saas.orders.actions.alerting import alert, raise_alert, settle_alert
-from saas.orders.actions.disputing import accept_dispute, send_evidence
+from saas.orders.actions.disputing import Closed, accept_dispute, send_evidence
 from saas.orders.actions.giving import claim, follow_order, give_seat, renew_gift_link
 from saas.orders.actions.paying import AlreadyPaid, Extras, OnItsWay, UnderReview, cancel, start_checkout
 from saas.orders.actions.refunding import (
+    Contested,
+    Moved,
+    TooMuch,
     approve,
     decline,
     refund,
@@ -24,8 +27,12 @@ from saas.orders.actions.visiting import note_day
 
 __all__ = [
     "AlreadyPaid",
+    "Closed",
+    "Contested",
     "Extras",
+    "Moved",
     "OnItsWay",
+    "TooMuch",
     "UnderReview",
     "accept_dispute",
     "alert",

@@ -24,11 +24,14 @@ def send_evidence(
     session: Session, gateway: Gateway, dispute_id: str, evidence: dict[str, str], *, submit: bool, by: str
 ) -> Dispute:
     """Keep what staff wrote and hand it to Stripe, as a draft or, with `submit`, to the bank: that is once for good.
-    Raises Closed, Missing, StripeUnavailable, StripeRefused; what was written is kept in every case."""
+    Raises Closed, Missing, StripeUnavailable, StripeRefused; what was written is kept in every case but the first."""
     case, session_id = _open_case(session, dispute_id)
+    if rules.is_with_bank(case.status):
+        raise Closed("This was submitted, and the bank is reading it. It takes one answer.")
     with transaction(session):
         case.evidence, case.handled_by = json.dumps(evidence), by
-    wanted = {"evidence": {name: words for name, words in evidence.items() if words}, "submit": submit}
+    # An empty field is sent too: it takes back what an earlier draft said there.
+    wanted = {"evidence": evidence, "submit": submit}
     gateway.send_evidence(case.stripe_id, wanted, f"evidence:{case.public_id}:{new_public_id()}")
     look(session, gateway, session_id)
     return case

@@ -37,15 +37,25 @@ class TooLate(Refusal):
     """The time in which a buyer may ask is over, or there is nothing to ask for."""
 
 
+class Moved(Refusal):
+    """Something went back since the page was opened: perhaps the very refund that is asked for once more."""
+
+
 def refund(
-    session: Session, order_id: str, payment_id: str, amount_cents: int, *, reason: Reason, note: str, by: str
-) -> Refund:
+    session: Session, order_id: str, payment_id: str, amount_cents: int, *, reason: Reason, note: str, by: str,
+    left_cents: int | None = None,
+) -> Refund:  # fmt: skip
     """Staff send money back: `amount_cents` of the payment with Stripe's id `payment_id`. Two at once never send more
-    than was paid. Raises Missing, TooMuch or Contested, and nothing is written."""
+    than was paid, and with `left_cents`, what was left when the form was opened, a second press sends nothing. Raises
+    Missing, TooMuch, Moved or Contested, and nothing is written."""
     with transaction(session):
         order = _locked(session, order_id)
         payment = _payment(session, order, payment_id)
         _refuse(session, payment, amount_cents)
+        left = queries.left_of(session, payment)
+        if left_cents not in (None, left):
+            raise Moved(f"Another refund was made since you opened this page; {usd_of_cents(left)} is left. Send again "
+                        "if this one is meant as well.")  # fmt: skip
         made = new_row(order, payment, amount_cents, Source.STAFF, reason=reason, note=note, decided_by=by)
         session.add(made)
         _decide(session, order, payment, made)

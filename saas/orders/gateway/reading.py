@@ -14,7 +14,6 @@ def checkout(session: Answer, refunds: list[Answer], disputes: list[Answer]) -> 
     intent = session.get("payment_intent") or {}
     charge = intent.get("latest_charge") or {}
     totals = session.get("total_details") or {}
-    [quantity, unit_cents] = _items(session)
     return CheckoutSeen(
         session_id=session["id"],
         status=session["status"] or "open",
@@ -30,8 +29,7 @@ def checkout(session: Answer, refunds: list[Answer], disputes: list[Answer]) -> 
         payment_failed=intent.get("status") in ("requires_payment_method", "canceled"),
         amount_refunded=charge.get("amount_refunded") or 0,
         receipt_url=charge.get("receipt_url"),
-        quantity=quantity,
-        unit_cents=unit_cents,
+        quantity=_quantity(session),
         amount_discount=totals.get("amount_discount") or 0,
         amount_tax=totals.get("amount_tax") or 0,
         promotion_code=_code(session),
@@ -41,12 +39,10 @@ def checkout(session: Answer, refunds: list[Answer], disputes: list[Answer]) -> 
     )
 
 
-def _items(session: Answer) -> list[int]:
-    """How many plans, and the price of one. More than one line is not ours and is counted as none."""
+def _quantity(session: Answer) -> int:
+    """How many plans. More than one line is not ours and is counted as none."""
     rows = (session.get("line_items") or {}).get("data") or []
-    if len(rows) != 1:
-        return [0, 0]
-    return [rows[0]["quantity"] or 0, (rows[0]["price"] or {}).get("unit_amount") or 0]
+    return (rows[0]["quantity"] or 0) if len(rows) == 1 else 0
 
 
 def _code(session: Answer) -> str:

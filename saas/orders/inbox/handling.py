@@ -16,7 +16,7 @@ from saas.orders.actions.alerting import raise_alert
 from saas.orders.actions.settling import apply
 from saas.orders.gateway import Gateway
 from saas.orders.inbox.receiving import SETTLES, WARNING, requeue, subject
-from saas.orders.models import Checkout, Order, StripeEvent
+from saas.orders.models import Order, StripeEvent
 from saas.orders.models.inbox import EventState
 
 # About two minutes of trying; a longer silence of Stripe's is met by the sweep, which queues it again.
@@ -73,24 +73,18 @@ def _locked(session: Session, event_id: str) -> StripeEvent:
 
 def _session_of(session: Session, gateway: Gateway, event: dict[str, Any]) -> str | None:
     """The Checkout Session an event is about. A refund, a charge or a dispute names only its payment; where that is not
-    known here yet, because events come in any order, Stripe knows the session. None where it is not this shop's."""
+    known here yet, because events come in any order, Stripe knows the session. None where it is not this shop's. An order
+    is written down before Stripe is asked, so a session of ours that finds none is tried again."""
     thing = subject(event)
     if event["type"] in SETTLES:
-        return _if_ours(session, thing)
-    intent_id = str(thing.get("payment_intent") or "") or gateway.intent_of(str(thing.get("charge") or ""))
-    held = queries.session_of_payment(session, intent_id)
-    return held or queries.session_of_attempt(session, (thing.get("metadata") or {}).get("attempt", "")) or (
-        gateway.session_of_payment(intent_id)
-    )  # fmt: skip
-
-
-def _if_ours(session: Session, thing: dict[str, Any]) -> str:
-    """An order is written down before Stripe is asked, so a session of ours without one is no matter of waiting."""
-    by_session = select(Checkout.id).where(Checkout.session_id == thing["id"])
-    by_reference = select(Order.id).where(Order.public_id == str(thing.get("client_reference_id")))
-    if session.scalar(by_session) is None and session.scalar(by_reference) is None:
-        raise Missing(f"There is no order for the session {thing['id']}.")
-    return str(thing["id"])
+        return str(thing["id"])
+    intent_id, charge_id = str(thing.get("payment_intent") or ""), str(thing.get("charge") or "")
+    if not intent_id and charge_id:
+        intent_id = gateway.intent_of(charge_id)
+    by_attempt = queries.session_of_attempt(session, (thing.get("metadata") or {}).get("attempt", ""))
+    if not intent_id or by_attempt:
+        return by_attempt
+    return queries.session_of_payment(session, intent_id) or gateway.session_of_payment(intent_id)
 
 
 def _set_aside(session: Session, event_id: str, event: dict[str, Any]) -> str:

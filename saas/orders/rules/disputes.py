@@ -18,6 +18,11 @@ def is_over(status: str) -> bool:
     return status in OVER
 
 
+def is_with_bank(status: str) -> bool:
+    """Answered; the bank takes one answer and is reading it."""
+    return status.endswith("under_review")
+
+
 def blocks_refund(status: str, *, is_charge_refundable: bool) -> bool:
     """While a bank decides, sending the money back would pay twice; an inquiry may still be answered that way."""
     if is_inquiry(status):

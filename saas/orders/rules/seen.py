@@ -76,7 +76,6 @@ class CheckoutSeen:
     amount_refunded: int = 0
     receipt_url: str | None = None
     quantity: int = 1
-    unit_cents: int = 0
     amount_discount: int = 0
     amount_tax: int = 0
     promotion_code: str = ""

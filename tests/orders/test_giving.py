@@ -1,0 +1,211 @@
+"""Seats: a gift and an organization's. Cal buys, Bea's stranger claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from saas.accounts.models import Account
+from saas.kernel import clock
+from saas.kernel.db import transaction
+from saas.kernel.errors import Missing
+from saas.kernel.tenancy import owned_by
+from saas.orders import actions, queries
+from saas.orders.actions.giving import HasPlan, NoSeat
+from saas.orders.models import Claim, Order, Seat
+from saas.orders.rules import Kind
+from saas.orders.rules.offer import Wanted
+from tests.fake_stripe import FakeStripe
+from tests.letters import every_letter
+from tests.people import ANN, CAL, account_of
+
+BASE = "http://shop.test"
+FRIEND = "friend@example.com"
+Buy = Callable[..., Order]
+
+
+@pytest.fixture
+def own(session: Session, engine: Engine) -> Iterator[Session]:
+    """Cal's own session."""
+    with owned_by(engine, account_of(session, CAL)) as mine:
+        yield mine
+
+
+@pytest.fixture
+def buy(own: Session, session: Session, stripe: FakeStripe) -> Buy:
+    """Cal buys and pays, and a worker follows the order."""
+
+    def call(kind: Kind, quantity: int = 1, **more: str) -> Order:
+        wanted = Wanted(kind, quantity, **more)
+        actions.start_checkout(own, stripe, email=CAL.email, base_url=BASE, wanted=wanted)
+        session_id = list(stripe.sessions)[-1]
+        stripe.pays(session_id)
+        order = actions.settle(own, stripe, session_id)
+        actions.follow_order(session, BASE, order.public_id)
+        return order
+
+    return call
+
+
+@pytest.fixture
+def stranger(session: Session) -> int:
+    """An account that holds nothing."""
+    with transaction(session):
+        account = Account()
+        session.add(account)
+    return account.id
+
+
+def token_of(text: str) -> str:
+    found = re.search(r"/claim/(\S+)", text)
+    assert found is not None
+    return found[1]
+
+
+def gift_token(engine: Engine) -> str:
+    """What the last gift's letter links to."""
+    return token_of([one.text for one in every_letter(engine) if one.key.startswith("gift:")][-1])
+
+
+def test_a_gift_is_mailed_once_to_whom_it_is_for(buy: Buy, engine: Engine, session: Session) -> None:
+    order = buy(Kind.GIFT, recipient_email=FRIEND, giver_name="Cal", words="Take your time.")
+    actions.follow_order(session, BASE, order.public_id)
+    [letter] = [one for one in every_letter(engine) if one.key.startswith("gift:")]
+    assert (letter.to, letter.subject) == (FRIEND, "Cal gave you a plan")
+    assert "“Take your time.”" in letter.text
+
+
+def test_a_gift_without_an_address_goes_to_the_giver(buy: Buy, engine: Engine) -> None:
+    buy(Kind.GIFT)
+    [letter] = [one for one in every_letter(engine) if one.key.startswith("gift:")]
+    assert letter.to == CAL.email
+
+
+def test_a_gift_opens_nothing_for_its_giver(buy: Buy, own: Session) -> None:
+    assert buy(Kind.GIFT).state == "paid"
+    assert not queries.has_access(own)
+
+
+def test_a_link_is_claimed_once(buy: Buy, engine: Engine, session: Session, stranger: int) -> None:
+    buy(Kind.GIFT, recipient_email=FRIEND)
+    token = gift_token(engine)
+    actions.claim(session, stranger, token)
+    assert queries.account_has_access(session, stranger)
+    with pytest.raises(Missing):
+        actions.claim(session, account_of(session, CAL), token)
+
+
+def test_who_has_a_plan_uses_no_gift_up(buy: Buy, engine: Engine, session: Session, stranger: int) -> None:
+    buy(Kind.GIFT, recipient_email=FRIEND)
+    token = gift_token(engine)
+    with pytest.raises(HasPlan):
+        actions.claim(session, account_of(session, ANN), token)
+    actions.claim(session, stranger, token)
+
+
+def test_an_unknown_link_opens_nothing(session: Session, stranger: int) -> None:
+    with pytest.raises(Missing):
+        actions.claim(session, stranger, "made-up")
+
+
+def test_a_new_link_ends_the_old_one(buy: Buy, own: Session, engine: Engine, session: Session, stranger: int) -> None:
+    order = buy(Kind.GIFT, recipient_email=FRIEND)
+    old = gift_token(engine)
+    new = token_of(actions.renew_gift_link(own, BASE, order.public_id))
+    with pytest.raises(Missing):
+        actions.claim(session, stranger, old)
+    actions.claim(session, stranger, new)
+    with pytest.raises(NoSeat):
+        actions.renew_gift_link(own, BASE, order.public_id)
+
+
+def test_seats_are_as_many_as_were_paid(buy: Buy, session: Session, own: Session) -> None:
+    order = buy(Kind.SEATS, 5)
+    assert (order.quantity, order.amount_cents, queries.seat_count(own, order).bought) == (5, 39_500, 5)
+
+
+def test_a_seat_goes_to_each_address_once(buy: Buy, own: Session, engine: Engine) -> None:
+    order = buy(Kind.SEATS, 2)
+    for email in (FRIEND, FRIEND, "other@example.com"):
+        actions.give_seat(own, BASE, order.public_id, email)
+    with pytest.raises(NoSeat):
+        actions.give_seat(own, BASE, order.public_id, "third@example.com")
+    assert [one.to for one in every_letter(engine) if one.key.startswith("seat:")] == [
+        FRIEND,
+        FRIEND,
+        "other@example.com",
+    ]
+
+
+def test_only_what_nobody_claimed_can_be_asked_back(buy: Buy, own: Session, session: Session, stranger: int) -> None:
+    order = buy(Kind.SEATS, 4)
+    actions.claim(session, stranger, token_of(actions.give_seat(own, BASE, order.public_id, "")))
+    made = actions.request_refund(own, order.public_id, note="")
+    count = queries.seat_count(own, order)
+    assert (made.amount_cents, count.claimed, count.held, count.left) == (23_700, 1, 3, 0)
+
+
+def test_seats_asked_back_and_declined_can_be_handed_out_again(buy: Buy, own: Session, session: Session) -> None:
+    order = buy(Kind.SEATS, 3)
+    made = actions.request_refund(own, order.public_id, note="")
+    with pytest.raises(NoSeat):
+        actions.give_seat(own, BASE, order.public_id, FRIEND)
+    actions.decline(session, made.public_id, answer="They were used.", by="sam@example.com")
+    actions.give_seat(own, BASE, order.public_id, FRIEND)
+
+
+def test_a_claimed_gift_cannot_be_asked_back(
+    buy: Buy, own: Session, engine: Engine, session: Session, stranger: int
+) -> None:
+    order = buy(Kind.GIFT, recipient_email=FRIEND)
+    assert queries.may_ask(own, order, clock.today()) == 7900
+    actions.claim(session, stranger, gift_token(engine))
+    own.rollback()  # look anew
+    assert queries.may_ask(own, order, clock.today()) == 0
+
+
+def test_a_full_refund_ends_what_was_claimed(
+    buy: Buy, engine: Engine, session: Session, stripe: FakeStripe, stranger: int
+) -> None:
+    order = buy(Kind.GIFT, recipient_email=FRIEND)
+    actions.claim(session, stranger, gift_token(engine))
+    session_id = list(stripe.sessions)[-1]
+    stripe.refunds(session_id)
+    actions.settle(session, stripe, session_id)
+    actions.follow_order(session, BASE, order.public_id)
+    session.expire_all()
+    assert (
+        session.scalars(select(Claim)).one().ended_at is not None,
+        queries.account_has_access(session, stranger),
+    ) == (True, False)
+
+
+def test_a_link_of_a_disputed_order_waits(
+    buy: Buy, engine: Engine, session: Session, stripe: FakeStripe, stranger: int
+) -> None:
+    buy(Kind.GIFT, recipient_email=FRIEND)
+    session_id = list(stripe.sessions)[-1]
+    stripe.disputes(session_id)
+    actions.settle(session, stripe, session_id)
+    with pytest.raises(Missing):
+        actions.claim(session, stranger, gift_token(engine))
+
+
+def test_a_gift_and_a_plan_of_ones_own_are_two_orders(own: Session, stripe: FakeStripe, cal: FlaskClient) -> None:
+    for kind in (Kind.GIFT, Kind.SELF):
+        actions.start_checkout(own, stripe, email=CAL.email, base_url=BASE, wanted=Wanted(kind))
+    assert sorted(own.scalars(select(Order.kind))) == ["gift", "self"]
+    assert len(stripe.sessions) == 2
+
+
+def test_another_number_of_seats_closes_the_page_for_the_first(own: Session, stripe: FakeStripe) -> None:
+    for quantity in (3, 3, 8):
+        wanted = Wanted(Kind.SEATS, quantity)
+        actions.start_checkout(own, stripe, email=CAL.email, base_url=BASE, wanted=wanted)
+    assert [(seen.status, seen.quantity) for seen in stripe.sessions.values()] == [("expired", 3), ("open", 8)]
+    assert own.scalars(select(Seat)).all() == []
