@@ -84,6 +84,12 @@ class Books:
             account_id = account_of(session, self.person)
             session.execute(update(Order).where(Order.account_id == account_id).values(**values))
 
+    def rewrite_checkout(self, **values: object) -> None:
+        """The same with the person's attempts."""
+        with unscoped(self.engine, "tests: looking and arranging") as session, transaction(session):
+            account_id = account_of(session, self.person)
+            session.execute(update(Checkout).where(Checkout.account_id == account_id).values(**values))
+
     def _rows(self, kind: type[Row]) -> list[Row]:
         with unscoped(self.engine, "tests: looking and arranging") as session:
             account_id = account_of(session, self.person)

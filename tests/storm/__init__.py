@@ -1,0 +1,8 @@
+"""A storm: many people buy, change their minds and dispute at once, while the network loses, doubles and delays, Stripe
+answers with errors, and processes of the house are killed. Afterwards every dollar must be where it belongs.
+
+    python -m tests.storm --purchases 1000 --db sqlite --seed 7        (about four minutes; also --db postgres)
+
+The seed decides what each person does and what goes wrong when; processes still race, so a run is not repeated exactly.
+`test_storm.py` is a short one inside the suite.
+"""

@@ -1,0 +1,26 @@
+"""`python -m tests.storm`; see the package's docstring."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+
+import click
+
+from tests.storm.storm import blow
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.storm")
+    parser.add_argument("--purchases", type=int, default=1000)
+    parser.add_argument("--db", choices=("sqlite", "postgres"), default="sqlite")
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(10_000))
+    parser.add_argument("--kills", type=int, default=12)
+    asked = parser.parse_args()
+    outcome = blow(asked.purchases, asked.seed, asked.db, kills=asked.kills)
+    click.echo(outcome.told())
+    return 1 if outcome.wrong else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,229 @@
+"""What one person does in the storm: buys in one of several ways, then keeps it, wants the money back, or disputes.
+
+Every step may be refused or fail halfway, as for a person in front of a page; they press again, or go away.
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from random import Random
+from typing import Any
+
+from requests import RequestException
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from saas.accounts.models import Account, Person
+from saas.kernel.db import transaction
+from saas.kernel.errors import Refusal, Unavailable
+from saas.kernel.tenancy import owned_by, unscoped
+from saas.orders import actions
+from saas.orders.gateway import Gateway
+from saas.orders.models import Order, Payment
+from saas.orders.rules import Kind
+from saas.orders.rules.offer import Wanted
+from saas.orders.rules.refunds import Reason
+from tests.storm.house import StormHouse
+
+LOOKING = "tests: looking and arranging"
+NUMBERS = itertools.count(1)
+STAFF = "sam@careercanopy.example"
+CARDS = {"pays": "4242424242424242", "refund_pends": "4000000000007726", "refund_fails": "4000000000005126"}
+DECLINED = "4000000000000002"
+PRESSES = 6
+
+
+@dataclass
+class Storm:
+    """What everybody shares."""
+
+    house: StormHouse
+    engine: Engine
+    gateway: Gateway
+    did: Counter[str] = field(default_factory=Counter)
+
+
+class Life:
+    """One account, from its first page to its last."""
+
+    def __init__(self, storm: Storm, seed: int) -> None:
+        self.storm, self.chance = storm, Random(seed)
+        self.email = f"person{next(NUMBERS)}@storm.test"
+        self.account_id = self._sign_up()
+
+    def live(self) -> None:
+        kind = self.chance.choices([Kind.SELF, Kind.GIFT, Kind.SEATS], [80, 12, 8])[0]
+        page = self._open(kind)
+        if page is None:
+            self._note("gave up before paying")
+        elif self._pay(page):
+            if self.chance.random() < 0.6:
+                with self._own() as own:
+                    self._try("came back", partial(actions.settle, own, self.storm.gateway, page))
+            if kind is not Kind.SELF:
+                self._hand_out(kind)
+            self._afterwards(page)
+
+    def _sign_up(self) -> int:
+        with unscoped(self.storm.engine, LOOKING) as session, transaction(session):
+            person = Person(email=self.email, fs_uniquifier=self.email, account=Account(), roles=[])
+            session.add(person)
+            session.flush()
+            return person.account_id
+
+    def _own(self) -> Session:
+        return owned_by(self.storm.engine, self.account_id)
+
+    def _note(self, what: str) -> None:
+        self.storm.did[what] += 1
+
+    def _try(self, what: str, act: Callable[[], Any]) -> Any:
+        """Do it, and note how it went. None where it was refused or nobody answered."""
+        try:
+            done = act()
+        except (Refusal, RequestException, OperationalError) as problem:
+            self._note(f"{what}: {type(problem).__name__}")
+            return None
+        self._note(what)
+        return done
+
+    def _open(self, kind: Kind) -> str | None:
+        quantity = self.chance.randint(2, 6) if kind is Kind.SEATS else 1
+        wanted = Wanted(kind, quantity, recipient_email=self.chance.choice(["", f"to-{self.email}"]))
+        for _ in range(PRESSES):
+            with self._own() as own:
+                press = partial(actions.start_checkout, own, self.storm.gateway, wanted=wanted)
+                url = self._try("pressed pay", partial(press, email=self.email, base_url=self.storm.house.shop))
+            if url:
+                return str(url).rsplit("/", 1)[-1]
+        return None
+
+    def _pay(self, page: str) -> bool:
+        """Whether money was, or will be, taken."""
+        way = self.chance.choices(
+            ["card", "declined first", "debit", "debit fails", "code", "free", "never", "canceled", "expired"],
+            [56, 8, 6, 3, 8, 4, 5, 5, 5],
+        )[0]
+        self._note(f"way: {way}")
+        if way in ("never", "canceled", "expired"):
+            return self._leave(way, page)
+        if way == "declined first":
+            self._tell(f"sessions/{page}/pay", card=DECLINED)
+        body = {"debit": {"account": "000123456789"}, "debit fails": {"account": "000111111116"}, "code": {"code": "FIFTH"},
+                "free": {"code": "FREE"}}.get(way, {"card": self.chance.choice(list(CARDS.values()))})  # fmt: skip
+        self._tell(f"sessions/{page}/pay", email=self.email, **body)
+        return way != "debit fails"
+
+    def _leave(self, way: str, page: str) -> bool:
+        if way == "expired":
+            self._tell(f"sessions/{page}/expire")
+        with self._own() as own:
+            order = own.scalars(select(Order).order_by(Order.id.desc())).first()
+            if order is not None and way == "canceled":
+                self._try("gave the order up", lambda: actions.cancel(own, self.storm.gateway, order.public_id))
+        return False
+
+    def _tell(self, path: str, /, **body: Any) -> Any:
+        what = path.partition("/")[0] + (" move" if "/" in path else "")
+        return self._try(f"stripe: {what}", lambda: self.storm.house.tell(path, **body))
+
+    def _hand_out(self, kind: Kind) -> None:
+        """Some seats find their people."""
+        with self._own() as own:
+            order = own.scalars(select(Order)).first()
+            for _ in range(self.chance.randint(0, 2) if order else 0):
+                time.sleep(2)  # a worker makes the seats a moment after the payment
+                own.rollback()
+                link = self._try("handed out", lambda: self._link(own, kind, order.public_id))  # type: ignore[union-attr]
+                if link:
+                    self._claim(str(link).rsplit("/", 1)[-1])
+
+    def _link(self, own: Session, kind: Kind, order_id: str) -> str:
+        if kind is Kind.GIFT:
+            return actions.renew_gift_link(own, self.storm.house.shop, order_id)
+        return actions.give_seat(own, self.storm.house.shop, order_id, "")
+
+    def _claim(self, token: str) -> None:
+        friend = Life(self.storm, self.chance.getrandbits(32))
+        for _ in range(2):
+            with unscoped(self.storm.engine, LOOKING) as session:
+                self._try("claimed", partial(actions.claim, session, friend.account_id, token))
+
+    def _afterwards(self, page: str) -> None:
+        fate = self.chance.choices(
+            ["keeps", "refund", "part", "twice", "asks", "dashboard", "dispute", "inquiry", "pays again"],
+            [40, 12, 8, 5, 12, 7, 10, 3, 3],
+        )[0]
+        self._note(f"fate: {fate}")
+        acts: dict[str, Callable[[], object]] = {
+            "refund": lambda: self._staff_refund(1.0),
+            "part": lambda: self._staff_refund(self.chance.random()),
+            "twice": lambda: [self._staff_refund(share) for share in (0.7, 0.7)],
+            "asks": self._ask_back,
+            "dashboard": lambda: self._at_stripe(page, "refunds", amount=self.chance.choice([1000, None])),
+            "dispute": lambda: self._dispute(page, self.chance.choice(["won", "lost", "under_review", ""])),
+            "pays again": lambda: self._tell(f"sessions/{page}/pay"),
+            "inquiry": lambda: self._at_stripe(page, "disputes", inquiry=True),
+        }
+        if fate in acts:
+            acts[fate]()
+
+    def _paid(self, session: Session) -> tuple[Order, Payment] | None:
+        """The newest payment of this account, if the house has heard of it."""
+        found = session.execute(
+            select(Order, Payment)
+            .join(Payment, (Payment.order_id == Order.id) & (Payment.account_id == Order.account_id))
+            .where(Order.account_id == self.account_id)
+        ).first()
+        return (found[0], found[1]) if found else None
+
+    def _staff_refund(self, share: float) -> object:
+        with unscoped(self.storm.engine, LOOKING) as session:
+            found = self._paid(session)
+            if found is None:
+                self._note("staff found no payment yet")
+                return None
+            order, payment = found
+            cents = max(1, round(payment.amount_cents * share))
+            give = partial(actions.refund, session, order.public_id, payment.stripe_id, cents)
+            return self._try("staff refunded", partial(give, reason=Reason.REQUESTED, note="storm", by=STAFF))
+
+    def _ask_back(self) -> None:
+        with self._own() as own:
+            order = own.scalars(select(Order)).first()
+            if order is None:
+                return
+            asked = self._try("asked back", partial(actions.request_refund, own, order.public_id, note="storm"))
+            if asked is None:
+                return
+            decision = self.chance.choice(["approve", "decline", "withdraw", "wait"])
+            if decision == "withdraw":
+                self._try("withdrew", lambda: actions.withdraw(own, order.public_id))
+        with unscoped(self.storm.engine, LOOKING) as session:
+            if decision == "approve":
+                self._try("approved", lambda: actions.approve(session, asked.public_id, by=STAFF))
+            if decision == "decline":
+                self._try("declined", lambda: actions.decline(session, asked.public_id, answer="No.", by=STAFF))
+
+    def _at_stripe(self, page: str, path: str, **body: Any) -> dict[str, Any]:
+        """Something begun in Stripe's dashboard, or by a bank, about the payment of a page."""
+        told = {name: value for name, value in body.items() if value is not None}
+        intent = self._intent(page)
+        return self._tell(path, payment_intent=intent, **told) or {} if intent else {}
+
+    def _intent(self, page: str) -> str:
+        try:
+            return self.storm.gateway.read_checkout(page).payment_intent_id or ""
+        except Unavailable:
+            return ""
+
+    def _dispute(self, page: str, ending: str) -> None:
+        case = self._at_stripe(page, "disputes")
+        if ending and case.get("id"):
+            self._tell(f"disputes/{case['id']}", status=ending)

@@ -1,0 +1,22 @@
+"""A short storm. The seed is printed; STORM_SEED blows the same one again."""
+
+from __future__ import annotations
+
+import os
+import secrets
+
+import click
+import pytest
+
+from tests.storm.storm import blow
+
+PURCHASES = 40
+
+
+@pytest.mark.slow
+def test_after_a_storm_every_dollar_is_where_it_belongs(pytestconfig: pytest.Config) -> None:
+    seed = int(os.environ.get("STORM_SEED", secrets.randbelow(10_000)))
+    outcome = blow(PURCHASES, seed, pytestconfig.getoption("--db"), kills=3, pause=0.5)
+    click.echo(outcome.told())
+    assert outcome.wrong == [], outcome.told()
+    assert sum(outcome.did[f"way: {way}"] for way in ("card", "code", "free", "debit", "declined first")) > 0

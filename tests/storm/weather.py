@@ -1,0 +1,69 @@
+"""What goes wrong: letters lost, doubled, late and out of order; answers that never come; processes that end at once."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+import requests
+from requests import RequestException
+
+from tests.storm.house import StormHouse
+
+# (likelihood, fault) as the local Stripe's control API takes it.
+FAULTS: tuple[tuple[int, dict[str, Any]], ...] = (
+    (6, {"event": "*", "kind": "duplicate", "times": 10}),
+    (6, {"event": "*", "kind": "reorder", "times": 6}),
+    (5, {"event": "*", "kind": "lose", "times": 4}),
+    (4, {"event": "*", "kind": "delay", "seconds": 3, "times": 6}),
+    (2, {"event": "*", "kind": "wrong_secret", "times": 2}),
+    (2, {"event": "*", "kind": "old", "times": 2}),
+    (4, {"path": "/v1/*", "kind": "drop_before", "times": 2}),
+    (4, {"method": "POST", "path": "/v1/*", "kind": "drop_after", "times": 2}),
+    (2, {"method": "POST", "path": "/v1/*", "kind": "status", "status": 500, "times": 1}),
+    (2, {"path": "/v1/*", "kind": "status", "status": 429, "times": 2}),
+    (1, {"method": "POST", "path": "/v1/refunds", "kind": "status", "status": 500, "stored": True, "times": 2}),
+)
+VICTIMS = ("worker0", "worker1", "shop")
+
+
+@dataclass(eq=False)
+class Weather(threading.Thread):
+    """Blows until it is told to stop: a fault every `pause` seconds, and now and then a kill."""
+
+    house: StormHouse
+    seed: int
+    pause: float
+    kills: int
+    made: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        super().__init__(daemon=True)
+        self._chance = Random(self.seed)
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        beats = 0
+        while not self._stopped.wait(self.pause):
+            beats += 1
+            [(_, fault)] = self._chance.choices(FAULTS, [likely for likely, _ in FAULTS])
+            self._fault(fault)
+            if self.kills and beats % 4 == 2:
+                self.kills -= 1
+                self.house.kill(VICTIMS[(beats // 4) % len(VICTIMS)], self._chance)
+
+    def _fault(self, fault: dict[str, Any]) -> None:
+        try:
+            self.house.tell("faults", **fault)
+        except RequestException:
+            return
+        self.made[f"{fault['kind']} {fault.get('event') or fault['path']}"] += 1
+
+    def clear(self) -> None:
+        """No more of it; what stands is taken away."""
+        self._stopped.set()
+        self.join(30)
+        requests.delete(f"{self.house.stripe}/_sandbox/faults", timeout=30).raise_for_status()
