@@ -26,7 +26,7 @@ from saas.library.views import BLUEPRINTS as LIBRARY
 from saas.orders import guards
 from saas.orders.gateway import Gateway, StripeGateway
 from saas.orders.rules import OFFER
-from saas.orders.views import door, shop
+from saas.orders.views import claims, door, offers, shop
 from saas.plans import asking
 from saas.plans.copies.views import copies, feeds
 from saas.plans.samples import PATHS as SAMPLE_PLANS
@@ -48,6 +48,8 @@ BLUEPRINTS = (
     samples,
     intake,
     shop,
+    offers,
+    claims,
     door,
     plans,
     copies,

@@ -15,3 +15,8 @@ def now() -> datetime:
 
 def today() -> date:
     return datetime.now(HOUSE_ZONE).date()
+
+
+def day_of(moment: datetime) -> date:
+    """The house's calendar day on which a moment falls."""
+    return moment.astimezone(HOUSE_ZONE).date()

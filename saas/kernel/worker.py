@@ -27,6 +27,8 @@ from saas.kernel.tenancy import unscoped
 BEAT_SECONDS = 2.0
 DEAD_AFTER = timedelta(seconds=10)
 KEEP_JOBS = timedelta(days=7)
+# A worker takes at most so many jobs each time it looks; the two together bound how fast a queue empties.
+AT_ONCE, POLL_SECONDS = 16, 0.25
 log = structlog.get_logger()
 
 
@@ -53,7 +55,7 @@ def run(engine: Engine, stop: threading.Event, chores: Sequence[Chore] = ()) -> 
     for name, registered in jobs.REGISTERED.items():
         _register(name, registered)
     DBOS.launch()
-    DBOS.register_queue(jobs.QUEUE, worker_concurrency=4, polling_interval_sec=0.5)
+    DBOS.register_queue(jobs.QUEUE, worker_concurrency=AT_ONCE, polling_interval_sec=POLL_SECONDS)
     log.info("worker is ready", executor_id=executor_id)
     chores = (Chore(_tidy, 3600), *chores)
     due = dict.fromkeys(chores, 0.0)

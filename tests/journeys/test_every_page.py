@@ -12,14 +12,15 @@ from tests.journeys.house import RunningHouse
 from tests.journeys.walking import REST, START, answer_everything, buy, go_to_stripe, sign_in_as_staff, sign_up
 
 PUBLIC = (
-    "/", "/roles", "/roles/accountant", "/pivots", "/pivots/clinical-to-non-clinical", "/pricing", "/refunds",
+    "/", "/roles", "/roles/accountant", "/pivots", "/pivots/clinical-to-non-clinical", "/pricing", "/gift", "/seats", "/refunds",
     "/privacy", "/terms", "/ai", "/about", "/sign-in", "/sign-up", "/reset", "/start/role", "/no-such-page",
     "/situations", "/situations/laid-off-this-morning", "/scripts", "/scripts/severance-ask", "/guides",
     "/guides/cobra-or-marketplace", "/guides/topics/first-week", "/faq", "/glossary", "/states", "/states/oh", "/search",
     "/search?q=cobra", "/search?q=nothingatall", "/tools/runway", "/roles/physician",
 )  # fmt: skip
 STAFF = (
-    "/admin", "/admin/orders", "/admin/events", "/admin/library", "/admin/library?kind=step&find=claim", "/admin/library/checks",
+    "/admin", "/admin/orders", "/admin/events", "/admin/refunds", "/admin/disputes", "/admin/alerts", "/admin/reconciliation",
+    "/admin/codes", "/admin/library", "/admin/library?kind=step&find=claim", "/admin/library/checks",
     "/admin/library/facts", "/admin/library/import", "/admin/library/script/severance-ask", "/admin/library/step/new",
     "/admin/library/role/accountant", "/admin/library/script/severance-ask/history",
 )  # fmt: skip

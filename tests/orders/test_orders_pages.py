@@ -35,12 +35,13 @@ def test_an_empty_list_says_that_nothing_was_charged(cal: FlaskClient) -> None:
     assert "nothing has been charged" in page.text
 
 
-def test_an_order_is_a_receipt_that_says_where_to_ask_for_the_money(
+def test_an_order_says_what_was_paid_and_asks_for_the_money_with_one_button(
     as_: Callable[[Person], FlaskClient], anns_order: str
 ) -> None:
     page = as_(ANN).get(f"/orders/{anns_order}").text
-    for words in (anns_order, usd_of_cents(OFFER.amount_cents), ANN.email, "help@careercanopy.example"):
+    for words in (anns_order, usd_of_cents(OFFER.amount_cents), ANN.email, f"/orders/{anns_order}/refund-request"):
         assert words in page
+    assert ">Ask for $79 back</button>" in page
 
 
 def test_a_second_payment_is_shown_to_its_buyer(

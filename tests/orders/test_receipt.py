@@ -48,7 +48,7 @@ def test_a_paid_order_queues_one_receipt_to_its_buyer(receipt: Letter, books: Bo
         "nothing renews",
         "within 30 days",
         "for any reason or none",
-        "How to ask is on your orders page",
+        "The button for it is on your order's page",
     ],
 )
 def test_the_receipt_says_what_was_paid_and_how_to_have_it_back(words: str, receipt: Letter) -> None:
@@ -87,7 +87,7 @@ def test_the_job_lays_the_receipt_into_the_folder_once(
     monkeypatch.setitem(REGISTERED, "send_letter", None)
     send_letters_by(settings(mail_dir=mail_dir))
     for _ in range(2):
-        REGISTERED["send_letter"](asdict(receipt))
+        REGISTERED["send_letter"].do(asdict(receipt))
     [file] = mail_dir.iterdir()
     letter = message_from_bytes(file.read_bytes(), policy=default)
     assert (letter["To"], letter["Subject"]) == (CAL.email, receipt.subject)

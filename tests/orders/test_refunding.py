@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import clock
 from saas.kernel.tenancy import owned_by, unscoped
-from saas.orders import actions, queries
+from saas.orders import actions, queries, sweeping
 from saas.orders.actions.refunding import Contested, TooLate, TooMuch
 from saas.orders.gateway import StripeUnavailable
 from saas.orders.models import Refund
 from saas.orders.rules.refunds import Reason
 from tests.fake_stripe import FakeStripe
-from tests.letters import letters_to
+from tests.letters import jobs_of, letters_to
 from tests.orders.books import Books, at_once
 from tests.orders.conftest import Deliver
 from tests.people import CAL, account_of
@@ -213,3 +213,16 @@ def test_a_second_payment_goes_back_by_itself_once(
     [refund] = books.refunds
     actions.submit_refund(session, stripe, refund.public_id)
     assert (refund.reason, refund.source, books.order.state) == ("duplicate", "house", "paid")
+
+
+def test_one_that_was_never_answered_is_asked_for_again(
+    give: Give, session: Session, engine: Engine, books: Books
+) -> None:
+    made = give()
+    sweeping.resume_refunds(session)
+    assert books.alerts == []
+    with time_machine.travel(clock.now() + timedelta(hours=3)):
+        for _ in range(2):
+            sweeping.resume_refunds(session)
+    assert [made.public_id in alert for alert in books.alerts] == [True]
+    assert jobs_of(engine, "submit_refund") == [[made.public_id], [made.public_id]]

@@ -19,7 +19,7 @@ PREFIX: dict[Kind, str] = {
     "page": "/",
 }
 INDEXES = ("/", "/roles", "/pivots", "/situations", "/scripts", "/guides", "/faq", "/glossary", "/states")
-OTHERS = ("/pricing", "/search", "/start", "/tools/runway", "/sign-in", "/sign-up", "/feed.xml", "/settings", "/orders",
+OTHERS = ("/pricing", "/gift", "/seats", "/search", "/start", "/tools/runway", "/sign-in", "/sign-up", "/feed.xml", "/settings", "/orders",
           "/reset", "/plan", "/dashboard", "/dashboard/low-day")  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from saas.web.session import db
 
 machines = Blueprint("machines", __name__)
 PRIVATE = ("/start", "/intake", "/plan", "/dashboard", "/orders", "/admin")
-OTHERS = ("/pricing", "/tools/runway")
+OTHERS = ("/pricing", "/gift", "/seats", "/tools/runway")
 # Cards of one page, found there by their anchor.
 ANCHORED: tuple[Kind, ...] = ("term", "faq")
 FEED_LENGTH = 40

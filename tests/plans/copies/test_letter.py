@@ -147,5 +147,5 @@ def test_the_job_lays_it_into_the_folder_once(
     monkeypatch.setitem(REGISTERED, JOB, None)
     send_plan_letters_by(settings(mail_dir=mail_dir), engine)
     for _ in range(2):
-        REGISTERED[JOB](own.info["scope"], plan.public_id)
+        REGISTERED[JOB].do(own.info["scope"], plan.public_id)
     assert [file.name for file in mail_dir.iterdir()] == [f"plan-{plan.public_id}.eml"]

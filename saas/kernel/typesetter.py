@@ -14,14 +14,14 @@ from typing import Any
 
 import typst
 
-TYPE = Path(__file__).parent / "type"
+SAAS = Path(__file__).parent.parent
 PIXELS_PER_INCH = 144.0
 
 
 def set_in_type(order: dict[str, Any]) -> bytes:
-    """`file` below type/, `kind` pdf or png, `values` for the file, and `on`, the day it is dated.
+    """`file` below saas/, `kind` pdf or png, `values` for the file, and `on`, the day it is dated.
 
-    A letter that no font of typst's own has would break PDF/UA-1. Such a booklet goes without its seal rather than not
+    A letter that no font of typst's own has would break PDF/UA-1. Such a paper goes without its seal rather than not
     at all: it is tagged the same, and the letter is looked for among the machine's fonts.
     """
     try:
@@ -36,8 +36,8 @@ def set_in_type(order: dict[str, Any]) -> bytes:
 
 def _made(order: dict[str, Any], *, is_sealed: bool, with_system_fonts: bool) -> bytes:
     made = typst.compile(
-        str(TYPE / order["file"]),
-        root=str(TYPE),
+        str(SAAS / order["file"]),
+        root=str(SAAS),
         font_paths=typst.Fonts(include_system_fonts=with_system_fonts),
         format=order["kind"],
         ppi=PIXELS_PER_INCH,

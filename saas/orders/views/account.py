@@ -1,0 +1,64 @@
+"""Every order of the account, one order, and giving up one that is not paid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from saas.kernel import clock
+from saas.kernel.clock import day_of
+from saas.kernel.errors import Unavailable
+from saas.orders import actions, queries
+from saas.orders.actions import OnItsWay
+from saas.orders.models import Order
+from saas.orders.queries import buyers
+from saas.orders.rules import Kind, State, refunds
+from saas.orders.views.doors import gateway, own_order, settings, shop
+from saas.web.security import limiter
+from saas.web.session import db
+
+
+@shop.get("/orders")
+def index() -> ResponseReturnValue:
+    return render_template("orders/index.html", orders=buyers.history(db()), claims=buyers.claims(db()))
+
+
+@shop.get("/orders/<public_id>")
+def show(public_id: str) -> ResponseReturnValue:
+    return page(own_order(public_id))
+
+
+@shop.post("/orders/<public_id>/cancellation")
+@limiter.limit("20 per minute")
+def give_up(public_id: str) -> ResponseReturnValue:
+    try:
+        order = actions.cancel(db(), gateway(), public_id)
+    except OnItsWay as refusal:
+        return page(own_order(public_id), refusal=refusal.sentence), 409
+    except Unavailable:
+        sentence = (
+            "Stripe does not answer, so its page could not be closed. The order is as it was. Try again in a minute."
+        )
+        return page(own_order(public_id), refusal=sentence), 503
+    if order.state == State.CANCELED:
+        flash("The order is given up. Nothing was charged.", "info")
+    return redirect(url_for("orders.show", public_id=public_id), 303)
+
+
+def page(order: Order, **more: Any) -> str:
+    """One order with everything that became of it. `more` is what an act on it had to say: `refusal`, `errors`, `typed`,
+    `unsent`, `link`."""
+    session, today = db(), clock.today()
+    facts = {
+        "order": order, "standing": queries.standing(session, order), "refunds": queries.refunds_of(session, order),
+        "disputes": queries.disputes_of(session, order), "waiting": queries.waiting_request(session, order),
+        "may_ask": queries.may_ask(session, order, today), "has_access": queries.has_access(session),
+        "seats": queries.seat_count(session, order), "gift": buyers.gift(session, order) if order.kind == Kind.GIFT else None,
+        "last_day": refunds.last_day(day_of(order.paid_at)) if order.paid_at else None,
+        "forgotten_on": refunds.forgotten_on(day_of(order.ended_at) if order.ended_at else today), "support_email": settings().support_email,
+        "is_contested": any(queries.is_contested(session, payment) for payment in order.payments),
+    }  # fmt: skip
+    words: dict[str, Any] = {"refusal": "", "errors": {}, "typed": {}, "unsent": "", "link": ""}
+    return render_template("orders/show.html", **facts, **(words | more))

@@ -1,0 +1,48 @@
+"""The shop's blueprints, and what every view of it asks for."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Blueprint, current_app
+
+from saas.accounts import guards
+from saas.kernel.clock import day_of
+from saas.kernel.errors import Missing
+from saas.orders import queries
+from saas.orders.actions import Extras
+from saas.orders.gateway import Gateway
+from saas.orders.models import Order
+from saas.settings import Settings
+from saas.web.session import db
+
+shop = Blueprint("orders", __name__)
+shop.before_request(guards.signed_in)
+offers = Blueprint("offers", __name__)
+claims = Blueprint("claims", __name__)
+door = Blueprint("stripe_door", __name__)
+shop.add_app_template_filter(day_of, "house_day")
+
+
+def gateway() -> Gateway:
+    return cast(Gateway, current_app.extensions["stripe"])
+
+
+def settings() -> Settings:
+    return cast(Settings, current_app.extensions["settings"])
+
+
+def house_address() -> str:
+    return settings().base_url.rstrip("/")
+
+
+def extras() -> Extras:
+    return Extras(settings().stripe_tax, settings().stripe_invoices)
+
+
+def own_order(public_id: str) -> Order:
+    """The order with its payments. Another account's does not exist."""
+    order = queries.order(db(), public_id)
+    if order is None:
+        raise Missing("There is no such order.")
+    return order
