@@ -102,6 +102,7 @@ def money_chores(settings: Settings, gateway: Gateway) -> tuple[Chore, ...]:
         with unscoped(engine, "worker: sweeping Stripe's events") as session:
             sweeping.sweep_events(session, gateway, account_id=settings.stripe_account_id)
             sweeping.retry_parked(session)
+            sweeping.resume_refunds(session)
             sweeping.look_at_open_orders(session, gateway)
 
     def reconcile(engine: Engine) -> None:

@@ -23,5 +23,11 @@ def every_letter(engine: Engine) -> list[Letter]:
     return [_letter(job.input) for job in client.list_workflows(name="send_letter")]
 
 
+def jobs_of(engine: Engine, name: str) -> list[list[Any]]:
+    """What every queued job of a name was given, oldest first."""
+    client = DBOSClient(system_database_engine=engine, dbos_system_schema=SCHEMA, lazy=True)
+    return [list(job.input["args"]) for job in client.list_workflows(name=name) if job.input]
+
+
 def _letter(given: Any) -> Letter:
     return Letter(**given["args"][0])

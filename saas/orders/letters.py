@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saas.orders.rules import Kind
+from saas.orders.rules import OFFER, Kind
 
 RECEIPT = """\
 You paid {amount} for the {name}. It is paid once; nothing renews.
@@ -11,23 +11,31 @@ Order {order}, {day}.{price}
 
 {next}
 
-You can have the money back within {days} days, for any reason or none. The button for it is on your order's page.
-
 CareerCanopy
 """
 
+# What comes next, and until when the money can go back.
 NEXT = {
-    Kind.SELF: "Next: answer the rest of the questions and your plan is built from them. You can stop at any question and "
-    "come back.",
-    Kind.GIFT: "Next: the link to the gift goes out by itself, to the address you gave or to you. It works once. Until it "
-    "is used you can have the money back.",
-    Kind.SEATS: "Next: your order's page makes a link for each seat. Each works once. You see how many were used, and "
-    "never by whom or what they write. Seats nobody has used can be given back.",
+    Kind.SELF: f"""\
+Next: answer the rest of the questions and your plan is built from them. You can stop at any question and come back.
+
+You can have the money back within {OFFER.refund_days} days, for any reason or none. The button for it is on your order's page.""",
+    Kind.GIFT: """\
+Next: the link to the gift goes out by itself, to the address you gave or to you. It works once, and does not run out.
+
+Until somebody takes the gift you can have the money back, for any reason or none. The button for it is on your order's
+page.""",
+    Kind.SEATS: f"""\
+Next: your order's page makes a link for each seat. Each works once. You see how many were used, and never by whom or what
+anybody writes.
+
+Within {OFFER.refund_days} days you can have the money back for every seat that nobody has claimed, for any reason or none. The button
+for it is on your order's page.""",
 }
 
 REQUEST = """\
 We have your request to send {amount} back for order {order}. A person decides, usually within two business days, and you
-get a letter either way. Until then nothing changes and your plan stays open.
+get a letter either way. Until then nothing is lost: a plan that is open stays open, and links that nobody has used rest.
 
 If you have changed your mind, your order's page takes the request back.
 

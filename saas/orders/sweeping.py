@@ -11,16 +11,18 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from saas.kernel import clock
+from saas.kernel import clock, jobs
 from saas.kernel.db import transaction
 from saas.kernel.errors import Missing, Unavailable
 from saas.orders.actions.alerting import raise_alert
+from saas.orders.actions.refunding import SUBMIT
 from saas.orders.actions.settling import settle
 from saas.orders.gateway import Gateway
 from saas.orders.inbox.receiving import receive, requeue
-from saas.orders.models import Checkout, Order, StripeEvent, Sweep
+from saas.orders.models import Checkout, Order, Refund, StripeEvent, Sweep
 from saas.orders.models.inbox import EventState
 from saas.orders.rules import AttemptState, State
+from saas.orders.rules.refunds import RefundState
 from saas.orders.rules.states import OPEN
 
 log = structlog.get_logger()
@@ -33,6 +35,7 @@ OPEN_TOO_LONG = timedelta(minutes=15)
 MOST_ORDERS = 50
 MOST_SKEW_SECONDS = 60
 # A parked event may have failed because Stripe was away for long; for a day each sweep tries it once more.
+UNANSWERED = timedelta(hours=2)
 STILL_TRIED = timedelta(days=1)
 
 
@@ -65,6 +68,21 @@ def retry_parked(session: Session) -> None:
         )
         for held in session.scalars(parked.with_for_update(skip_locked=True)):
             requeue(session, held)
+
+
+def resume_refunds(session: Session) -> None:
+    """Ask again for what was decided long ago and never answered: its job tried for an hour and gave up."""
+    with transaction(session):
+        late = select(Refund.public_id).where(
+            Refund.state == RefundState.SUBMITTED, Refund.decided_at < clock.now() - UNANSWERED
+        )
+        for refund_id in session.scalars(late):
+            jobs.enqueue(session, SUBMIT, f"refund:{refund_id}:{clock.now():%Y-%m-%dT%H}", refund_id)
+            raise_alert(
+                session,
+                f"unanswered:{refund_id}",
+                f"Stripe has not answered for the refund {refund_id}: it is asked again",
+            )
 
 
 def look_at_open_orders(session: Session, gateway: Gateway) -> None:

@@ -13,7 +13,7 @@ from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.tenancy import own
 from saas.orders import queries
-from saas.orders.models import AccessDay, Order, Refund, Seat
+from saas.orders.models import AccessDay, Claim, Order, Refund, Seat
 from saas.orders.rules import DELETED_ADDRESS, OFFER, Kind
 from saas.orders.rules.states import ENDED
 from saas.plans.copies.models import CalendarFeed
@@ -24,12 +24,15 @@ DELETED = (CalendarFeed, PlanStep, Plan, Submission, Answer, AccessDay)
 
 
 def due_to_be_forgotten(session: Session, now: datetime) -> list[int]:
-    """Accounts whose money went back in full longer ago than what they wrote is kept, and that bought nothing since."""
+    """Accounts whose money, or whose giver's, went back in full longer ago than what they wrote is kept, and that have
+    nothing else open."""
     ended = select(Order.account_id).where(
         Order.kind == Kind.SELF, Order.state.in_(ENDED), Order.forgotten_at.is_(None),
         Order.ended_at < now - timedelta(days=OFFER.kept_days),
     )  # fmt: skip
-    return [one for one in session.scalars(ended.distinct()) if not queries.account_has_access(session, one)]
+    given = select(Claim.account_id).where(Claim.ended_at < now - timedelta(days=OFFER.kept_days))
+    accounts = {*session.scalars(ended), *session.scalars(given)}
+    return sorted(one for one in accounts if not queries.account_has_access(session, one))
 
 
 def forget_content(session: Session) -> None:
@@ -40,6 +43,7 @@ def forget_content(session: Session) -> None:
             session.execute(delete(kind))
         session.execute(delete(StartSheet).where(StartSheet.account_id == session.info["scope"]))
         session.execute(update(Order).where(Order.state.in_(ENDED)).values(forgotten_at=clock.now()))
+        session.execute(delete(Claim).where(Claim.ended_at.is_not(None)))
 
 
 def delete_account(session: Session, account_id: int) -> None:

@@ -16,11 +16,14 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from saas.app import create_app
+from saas.kernel import clock
+from saas.kernel.db import transaction
 from saas.kernel.tenancy import Owned
 from saas.library import actions as library
 from saas.library import desk
 from saas.models import Base
-from saas.orders.models import Order
+from saas.orders import actions as shop
+from saas.orders.models import Dispute, Order, Payment, Refund
 from saas.plans.models import Plan, PlanStep
 from tests.conftest import settings
 from tests.people import ANN, BEA, CAL, SAM, account_of
@@ -28,6 +31,10 @@ from tests.people import ANN, BEA, CAL, SAM, account_of
 # Rules that name a thing of an account: how to name Ann's.
 OWNED: dict[str, Callable[[Session, int], dict[str, Any]]] = {
     "/orders/<public_id>": lambda session, account: {"public_id": _public_id(session, Order, account)},
+    **{
+        f"/orders/<public_id>/{act}": lambda session, account: {"public_id": _public_id(session, Order, account)}
+        for act in ("cancellation", "gift-link", "receipt", "receipt.pdf", "refund-request", "refund-request/withdrawal", "seats")
+    },
     "/plans/<public_id>": lambda session, account: {"public_id": _public_id(session, Plan, account)},
     "/plans/<public_id>/steps/<int(max=999):position>/completion": lambda session, account: {
         "public_id": _public_id(session, Plan, account), "position": 1,
@@ -41,7 +48,18 @@ OWNED: dict[str, Callable[[Session, int], dict[str, Any]]] = {
         }
         for act in ("", "/note", "/phase", "/snooze", "/snooze/cancellation", "/drop", "/drop/cancellation", "/replacement")
     },
-    "/admin/orders/<public_id>": lambda session, account: {"public_id": _public_id(session, Order, account)},
+    **{
+        f"/admin/orders/<public_id>{act}": lambda session, account: {"public_id": _public_id(session, Order, account)}
+        for act in ("", "/refunds")
+    },
+    **{
+        f"/admin/refunds/<public_id>{act}": lambda session, account: _requested(session, account)
+        for act in ("/approval", "/refusal")
+    },
+    **{
+        f"/admin/disputes/<public_id>{act}": lambda session, account: _disputed(session, account)
+        for act in ("", "/evidence", "/acceptance")
+    },
 }  # fmt: skip
 # Rules whose argument names nothing of an account.
 NOT_OWNED = {
@@ -61,6 +79,9 @@ NOT_OWNED = {
     "/admin/library/<kind>/<slug>/publication/cancellation": "the library is nobody's; staff alone",
     "/admin/library/<kind>/<slug>/withdrawal": "the library is nobody's; staff alone",
     "/admin/library/<kind>/<slug>/rollback": "the library is nobody's; staff alone",
+    "/admin/events/<event_id>": "Stripe's events are the house's; staff alone",
+    "/admin/events/<event_id>/replay": "Stripe's events are the house's; staff alone",
+    "/admin/codes/<code_id>/switch": "promotion codes are Stripe's; staff alone",
     "/admin/preview/<kind>/page": "a draft as it was typed; staff alone",
     "/admin/preview/<kind>/plan": "a draft in an invented person's plan; staff alone",
     "/plan/sample/<slug>": "the plan of an invented person",
@@ -68,6 +89,7 @@ NOT_OWNED = {
     "/intake/<key>": "a question; the answers are the account's own",
     "/sign-in/link/<secret>": "the secret is the permission",
     "/reset/<token>": "the token is the permission",
+    "/claim/<token>": "the token is the permission",
     "/calendar/<secret>.ics": "the secret is the permission",
     "/static/<path:filename>": "public files",
     "/fs-static/<path:filename>": "public files",
@@ -76,6 +98,7 @@ PUBLIC = {
     "/", "/roles", "/pivots", "/pricing", "/refunds", "/privacy", "/terms", "/ai", "/about", "/start", "/start/preview",
     "/sign-in", "/sign-up", "/reset", "/healthz", "/readyz", "/metrics", "/sitemap.xml", "/robots.txt",
     "/situations", "/scripts", "/guides", "/faq", "/glossary", "/states", "/search", "/feed.xml", "/tools/runway", "/plan/sample",
+    "/gift", "/seats",
 }  # fmt: skip
 POST_ONLY_PUBLIC = {"/webhooks/stripe", "/sign-out"}
 SIGNED_IN = {
@@ -108,8 +131,9 @@ PAID = {
     "/intake/resume/lines",
 }
 STAFF = {
-    "/admin", "/admin/orders", "/admin/events", "/admin/library", "/admin/library/checks", "/admin/library/facts",
-    "/admin/library/files.zip", "/admin/library/import",
+    "/admin", "/admin/orders", "/admin/refunds", "/admin/disputes", "/admin/events", "/admin/alerts",
+    "/admin/alerts/settlement", "/admin/reconciliation", "/admin/codes", "/admin/library", "/admin/library/checks",
+    "/admin/library/facts", "/admin/library/files.zip", "/admin/library/import",
 }  # fmt: skip
 
 
@@ -123,6 +147,24 @@ def _rewritten(session: Session, account_id: int) -> dict[str, Any]:
     library.write(session, "step", slug, other, SAM.email, base=held.number)
     library.publish(session, "step", slug, SAM.email)
     return {"public_id": _public_id(session, Plan, account_id), "position": 1}
+
+
+def _requested(session: Session, account_id: int) -> dict[str, Any]:
+    """A refund that the account has asked for."""
+    shop.request_refund(session, _public_id(session, Order, account_id), note="")
+    return {"public_id": _public_id(session, Refund, account_id)}
+
+
+def _disputed(session: Session, account_id: int) -> dict[str, Any]:
+    """A dispute of what the account paid."""
+    payment = session.scalars(select(Payment).where(Payment.account_id == account_id)).one()
+    case = Dispute(
+        order_id=payment.order_id, account_id=account_id, payment_id=payment.id, stripe_id="du_1", amount_cents=7900,
+        currency="usd", reason="fraudulent", status="needs_response", opened_at=clock.now(),
+    )  # fmt: skip
+    with transaction(session):
+        session.add(case)
+    return {"public_id": case.public_id}
 
 
 def _public_id(session: Session, kind: Any, account_id: int) -> str:
@@ -163,8 +205,8 @@ def test_what_belongs_to_ann_does_not_exist_for_bea(
     app: Flask, as_: Any, session: Session, rule: str, method: str
 ) -> None:
     ann_id = account_of(session, ANN)
-    before = everything_of(session, ann_id)
     [path] = {path_of(app, one, OWNED[rule](session, ann_id)) for one in RULES if str(one) == rule}
+    before = everything_of(session, ann_id)
     allowed = {method for one in RULES if str(one) == rule for method in one.methods or ()}
     assert as_(BEA).open(path, method=method).status_code == (404 if method in allowed else 405)
     assert everything_of(session, ann_id) == before

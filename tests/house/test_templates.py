@@ -24,7 +24,10 @@ ERRORS = {f"errors/{status}.html" for status in ERROR_PAGES}
 STRANGER = None
 PAGES: list[tuple[Person | None, str]] = [
     *((STRANGER, path) for path in ("/", "/roles", "/roles/accountant", "/pivots", "/pivots/clinical-to-non-clinical")),
-    *((STRANGER, path) for path in ("/pricing", "/refunds", "/privacy", "/terms", "/ai", "/about", "/no-such-page")),
+    *(
+        (STRANGER, path)
+        for path in ("/pricing", "/gift", "/seats", "/refunds", "/privacy", "/terms", "/ai", "/about", "/no-such-page")
+    ),
     *(
         (STRANGER, path)
         for path in ("/situations", "/situations/visa-clock-running", "/scripts", "/scripts/severance-ask")
@@ -62,6 +65,10 @@ PAGES: list[tuple[Person | None, str]] = [
         )
     ),
     *((SAM, path) for path in ("/admin", "/admin/orders", "/admin/events", "/admin/library", "/admin/library/checks")),
+    *(
+        (SAM, path)
+        for path in ("/admin/refunds", "/admin/disputes", "/admin/alerts", "/admin/reconciliation", "/admin/codes")
+    ),
     *((SAM, path) for path in ("/admin/library/facts", "/admin/library/import", "/admin/library/role/accountant")),
     *((SAM, path) for path in ("/admin/library/script/severance-ask/history", "/admin/library/step/new")),
 ]

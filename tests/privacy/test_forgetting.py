@@ -72,6 +72,15 @@ def test_who_has_a_plan_again_keeps_everything(refunded: Callable[..., int], ses
     assert count(session, Plan, ann) == 1
 
 
+def test_what_was_written_on_a_gift_goes_the_same_way(session: Session, engine: Engine) -> None:
+    ann = account_of(session, ANN)
+    with transaction(session):
+        session.execute(update(Order).where(Order.account_id == ann).values(state="canceled"))
+        session.add(Claim(account_id=ann, seat="a-seat", ended_at=clock.now() - timedelta(days=31)))
+    forget_refunded(engine)
+    assert [count(session, kind, ann) for kind in (Plan, Claim)] == [0, 0]
+
+
 def test_it_is_done_once_and_not_to_what_is_written_later(
     refunded: Callable[..., int], session: Session, engine: Engine
 ) -> None:

@@ -29,7 +29,7 @@ from tests.storm.people import LOOKING, Life, Storm
 from tests.storm.weather import Weather
 
 AT_ONCE = 6
-CALM_SECONDS = 150.0
+CALM_SECONDS = 420.0
 # Bank debits, slow refunds and late balances come within a minute of Stripe's time.
 A_MINUTE = 61
 

@@ -15,6 +15,9 @@ from saas.orders.gateway import Gateway
 from saas.orders.models import Dispute
 from saas.orders.rules import disputes as rules
 
+# Stripe takes no empty text, so this stands where an earlier draft said something that was taken back.
+UNSAID = "Not given."
+
 
 class Closed(Refusal):
     """The bank has decided; nothing can be sent any more."""
@@ -28,10 +31,11 @@ def send_evidence(
     case, session_id = _open_case(session, dispute_id)
     if rules.is_with_bank(case.status):
         raise Closed("This was submitted, and the bank is reading it. It takes one answer.")
+    before = json.loads(case.evidence) if case.evidence else {}
     with transaction(session):
         case.evidence, case.handled_by = json.dumps(evidence), by
-    # An empty field is sent too: it takes back what an earlier draft said there.
-    wanted = {"evidence": evidence, "submit": submit}
+    said = {name: words or UNSAID for name, words in evidence.items() if words or before.get(name)}
+    wanted = {"evidence": said, "submit": submit}
     gateway.send_evidence(case.stripe_id, wanted, f"evidence:{case.public_id}:{new_public_id()}")
     look(session, gateway, session_id)
     return case

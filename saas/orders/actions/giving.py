@@ -103,7 +103,8 @@ def claim(session: Session, account_id: int, token: str) -> None:
         # Two presses, or two links, of one account wait here for each other.
         session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
         seat = session.scalar(select(Seat).where(Seat.link_hash == fingerprint(token)))
-        if seat is None or session.scalar(select(Order.state).where(Order.id == seat.order_id)) != State.PAID:
+        is_free = seat is not None and seat.claimed_at is None and seat.refund_id is None
+        if seat is None or not is_free or _state_of(session, seat) != State.PAID:
             raise Missing("This link was used, or was replaced by a newer one.")
         if queries.account_has_access(session, account_id):
             raise HasPlan("You have a plan already. Nothing was used up: the link still works for somebody else.",
@@ -112,6 +113,10 @@ def claim(session: Session, account_id: int, token: str) -> None:
         if session.execute(taken.values(claimed_at=clock.now()).returning(Seat.id)).first() is None:
             raise Missing("This link was used, or was replaced by a newer one.")
         session.add(Claim(account_id=account_id, seat=seat.public_id))
+
+
+def _state_of(session: Session, seat: Seat) -> str | None:
+    return session.scalar(select(Order.state).where(Order.id == seat.order_id))
 
 
 def hold_unclaimed(session: Session, order: Order, refund: Refund) -> None:

@@ -121,6 +121,11 @@ def _look_again(session: Session, gateway: Gateway, wanted: Wanted) -> None:
         return
     try:
         order = settle(session, gateway, checkout.session_id)
+        if order.state == State.PAID and wanted.kind is not Kind.SELF:
+            raise AlreadyPaid(
+                "This was paid a moment ago, so nothing more is asked for.",
+                next_label="See the order", next_href=f"/orders/{order.public_id}",
+            )  # fmt: skip
         if order.quantity != wanted.quantity and checkout.state == AttemptState.OPEN:
             gateway.close_checkout(checkout.session_id)
             settle(session, gateway, checkout.session_id)

@@ -201,14 +201,13 @@ def _payment(session: Session, order: Order, payment_id: str) -> Payment:
 
 def _with_order(session: Session, refund_id: str, *, lock: bool = True) -> tuple[Refund, Order, Payment]:
     """The refund with its order, which is held until the transaction ends, and its payment."""
-    found = session.scalar(
-        select(Refund)
-        .where(Refund.public_id == refund_id)
-        .options(joinedload(Refund.order), joinedload(Refund.payment))
-    )
+    wanted = select(Refund).where(Refund.public_id == refund_id)
+    wanted = wanted.options(joinedload(Refund.order), joinedload(Refund.payment))
+    wanted = wanted.execution_options(populate_existing=True)  # whatever the session has of it may be old, or a part
+    found = session.scalar(wanted)
     if found is None:
         raise Missing("There is no such refund.")
     if lock:
         _locked(session, found.order.public_id)
-        session.refresh(found)
+        found = session.scalars(wanted).one()
     return found, found.order, found.payment

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from saas.orders.queries.desk import (
     OrderLine,
+    Waiting,
+    alert,
     alerts,
     dispute,
     disputes,
@@ -11,8 +13,10 @@ from saas.orders.queries.desk import (
     inbox,
     latest,
     reconciliations,
+    refund,
     refund_queue,
     timeline,
+    waiting,
 )
 from saas.orders.queries.money import (
     Standing,
@@ -45,7 +49,9 @@ from saas.orders.queries.orders import (
 __all__ = [
     "OrderLine",
     "Standing",
+    "Waiting",
     "account_has_access",
+    "alert",
     "alerts",
     "attempts",
     "checkout_under_way",
@@ -66,6 +72,7 @@ __all__ = [
     "order",
     "orders",
     "reconciliations",
+    "refund",
     "refund_queue",
     "refunds_of",
     "seat_count",
@@ -75,5 +82,6 @@ __all__ = [
     "states",
     "timeline",
     "unfinished_order",
+    "waiting",
     "waiting_request",
 ]

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from saas.kernel.money import usd_of_cents
 from saas.orders.models import Alert, Checkout, Dispute, Order, Payment, Reconciliation, Refund, StripeEvent
+from saas.orders.models.inbox import EventState
 from saas.orders.queries.money import disputes_of, entries_of, refunds_of
 from saas.orders.rules import disputes as dispute_rules
 from saas.orders.rules.refunds import RefundState
@@ -20,13 +21,14 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """One row of the staff's list. `has_alert` says that a person is needed."""
+    """One row of the staff's list. `total_cents` is after discount and tax; `has_alert` says that a person is needed."""
 
     public_id: str
     email: str
     kind: str
+    quantity: int
     state: str
-    amount_cents: int
+    total_cents: int
     created_at: datetime
     has_alert: bool
 
@@ -35,8 +37,9 @@ def latest(session: Session, *, find: str = "", limit: int = PAGE) -> list[Order
     """Newest orders; `find` is the start of an order's id or an email address, or the whole of any id of Stripe's:
     a session, payment, charge, refund, dispute or event."""
     alerted = select(Alert.id).where(Alert.order_public_id == Order.public_id, Alert.settled_at.is_(None)).exists()
+    total = Order.amount_cents - Order.discount_cents + Order.tax_cents
     columns = select(
-        Order.public_id, Order.email, Order.kind, Order.state, Order.amount_cents, Order.created_at, alerted
+        Order.public_id, Order.email, Order.kind, Order.quantity, Order.state, total, Order.created_at, alerted
     )
     if find:
         columns = columns.where(_found(find))
@@ -78,6 +81,36 @@ def alerts(session: Session, *, order_public_id: str = "", limit: int = PAGE) ->
     """What nobody has settled, oldest first; of one order where it is named."""
     wanted = select(Alert).where(Alert.settled_at.is_(None)).order_by(Alert.id).limit(limit)
     return session.scalars(wanted.where(Alert.order_public_id == order_public_id) if order_public_id else wanted).all()
+
+
+def alert(session: Session, key: str) -> Alert | None:
+    return session.scalar(select(Alert).where(Alert.key == key))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much waits for staff."""
+
+    alerts: int
+    requests: int
+    disputes: int
+    parked: int
+
+
+def waiting(session: Session) -> Waiting:
+    """All four in one statement."""
+    counts = (
+        select(func.count(Alert.id)).where(Alert.settled_at.is_(None)),
+        select(func.count(Refund.id)).where(Refund.state == RefundState.REQUESTED),
+        select(func.count(Dispute.id)).where(Dispute.status.in_(dispute_rules.NEEDS_ANSWER)),
+        select(func.count(StripeEvent.id)).where(StripeEvent.state == EventState.PARKED),
+    )
+    return Waiting(*session.execute(select(*(count.scalar_subquery() for count in counts))).one())
+
+
+def refund(session: Session, public_id: str) -> Refund | None:
+    """With its order."""
+    return session.scalar(select(Refund).where(Refund.public_id == public_id).options(joinedload(Refund.order)))
 
 
 def refund_queue(session: Session, limit: int = PAGE) -> Sequence[Refund]:

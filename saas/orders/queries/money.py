@@ -90,11 +90,11 @@ def seat_count(session: Session, order: Order) -> Count:
 
 
 def may_ask(session: Session, order: Order, today: date) -> int:
-    """What its buyer may ask back today: everything that is left while the time runs, of a gift or of seats the part that
-    nobody has claimed. Nothing while a request waits."""
+    """What its buyer may ask back today: everything that is left while the time runs, of seats the part that nobody has
+    claimed. A gift may be given back until it is claimed. Nothing while a request waits."""
     if order.state != State.PAID or order.paid_at is None or waiting_request(session, order) is not None:
         return 0
-    if today > rules.last_day(order.paid_at.astimezone(HOUSE_ZONE).date()):
+    if order.kind != Kind.GIFT and today > rules.last_day(order.paid_at.astimezone(HOUSE_ZONE).date()):
         return 0
     payment = session.scalar(
         select(Payment).where(Payment.order_id == order.id, Payment.is_duplicate.is_(False)).limit(1)

@@ -6,21 +6,24 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from saas.accounts.guards import staff
+from saas.backoffice.views.disputes import disputes
+from saas.kernel.tenancy import unscoped
 from saas.library import queries as library
 from saas.library.admin import staff_library
+from saas.orders import queries as shop
 from saas.orders.admin import staff_orders
 from saas.plans.admin import staff_preview
-from saas.web.session import db
+from saas.web.session import db, engine
 
 backoffice = Blueprint("backoffice", __name__, url_prefix="/admin")
 # A parent's check runs before everything nested below it.
 backoffice.before_request(staff)
-backoffice.register_blueprint(staff_orders)
-backoffice.register_blueprint(staff_library)
-backoffice.register_blueprint(staff_preview)
+for _part in (staff_orders, disputes, staff_library, staff_preview):
+    backoffice.register_blueprint(_part)
 
 
 @backoffice.get("")
 def home() -> ResponseReturnValue:
-    catalogue = library.catalogue(db())
-    return render_template("backoffice/home.html", catalogue=catalogue)
+    with unscoped(engine(), "staff: how much waits in the shop") as session:
+        waiting = shop.waiting(session)
+    return render_template("backoffice/home.html", catalogue=library.catalogue(db()), waiting=waiting)

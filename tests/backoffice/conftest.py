@@ -1,0 +1,64 @@
+"""Sam at the desk, and Ann, whose bank disputes what she paid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from saas.orders.actions.settling import look
+from saas.orders.rules import CheckoutSeen
+from tests.fake_stripe import FakeStripe
+from tests.orders.books import Books
+from tests.people import ANN, SAM, Person
+
+
+@pytest.fixture
+def sam(as_: Callable[[Person], FlaskClient]) -> FlaskClient:
+    return as_(SAM)
+
+
+@pytest.fixture
+def anns(engine: Engine) -> Books:
+    return Books(engine, ANN)
+
+
+@pytest.fixture
+def session_id(anns: Books, stripe: FakeStripe) -> str:
+    """Ann paid before this Stripe was made; now it remembers."""
+    [payment], [checkout] = anns.payments, anns.checkouts
+    stripe.sessions[payment.session_id] = CheckoutSeen(
+        payment.session_id, "complete", "paid", 7900, 7900, "usd", False, anns.order.public_id, checkout.idempotency_key,
+        payment_intent_id=payment.stripe_id, charge_id=payment.charge_id,
+    )  # fmt: skip
+    return payment.session_id
+
+
+@pytest.fixture
+def hear(session: Session, session_id: str, stripe: FakeStripe) -> Callable[[], None]:
+    """We ask Stripe how Ann's payment stands."""
+
+    def ask() -> None:
+        look(session, stripe, session_id)
+        session.rollback()
+
+    return ask
+
+
+@pytest.fixture
+def disputed(session_id: str, stripe: FakeStripe, hear: Callable[[], None], anns: Books) -> str:
+    """The page of Ann's dispute."""
+    stripe.disputes(session_id)
+    hear()
+    return f"/admin/disputes/{anns.disputes[0].public_id}"
+
+
+@pytest.fixture
+def inquired(session_id: str, stripe: FakeStripe, hear: Callable[[], None], anns: Books) -> str:
+    """The page of an inquiry about Ann's payment."""
+    stripe.disputes(session_id, status="warning_needs_response")
+    hear()
+    return f"/admin/disputes/{anns.disputes[0].public_id}"
