@@ -260,7 +260,8 @@ def _entry(kind: str, source: str, amount: int, fee: int = 0) -> EntrySeen:
 
 
 def _ids(seen: CheckoutSeen) -> set[str]:
-    return {seen.charge_id or "", *(one.stripe_id for one in (*seen.refunds, *seen.disputes))} - {""}
+    back = {one.stripe_id for one in seen.refunds} | {one.stripe_id for one in seen.disputes}
+    return back | ({seen.charge_id} if seen.charge_id else set())
 
 
 def signed(

@@ -50,13 +50,13 @@ def report(session: Session, stripe: FakeStripe, stretch: tuple[datetime, dateti
 
 
 def test_nothing_on_either_side_is_no_difference(session: Session, stripe: FakeStripe, stretch: Any) -> None:
-    assert report(session, stripe, stretch) == Report(*stretch, Sums(), Sums(), ())
+    assert report(session, stripe, stretch) == Report(stretch[0], stretch[1], Sums(), Sums(), ())
 
 
 def test_the_same_on_both_sides_is_no_difference(
     session: Session, stripe: FakeStripe, charge: str, stretch: Any
 ) -> None:
-    assert report(session, stripe, stretch) == Report(*stretch, CHARGE, CHARGE, ())
+    assert report(session, stripe, stretch) == Report(stretch[0], stretch[1], CHARGE, CHARGE, ())
 
 
 def test_a_payment_that_we_do_not_hold_is_named(

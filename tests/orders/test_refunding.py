@@ -40,10 +40,11 @@ def paid(opened: str, stripe: FakeStripe, deliver: Deliver) -> str:
 def give(engine: Engine, books: Books, paid: str) -> Give:
     """Staff give `cents` back, in a session of their own."""
 
-    def call(cents: int = 7900, **more: str) -> Refund:
+    def call(cents: int = 7900) -> Refund:
         with unscoped(engine, "tests: looking and arranging") as session:
-            words = {"reason": Reason.REQUESTED, "note": "asked on the phone", "by": "sam@example.com"} | more
-            return actions.refund(session, books.order.public_id, books.payments[0].stripe_id, cents, **words)
+            order_id, payment_id = books.order.public_id, books.payments[0].stripe_id
+            call = partial(actions.refund, session, order_id, payment_id, cents, reason=Reason.REQUESTED)
+            return call(note="asked on the phone", by="sam@example.com")
 
     return call
 

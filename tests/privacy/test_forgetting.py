@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -94,7 +95,7 @@ def test_it_is_done_once_and_not_to_what_is_written_later(
 
 def test_meanwhile_it_can_be_taken_along(refunded: Callable[..., int], as_: Callable[[Person], FlaskClient]) -> None:
     refunded(29)
-    taken = as_(ANN).get("/settings/export").json
+    taken = json.loads(as_(ANN).get("/settings/export").text)
     assert (len(taken["plans"]), taken["answers"] != []) == (1, True)
 
 

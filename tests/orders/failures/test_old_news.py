@@ -10,12 +10,8 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.kernel.errors import Missing, Refusal
-from saas.kernel.tenancy import unscoped
 from saas.orders import actions, sweeping
 from saas.orders.actions import paying
-from saas.orders.gateway import StripeUnavailable
-from saas.orders.models import Order
 from tests.orders.failures.conftest import Shop
 
 FAILS, ARRIVES = "000111111116", "000123456789"
