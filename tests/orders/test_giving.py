@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from saas.accounts.models import Account
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.kernel.errors import Missing
-from saas.kernel.tenancy import owned_by
+from saas.kernel.errors import Missing, Refusal
+from saas.kernel.tenancy import owned_by, unscoped
 from saas.orders import actions, queries
 from saas.orders.actions.giving import HasPlan, NoSeat
 from saas.orders.models import Claim, Order, Seat
@@ -22,6 +22,7 @@ from saas.orders.rules import Kind
 from saas.orders.rules.offer import Wanted
 from tests.fake_stripe import FakeStripe
 from tests.letters import every_letter
+from tests.orders.books import at_once
 from tests.people import ANN, CAL, account_of
 
 BASE = "http://shop.test"
@@ -167,6 +168,31 @@ def test_a_claimed_gift_cannot_be_asked_back(
     actions.claim(session, stranger, gift_token(engine))
     own.rollback()  # look anew
     assert queries.may_ask(own, order, clock.today()) == 0
+
+
+def test_taken_and_asked_back_at_once_one_of_the_two_comes_first(
+    buy: Buy, engine: Engine, session: Session, stranger: int
+) -> None:
+    order, giver = buy(Kind.GIFT, recipient_email=FRIEND), account_of(session, CAL)
+    token = gift_token(engine)
+
+    def take() -> str:
+        with unscoped(engine, "tests: looking and arranging") as mine:
+            return _or_refused(lambda: actions.claim(mine, stranger, token))
+
+    def ask() -> str:
+        with owned_by(engine, giver) as mine:
+            return _or_refused(lambda: actions.request_refund(mine, order.public_id, note=""))
+
+    assert sorted(at_once(take, ask)) == ["done", "refused"]
+
+
+def _or_refused(act: Callable[[], object]) -> str:
+    try:
+        act()
+    except Refusal:
+        return "refused"
+    return "done"
 
 
 def test_a_full_refund_ends_what_was_claimed(

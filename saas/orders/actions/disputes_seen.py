@@ -15,12 +15,15 @@ from saas.orders.rules import DELETED_ADDRESS, DisputeSeen
 from saas.orders.rules import disputes as rules
 
 
-def follow(session: Session, order: Order, payment: Payment, disputes: tuple[DisputeSeen, ...]) -> None:
-    """Inside the caller's transaction, which holds the order. An older reading changes nothing."""
+def follow(session: Session, order: Order, payment: Payment, disputes: tuple[DisputeSeen, ...], at: float) -> None:
+    """Inside the caller's transaction, which holds the order. A reading that began (`at`, epoch seconds) before the one
+    that is kept changes nothing: every change is told, so a later one tells it."""
+    asked_at = datetime.fromtimestamp(at, UTC) if at else clock.now()
     for seen in disputes:
         held = session.scalar(select(Dispute).where(Dispute.stripe_id == seen.stripe_id))
         case = held or _opened(session, order, payment, seen)
-        if held is None or rules.may_replace(held.status, seen.status):
+        if held is None or (held.seen_at <= asked_at and rules.may_replace(held.status, seen.status)):
+            case.seen_at = asked_at
             _update(session, order, case, seen)
 
 
@@ -44,7 +47,7 @@ def _update(session: Session, order: Order, case: Dispute, seen: DisputeSeen) ->
     case.status, case.reason, case.amount_cents = seen.status, seen.reason, seen.amount_cents
     case.due_at = datetime.fromtimestamp(seen.due, UTC) if seen.due else None
     case.is_charge_refundable, case.has_evidence = seen.is_charge_refundable, seen.has_evidence
-    case.submissions, case.seen_at = seen.submissions, clock.now()
+    case.submissions = seen.submissions
     if rules.is_over(seen.status) and not was_over:
         case.closed_at = clock.now()
         raise_alert(session, f"dispute_over:{seen.stripe_id}:{seen.status}", _ending(seen), order.public_id)

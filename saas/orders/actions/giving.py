@@ -102,21 +102,24 @@ def claim(session: Session, account_id: int, token: str) -> None:
     with transaction(session):
         # Two presses, or two links, of one account wait here for each other.
         session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
-        seat = session.scalar(select(Seat).where(Seat.link_hash == fingerprint(token)))
-        is_free = seat is not None and seat.claimed_at is None and seat.refund_id is None
-        if seat is None or not is_free or _state_of(session, seat) != State.PAID:
-            raise Missing("This link was used, or was replaced by a newer one.")
+        seat = _held_seat(session, token)
         if queries.account_has_access(session, account_id):
             raise HasPlan("You have a plan already. Nothing was used up: the link still works for somebody else.",
                           next_label="Open the dashboard", next_href="/dashboard")  # fmt: skip
-        taken = update(Seat).where(Seat.id == seat.id, Seat.claimed_at.is_(None), Seat.refund_id.is_(None))
-        if session.execute(taken.values(claimed_at=clock.now()).returning(Seat.id)).first() is None:
-            raise Missing("This link was used, or was replaced by a newer one.")
+        seat.claimed_at = clock.now()
         session.add(Claim(account_id=account_id, seat=seat.public_id))
 
 
-def _state_of(session: Session, seat: Seat) -> str | None:
-    return session.scalar(select(Order.state).where(Order.id == seat.order_id))
+def _held_seat(session: Session, token: str) -> Seat:
+    """The free seat behind a link, of an order that is paid. The order is held: who asks for the money of what nobody has
+    claimed counts the same seats, and one of the two comes first."""
+    order_id = session.scalar(select(Seat.order_id).where(Seat.link_hash == fingerprint(token)))
+    state = session.scalar(select(Order.state).where(Order.id == order_id).with_for_update())
+    free = select(Seat).where(Seat.link_hash == fingerprint(token), Seat.claimed_at.is_(None), Seat.refund_id.is_(None))
+    seat = session.scalar(free.execution_options(populate_existing=True)) if state == State.PAID else None
+    if seat is None:
+        raise Missing("This link was used, or was replaced by a newer one.")
+    return seat
 
 
 def hold_unclaimed(session: Session, order: Order, refund: Refund) -> None:

@@ -137,9 +137,11 @@ def _look_again(session: Session, gateway: Gateway, wanted: Wanted) -> None:
 def _prepare_attempt(session: Session, wanted: Wanted, extras: Extras, *, email: str, base_url: str) -> Checkout:
     with transaction(session):
         # Two presses at once wait here for each other instead of making two orders.
-        session.execute(select(Account.id).where(Account.id == session.info["scope"]).with_for_update())
+        session.execute(select(Account.id).where(Account.id == session.info["scope"]).with_for_update(key_share=True))
+        held = queries.open_order(session, wanted.kind, lock=True)
+        # Only now: it may have been paid while we waited for it.
         _refuse_second(session, wanted.kind)
-        order = queries.open_order(session, wanted.kind) or _new_order(session, email, wanted)
+        order = held or _new_order(session, email, wanted)
         order.quantity, order.amount_cents = wanted.quantity, order.unit_cents * wanted.quantity
         if wanted.kind is Kind.GIFT:
             giving.promise_gift(session, order, wanted)

@@ -49,7 +49,7 @@ def refund(
     than was paid, and with `left_cents`, what was left when the form was opened, a second press sends nothing. Raises
     Missing, TooMuch, Moved or Contested, and nothing is written."""
     with transaction(session):
-        order = _locked(session, order_id)
+        order = queries.locked_order(session, order_id)
         payment = _payment(session, order, payment_id)
         _refuse(session, payment, amount_cents)
         left = queries.left_of(session, payment)
@@ -66,7 +66,7 @@ def request_refund(session: Session, order_id: str, *, note: str) -> Refund:
     """The customer asks for everything that can still go back; staff decide. Of a gift or of seats that is what nobody
     has claimed. Raises TooLate or Contested."""
     with transaction(session):
-        order = _locked(session, order_id)
+        order = queries.locked_order(session, order_id)
         payment = session.scalar(
             select(Payment).where(Payment.order_id == order.id, Payment.is_duplicate.is_(False)).limit(1)
         )
@@ -85,7 +85,7 @@ def request_refund(session: Session, order_id: str, *, note: str) -> Refund:
 def withdraw(session: Session, order_id: str) -> None:
     """The customer wants to keep the plan after all. After staff decided there is nothing to take back."""
     with transaction(session):
-        order = _locked(session, order_id)
+        order = queries.locked_order(session, order_id)
         waiting = session.scalar(
             select(Refund).where(Refund.order_id == order.id, Refund.state == RefundState.REQUESTED)
         )
@@ -118,7 +118,7 @@ def decline(session: Session, refund_id: str, *, answer: str, by: str) -> Refund
 def refund_duplicate(session: Session, order_id: str, payment_id: str) -> None:
     """Send the second payment for an order back by ourselves, once."""
     with transaction(session):
-        order = _locked(session, order_id)
+        order = queries.locked_order(session, order_id)
         payment = _payment(session, order, payment_id)
         left = queries.left_of(session, payment)
         if left and not queries.is_contested(session, payment):
@@ -183,15 +183,6 @@ def _give_up(session: Session, refund_id: str, code: str) -> None:
         move(session, made, RefundState.FAILED, order)
 
 
-def _locked(session: Session, order_id: str) -> Order:
-    order = session.scalar(
-        select(Order).where(Order.public_id == order_id).with_for_update().execution_options(populate_existing=True)
-    )
-    if order is None:
-        raise Missing("There is no such order.")
-    return order
-
-
 def _payment(session: Session, order: Order, payment_id: str) -> Payment:
     payment = session.scalar(select(Payment).where(Payment.order_id == order.id, Payment.stripe_id == payment_id))
     if payment is None:
@@ -208,6 +199,6 @@ def _with_order(session: Session, refund_id: str, *, lock: bool = True) -> tuple
     if found is None:
         raise Missing("There is no such refund.")
     if lock:
-        _locked(session, found.order.public_id)
+        queries.locked_order(session, found.order.public_id)
         found = session.scalars(wanted).one()
     return found, found.order, found.payment

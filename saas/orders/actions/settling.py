@@ -40,14 +40,13 @@ def apply(session: Session, seen: CheckoutSeen, *, livemode: bool) -> Order:
     """What a session says, done to its order. Inside the caller's transaction; locks the order."""
     order = _locked(session, seen)
     expected = rules.Expected(order.unit_cents, order.currency, livemode, Kind(order.kind))
-    fact = rules.fact_of(seen, expected)
     before = State(order.state)
-    _mark_attempt(session, order, seen)
+    fact = _mark_attempt(session, order, seen, rules.fact_of(seen, expected))
     if seen.has_money or fact is Fact.PAID_IN_FULL:
         payment = _keep_payment(session, order, seen)
         book(session, order, entries_of(seen))
         refunds_seen.follow(session, order, payment, seen.refunds)
-        disputes_seen.follow(session, order, payment, seen.disputes)
+        disputes_seen.follow(session, order, payment, seen.disputes, seen.asked_at)
         session.flush()
     _keep_terms(order, seen, before, fact)
     order.state = rules.after(rules.after(before, fact), _standing(session, order))
@@ -76,7 +75,7 @@ def _keep_terms(order: Order, seen: CheckoutSeen, before: State, fact: Fact) -> 
 
 def _tell(session: Session, order: Order, seen: CheckoutSeen, before: State, fact: Fact) -> None:
     """What follows from a new state: letters, and what other accounts hold of the order."""
-    if fact is Fact.PAID_IN_FULL and order.paid_at is None and before is not State.CANCELED:
+    if fact is Fact.PAID_IN_FULL and order.paid_at is None and before in states.OPEN:
         order.paid_at = clock.now()
         _close_others(session, order, seen)
         if order.email != rules.DELETED_ADDRESS:
@@ -113,17 +112,32 @@ def _locked(session: Session, seen: CheckoutSeen) -> Order:
     return order
 
 
-def _mark_attempt(session: Session, order: Order, seen: CheckoutSeen) -> None:
+def _mark_attempt(session: Session, order: Order, seen: CheckoutSeen, fact: Fact) -> Fact:
+    """Keep what became of the attempt. What it says of the order: nothing where that is old news, or where the bank of
+    another attempt is still to answer."""
     checkout = session.scalar(
         select(Checkout)
         .where(Checkout.order_id == order.id)
         .where((Checkout.session_id == seen.session_id) | (Checkout.idempotency_key == seen.attempt_key))
     )
     if checkout is None:
-        return
+        return fact
     checkout.session_id = seen.session_id
+    if fact in (Fact.STARTED, Fact.FAILED) and checkout.state == AttemptState.BOUNCED:
+        return Fact.NOTHING
     if seen.status in ("complete", "expired"):
-        checkout.state = AttemptState(seen.status)
+        checkout.state = AttemptState.BOUNCED if fact is Fact.FAILED else AttemptState(seen.status)
+    return Fact.NOTHING if fact is Fact.FAILED and _is_awaited(session, checkout) else fact
+
+
+def _is_awaited(session: Session, checkout: Checkout) -> bool:
+    """Whether another attempt of the same order is complete, and its money may still come."""
+    others = (
+        Checkout.order_id == checkout.order_id,
+        Checkout.id != checkout.id,
+        Checkout.state == AttemptState.COMPLETE,
+    )
+    return session.scalar(select(Checkout.id).where(*others).limit(1)) is not None
 
 
 def _keep_payment(session: Session, order: Order, seen: CheckoutSeen) -> Payment:

@@ -16,6 +16,6 @@ def note_day(session: Session) -> None:
     today = clock.today()
     with transaction(session):
         # Two pages opened at once wait here for each other.
-        session.execute(select(Account.id).where(Account.id == session.info["scope"]).with_for_update())
+        session.execute(select(Account.id).where(Account.id == session.info["scope"]).with_for_update(key_share=True))
         if session.scalar(select(AccessDay.id).where(AccessDay.day == today)) is None:
             session.add(AccessDay(day=today))

@@ -39,7 +39,7 @@ class StripeRefused(Unavailable):
 
 
 class StripeBroke(StripeRefused):
-    """A definite 500. Whether anything happened is not known, and the same key will answer 500 forever."""
+    """A definite 500, in Stripe's own words. Whether anything happened is not known, and the same key will answer 500 forever."""
 
 
 class Asking:
@@ -105,6 +105,8 @@ def _translated(error: stripe.StripeError) -> Refusal:
     if error.http_status == 404:
         return Missing("Stripe knows nothing under this id.")
     code = str(error.code or error.http_status)
-    if (error.http_status or 0) >= 500:
+    if (error.http_status or 0) > 500:
+        return StripeUnavailable(DOWN)  # somebody on the way gave up waiting; Stripe may still do it
+    if error.http_status == 500:
         return StripeBroke(f"{DOWN} ({code})", code=code)
     return StripeRefused(f"{DOWN} ({code})", code=code)

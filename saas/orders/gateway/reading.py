@@ -10,7 +10,7 @@ from saas.orders.rules.seen import CheckoutSeen, DisputeSeen, EntrySeen, RefundS
 Answer = dict[str, Any]
 
 
-def checkout(session: Answer, refunds: list[Answer], disputes: list[Answer]) -> CheckoutSeen:
+def checkout(session: Answer, refunds: list[Answer], disputes: list[Answer], asked_at: float) -> CheckoutSeen:
     intent = session.get("payment_intent") or {}
     charge = intent.get("latest_charge") or {}
     totals = session.get("total_details") or {}
@@ -36,6 +36,7 @@ def checkout(session: Answer, refunds: list[Answer], disputes: list[Answer]) -> 
         entry=entry(charge.get("balance_transaction")),
         refunds=tuple(refund(each) for each in refunds),
         disputes=tuple(dispute(each) for each in disputes),
+        asked_at=asked_at,
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from saas.kernel.ids import new_public_id
 from saas.orders.gateway import reading
-from saas.orders.gateway.asking import Asking, StripeRefused
+from saas.orders.gateway.asking import Asking, StripeBroke, StripeRefused
 from saas.orders.gateway.calls import Code, NewCode, OpenedCheckout
 from saas.orders.rules.seen import CheckoutSeen, EntrySeen, RefundSeen
 
@@ -25,6 +27,7 @@ class StripeGateway(Asking):
     def read_checkout(self, session_id: str, *, whole: bool = False) -> CheckoutSeen:
         """With refunds and disputes where the charge says that there are any, or, for the `whole` of it, in any case:
         a refund that failed leaves no trace on its charge."""
+        asked_at = time.time()
         session = self._ask(lambda client: client.v1.checkout.sessions.retrieve(session_id, {"expand": CHECKOUT}))
         intent = session.get("payment_intent") or {}
         charge = intent.get("latest_charge") or {}
@@ -32,7 +35,7 @@ class StripeGateway(Asking):
         has_disputes = charge and (whole or charge.get("disputed"))
         refunds = self._refunds(intent["id"]) if has_refunds else []
         disputes = self._disputes(intent["id"]) if has_disputes else []
-        return reading.checkout(session, refunds, disputes)
+        return reading.checkout(session, refunds, disputes, asked_at)
 
     def _refunds(self, intent_id: str) -> list[dict[str, Any]]:
         wanted = {"payment_intent": intent_id, "expand": [f"data.{name}" for name in REFUND]}
@@ -42,9 +45,13 @@ class StripeGateway(Asking):
         return list(self._all(lambda client, asked: client.v1.disputes.list(asked), {"payment_intent": intent_id}))
 
     def close_checkout(self, session_id: str) -> bool:
-        """Whether it is closed now; False where it was not open any more, perhaps because it has just been paid."""
+        """Whether it is closed now; False where it was not open any more, perhaps because it has just been paid.
+        Closing twice harms nothing, so each try has its own key: a 500 kept for the old one would answer forever."""
+        key = _key(f"expire:{session_id}:{new_public_id()}")
         try:
-            self._ask(lambda client: client.v1.checkout.sessions.expire(session_id, None, _key(f"expire:{session_id}")))
+            self._ask(lambda client: client.v1.checkout.sessions.expire(session_id, None, key))
+        except StripeBroke:
+            raise  # it may still be open
         except StripeRefused:
             return False
         return True

@@ -37,8 +37,11 @@ def account_has_access(session: Session, account_id: int) -> bool:
     return session.scalar(_CLAIMS.where(Claim.account_id == account_id)) is not None
 
 
-def open_order(session: Session, kind: Kind = Kind.SELF) -> Order | None:
-    return session.scalar(select(Order).where(Order.kind == kind, Order.state.in_(OPEN)))
+def open_order(session: Session, kind: Kind = Kind.SELF, *, lock: bool = False) -> Order | None:
+    """With `lock` it is held until the transaction ends, and is as it is now."""
+    wanted = select(Order).where(Order.kind == kind, Order.state.in_(OPEN))
+    held = wanted.with_for_update().execution_options(populate_existing=True)
+    return session.scalar(held if lock else wanted)
 
 
 def unfinished_order(session: Session, kind: Kind = Kind.SELF) -> Order | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from saas.orders.rules.offer import Kind, quantities
 
@@ -59,7 +59,8 @@ class DisputeSeen:
 @dataclass(frozen=True, slots=True)
 class CheckoutSeen:
     """A Checkout Session as Stripe has it now, with all that became of its payment. `status` open, complete or expired;
-    `payment_status` paid, unpaid or no_payment_required. The subtotal is before discount and tax."""
+    `payment_status` paid, unpaid or no_payment_required. The subtotal is before discount and tax. `asked_at` is when the
+    reading began, in epoch seconds: a reading that began before another one was kept may tell old news."""
 
     session_id: str
     status: str
@@ -82,6 +83,7 @@ class CheckoutSeen:
     entry: EntrySeen | None = None
     refunds: tuple[RefundSeen, ...] = ()
     disputes: tuple[DisputeSeen, ...] = ()
+    asked_at: float = field(default=0.0, compare=False)
 
     @property
     def has_money(self) -> bool:

@@ -75,6 +75,7 @@ class AttemptState(StrEnum):
     CREATING = "creating"
     OPEN = "open"
     COMPLETE = "complete"
+    BOUNCED = "bounced"  # complete, and then the bank did not pay: nothing more comes of it
     EXPIRED = "expired"
     FAILED = "failed"
 
