@@ -107,7 +107,7 @@ def money_chores(settings: Settings, gateway: Gateway) -> tuple[Chore, ...]:
 
     def reconcile(engine: Engine) -> None:
         with unscoped(engine, "worker: reconciling with Stripe") as session:
-            reconciling.reconcile_day(session, gateway, (clock.now() - A_DAY).date())
+            reconciling.reconcile_days(session, gateway, clock.now().date())
 
     return Chore(patient(sweep), settings.sweep_seconds), Chore(patient(reconcile), 3600)
 
@@ -145,6 +145,5 @@ def forget_refunded(engine: Engine) -> None:
             privacy.forget_content(session)
 
 
-A_DAY = timedelta(days=1)
 FORGET_AFTER = timedelta(days=181)
 CHORES = (Chore(forget_visitors, 3600), Chore(publish_scheduled, 20), Chore(forget_refunded, 3600))

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from saas.kernel import clock
@@ -23,6 +23,7 @@ from saas.orders.models import Dispute, LedgerEntry, Payment, Reconciliation, Re
 from saas.orders.rules.seen import EntrySeen
 
 log = structlog.get_logger()
+MOST_DAYS = 29  # as far back as Stripe's events and the sweep go
 # Money that leaves for our bank, and Stripe's own bills, belong to no order.
 NOT_OF_ORDERS = ("payout", "payout_failure", "payout_cancel", "stripe_fee", "tax_fee", "topup")
 
@@ -89,6 +90,14 @@ def reconcile(session: Session, gateway: Gateway, start: datetime, end: datetime
         mend(session, gateway, report)
         report = compare(session, gateway, start, end)
     return report
+
+
+def reconcile_days(session: Session, gateway: Gateway, today: date) -> list[date]:
+    """Every day before `today` (UTC) that no report was made of, back to the last one; the first time only yesterday.
+    The days whose report was made now, oldest first."""
+    last = session.scalar(select(func.max(Reconciliation.day))) or today - timedelta(days=2)
+    days = [today - timedelta(days=back) for back in range(min((today - last).days - 1, MOST_DAYS), 0, -1)]
+    return [day for day in days if reconcile_day(session, gateway, day)]
 
 
 def reconcile_day(session: Session, gateway: Gateway, day: date) -> bool:

@@ -34,8 +34,8 @@ LONGEST = timedelta(days=29)
 OPEN_TOO_LONG = timedelta(minutes=15)
 MOST_ORDERS = 50
 MOST_SKEW_SECONDS = 60
-# A parked event may have failed because Stripe was away for long; for a day each sweep tries it once more.
 UNANSWERED = timedelta(hours=2)
+# A parked event may have failed because Stripe was away for long; for a day each sweep tries it once more.
 STILL_TRIED = timedelta(days=1)
 
 

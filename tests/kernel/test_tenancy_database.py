@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from saas.kernel.migrate import owns_tables
 from saas.kernel.tenancy import owned_tables, unscoped
 
-INSERT = """INSERT INTO orders (account_id, public_id, state, amount_cents, currency, email, created_at, flag)
-    VALUES (:account, 'raw', 'refunded', 1, 'usd', 'x', now(), '')"""
+INSERT = """INSERT INTO orders (account_id, public_id, state, amount_cents, currency, email, created_at)
+    VALUES (:account, 'raw', 'refunded', 1, 'usd', 'x', now())"""
 
 
 def test_the_apps_role_owns_nothing(postgres: Engine) -> None:
@@ -30,7 +30,7 @@ def test_raw_sql_reads_only_the_own_rows(postgres: Engine, ann: Session, ann_id:
     assert set(rows) == {ann_id}
 
 
-@pytest.mark.parametrize("statement", ["UPDATE orders SET email = 'x'", "DELETE FROM payments"])
+@pytest.mark.parametrize("statement", ["UPDATE orders SET email = 'x'", "DELETE FROM checkouts"])
 def test_raw_sql_changes_only_the_own_rows(postgres: Engine, ann: Session, statement: str) -> None:
     assert ann.connection().execute(text(statement)).rowcount == 1
 

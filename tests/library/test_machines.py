@@ -50,7 +50,7 @@ def test_a_list_changes_when_one_of_its_pages_does(client: FlaskClient) -> None:
     found = places(client)
     newest = max(found.values())
     assert {found[path] for path in ("/", "/roles", "/guides", "/faq", "/glossary", "/states")} == {newest}
-    assert {path for path, day in found.items() if not day} == {*PATHS, "/pricing", "/tools/runway"}
+    assert {path for path, day in found.items() if not day} == {*PATHS, "/pricing", "/gift", "/seats", "/tools/runway"}
 
 
 def test_the_sitemap_holds_addresses_and_no_anchors(client: FlaskClient) -> None:

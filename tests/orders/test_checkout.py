@@ -248,7 +248,7 @@ def test_after_a_bank_payment_failed_the_next_press_is_a_second_attempt(
     deliver(stripe.event())
     stripe.fails()
     assert cal.post("/checkout").status_code == 303
-    assert (len(books.orders), states(books)) == (1, [(1, "complete"), (2, "open")])
+    assert (len(books.orders), states(books)) == (1, [(1, "bounced"), (2, "open")])
 
 
 def test_a_page_paid_before_its_address_was_stored_stays_paid(

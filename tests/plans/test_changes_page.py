@@ -179,7 +179,8 @@ def test_the_low_day_skips_what_is_put_off(as_: Any, desk: Desk) -> None:
 
 
 def test_the_day_is_still_read_in_few_statements(as_: Any, desk: Desk, waiting: str, statements: list[str]) -> None:
-    as_(ANN).get("/dashboard")
+    ann = as_(ANN)
+    ann.get("/dashboard")  # the day's first page also notes the day
     statements.clear()
-    as_(ANN).get("/dashboard")
+    ann.get("/dashboard")
     assert len(statements) <= 6 and sum("plan_steps" in one for one in statements) == 1

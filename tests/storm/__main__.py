@@ -16,8 +16,9 @@ def main() -> int:
     parser.add_argument("--db", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10_000))
     parser.add_argument("--kills", type=int, default=12)
+    parser.add_argument("--minutes", type=float, default=60.0, help="nobody new comes after so long")
     asked = parser.parse_args()
-    outcome = blow(asked.purchases, asked.seed, asked.db, kills=asked.kills)
+    outcome = blow(asked.purchases, asked.seed, asked.db, kills=asked.kills, minutes=asked.minutes)
     click.echo(outcome.told())
     return 1 if outcome.wrong else 0
 

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from dbos import DBOSClient
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from saas.kernel import clock
 from saas.kernel.jobs import SCHEMA
 from saas.kernel.tenancy import unscoped
+from saas.orders.gateway import Gateway
 from saas.orders.models import Claim, Dispute, LedgerEntry, Order, Payment, Refund, Seat, StripeEvent
 from saas.orders.models.inbox import EventState
+from saas.orders.queries import waiting_request
+from saas.orders.reconciling import compare
 from saas.orders.rules import Kind, State
-from saas.orders.rules.refunds import RETURNED, VOID
+from saas.orders.rules.refunds import RETURNED, VOID, RefundState, Source
+from saas.orders.rules.seats import share_cents
 from tests.storm.house import StormHouse
 
 Rows = list[dict[str, Any]]
+OPEN_CASES = {"needs_response", "under_review"}
 
 
 @dataclass(frozen=True)
@@ -39,12 +46,13 @@ class Stripe:
         return cls(*[house.ask(name) for name in names])
 
 
-def violations(house: StormHouse, engine: Engine) -> list[str]:
+def violations(house: StormHouse, engine: Engine, gateway: Gateway) -> list[str]:
     stripe = Stripe.read(house)
     with unscoped(engine, "tests: looking and arranging") as session:
         return [
             *_entitlements(session, stripe), *_refunds(session, stripe), *_disputes(session, stripe),
-            *_ledger(session, stripe), *_events(session), *_letters(session, engine, house.mail),
+            *_states(session, stripe), *_ledger(session, stripe), *_sums(session, gateway, stripe), *_events(session),
+            *_letters(session, engine, house.mail),
         ]  # fmt: skip
 
 
@@ -59,8 +67,6 @@ def _entitlements(session: Session, stripe: Stripe) -> Iterator[str]:
         if key in paid and payment.amount_cents != paid[key]["amount_total"]:
             yield f"{key}: {payment.amount_cents} here, {paid[key]['amount_total']} at Stripe"
         order = orders[payment.order_id]
-        if order.state in (State.PENDING, State.PROCESSING, State.CANCELED):
-            yield f"order {order.public_id} is {order.state} and paid through {key}"
         if order.kind != Kind.SELF and order.state == State.PAID:
             yield from _seats(session, order)
     yield from (f"order {one.public_id} is paid by nothing" for one in orders.values()
@@ -73,8 +79,23 @@ def _seats(session: Session, order: Order) -> Iterator[str]:
     claims = set(session.scalars(select(Claim.seat).where(Claim.seat.in_({seat.public_id for seat in seats}))))
     if len(seats) != order.quantity:
         yield f"order {order.public_id} bought {order.quantity} seats and has {len(seats)}"
+    for seat in seats:
+        refund = session.get(Refund, seat.refund_id) if seat.refund_id else None
+        if seat.claimed_at and refund and refund.state not in VOID:
+            yield f"seat {seat.public_id} is claimed and given back"
+    yield from _shares(session, order, [seat for seat in seats if seat.refund_id])
     if claims != claimed:
         yield f"order {order.public_id}: {len(claimed)} seats taken and {len(claims)} claims"
+
+
+def _shares(session: Session, order: Order, held: Sequence[Seat]) -> Iterator[str]:
+    """What a buyer gets back for unclaimed seats is what those seats cost."""
+    asked = session.scalars(select(Refund).where(Refund.order_id == order.id, Refund.source == Source.CUSTOMER))
+    for refund in asked:
+        payment = session.get_one(Payment, refund.payment_id)
+        most = share_cents(payment.amount_cents, order.quantity, sum(seat.refund_id == refund.id for seat in held))
+        if refund.state not in VOID and refund.amount_cents > most:
+            yield f"refund {refund.public_id} is of {refund.amount_cents}, and its seats cost {most}"
 
 
 def _refunds(session: Session, stripe: Stripe) -> Iterator[str]:
@@ -87,24 +108,54 @@ def _refunds(session: Session, stripe: Stripe) -> Iterator[str]:
     waiting = session.scalars(select(Refund).where(Refund.state == "submitted")).all()
     yield from (f"refund {row.public_id} was never answered" for row in waiting)
     for payment in session.scalars(select(Payment)):
-        rows = session.execute(select(Refund.state, Refund.amount_cents).where(Refund.payment_id == payment.id)).all()
-        if sum(cents for state, cents in rows if state not in VOID) > payment.amount_cents:
-            yield f"payment {payment.stripe_id}: more goes back than came"
+        rows = (
+            session.execute(select(Refund.state, Refund.amount_cents).where(Refund.payment_id == payment.id))
+            .tuples()
+            .all()
+        )
+        if sum(cents for state, cents in rows if state not in (*VOID, RefundState.REQUESTED)) > payment.amount_cents:
+            yield f"payment {payment.stripe_id}: more goes back than came: {payment.amount_cents}, {rows}"
     for charge in stripe.charges:
         if charge["amount_refunded"] > charge["amount"]:
             yield f"{charge['id']} gave back more than it took"
-    yield from _ended(session)
 
 
-def _ended(session: Session) -> Iterator[str]:
-    """An order whose money has all gone back is refunded; where a refund came back later, a person decides."""
+def _states(session: Session, stripe: Stripe) -> Iterator[str]:
+    """The state of each order as it must be, worked out from Stripe's objects alone."""
     for order in session.scalars(select(Order)):
-        paid = session.scalar(select(func.sum(Payment.amount_cents)).where(Payment.order_id == order.id)) or 0
-        back = session.scalar(
-            select(func.sum(Refund.amount_cents)).where(Refund.order_id == order.id, Refund.state.in_(RETURNED))
-        )
-        if paid and (back or 0) >= paid and order.state not in (State.REFUNDED, State.CHARGED_BACK):
-            yield f"order {order.public_id} is {order.state} and all of its money went back"
+        pages = [one for one in stripe.sessions if one["client_reference_id"] == order.public_id]
+        if order.state not in _possible(pages, stripe):
+            yield f"order {order.public_id} is {order.state} and should be one of {_possible(pages, stripe)}"
+        if order.ended_at and waiting_request(session, order):
+            yield f"order {order.public_id} is {order.state} and its buyer is still to be answered"
+        if order.state == State.PAID and any(one["status"] == "open" for one in pages):
+            yield f"order {order.public_id} is paid and can be paid again"
+
+
+def _possible(pages: Rows, stripe: Stripe) -> tuple[State, ...]:
+    paid = [one for one in pages if one["payment_status"] in ("paid", "no_payment_required")]
+    if not paid:
+        return (State.PENDING, State.CANCELED)
+    intents = {one["payment_intent"] for one in paid if one["payment_intent"]}
+    refunds = [one for one in stripe.refunds if one["payment_intent"] in intents]
+    taken = sum(one["amount_total"] for one in paid)
+    if taken and sum(one["amount"] for one in refunds if one["status"] not in ("failed", "canceled")) >= taken:
+        return (State.REFUNDED, State.CHARGED_BACK)
+    cases = {one["status"] for one in stripe.disputes if one["payment_intent"] in intents}
+    now = State.CHARGED_BACK if "lost" in cases else State.DISPUTED if cases & OPEN_CASES else State.PAID
+    # Money that went back in full and came again to us opens nothing by itself.
+    went = taken and sum(one["amount"] for one in refunds) >= taken
+    return (now, State.REFUNDED) if went else (now,)
+
+
+def _sums(session: Session, gateway: Gateway, stripe: Stripe) -> Iterator[str]:
+    """The house's own comparison finds nothing, and its sums are Stripe's."""
+    report = compare(session, gateway, clock.now() - timedelta(days=2), clock.now() + timedelta(days=2))
+    yield from (one.sentence for one in report.differences)
+    sums = [sum(one[name] for one in stripe.entries) for name in ("amount", "fee", "net")]
+    for told in (report.ours, report.theirs):
+        if [told.count, told.amount_cents, told.fee_cents, told.net_cents] != [len(stripe.entries), *sums]:
+            yield f"the sums are {told}, and Stripe's {len(stripe.entries)}, {sums}"
 
 
 def _disputes(session: Session, stripe: Stripe) -> Iterator[str]:

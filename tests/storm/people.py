@@ -25,10 +25,11 @@ from saas.kernel.errors import Refusal, Unavailable
 from saas.kernel.tenancy import owned_by, unscoped
 from saas.orders import actions
 from saas.orders.gateway import Gateway
-from saas.orders.models import Order, Payment
-from saas.orders.rules import Kind
+from saas.orders.models import Order, Payment, Refund, Seat
+from saas.orders.rules import Kind, State
 from saas.orders.rules.offer import Wanted
 from saas.orders.rules.refunds import Reason
+from tests.orders.books import at_once
 from tests.storm.house import StormHouse
 
 LOOKING = "tests: looking and arranging"
@@ -36,7 +37,10 @@ NUMBERS = itertools.count(1)
 STAFF = "sam@careercanopy.example"
 CARDS = {"pays": "4242424242424242", "refund_pends": "4000000000007726", "refund_fails": "4000000000005126"}
 DECLINED = "4000000000000002"
+BOUNCES = "000111111116"
 PRESSES = 6
+# A worker makes the seats a moment after the payment.
+SEATS_COME = 6.0
 
 
 @dataclass
@@ -56,19 +60,26 @@ class Life:
         self.storm, self.chance = storm, Random(seed)
         self.email = f"person{next(NUMBERS)}@storm.test"
         self.account_id = self._sign_up()
+        self.bounced: Kind | None = None
 
     def live(self) -> None:
         kind = self.chance.choices([Kind.SELF, Kind.GIFT, Kind.SEATS], [80, 12, 8])[0]
         page = self._open(kind)
         if page is None:
             self._note("gave up before paying")
-        elif self._pay(page):
+        elif self._pay(kind, page):
             if self.chance.random() < 0.6:
-                with self._own() as own:
-                    self._try("came back", partial(actions.settle, own, self.storm.gateway, page))
+                self._come_back(page)
             if kind is not Kind.SELF:
                 self._hand_out(kind)
             self._afterwards(page)
+
+    def come_again(self) -> None:
+        """The bank did not pay the debit; days later they buy once more, while old news of it is still about."""
+        if self.bounced is not None and (page := self._open(self.bounced)):
+            account = self.chance.choice([{"account": "000123456789"}, {"account": BOUNCES}, {}])
+            self._tell(f"sessions/{page}/pay", email=self.email, **account)
+            self._note("bought again after a debit that bounced")
 
     def _sign_up(self) -> int:
         with unscoped(self.storm.engine, LOOKING) as session, transaction(session):
@@ -97,27 +108,52 @@ class Life:
         quantity = self.chance.randint(2, 6) if kind is Kind.SEATS else 1
         wanted = Wanted(kind, quantity, recipient_email=self.chance.choice(["", f"to-{self.email}"]))
         for _ in range(PRESSES):
-            with self._own() as own:
-                press = partial(actions.start_checkout, own, self.storm.gateway, wanted=wanted)
-                url = self._try("pressed pay", partial(press, email=self.email, base_url=self.storm.house.shop))
-            if url:
+            if url := self._press(wanted):
                 return str(url).rsplit("/", 1)[-1]
         return None
 
-    def _pay(self, page: str) -> bool:
+    def _press(self, wanted: Wanted) -> str | None:
+        with self._own() as own:
+            press = partial(actions.start_checkout, own, self.storm.gateway, wanted=wanted)
+            url = self._try("pressed pay", partial(press, email=self.email, base_url=self.storm.house.shop))
+        return str(url) if url else None
+
+    def _come_back(self, page: str) -> None:
+        with self._own() as own:
+            self._try("came back", partial(actions.settle, own, self.storm.gateway, page))
+
+    def _pay(self, kind: Kind, page: str) -> bool:
         """Whether money was, or will be, taken."""
         way = self.chance.choices(
-            ["card", "declined first", "debit", "debit fails", "code", "free", "never", "canceled", "expired"],
-            [56, 8, 6, 3, 8, 4, 5, 5, 5],
+            [
+                "card",
+                "in two tabs",
+                "declined first",
+                "debit",
+                "debit fails",
+                "code",
+                "free",
+                "never",
+                "canceled",
+                "expired",
+            ],
+            [50, 6, 8, 6, 4, 8, 4, 5, 4, 5],
         )[0]
         self._note(f"way: {way}")
+        if way == "in two tabs":
+            pay = partial(self._tell, f"sessions/{page}/pay", email=self.email)
+            at_once(
+                pay, partial(self._press, Wanted(kind, 2 if kind is Kind.SEATS else 1)), partial(self._come_back, page)
+            )
+            return True
         if way in ("never", "canceled", "expired"):
             return self._leave(way, page)
         if way == "declined first":
             self._tell(f"sessions/{page}/pay", card=DECLINED)
-        body = {"debit": {"account": "000123456789"}, "debit fails": {"account": "000111111116"}, "code": {"code": "FIFTH"},
+        body = {"debit": {"account": "000123456789"}, "debit fails": {"account": BOUNCES}, "code": {"code": "FIFTH"},
                 "free": {"code": "FREE"}}.get(way, {"card": self.chance.choice(list(CARDS.values()))})  # fmt: skip
         self._tell(f"sessions/{page}/pay", email=self.email, **body)
+        self.bounced = kind if way == "debit fails" else None
         return way != "debit fails"
 
     def _leave(self, way: str, page: str) -> bool:
@@ -134,15 +170,34 @@ class Life:
         return self._try(f"stripe: {what}", lambda: self.storm.house.tell(path, **body))
 
     def _hand_out(self, kind: Kind) -> None:
-        """Some seats find their people."""
+        """Some seats find their people; now and then the buyer asks for the rest in the same moment."""
+        for _ in range(self.chance.randint(0, 2)):
+            with self._own() as own:
+                order = self._order_with_seats(own)
+                link = order and self._try("handed out", partial(self._link, own, kind, order.public_id))
+            if link and order:
+                claim = partial(self._claim, str(link).rsplit("/", 1)[-1])
+                asks = [partial(self._ask, order.public_id)] if self.chance.random() < 0.4 else []
+                at_once(claim, *asks)
+
+    def _order_with_seats(self, own: Session) -> Order | None:
+        until = time.monotonic() + SEATS_COME
+        while time.monotonic() < until:
+            if own.scalar(
+                select(Seat.id)
+                .join(Order, (Order.id == Seat.order_id) & (Order.account_id == Seat.account_id))
+                .where(Order.state == State.PAID)
+                .limit(1)
+            ):
+                return own.scalar(select(Order).where(Order.state == State.PAID).limit(1))
+            own.rollback()
+            time.sleep(0.2)
+        return None
+
+    def _ask(self, order_id: str) -> Refund | None:
         with self._own() as own:
-            order = own.scalars(select(Order)).first()
-            for _ in range(self.chance.randint(0, 2) if order else 0):
-                time.sleep(2)  # a worker makes the seats a moment after the payment
-                own.rollback()
-                link = self._try("handed out", lambda: self._link(own, kind, order.public_id))  # type: ignore[union-attr]
-                if link:
-                    self._claim(str(link).rsplit("/", 1)[-1])
+            asked: Refund | None = self._try("asked back", partial(actions.request_refund, own, order_id, note="storm"))
+            return asked
 
     def _link(self, own: Session, kind: Kind, order_id: str) -> str:
         if kind is Kind.GIFT:
@@ -164,7 +219,7 @@ class Life:
         acts: dict[str, Callable[[], object]] = {
             "refund": lambda: self._staff_refund(1.0),
             "part": lambda: self._staff_refund(self.chance.random()),
-            "twice": lambda: [self._staff_refund(share) for share in (0.7, 0.7)],
+            "twice": lambda: at_once(*[partial(self._staff_refund, 0.7)] * 2),
             "asks": self._ask_back,
             "dashboard": lambda: self._at_stripe(page, "refunds", amount=self.chance.choice([1000, None])),
             "dispute": lambda: self._dispute(page, self.chance.choice(["won", "lost", "under_review", ""])),
@@ -199,7 +254,7 @@ class Life:
             order = own.scalars(select(Order)).first()
             if order is None:
                 return
-            asked = self._try("asked back", partial(actions.request_refund, own, order.public_id, note="storm"))
+            asked = self._ask(order.public_id)
             if asked is None:
                 return
             decision = self.chance.choice(["approve", "decline", "withdraw", "wait"])

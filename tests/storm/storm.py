@@ -55,7 +55,8 @@ class Outcome:
         return "\n".join([head, *parts, *end])
 
 
-def blow(purchases: int, seed: int, database: str, *, kills: int, pause: float = 0.7) -> Outcome:
+def blow(purchases: int, seed: int, database: str, *, kills: int, pause: float = 0.7, minutes: float = 60.0) -> Outcome:
+    """Nobody new comes after `minutes`, however many of the `purchases` are left."""
     began = time.monotonic()
     with _running(database) as (house, engine):
         storm = Storm(house, engine, _gateway(house))
@@ -64,12 +65,28 @@ def blow(purchases: int, seed: int, database: str, *, kills: int, pause: float =
         weather = Weather(house, seed, pause, kills)
         weather.start()
         seeds = [Random(f"{seed}:{number}").getrandbits(32) for number in range(purchases)]
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            list(pool.map(lambda one: Life(storm, one).live(), seeds))
+        lives = _everybody(storm, seeds, began + minutes * 60)
         weather.clear()
         _calm(house, engine)
-        wrong = violations(house, engine)
-        return Outcome(seed, purchases, time.monotonic() - began, weather.made, house.killed, storm.did, wrong)
+        wrong = violations(house, engine, storm.gateway)
+        return Outcome(seed, len(lives), time.monotonic() - began, weather.made, house.killed, storm.did, wrong)
+
+
+def _everybody(storm: Storm, seeds: list[int], until: float) -> list[Life]:
+    """All who came. Time passes at Stripe, so that debits bounce, and who met that comes again."""
+
+    def one(seed: int) -> Life | None:
+        if time.monotonic() > until:
+            return None
+        life = Life(storm, seed)
+        life.live()
+        return life
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        lives = [life for life in pool.map(one, seeds) if life]
+        storm.house.tell("clock", advance=A_MINUTE)
+        list(pool.map(Life.come_again, lives))
+    return lives
 
 
 def _gateway(house: StormHouse) -> StripeGateway:

@@ -101,7 +101,7 @@ def claim(session: Session, account_id: int, token: str) -> None:
     Raises Missing for a link that is unknown, used or given back, and HasPlan."""
     with transaction(session):
         # Two presses, or two links, of one account wait here for each other.
-        session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
+        session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
         seat = _held_seat(session, token)
         if queries.account_has_access(session, account_id):
             raise HasPlan("You have a plan already. Nothing was used up: the link still works for somebody else.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import structlog
 from sqlalchemy import select
@@ -23,6 +24,8 @@ from saas.orders.rules.refunds import Reason, RefundState, Source
 
 log = structlog.get_logger()
 SUBMIT = "submit_refund"
+# Stripe forgets a key after 24 hours, and then the same words are another refund: from here on it is looked up first.
+KEY_LIVES = timedelta(hours=20)
 
 
 class TooMuch(Refusal):
@@ -94,11 +97,12 @@ def withdraw(session: Session, order_id: str) -> None:
 
 
 def approve(session: Session, refund_id: str, *, by: str) -> Refund:
-    """Staff say yes to a request. Pressed twice, or after somebody else decided, it changes nothing."""
+    """Staff say yes to a request. Pressed twice, or after somebody else decided, it changes nothing. Raises Contested,
+    or TooMuch where Stripe's dashboard has sent a part of it back meanwhile; then it still waits."""
     with transaction(session):
         made, order, payment = _with_order(session, refund_id)
         if rules.moves(RefundState(made.state), RefundState.SUBMITTED):
-            _refuse_contested(session, payment)
+            _refuse(session, payment, made.amount_cents, besides=made)
             made.decided_by, made.state = by, RefundState.SUBMITTED
             _decide(session, order, payment, made)
     return made
@@ -131,6 +135,8 @@ def submit_refund(session: Session, gateway: Gateway, refund_id: str) -> None:
     """Ask Stripe, with exactly what was written down; pressed again it asks again for the same. A lost answer raises
     StripeUnavailable and leaves the refund to be asked for once more."""
     made, _order, payment = _with_order(session, refund_id, lock=False)
+    if made.state == RefundState.SUBMITTED and made.decided_at and made.decided_at < clock.now() - KEY_LIVES:
+        look(session, gateway, payment.session_id)
     if made.state != RefundState.SUBMITTED:
         return
     try:
@@ -154,16 +160,12 @@ def _decide(session: Session, order: Order, payment: Payment, made: Refund) -> N
     jobs.enqueue(session, SUBMIT, f"refund:{made.public_id}", made.public_id)
 
 
-def _refuse(session: Session, payment: Payment, amount_cents: int) -> None:
-    _refuse_contested(session, payment)
-    left = queries.left_of(session, payment)
-    if not 0 < amount_cents <= left:
-        raise TooMuch(f"Of this payment {usd_of_cents(left)} can still go back. Nothing was sent.")
-
-
-def _refuse_contested(session: Session, payment: Payment) -> None:
+def _refuse(session: Session, payment: Payment, amount_cents: int, besides: Refund | None = None) -> None:
     if queries.is_contested(session, payment):
         raise Contested("The buyer's bank is deciding about this payment, so a refund could pay it back twice.")
+    left = queries.left_of(session, payment, besides)
+    if not 0 < amount_cents <= left:
+        raise TooMuch(f"Of this payment {usd_of_cents(left)} can still go back. Nothing was sent.")
 
 
 def _look_after_break(session: Session, gateway: Gateway, made: Refund, payment: Payment) -> None:

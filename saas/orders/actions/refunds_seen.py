@@ -26,6 +26,13 @@ def follow(session: Session, order: Order, payment: Payment, refunds: tuple[Refu
         move(session, made, rules.state_of(seen.status), order)
 
 
+def close_request(session: Session, order: Order) -> None:
+    """The money went another way, so there is nothing to decide any more. Inside the caller's transaction."""
+    waiting = select(Refund).where(Refund.order_id == order.id, Refund.state == RefundState.REQUESTED)
+    for made in session.scalars(waiting):
+        move(session, made, RefundState.CANCELED)
+
+
 def move(session: Session, made: Refund, to: RefundState, order: Order | None = None) -> None:
     """To its next state, if that is news; with the order, its letters follow. Inside the caller's transaction."""
     before = RefundState(made.state)

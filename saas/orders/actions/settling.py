@@ -89,6 +89,8 @@ def _tell(session: Session, order: Order, seen: CheckoutSeen, before: State, fac
         late = f"paid through {seen.session_id} after it was given up: open it or refund it"
         raise_alert(session, f"late:{seen.session_id}", late, order.public_id)
     order.ended_at = clock.now() if order.state in states.ENDED else None
+    if order.ended_at:
+        refunds_seen.close_request(session, order)
     if order.kind != Kind.SELF:
         jobs.enqueue(session, FOLLOW, f"follow:{order.public_id}:{new_public_id()}", order.public_id)
 

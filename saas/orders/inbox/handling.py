@@ -52,9 +52,8 @@ def park(session: Session, event_id: str, trace: str) -> None:
         if held.state == EventState.RECEIVED:
             held.state, held.trace = EventState.PARKED, trace
             held.reason = trace.strip().splitlines()[-1][:500] if trace.strip() else ""
-            raise_alert(
-                session, f"parked:{event_id}:{held.round}", f"the event {event_id} ({held.type}) could not be handled"
-            )
+            # Once for good: each sweep tries it again, and fails again until somebody has looked.
+            raise_alert(session, f"parked:{event_id}", f"the event {event_id} ({held.type}) could not be handled")
 
 
 def replay(session: Session, event_id: str) -> None:

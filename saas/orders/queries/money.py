@@ -63,10 +63,10 @@ def entries_of(session: Session, order: Order) -> Sequence[LedgerEntry]:
     return session.scalars(wanted.order_by(LedgerEntry.occurred_at, LedgerEntry.id)).all()
 
 
-def left_of(session: Session, payment: Payment) -> int:
-    """What may still go back of one payment: also what is only asked for counts as gone."""
+def left_of(session: Session, payment: Payment, besides: Refund | None = None) -> int:
+    """What may still go back of one payment, `besides` one refund of it: also what is only asked for counts as gone."""
     spoken_for = select(func.sum(Refund.amount_cents)).where(
-        Refund.payment_id == payment.id, Refund.state.not_in(rules.VOID)
+        Refund.payment_id == payment.id, Refund.state.not_in(rules.VOID), Refund.id != (besides.id if besides else 0)
     )
     return rules.refundable(payment.amount_cents, _sum(session, spoken_for))
 

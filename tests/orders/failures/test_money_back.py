@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
+import time_machine
 from sqlalchemy.orm import Session
 
+from saas.kernel import clock
 from saas.kernel.tenancy import unscoped
 from saas.orders import actions, queries
 from saas.orders.actions.refunding import Contested, TooMuch
@@ -19,6 +22,7 @@ from tests.orders.failures.conftest import Shop
 from tests.people import CAL
 
 PENDS, FAILS = "4000000000007726", "4000000000005126"
+A_DAY_AND_MORE = timedelta(hours=25)  # Stripe keeps a key for 24
 SEND = {"method": "POST", "path": "/v1/refunds"}
 
 
@@ -29,6 +33,12 @@ def give(shop: Shop, cents: int = 7900) -> Refund:
         return actions.refund(
             session, order.public_id, payment.stripe_id, cents, reason=Reason.REQUESTED, note="", by="sam@example.com"
         )
+
+
+def ask(shop: Shop) -> Refund:
+    """Cal asks for the money back, and staff have not looked."""
+    with unscoped(shop.engine, "tests: looking and arranging") as session:
+        return actions.request_refund(session, shop.books.order.public_id, note="")
 
 
 def refunds(shop: Shop) -> list[tuple[str, int, str]]:
@@ -79,6 +89,17 @@ def test_f23_the_letter_before_our_own_answer_finds_the_row(shop: Shop) -> None:
     assert len(shop.api("refunds")) == 1
 
 
+def test_f23_asked_again_when_stripe_has_forgotten_the_key_it_is_looked_up_first(shop: Shop) -> None:
+    shop.bought()
+    give(shop, 2000)
+    shop.tell("faults", **SEND, kind="drop_after", times=1)
+    with pytest.raises(StripeUnavailable):
+        shop.work()
+    with time_machine.travel(clock.now() + A_DAY_AND_MORE):
+        shop.work()
+    assert (refunds(shop), len(shop.api("refunds"))) == ([("succeeded", 2000, "staff")], 1)
+
+
 def test_f19_a_refund_met_by_a_definite_500_is_sent_under_another_key(shop: Shop) -> None:
     shop.bought()
     give(shop, 2000)
@@ -123,6 +144,25 @@ def test_f26_one_begun_in_the_dashboard_appears_by_itself(shop: Shop, amount: in
     shop.deliver("refund.created")
     shop.deliver("charge.refunded")
     assert (refunds(shop), shop.books.order.state) == ([("succeeded", amount, "stripe")], state)
+
+
+def test_f26_a_request_that_the_dashboard_has_answered_waits_no_more(shop: Shop) -> None:
+    page = shop.bought()
+    ask(shop)
+    shop.tell("refunds", payment_intent=shop.gateway.read_checkout(page).payment_intent_id)
+    shop.deliver("refund.created")
+    assert refunds(shop) == [("canceled", 7900, "customer"), ("succeeded", 7900, "stripe")]
+    assert shop.books.order.state == "refunded"
+
+
+def test_f26_a_request_for_more_than_the_dashboard_has_left_is_not_approved(shop: Shop, session: Session) -> None:
+    page = shop.bought()
+    asked = ask(shop)
+    shop.tell("refunds", payment_intent=shop.gateway.read_checkout(page).payment_intent_id, amount=1000)
+    shop.deliver("refund.created")
+    with pytest.raises(TooMuch):
+        actions.approve(session, asked.public_id, by="sam@example.com")
+    assert refunds(shop) == [("requested", 7900, "customer"), ("succeeded", 1000, "stripe")]
 
 
 def test_f27_while_a_bank_decides_nothing_is_sent_back(shop: Shop, session: Session) -> None:
