@@ -108,11 +108,7 @@ def _refunds(session: Session, stripe: Stripe) -> Iterator[str]:
     waiting = session.scalars(select(Refund).where(Refund.state == "submitted")).all()
     yield from (f"refund {row.public_id} was never answered" for row in waiting)
     for payment in session.scalars(select(Payment)):
-        rows = (
-            session.execute(select(Refund.state, Refund.amount_cents).where(Refund.payment_id == payment.id))
-            .tuples()
-            .all()
-        )
+        rows = session.execute(select(Refund.state, Refund.amount_cents).where(Refund.payment_id == payment.id)).all()
         if sum(cents for state, cents in rows if state not in (*VOID, RefundState.REQUESTED)) > payment.amount_cents:
             yield f"payment {payment.stripe_id}: more goes back than came: {payment.amount_cents}, {rows}"
     for charge in stripe.charges:

@@ -110,6 +110,11 @@ class StormHouse:
                 process.kill()
             self._end_children(children)
 
+    def fallen(self) -> list[str]:
+        """Who ended without being killed, with its last words."""
+        ended = (name for name, process in self.processes.items() if process.poll() is not None)
+        return [f"{name} ended by itself: {self.log(name)[-1500:]}" for name in ended]
+
     def log(self, name: str) -> str:
         return (self.folder / f"{name}.log").read_text(errors="replace")
 

@@ -68,7 +68,7 @@ def blow(purchases: int, seed: int, database: str, *, kills: int, pause: float =
         lives = _everybody(storm, seeds, began + minutes * 60)
         weather.clear()
         _calm(house, engine)
-        wrong = violations(house, engine, storm.gateway)
+        wrong = [*house.fallen(), *violations(house, engine, storm.gateway)]
         return Outcome(seed, len(lives), time.monotonic() - began, weather.made, house.killed, storm.did, wrong)
 
 

@@ -186,6 +186,31 @@ def test_f27_an_inquiry_may_still_be_answered_with_a_refund(shop: Shop) -> None:
     assert (refunds(shop), shop.books.order.state) == ([("succeeded", 7900, "staff")], "refunded")
 
 
+def test_f27_a_dispute_we_have_not_heard_of_stops_our_refund_at_stripe(shop: Shop) -> None:
+    page = shop.bought()
+    give(shop)
+    shop.tell("disputes", payment_intent=shop.gateway.read_checkout(page).payment_intent_id)
+    shop.work()
+    assert (refunds(shop), shop.books.refunds[0].failure, shop.api("refunds")) == (
+        [("failed", 7900, "staff")],
+        "charge_disputed",
+        [],
+    )
+    shop.deliver_all()
+    assert (shop.books.order.state, letters(shop, "refund")) == ("disputed", 0)
+
+
+def test_f27_a_dispute_that_comes_before_a_pending_refund_undoes_it(shop: Shop, session: Session) -> None:
+    page = shop.bought(card=PENDS)
+    give(shop, 2000)
+    shop.work()
+    shop.tell("disputes", payment_intent=shop.gateway.read_checkout(page).payment_intent_id, amount=7900)
+    shop.deliver_all()
+    assert (refunds(shop), shop.books.order.state) == ([("failed", 2000, "staff")], "disputed")
+    assert shop.books.refunds[0].failure == "charge_for_pending_refund_disputed"
+    assert sum(one.amount_cents for one in shop.books.entries) == 0
+
+
 def test_f28_a_dispute_about_somebody_elses_payment_is_kept_aside(shop: Shop) -> None:
     price = {"line_items[0][price_data][currency]": "usd", "line_items[0][price_data][unit_amount]": "500",
              "line_items[0][price_data][product_data][name]": "a mug", "line_items[0][quantity]": "1"}  # fmt: skip

@@ -12,7 +12,7 @@ from tests.orders.books import at_once
 from tests.orders.failures.conftest import Shop
 
 CREATE = {"method": "POST", "path": "/v1/checkout/sessions"}
-DECLINED = "4000000000000002"
+DECLINED, ASKS_FIRST = "4000000000000002", "4000002500003155"
 # A page of 23 hours with too little left to be asked for again, and still open.
 NEARLY_OVER = timedelta(hours=22, minutes=40)
 
@@ -115,6 +115,18 @@ def test_f21_a_declined_card_leaves_the_page_open_for_another(shop: Shop) -> Non
     shop.deliver_all()
     assert (shop.books.order.state, shop.open()) == ("pending", page)
     shop.tell(f"sessions/{page}/pay")
+    shop.deliver_all()
+    assert (shop.books.order.state, len(shop.books.payments)) == ("paid", 1)
+
+
+def test_f21_a_bank_that_was_not_answered_leaves_the_page_open(shop: Shop) -> None:
+    page = shop.open()
+    shop.tell(f"sessions/{page}/pay", card=ASKS_FIRST)
+    shop.deliver_all()
+    assert (shop.books.order.state, shop.open(), shop.books.payments) == ("pending", page, [])
+    shop.tell(f"sessions/{page}/authenticate", answer="fail")
+    shop.tell(f"sessions/{page}/pay", card=ASKS_FIRST)
+    shop.tell(f"sessions/{page}/authenticate", answer="complete")
     shop.deliver_all()
     assert (shop.books.order.state, len(shop.books.payments)) == ("paid", 1)
 
