@@ -50,7 +50,7 @@ def delete_account(session: Session, account_id: int) -> None:
     """Delete the person, the answers and the plans, at once and for good. Orders and payments stay, nameless."""
     own(session, account_id)  # refuses a session over all accounts, in which these deletes would reach everybody
     with transaction(session):
-        session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
+        session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
         for kind in DELETED:
             session.execute(delete(kind))
         session.execute(delete(StartSheet).where(StartSheet.account_id == account_id))

@@ -27,7 +27,7 @@ FAULTS: tuple[tuple[int, dict[str, Any]], ...] = (
     (2, {"path": "/v1/*", "kind": "status", "status": 429, "times": 2}),
     (1, {"method": "POST", "path": "/v1/refunds", "kind": "status", "status": 500, "stored": True, "times": 2}),
 )
-VICTIMS = ("worker0", "worker1", "shop")
+VICTIMS = ("worker0", "shop", "worker1")
 
 
 @dataclass(eq=False)

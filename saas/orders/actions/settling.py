@@ -86,7 +86,7 @@ def _tell(session: Session, order: Order, seen: CheckoutSeen, before: State, fac
         late = f"paid through {seen.session_id} after the account was deleted: refund it"
         raise_alert(session, f"deleted:{seen.session_id}", late, order.public_id)
     if order.state == State.NEEDS_REVIEW and before is State.CANCELED:
-        late = f"paid through {seen.session_id} after it was given up: open it or refund it"
+        late = f"paid through {seen.session_id} after it was given up: refund it"
         raise_alert(session, f"late:{seen.session_id}", late, order.public_id)
     order.ended_at = clock.now() if order.state in states.ENDED else None
     if order.ended_at:
