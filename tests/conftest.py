@@ -22,7 +22,7 @@ from saas.plans import asking
 from saas.settings import Settings, load
 from tests.databases import House, PostgresHouse, SqliteHouse
 from tests.fake_stripe import FakeStripe
-from tests.people import Person, move_in
+from tests.people import SAM, Person, move_in
 
 pytest_plugins = ("tests.reporting",)
 # Tests name their cases by questions before any app is made.
@@ -114,6 +114,12 @@ def as_(app: Flask) -> Callable[[Person], FlaskClient]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def sam(as_: Callable[[Person], FlaskClient]) -> FlaskClient:
+    """Staff, signed in."""
+    return as_(SAM)
 
 
 @pytest.fixture

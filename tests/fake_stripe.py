@@ -1,4 +1,4 @@
-"""One honest fake of the gateway's few methods, with levers. `tests/orders/test_fake_stripe.py` holds it against the sandbox."""
+"""One honest fake of the gateway's few methods, with levers. `tests/orders/gateway` holds it against the sandbox."""
 
 from __future__ import annotations
 
@@ -251,7 +251,6 @@ def _money() -> dict[str, str]:
     return {
         "payment_intent_id": f"pi_{number}",
         "charge_id": f"ch_{number}",
-        "receipt_url": f"https://checkout.test/receipts/{number}",
     }
 
 

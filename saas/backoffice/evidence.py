@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from saas.kernel import clock
+from saas.kernel.dates import day as in_words
 from saas.kernel.money import usd_of_cents
 from saas.orders import queries
 from saas.orders.models import AccessDay, Dispute, Order, Payment, Refund, Seat
@@ -29,6 +30,20 @@ FIELDS = (
 MOST = 20_000  # characters that Stripe takes in one field
 MOST_DAYS = 200
 LINK, HEADING = re.compile(r"\[([^\]]+)\]\([^)]*\)"), re.compile(r"^#+ ", re.M)
+
+
+# What the offer's own page promises before payment, and what the order's page lets a buyer do.
+PROMISED = {
+    Kind.SELF: f"all of the money back within {OFFER.refund_days} days",
+    Kind.GIFT: "all of the money back until somebody takes the gift",
+    Kind.SEATS: f"the money back within {OFFER.refund_days} days for every seat that nobody has claimed",
+}
+COULD = {
+    Kind.SELF: "The customer could have all of the money back until {until}, by a button on the order's page.",
+    Kind.GIFT: "The customer could have all of the money back until somebody took the gift, by a button on the order's page.",
+    Kind.SEATS: "The customer could have the money back for every seat that nobody had claimed until {until}, by a button "
+    "on the order's page.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +144,10 @@ def _seat(number: int, given_at: datetime | None, claimed_at: datetime | None) -
 
 
 def _terms(of: Records) -> str:
-    checked = f", last checked on {_words(of.terms_on)}" if of.terms_on else ""
+    checked = f", last checked on {in_words(of.terms_on)}" if of.terms_on else ""
     return (
-        f"The page on which the order is placed says, before payment: all of the money back within {OFFER.refund_days} days, "
-        f"for any reason or none, with a link to the terms. The receipt says it again. The terms are published at "
+        f"The page on which the order is placed says, before payment: {PROMISED[Kind(of.order.kind)]}, for any reason or "
+        "none, with a link to the terms. The receipt says it again. The terms are published at "
         f"{of.base_url}/refunds{checked}. They read:\n\n{_plain(of.terms)}"
     )
 
@@ -144,8 +159,7 @@ def _plain(markdown: str) -> str:
 
 def _refusal(of: Records) -> list[str]:
     paid_on = clock.day_of(of.order.paid_at or of.payment.received_at)
-    until = _words(last_day(paid_on))
-    lines = [f"The customer could have all of the money back until {until}, by a button on the order's page."]
+    lines = [COULD[Kind(of.order.kind)].format(until=in_words(last_day(paid_on)))]
     asked = [one for one in of.refunds if one.source == Source.CUSTOMER]
     if not asked:
         lines.append("No request for a refund has reached us.")
@@ -162,6 +176,8 @@ def _request(one: Refund) -> str:
         return f"{said}. It was declined on {_day(one.decided_at or one.moved_at)}, with this reason: {one.answer}"
     if one.state == RefundState.CANCELED and not one.decided_at:
         return f"{said}, and took the request back on {_day(one.moved_at)}."
+    if one.state == RefundState.CANCELED and not one.stripe_id:
+        return f"{said}. The money went back another way on {_day(one.moved_at)}, so the request was closed."
     return f"{said}. The request is {str(one.state).replace('_', ' ')}."
 
 
@@ -191,8 +207,4 @@ def _moment(at: datetime | None) -> str:
 
 
 def _day(at: datetime) -> str:
-    return _words(clock.day_of(at))
-
-
-def _words(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"
+    return in_words(clock.day_of(at))

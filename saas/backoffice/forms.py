@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Email, InputRequired, Length, Optional
 
 from saas.backoffice.evidence import FIELDS, MOST
+from saas.orders.forms import ShopForm
 
 TICK = "Tick this first: it cannot be taken back."
 
@@ -21,7 +21,7 @@ def _long() -> Any:
     )
 
 
-class EvidenceForm(FlaskForm):  # type: ignore[misc]  # published without types
+class EvidenceForm(ShopForm):
     """Stripe's own names. `to` is the button: a draft, or the bank, which needs the tick."""
 
     product_description = _long()
@@ -50,5 +50,5 @@ class EvidenceForm(FlaskForm):  # type: ignore[misc]  # published without types
             raise ValidationError("There is nothing to send yet: every field is empty.")
 
 
-class AcceptanceForm(FlaskForm):  # type: ignore[misc]
+class AcceptanceForm(ShopForm):
     final = BooleanField(validators=[InputRequired(TICK)])

@@ -63,9 +63,14 @@ REFUND = """\
 CareerCanopy
 """
 
-WHOLE = """\
-That is all of it, so access to the plan has ended. Your answers and your plan stay in your account until {day}: Settings
-gives you everything in one file, or deletes it at once. On that day we delete it."""
+# What becomes of what was bought, once all of its money has gone back.
+WHOLE = {
+    Kind.SELF: """\
+With this, all of it has gone back, so access to the plan has ended. Your answers and your plan stay in your account until
+{day}: Settings gives you everything in one file, or deletes it at once. On that day we delete it.""",
+    Kind.GIFT: "With this, all of it has gone back, so the gift has ended and its link opens nothing any more.",
+    Kind.SEATS: "With this, all of it has gone back, so every plan of this order has ended and its links open nothing any more.",
+}
 
 PART = "The rest of the order stays as it was, and what you have open stays open."
 
@@ -80,7 +85,7 @@ CareerCanopy
 
 DISPUTED = """\
 Your bank has told us that the payment of {amount} for order {order} is disputed, and has taken the money back while it
-decides. Until then your plan is closed. Nothing you wrote is lost.
+decides. {meanwhile}
 
 If you did not mean to dispute it, tell your bank, and answer this letter: the name on the statement is CareerCanopy. If
 you wanted the money back, there is nothing more to do; the bank decides, which can take two to three months.
@@ -89,15 +94,43 @@ CareerCanopy
 """
 
 DISPUTE_WON = """\
-Your bank has decided about the payment of {amount} for order {order}: it stands. Your plan is open again, as you left it.
+Your bank has decided about the payment of {amount} for order {order}: it stands. {open}
 
 CareerCanopy
 """
 
 DISPUTE_LOST = """\
-Your bank has decided about the payment of {amount} for order {order}: the money goes back to you. Access to the plan has
-ended. Your answers stay in your account for 30 days: Settings gives you everything in one file, or deletes it at once.
-After that we delete it.
+Your bank has decided about the payment of {amount} for order {order}: the money goes back to you. {over}
+
+CareerCanopy
+"""
+
+# While a bank decides, and afterwards.
+MEANWHILE = {
+    Kind.SELF: "Until then your plan is closed. Nothing you wrote is lost.",
+    Kind.GIFT: "Until then a link that was not used rests. If the gift was taken, its plan stays open.",
+    Kind.SEATS: "Until then links that were not used rest. Plans that were opened with one stay open.",
+}
+OPEN_AGAIN = {
+    Kind.SELF: "Your plan is open again, as you left it.",
+    Kind.GIFT: "The gift is as it was before.",
+    Kind.SEATS: "The seats are as they were before.",
+}
+OVER = {
+    Kind.SELF: """\
+Access to the plan has ended. Your answers and your plan stay in your account until {day}: Settings gives you everything in
+one file, or deletes it at once. On that day we delete it.""",
+    Kind.GIFT: "The gift has ended, and its link opens nothing any more.",
+    Kind.SEATS: "Every plan of this order has ended, and its links open nothing any more.",
+}
+
+CLAIM_ENDED = """\
+The plan that was given to you has ended, because its money went back to whoever had paid. That says nothing about you, and
+nobody there saw what you wrote.
+
+Your answers and your plan stay in your account until {day}: Settings gives you everything in one file, or deletes it at
+once. On that day we delete it. If you want to go on, you can buy a plan in the same account before then, and everything
+is as you left it.
 
 CareerCanopy
 """

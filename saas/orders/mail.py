@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from saas.kernel.clock import HOUSE_ZONE
+from saas.kernel.clock import day_of
+from saas.kernel.dates import day
 from saas.kernel.mail import Letter, queue
 from saas.kernel.money import usd_of_cents
-from saas.orders import letters
-from saas.orders.models import Dispute, Order, Refund, Seat
-from saas.orders.rules import OFFER, Kind, State
+from saas.orders import letters, queries
+from saas.orders.models import Claim, Dispute, Order, Refund, Seat
+from saas.orders.rules import DELETED_ADDRESS, Kind
+from saas.orders.rules.disputes import LOST
 from saas.orders.rules.offer import LINES
 from saas.orders.rules.refunds import Source, forgotten_on
 
@@ -20,8 +22,7 @@ def queue_receipt(session: Session, order: Order) -> None:
     """One receipt per order, whichever door it was settled through and however often."""
     text = letters.RECEIPT.format(
         amount=usd_of_cents(order.total_cents), name=LINES[Kind(order.kind)], order=order.public_id,
-        day=_day(order.paid_at or order.created_at), price=_price(order), next=letters.NEXT[Kind(order.kind)],
-        days=OFFER.refund_days,
+        day=day(day_of(order.paid_at or order.created_at)), price=_price(order), next=letters.NEXT[Kind(order.kind)],
     )  # fmt: skip
     queue(session, Letter(f"receipt:{order.public_id}", order.email, f"Receipt for order {order.public_id}", text))
 
@@ -50,13 +51,13 @@ def queue_declined(session: Session, order: Order, refund: Refund) -> None:
 
 
 def queue_refund(session: Session, order: Order, refund: Refund) -> None:
-    """Once for each refund, when Stripe has taken it on, wherever it was begun."""
-    whole = refund.amount_cents >= order.total_cents and refund.source != Source.HOUSE
-    what = letters.WHOLE if whole and order.kind == Kind.SELF else letters.PART
+    """Once for each refund, when Stripe has taken it on, wherever it was begun. The last part of several is the whole."""
+    money = queries.standing(session, order)
+    what = letters.WHOLE[Kind(order.kind)] if money.back >= money.paid else letters.PART
     asked = letters.APPROVED if refund.source == Source.CUSTOMER else ""
     text = letters.REFUND.format(
         amount=usd_of_cents(refund.amount_cents), order=order.public_id, asked=asked,
-        access=what.format(day=_day_of(forgotten_on(refund.moved_at.astimezone(HOUSE_ZONE).date()))),
+        access=what.format(day=_forgotten(refund.moved_at)),
     )  # fmt: skip
     _send(session, order, f"refund:{refund.public_id}", f"Refund for order {order.public_id}", text)
 
@@ -69,13 +70,16 @@ def queue_refund_failed(session: Session, order: Order, refund: Refund) -> None:
 
 
 def queue_disputed(session: Session, order: Order, case: Dispute) -> None:
-    text = letters.DISPUTED.format(amount=usd_of_cents(case.amount_cents), order=order.public_id)
+    meanwhile = letters.MEANWHILE[Kind(order.kind)]
+    text = letters.DISPUTED.format(amount=usd_of_cents(case.amount_cents), order=order.public_id, meanwhile=meanwhile)
     _send(session, order, f"disputed:{case.public_id}", f"Your bank asks about order {order.public_id}", text)
 
 
 def queue_dispute_over(session: Session, order: Order, case: Dispute) -> None:
-    ending = letters.DISPUTE_LOST if case.status == "lost" else letters.DISPUTE_WON
-    text = ending.format(amount=usd_of_cents(case.amount_cents), order=order.public_id)
+    kind, ending = Kind(order.kind), letters.DISPUTE_LOST if case.status in LOST else letters.DISPUTE_WON
+    over = letters.OVER[kind].format(day=_forgotten(case.closed_at or case.seen_at))
+    amount = usd_of_cents(case.amount_cents)
+    text = ending.format(amount=amount, order=order.public_id, over=over, open=letters.OPEN_AGAIN[kind])
     key = f"dispute_over:{case.public_id}:{case.status}"
     _send(session, order, key, f"Your bank has decided about order {order.public_id}", text)
 
@@ -87,7 +91,7 @@ def queue_gift(session: Session, order: Order, seat: Seat, link: str) -> None:
     if seat.recipient_email:
         text = letters.GIFT.format(giver=giver, words=words, link=link)
         queue(session, Letter(f"gift:{seat.public_id}", seat.recipient_email, f"{giver} gave you a plan", text))
-    elif order.email and order.state == State.PAID:
+    elif order.email != DELETED_ADDRESS:
         text = letters.GIFT_FOR_GIVER.format(link=link, order=order.public_id)
         _send(session, order, f"gift:{seat.public_id}", "The link to your gift", text)
 
@@ -98,13 +102,17 @@ def queue_seat(session: Session, seat: Seat, link: str) -> None:
     queue(session, Letter(f"seat:{seat.link_hash}", seat.recipient_email, "A plan is paid for you", text))
 
 
+def queue_claim_ended(session: Session, claim: Claim, email: str) -> None:
+    """To whoever took a plan that somebody else's money no longer pays for. Once for each ending."""
+    ended = claim.ended_at or claim.claimed_at
+    text = letters.CLAIM_ENDED.format(day=_forgotten(ended))
+    queue(session, Letter(f"claim_ended:{claim.seat}", email, "The plan that was given to you has ended", text))
+
+
+def _forgotten(ended: datetime) -> str:
+    """The day on which what was written is deleted, in words."""
+    return day(forgotten_on(day_of(ended)))
+
+
 def _send(session: Session, order: Order, key: str, subject: str, text: str) -> None:
     queue(session, Letter(key, order.email, subject, text))
-
-
-def _day(moment: datetime) -> str:
-    return _day_of(moment.astimezone(HOUSE_ZONE).date())
-
-
-def _day_of(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"

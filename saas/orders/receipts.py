@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from saas.kernel.clock import day_of
+from saas.kernel.dates import day
 from saas.kernel.money import usd_of_cents
 from saas.kernel.press import set_in_type
 from saas.orders import queries
@@ -84,8 +85,8 @@ def _values(receipt: Receipt) -> dict[str, Any]:
     discount = f"Discount, code {receipt.code}" if receipt.code else "Discount"
     return {
         "number": receipt.number, "seller": receipt.seller.name, "home": receipt.seller.home,
-        "email": receipt.seller.email, "buyer": receipt.buyer, "ordered": _words(receipt.ordered_on),
-        "paid": _words(receipt.paid_on), "item": receipt.item, "quantity": str(receipt.quantity),
+        "email": receipt.seller.email, "buyer": receipt.buyer, "ordered": day(receipt.ordered_on),
+        "paid": day(receipt.paid_on), "item": receipt.item, "quantity": str(receipt.quantity),
         "unit": _dollars(receipt.unit), "subtotal": _dollars(receipt.subtotal), "total": _dollars(receipt.total),
         "extras": [
             *([{"words": discount, "amount": _dollars(-receipt.discount)}] if receipt.discount else []),
@@ -97,17 +98,13 @@ def _values(receipt: Receipt) -> dict[str, Any]:
 
 
 def _entry(one: Entry, cents: int) -> dict[str, str]:
-    return {"on": _words(one.on), "words": one.words, "amount": _dollars(cents)}
+    return {"on": day(one.on), "words": one.words, "amount": _dollars(cents)}
 
 
 def _dollars(cents: int) -> str:
     """Always with its cents, so that a column of amounts stands under each other."""
     whole = usd_of_cents(cents)
     return whole if cents % 100 else f"{whole}.00"
-
-
-def _words(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"
 
 
 def _paid(payment: Payment) -> Entry:

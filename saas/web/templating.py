@@ -13,7 +13,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from saas.kernel import clock
+from saas.kernel import clock, dates
 from saas.kernel.freshness import is_stale
 from saas.kernel.money import usd, usd_of_cents
 
@@ -39,7 +39,7 @@ def inline(text: str) -> Markup:
 
 def day(value: date | None) -> str:
     """2027-03-03 → “March 3, 2027”."""
-    return f"{value:%B} {value.day}, {value.year}" if value else ""
+    return dates.day(value) if value else ""
 
 
 def plural(count: int | float, word: str, many: str = "") -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -13,12 +12,7 @@ from saas.orders.actions.settling import look
 from saas.orders.rules import CheckoutSeen
 from tests.fake_stripe import FakeStripe
 from tests.orders.books import Books
-from tests.people import ANN, SAM, Person
-
-
-@pytest.fixture
-def sam(as_: Callable[[Person], FlaskClient]) -> FlaskClient:
-    return as_(SAM)
+from tests.people import ANN
 
 
 @pytest.fixture

@@ -120,6 +120,24 @@ def test_a_request_that_was_declined_is_told_with_our_reason_and_without_their_n
     assert SECRET not in told
 
 
+@pytest.mark.parametrize(
+    ("kind", "promise"),
+    [
+        ("self", "all of the money back within 30 days"),
+        ("gift", "until somebody takes the gift"),
+        ("seats", "within 30 days for every seat that nobody has claimed"),
+    ],
+)
+def test_the_bank_is_told_what_this_kind_of_order_was_promised(
+    kind: str, promise: str, session: Session, engine: Engine, disputed: str, anns: Books
+) -> None:
+    anns.rewrite_order(kind=kind)
+    session.rollback()
+    told = assembled(session, engine, anns)
+    assert promise in told["refund_policy_disclosure"]
+    assert ("until somebody took the gift" in told["refund_refusal_explanation"]) is (kind == "gift")
+
+
 def test_a_deleted_address_is_not_shown(session: Session, engine: Engine, disputed: str, anns: Books) -> None:
     anns.rewrite_order(email="deleted")
     words = assembled(session, engine, anns)

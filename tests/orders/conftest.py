@@ -76,6 +76,14 @@ def deliver(knock: Deliver, work: Callable[[str], str]) -> Deliver:
 
 
 @pytest.fixture
+def paid(opened: str, stripe: FakeStripe, deliver: Deliver) -> str:
+    """The session that Cal has paid, and we know it."""
+    stripe.pays(opened)
+    assert deliver(stripe.event()).json == {"outcome": "received"}
+    return opened
+
+
+@pytest.fixture
 def two_pages(cal: FlaskClient, stripe: FakeStripe) -> list[str]:
     """Two sessions of one order: the answer for the first was lost until it was too old to be asked for again."""
     stripe.loses_answers = True

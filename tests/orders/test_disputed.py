@@ -6,24 +6,19 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from saas.kernel.tenancy import owned_by
 from saas.orders import actions
 from saas.orders.actions.disputing import Closed
-from saas.orders.rules import DisputeSeen
+from saas.orders.rules import CheckoutSeen, DisputeSeen, Kind
+from saas.orders.rules.offer import Wanted
 from tests.fake_stripe import FakeStripe
 from tests.letters import letters_to
 from tests.orders.books import Books
 from tests.orders.conftest import Deliver
-from tests.people import CAL
-
-
-@pytest.fixture
-def paid(opened: str, stripe: FakeStripe, deliver: Deliver) -> str:
-    """The session that Cal has paid."""
-    stripe.pays(opened)
-    deliver(stripe.event())
-    return opened
+from tests.people import CAL, account_of
 
 
 @pytest.fixture
@@ -121,3 +116,33 @@ def test_a_dispute_can_be_accepted_once(case: DisputeSeen, session: Session, str
     session.expire_all()
     with pytest.raises(Closed):
         actions.accept_dispute(session, stripe, books.disputes[0].public_id, by="sam@example.com")
+
+
+def test_a_giver_is_told_of_links_and_not_of_a_plan(
+    session: Session, engine: Engine, stripe: FakeStripe, deliver: Deliver, books: Books
+) -> None:
+    with owned_by(engine, account_of(session, CAL)) as own:
+        actions.start_checkout(own, stripe, email=CAL.email, base_url="http://shop.test", wanted=Wanted(Kind.GIFT))
+    stripe.pays()
+    case = stripe.disputes()
+    deliver(stripe.refund_event(kind="charge.dispute.created"))
+    hear(stripe, deliver, case, "lost")
+    told = [one.text for one in letters_to(engine, CAL) if one.key.startswith("dispute")]
+    assert ["your plan" in text.lower() for text in told] == [False, False]
+    assert "The gift has ended" in told[1]
+
+
+def test_a_fee_that_becomes_known_asks_for_no_refunds_and_no_disputes(
+    paid: str, stripe: FakeStripe, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    read = stripe.read_checkout
+
+    def note(session_id: str, *, whole: bool = False) -> CheckoutSeen:
+        asked.append(whole)
+        return read(session_id, whole=whole)
+
+    monkeypatch.setattr(stripe, "read_checkout", note)
+    for kind in ("charge.updated", "refund.failed", "charge.dispute.closed"):
+        deliver(stripe.refund_event(kind=kind))
+    assert asked == [False, True, True]

@@ -20,10 +20,11 @@ from saas.orders.actions.giving import HasPlan, NoSeat
 from saas.orders.models import Claim, Order, Seat
 from saas.orders.rules import Kind
 from saas.orders.rules.offer import Wanted
+from saas.privacy.actions import delete_account
 from tests.fake_stripe import FakeStripe
 from tests.letters import every_letter
 from tests.orders.books import at_once
-from tests.people import ANN, CAL, account_of
+from tests.people import ANN, CAL, SAM, account_of
 
 BASE = "http://shop.test"
 FRIEND = "friend@example.com"
@@ -209,6 +210,31 @@ def test_a_full_refund_ends_what_was_claimed(
         session.scalars(select(Claim)).one().ended_at is not None,
         queries.account_has_access(session, stranger),
     ) == (True, False)
+
+
+def test_whoever_took_it_is_told_once_that_it_has_ended(
+    buy: Buy, engine: Engine, session: Session, stripe: FakeStripe
+) -> None:
+    order, sam = buy(Kind.GIFT, recipient_email=FRIEND), account_of(session, SAM)
+    actions.claim(session, sam, gift_token(engine))
+    session_id = list(stripe.sessions)[-1]
+    stripe.refunds(session_id)
+    actions.settle(session, stripe, session_id)
+    for _ in range(2):
+        actions.follow_order(session, BASE, order.public_id)
+    told = {one.key.partition(":")[0]: one for one in every_letter(engine) if one.to in (SAM.email, CAL.email)}
+    assert (told["claim_ended"].to, "nobody there saw what you wrote" in told["claim_ended"].text) == (SAM.email, True)
+    assert "the gift has ended" in told["refund"].text
+
+
+def test_a_giver_who_left_is_not_written_to(own: Session, session: Session, engine: Engine, stripe: FakeStripe) -> None:
+    actions.start_checkout(own, stripe, email=CAL.email, base_url=BASE, wanted=Wanted(Kind.GIFT))
+    [session_id] = stripe.sessions
+    stripe.pays(session_id)
+    delete_account(own, account_of(session, CAL))
+    order = actions.settle(own, stripe, session_id)
+    actions.follow_order(session, BASE, order.public_id)
+    assert [one.to for one in every_letter(engine) if one.to == "deleted"] == []
 
 
 def test_a_link_of_a_disputed_order_waits(

@@ -14,14 +14,6 @@ from tests.people import CAL
 KINDS = ("refund.created", "refund.updated", "charge.refunded")
 
 
-@pytest.fixture
-def paid(opened: str, stripe: FakeStripe, deliver: Deliver) -> str:
-    """The session that Cal has paid, and we know it."""
-    stripe.pays(opened)
-    assert deliver(stripe.event()).json == {"outcome": "received"}
-    return opened
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_full_refund_ends_access(
     paid: str, cal: FlaskClient, stripe: FakeStripe, deliver: Deliver, kind: str

@@ -9,6 +9,7 @@ from functools import partial
 
 import pytest
 import time_machine
+from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -26,14 +27,6 @@ from tests.orders.conftest import Deliver
 from tests.people import CAL, account_of
 
 Give = Callable[..., Refund]
-
-
-@pytest.fixture
-def paid(opened: str, stripe: FakeStripe, deliver: Deliver) -> str:
-    """The session that Cal has paid."""
-    stripe.pays(opened)
-    deliver(stripe.event())
-    return opened
 
 
 @pytest.fixture
@@ -227,3 +220,23 @@ def test_one_that_was_never_answered_is_asked_for_again(
             sweeping.resume_refunds(session)
     assert [made.public_id in alert for alert in books.alerts] == [True]
     assert jobs_of(engine, "submit_refund") == [[made.public_id], [made.public_id]]
+
+
+def test_the_last_part_of_several_is_told_as_the_whole(
+    give: Give, session: Session, stripe: FakeStripe, books: Books
+) -> None:
+    for cents in (2000, 5900):
+        actions.submit_refund(session, stripe, give(cents).public_id)
+    part, rest = letters(books, "refund")
+    assert ("what you have open stays open" in part, "access to the plan has ended" in rest) == (True, True)
+    assert books.order.state == "refunded"
+
+
+def test_a_request_that_was_overtaken_was_not_taken_back(
+    own: Session, paid: str, stripe: FakeStripe, deliver: Deliver, books: Books, cal: FlaskClient
+) -> None:
+    actions.request_refund(own, books.order.public_id, note="")
+    stripe.refunds(paid)
+    deliver(stripe.refund_event())
+    page = cal.get(f"/orders/{books.order.public_id}").text
+    assert ("The money went back another way" in page, "took the request back" in page) == (True, False)

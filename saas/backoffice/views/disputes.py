@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import cast
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -16,10 +15,10 @@ from saas.kernel.errors import Missing, Unavailable
 from saas.kernel.tenancy import owned_by, unscoped
 from saas.library import queries as library
 from saas.orders import actions, queries
-from saas.orders.admin.room import author, faults, gateway
+from saas.orders.admin.room import author
 from saas.orders.models import Dispute
 from saas.orders.rules import disputes as rules
-from saas.settings import Settings
+from saas.orders.views.doors import gateway, house_address
 from saas.web.session import db, engine
 
 disputes = Blueprint("staff_disputes", __name__)
@@ -47,7 +46,7 @@ def send(public_id: str) -> ResponseReturnValue:
     form = EvidenceForm()
     with _session() as session:
         if not form.validate():
-            return _page(session, public_id, form=form, errors=faults(form.errors)), 422
+            return _page(session, public_id, form=form, errors=form.faults), 422
         try:
             actions.send_evidence(session, gateway(), public_id, form.evidence, submit=form.is_for_bank, by=author())
         except actions.Closed as refusal:
@@ -62,7 +61,7 @@ def accept(public_id: str) -> ResponseReturnValue:
     form = AcceptanceForm()
     with _session() as session:
         if not form.validate():
-            return _page(session, public_id, errors=faults(form.errors)), 422
+            return _page(session, public_id, errors=form.faults), 422
         try:
             actions.accept_dispute(session, gateway(), public_id, by=author())
         except (actions.Closed, Unavailable) as refusal:
@@ -94,9 +93,8 @@ def _assembled(session: Session, case: Dispute) -> dict[str, str]:
     with owned_by(engine(), case.account_id) as theirs:
         use = evidence.use_of(theirs)
     terms = library.published(db()).of("page").get("refunds")
-    base_url = cast(Settings, current_app.extensions["settings"]).base_url.rstrip("/")
     found = evidence.records(
         session, case, use, terms=getattr(terms, "body", ""), terms_on=terms.checked_on if terms else None,
-        base_url=base_url,
+        base_url=house_address(),
     )  # fmt: skip
     return evidence.evidence(found)

@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from saas.intake.rules.shapes import Question
 from saas.intake.rules.states import STATES
-from saas.intake.rules.words import day, dollars, in_a_sentence, listed, number
+from saas.intake.rules.words import dollars, in_a_sentence, listed, number
 from saas.kernel.conditions import Answer, Answers
+from saas.kernel.dates import day
 
 # Content may depend on what follows from an answer; the reason is then the answer it follows from.
 FOLLOWS_FROM: Mapping[str, str] = MappingProxyType(

@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 def dollars(amount_dollars: float) -> str:
@@ -19,11 +13,6 @@ def dollars(amount_dollars: float) -> str:
 def number(value: float) -> str:
     """1200 → "1,200"; 6.5 → "6.5"; 8.0 → "8"."""
     return f"{int(value):,}" if value == int(value) else f"{value:,}"
-
-
-def day(value: date) -> str:
-    """November 20, 2026: never through the locale, which belongs to the machine."""
-    return f"{MONTHS[value.month - 1]} {value.day}, {value.year}"
 
 
 def listed(parts: Sequence[str], comma: str = ", ", last: str = " and ") -> str:

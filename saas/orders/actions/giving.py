@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
-from saas.accounts.models import Account
+from saas.accounts.models import Account, Person
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import Missing, Refusal
@@ -42,10 +42,19 @@ def follow_order(session: Session, base_url: str, order_id: str) -> None:
         if order.state == State.PAID:
             _make_seats(session, order)
             _send_gift(session, order, base_url)
-        seats = select(Seat.public_id).where(Seat.order_id == order.id)
-        ended = clock.now() if order.state in states.ENDED else None
-        stale = Claim.ended_at.is_(None) if ended else Claim.ended_at.is_not(None)
-        session.execute(update(Claim).where(Claim.seat.in_(seats), stale).values(ended_at=ended))
+        _follow_claims(session, order)
+
+
+def _follow_claims(session: Session, order: Order) -> None:
+    """A plan that somebody took ends with the money that paid for it, and they are told; it comes back with it too."""
+    is_over = order.state in states.ENDED
+    seats = select(Seat.public_id).where(Seat.order_id == order.id)
+    stale = Claim.ended_at.is_(None) if is_over else Claim.ended_at.is_not(None)
+    for claim in session.scalars(select(Claim).where(Claim.seat.in_(seats), stale)):
+        claim.ended_at = clock.now() if is_over else None
+        person = session.scalar(select(Person.email).where(Person.account_id == claim.account_id).limit(1))
+        if is_over and person:
+            mail.queue_claim_ended(session, claim, person)
 
 
 def _make_seats(session: Session, order: Order) -> None:

@@ -90,14 +90,11 @@ def cancel(session: Session, gateway: Gateway, order_id: str) -> Order:
     order = queries.order(session, order_id)
     if order is None:
         raise Missing("There is no such order.")
-    live = queries.live_checkout(session, Kind(order.kind))
-    if (
-        live is not None
-        and live.order_id == order.id
-        and live.session_id
-        and not gateway.close_checkout(live.session_id)
-    ):
-        settle(session, gateway, live.session_id)
+    for session_id in [
+        one.session_id for one in order.checkouts if one.state in rules.LIVE_ATTEMPTS and one.session_id
+    ]:
+        if not gateway.close_checkout(session_id):
+            settle(session, gateway, session_id)
     with transaction(session):
         held = queries.locked_order(session, order_id)
         if held.state == State.PROCESSING:

@@ -162,7 +162,7 @@ def _decide(session: Session, order: Order, payment: Payment, made: Refund) -> N
 
 def _refuse(session: Session, payment: Payment, amount_cents: int, besides: Refund | None = None) -> None:
     if queries.is_contested(session, payment):
-        raise Contested("The buyer's bank is deciding about this payment, so a refund could pay it back twice.")
+        raise Contested("A bank is deciding about this payment, so a refund could pay it back twice.")
     left = queries.left_of(session, payment, besides)
     if not 0 < amount_cents <= left:
         raise TooMuch(f"Of this payment {usd_of_cents(left)} can still go back. Nothing was sent.")

@@ -30,6 +30,7 @@ def close_request(session: Session, order: Order) -> None:
     """The money went another way, so there is nothing to decide any more. Inside the caller's transaction."""
     waiting = select(Refund).where(Refund.order_id == order.id, Refund.state == RefundState.REQUESTED)
     for made in session.scalars(waiting):
+        made.decided_at = clock.now()  # by the house: whoever takes a request back decides nothing
         move(session, made, RefundState.CANCELED)
 
 

@@ -12,8 +12,9 @@ from saas.kernel.clock import HOUSE_ZONE
 from saas.kernel.errors import Unavailable
 from saas.kernel.ids import new_public_id
 from saas.orders.admin.forms import CodeForm
-from saas.orders.admin.room import author, faults, gateway
+from saas.orders.admin.room import author
 from saas.orders.gateway import StripeBroke, StripeRefused
+from saas.orders.views.doors import gateway
 
 log = structlog.get_logger()
 codes = Blueprint("codes", __name__)
@@ -59,8 +60,7 @@ def switch(code_id: str) -> ResponseReturnValue:
 
 
 def _faults(form: CodeForm) -> dict[str, str]:
-    found = faults(form.errors)
-    return {("ends" if name.startswith("ends") else name): sentence for name, sentence in found.items()}
+    return {("ends" if name.startswith("ends") else name): sentence for name, sentence in form.faults.items()}
 
 
 def _page(

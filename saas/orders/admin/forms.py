@@ -6,13 +6,13 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from saas.kernel import clock
 from saas.kernel.clock import HOUSE_ZONE
 from saas.kernel.ids import fingerprint, new_public_id
+from saas.orders.forms import ShopForm
 from saas.orders.gateway import NewCode
 from saas.orders.rules.refunds import Reason
 
@@ -37,7 +37,7 @@ def _trimmed(value: str | None) -> str:
     return (value or "").strip()
 
 
-class RefundForm(FlaskForm):  # type: ignore[misc]  # published without types
+class RefundForm(ShopForm):
     """`left` is what could still go back when the page was opened: a second press finds another sum."""
 
     payment = StringField(validators=[InputRequired("Choose the payment that the money came with.")])
@@ -72,7 +72,7 @@ class RefundForm(FlaskForm):  # type: ignore[misc]  # published without types
             raise ValidationError("Choose one of the three reasons that Stripe knows.")
 
 
-class RefusalForm(FlaskForm):  # type: ignore[misc]
+class RefusalForm(ShopForm):
     """The sentence a request is declined with; it is mailed."""
 
     answer = TextAreaField(
@@ -84,7 +84,7 @@ class RefusalForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class CodeForm(FlaskForm):  # type: ignore[misc]
+class CodeForm(ShopForm):
     """A promotion code. `press` makes the idempotency key, so that a lost answer is asked for again and a changed code
     is another question."""
 

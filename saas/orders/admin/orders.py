@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -11,8 +12,8 @@ from sqlalchemy.orm import Session
 from saas.kernel.errors import Missing
 from saas.orders import actions, queries
 from saas.orders.admin.forms import REASONS, RefundForm
-from saas.orders.admin.room import all_accounts, author, faults
-from saas.orders.models import Order, Payment
+from saas.orders.admin.room import all_accounts, author
+from saas.orders.models import Order, Payment, Refund
 from saas.orders.rules.refunds import Reason, RefundState
 
 orders = Blueprint("orders", __name__)
@@ -36,7 +37,7 @@ def refund(public_id: str) -> ResponseReturnValue:
     form = RefundForm()
     with all_accounts() as session:
         if not form.validate():
-            return _page(session, public_id, form, faults(form.errors)), 422
+            return _page(session, public_id, form, form.faults), 422
         try:
             actions.refund(
                 session, public_id, form.payment.data, form.cents, reason=Reason(form.reason.data),
@@ -62,7 +63,7 @@ def _page(session: Session, public_id: str, form: RefundForm, errors: dict[str, 
     return render_template(
         "orders/admin/show.html", order=order, form=form, errors=errors or {}, refunds=refunds, reasons=REASONS,
         refundable=open_payments, is_awaited=any(one.state == RefundState.SUBMITTED for one in refunds),
-        is_contested=any(queries.is_contested(session, one) for one in order.payments), **_story(session, order),
+        is_contested=any(queries.is_contested(session, one) for one in order.payments), **_story(session, order, refunds),
     )  # fmt: skip
 
 
@@ -73,12 +74,13 @@ def _refundable(session: Session, order: Order) -> list[tuple[Payment, int]]:
     return [(payment, cents) for payment, cents in left if cents and not queries.is_contested(session, payment)]
 
 
-def _story(session: Session, order: Order) -> dict[str, Any]:
+def _story(session: Session, order: Order, refunds: Sequence[Refund]) -> dict[str, Any]:
+    cases, entries = queries.disputes_of(session, order), queries.entries_of(session, order)
     return {
         "money": queries.standing(session, order),
         "alerts": queries.alerts(session, order_public_id=order.public_id),
-        "disputes": queries.disputes_of(session, order),
-        "entries": queries.entries_of(session, order),
+        "disputes": cases,
+        "entries": entries,
         "seats": queries.seat_count(session, order),
-        "timeline": queries.timeline(session, order),
+        "timeline": queries.timeline(session, order, refunds, cases, entries),
     }

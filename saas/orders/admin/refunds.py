@@ -12,7 +12,7 @@ from saas.kernel import clock
 from saas.kernel.errors import Missing
 from saas.orders import actions, queries
 from saas.orders.admin.forms import RefusalForm
-from saas.orders.admin.room import all_accounts, author, faults
+from saas.orders.admin.room import all_accounts, author
 from saas.orders.models import Refund
 from saas.orders.rules.refunds import RefundState, last_day
 
@@ -32,7 +32,9 @@ def approve(public_id: str) -> ResponseReturnValue:
         try:
             actions.approve(session, public_id, by=author())
         except actions.Contested as refusal:
-            return _queue(session, contested={public_id: refusal.sentence}), refusal.status
+            return _queue(session, undone={public_id: f"{refusal.sentence} Answer the dispute first."}), refusal.status
+        except actions.TooMuch as refusal:
+            return _queue(session, undone={public_id: refusal.sentence}), refusal.status
     return _decided(public_id)
 
 
@@ -43,7 +45,7 @@ def decline(public_id: str) -> ResponseReturnValue:
         is_waiting = _request(session, public_id).state == RefundState.REQUESTED
         if is_waiting and not form.validate():
             typed = form.answer.data or ""
-            return _queue(session, refused=public_id, typed=typed, errors=faults(form.errors)), 422
+            return _queue(session, refused=public_id, typed=typed, errors=form.faults), 422
         actions.decline(session, public_id, answer=form.answer.data or "", by=author())
     return _decided(public_id)
 
@@ -61,7 +63,7 @@ def _decided(public_id: str) -> ResponseReturnValue:
 
 def _queue(session: Session, **more: object) -> str:
     waiting = queries.refund_queue(session)
-    none: dict[str, object] = {"decided": None, "contested": {}, "refused": "", "typed": "", "errors": {}}
+    none: dict[str, object] = {"decided": None, "undone": {}, "refused": "", "typed": "", "errors": {}}
     paid = {one.public_id: _paid_on(one) for one in waiting}
     return render_template(
         "orders/admin/refunds.html", waiting=waiting, paid=paid, last_day=last_day, me=author(), **none | more

@@ -28,7 +28,6 @@ def checkout(session: Answer, refunds: list[Answer], disputes: list[Answer], ask
         charge_id=charge.get("id"),
         payment_failed=intent.get("status") in ("requires_payment_method", "canceled"),
         amount_refunded=charge.get("amount_refunded") or 0,
-        receipt_url=charge.get("receipt_url"),
         quantity=_quantity(session),
         amount_discount=totals.get("amount_discount") or 0,
         amount_tax=totals.get("amount_tax") or 0,

@@ -15,7 +15,7 @@ from saas.orders import queries
 from saas.orders.actions.alerting import raise_alert
 from saas.orders.actions.settling import apply
 from saas.orders.gateway import Gateway
-from saas.orders.inbox.receiving import SETTLES, WARNING, requeue, subject
+from saas.orders.inbox.receiving import GOES_BACK, SETTLES, WARNING, requeue, subject
 from saas.orders.models import Order, StripeEvent
 from saas.orders.models.inbox import EventState
 
@@ -33,9 +33,8 @@ def handle(session: Session, gateway: Gateway, event_id: str) -> str:
     session_id = _session_of(session, gateway, event)
     if session_id is None:
         return _set_aside(session, event_id, event)
-    seen = gateway.read_checkout(
-        session_id, whole=held.type not in SETTLES
-    )  # the network first, while nothing is locked
+    # The network first, while nothing is locked.
+    seen = gateway.read_checkout(session_id, whole=held.type in GOES_BACK)
     with transaction(session):
         kept = _locked(session, event_id)
         if kept.state == EventState.RECEIVED:

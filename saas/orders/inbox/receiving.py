@@ -20,15 +20,16 @@ log = structlog.get_logger()
 SETTLES = frozenset(
     f"checkout.session.{name}" for name in ("completed", "async_payment_succeeded", "async_payment_failed", "expired")
 )
-# Refunds and disputes are begun elsewhere; what they changed is read from the session like everything else.
-FOLLOWS = frozenset(
+# Refunds and disputes are begun elsewhere. They are read with the session, whose charge shows no trace of some of them.
+GOES_BACK = frozenset(
     {
-        "charge.refunded", "charge.updated", "refund.created", "refund.updated", "refund.failed",
+        "charge.refunded", "refund.created", "refund.updated", "refund.failed",
         *(f"charge.dispute.{name}" for name in ("created", "updated", "closed", "funds_withdrawn", "funds_reinstated")),
     }
 )  # fmt: skip
+BOOKED = "charge.updated"  # the fee is known, a moment after the payment
 WARNING = "radar.early_fraud_warning.created"
-HANDLED = SETTLES | FOLLOWS | {WARNING}
+HANDLED = SETTLES | GOES_BACK | {BOOKED, WARNING}
 APP = "careercanopy"
 API_VERSION = "2026-10-28.endive"
 TOLERANCE_SECONDS = 300

@@ -10,9 +10,18 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from saas.kernel.money import usd_of_cents
-from saas.orders.models import Alert, Checkout, Dispute, Order, Payment, Reconciliation, Refund, StripeEvent
+from saas.orders.models import (
+    Alert,
+    Checkout,
+    Dispute,
+    LedgerEntry,
+    Order,
+    Payment,
+    Reconciliation,
+    Refund,
+    StripeEvent,
+)
 from saas.orders.models.inbox import EventState
-from saas.orders.queries.money import disputes_of, entries_of, refunds_of
 from saas.orders.rules import disputes as dispute_rules
 from saas.orders.rules.refunds import RefundState
 
@@ -145,20 +154,22 @@ class Happening:
     stripe_id: str = ""
 
 
-def timeline(session: Session, order: Order) -> list[Happening]:
+def timeline(
+    session: Session, order: Order, refunds: Sequence[Refund], cases: Sequence[Dispute], entries: Sequence[LedgerEntry]
+) -> list[Happening]:
     """Everything that happened to an order, oldest first. `order` comes with its checkouts and payments."""
     lines = [Happening(order.created_at, f"ordered by {order.email}")]
     lines += [Happening(one.created_at, f"attempt {one.number} begun", one.session_id or "") for one in order.checkouts]
     lines += [Happening(one.received_at, _arrived(one), one.stripe_id) for one in order.payments]
-    for refund in refunds_of(session, order):
+    for refund in refunds:
         lines += _of_refund(refund)
-    for case in disputes_of(session, order):
+    for case in cases:
         lines.append(Happening(case.opened_at, f"dispute opened: {case.reason}", case.stripe_id))
         if case.closed_at:
             lines.append(Happening(case.closed_at, f"dispute {case.status}", case.stripe_id))
     lines += [
         Happening(one.occurred_at, f"balance: {one.kind} {usd_of_cents(one.net_cents)}", one.stripe_id)
-        for one in entries_of(session, order)
+        for one in entries
     ]
     lines += [
         Happening(one.received_at, f"event {one.type}: {one.state}", one.event_id)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
@@ -85,11 +83,6 @@ def checkout_under_way(session: Session, kind: Kind = Kind.SELF) -> Checkout | N
 
 def attempts(session: Session, order_id: int) -> int:
     return session.scalar(select(func.count(Checkout.id)).where(Checkout.order_id == order_id)) or 0
-
-
-def orders(session: Session) -> Sequence[Order]:
-    """Newest first, with their payments."""
-    return session.scalars(select(Order).options(selectinload(Order.payments)).order_by(Order.id.desc())).all()
 
 
 def order(session: Session, public_id: str) -> Order | None:

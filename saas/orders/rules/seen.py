@@ -75,7 +75,6 @@ class CheckoutSeen:
     charge_id: str | None = None
     payment_failed: bool = False
     amount_refunded: int = 0
-    receipt_url: str | None = None
     quantity: int = 1
     amount_discount: int = 0
     amount_tax: int = 0

@@ -22,7 +22,8 @@ from saas.web.session import db
 
 @shop.get("/orders")
 def index() -> ResponseReturnValue:
-    return render_template("orders/index.html", orders=buyers.history(db()), claims=buyers.claims(db()))
+    found = {"orders": buyers.history(db()), "claims": buyers.claims(db())}
+    return render_template("orders/index.html", **found, forgotten_on=refunds.forgotten_on)
 
 
 @shop.get("/orders/<public_id>")

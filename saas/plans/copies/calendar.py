@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event
 
-from saas.intake.rules.words import day
+from saas.kernel.dates import day
 from saas.plans.copies.words import KINDS, length
 from saas.plans.queries import KeptPlan, KeptStep
 from saas.plans.rules.outline import DeadlineRow

@@ -11,8 +11,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from saas.accounts.models import Person
-from saas.intake.rules.words import day
 from saas.kernel import clock
+from saas.kernel.dates import day
 from saas.kernel.mail import Letter, Post
 from saas.kernel.tenancy import owned_by
 from saas.plans import queries

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from saas.intake.rules.words import MONTHS, day, number
+from saas.intake.rules.words import number
+from saas.kernel.dates import MONTHS, day
 
 KINDS = {"money": "Money and law", "search": "Search", "people": "People", "self": "Yourself"}
 DAYS_IN_MONTH = 30.44

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from saas.facts.shapes import Source
-from saas.intake.rules.words import MONTHS, day, dollars
+from saas.intake.rules.words import dollars
+from saas.kernel.dates import MONTHS, day
 from saas.plans.rules.because import reason
 from saas.plans.rules.benefit import Benefit, benefit
 from saas.plans.rules.outline import Money, MoneyMonth

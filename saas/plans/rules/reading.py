@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saas.intake.rules.words import day, dollars
+from saas.intake.rules.words import dollars
 from saas.kernel.conditions import parse
+from saas.kernel.dates import day
 from saas.library.shapes import Reading
 from saas.plans.rules.because import reason, reason_for
 from saas.plans.rules.circumstances import Circumstances

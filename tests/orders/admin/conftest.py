@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from saas.kernel.tenancy import unscoped
@@ -16,25 +15,12 @@ from saas.orders.models import Refund
 from tests.fake_stripe import FakeStripe
 from tests.orders.books import Books
 from tests.orders.conftest import Deliver
-from tests.people import ANN, SAM, Person
-
-
-@pytest.fixture
-def sam(as_: Callable[[Person], FlaskClient]) -> FlaskClient:
-    return as_(SAM)
+from tests.people import ANN
 
 
 @pytest.fixture
 def anns(engine: Engine) -> Books:
     return Books(engine, ANN)
-
-
-@pytest.fixture
-def paid(opened: str, stripe: FakeStripe, deliver: Deliver) -> str:
-    """The session that Cal has paid."""
-    stripe.pays(opened)
-    deliver(stripe.event())
-    return opened
 
 
 @pytest.fixture

@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from saas.orders import actions
 from saas.orders.models import Refund
+from tests.fake_stripe import FakeStripe
 from tests.letters import letters_to
 from tests.orders.books import Books
+from tests.orders.conftest import Deliver
 from tests.people import CAL, SAM
 
 
@@ -82,6 +84,16 @@ def test_a_disputed_payment_is_not_approved(
     assert answer.status_code == 409
     assert "a refund could pay it back twice" in answer.text
     assert books.refunds[0].state == "requested"
+
+
+def test_what_the_dashboard_has_sent_meanwhile_is_not_approved_as_well(
+    sam: FlaskClient, request_of_cal: Refund, books: Books, stripe: FakeStripe, deliver: Deliver
+) -> None:
+    stripe.refunds(cents=2000)
+    deliver(stripe.refund_event())
+    page = sam.post(f"/admin/refunds/{request_of_cal.public_id}/approval")
+    assert (page.status_code, "$59 can still go back" in page.text) == (409, True)
+    assert ("Answer the dispute" in page.text, books.refunds[0].state) == (False, "requested")
 
 
 def test_there_is_no_such_request(sam: FlaskClient) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from saas.intake.rules.words import day, dollars
+from saas.intake.rules.words import dollars
+from saas.kernel.dates import day
 from saas.plans.copies.booklet.sources import Sources
 from saas.plans.copies.words import counted
 from saas.plans.rules.outline import Json, Money

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from saas.intake.rules.words import day
+from saas.kernel.dates import day
 from saas.plans.copies.booklet.sources import Sources
 from saas.plans.copies.words import KINDS, away, counted, length, stretch
 from saas.plans.queries import KeptPlan, KeptStep

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from saas.facts.shapes import Source
-from saas.intake.rules.words import day
+from saas.kernel.dates import day
 from saas.library.shapes import SourceNote
 from saas.plans.rules.outline import Json
 

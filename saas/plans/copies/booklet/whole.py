@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from saas.intake.rules.words import day
+from saas.kernel.dates import day
 from saas.plans.copies.booklet.money import statement
 from saas.plans.copies.booklet.rows import deadlines, phases
 from saas.plans.copies.booklet.sources import Sources

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from saas.intake.rules.words import MONTHS, day, dollars
+from saas.intake.rules.words import dollars
+from saas.kernel.dates import MONTHS, day
 from saas.plans.rules.outline import Money, MoneyMonth
 
 DAYS_IN_MONTH = 365.25 / 12

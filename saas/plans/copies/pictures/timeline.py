@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from saas.intake.rules.words import day
+from saas.kernel.dates import day
 from saas.plans.copies.words import counted, short_day
 from saas.plans.rules.outline import DeadlineRow, Outline, Phase
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from saas.intake.rules.words import day, dollars, number
+from saas.intake.rules.words import dollars, number
+from saas.kernel.dates import day
 from saas.plans.rules.changing.steps import PHASES
 from saas.plans.rules.changing.told import Told
 from saas.plans.rules.outline import DeadlineRow, DecisionDesk, Direction, Rhythm

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from saas.intake.rules.words import day
+from saas.kernel.dates import day
 from saas.plans.rules.changing.told import Told
 from saas.plans.rules.ordering.calendar import SPANS
 from saas.plans.rules.outline import PlanStep

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from saas.facts.shapes import Source
-from saas.intake.rules.words import day
+from saas.kernel.dates import day
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from saas.facts.shapes import Source
-from saas.intake.rules.words import day
+from saas.kernel.dates import day
 from saas.plans.rules.deadlines.draft import Draft, after, counted, months_after
 from saas.plans.rules.profile import Profile
 from saas.plans.rules.sources import OPT_UNEMPLOYMENT

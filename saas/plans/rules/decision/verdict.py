@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from saas.intake.rules.words import day
+from saas.kernel.dates import day
 from saas.plans.rules.circumstances import Circumstances
 from saas.plans.rules.outline import Verdict
 
