@@ -144,3 +144,9 @@ def test_what_cannot_be_read_is_named(name: str, value: str, monkeypatch: pytest
 def test_settings_do_not_change_while_running() -> None:
     with pytest.raises(ValueError, match="frozen"):
         load().base_url = "http://elsewhere.example"
+
+
+def test_the_example_names_every_setting_and_no_other() -> None:
+    lines = (ROOT / "config" / ".env.example").read_text(encoding="utf-8").splitlines()
+    named = {line.partition("=")[0] for line in lines if line and not line.startswith("#")}
+    assert named == {name.upper() for name in Settings.model_fields}
