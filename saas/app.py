@@ -16,7 +16,8 @@ from saas.accounts.views import settings as settings_pages
 from saas.backoffice.views import backoffice
 from saas.dashboard.views import dashboard
 from saas.facts.queries import book
-from saas.intake.views import intake, start
+from saas.intake.views.intake import intake
+from saas.intake.views.start import start
 from saas.kernel import clock
 from saas.kernel.db import open_engine
 from saas.kernel.tenancy import nobodys
@@ -24,13 +25,16 @@ from saas.library import queries as library_queries
 from saas.library.sharing import FIXED
 from saas.library.views import BLUEPRINTS as LIBRARY
 from saas.orders import guards
-from saas.orders.gateway import Gateway, StripeGateway
-from saas.orders.rules import OFFER
-from saas.orders.views import claims, door, offers, shop
+from saas.orders.gateway.calls import Gateway
+from saas.orders.gateway.stripe import StripeGateway
+from saas.orders.rules.offer import OFFER
+from saas.orders.views.doors import claims, door, offers, shop
 from saas.plans import asking
 from saas.plans.copies.views import copies, feeds
 from saas.plans.samples import PATHS as SAMPLE_PLANS
-from saas.plans.views import plans, preview, samples
+from saas.plans.views.plan import plans
+from saas.plans.views.preview import preview
+from saas.plans.views.samples import samples
 from saas.plans.world import world
 from saas.privacy.views import privacy
 from saas.settings import ROOT, Settings

@@ -18,12 +18,13 @@ from saas.kernel.mail import Letter, Post
 from saas.kernel.tenancy import owned_by, unscoped
 from saas.kernel.worker import Chore
 from saas.library import actions as library
-from saas.orders import actions as orders
-from saas.orders import inbox, reconciling, sweeping
+from saas.orders import reconciling, sweeping
+from saas.orders.actions import giving, refunding
 from saas.orders.actions.alerting import TELL
 from saas.orders.actions.refunding import SUBMIT
 from saas.orders.actions.settling import CLOSE, FOLLOW, REFUND_DUPLICATE
-from saas.orders.gateway import Gateway
+from saas.orders.gateway.calls import Gateway
+from saas.orders.inbox.handling import MOST_TRIES, handle, park
 from saas.orders.inbox.receiving import HANDLE
 from saas.plans.copies import letter as plan_letter
 from saas.plans.copies import mail as plan_mail
@@ -56,17 +57,17 @@ def follow_money_by(settings: Settings, engine: Engine, gateway: Gateway) -> Non
 
     def give_up(trace: str, event_id: str) -> None:
         with unscoped(engine, "worker: doing what an event asks") as session:
-            inbox.park(session, event_id, trace)
+            park(session, event_id, trace)
 
-    @job(HANDLE, tries=inbox.MOST_TRIES, gave_up=give_up)
+    @job(HANDLE, tries=MOST_TRIES, gave_up=give_up)
     def take_up(event_id: str) -> None:
         with unscoped(engine, "worker: doing what an event asks") as session:
-            inbox.handle(session, gateway, event_id)
+            handle(session, gateway, event_id)
 
     @job(SUBMIT)
     def submit_refund(refund_id: str) -> None:
         with unscoped(engine, "worker: sending a refund") as session:
-            orders.submit_refund(session, gateway, refund_id)
+            refunding.submit_refund(session, gateway, refund_id)
 
     @job(CLOSE)
     def close_checkout(session_id: str) -> None:
@@ -76,12 +77,12 @@ def follow_money_by(settings: Settings, engine: Engine, gateway: Gateway) -> Non
     def refund_duplicate(order_id: str, payment_id: str) -> None:
         if settings.refund_duplicates:
             with unscoped(engine, "worker: sending a refund") as session:
-                orders.refund_duplicate(session, order_id, payment_id)
+                refunding.refund_duplicate(session, order_id, payment_id)
 
     @job(FOLLOW)
     def follow_order(order_id: str) -> None:
         with unscoped(engine, "worker: seats of an order, and who claimed them") as session:
-            orders.follow_order(session, settings.base_url.rstrip("/"), order_id)
+            giving.follow_order(session, settings.base_url.rstrip("/"), order_id)
 
     @job(TELL)
     def tell_staff(key: str, sentence: str, order_id: str) -> None:

@@ -7,8 +7,22 @@ from saas.intake import models as intake
 from saas.kernel import worker
 from saas.kernel.db import Base
 from saas.library import models as library
-from saas.orders import models as orders
+from saas.orders.models import disputes, inbox, ledger, orders, refunds, seats
 from saas.plans import models as plans
 from saas.plans.copies import models as plan_copies
 
-__all__ = ["Base", "accounts", "intake", "library", "orders", "plan_copies", "plans", "worker"]
+__all__ = [
+    "Base",
+    "accounts",
+    "disputes",
+    "inbox",
+    "intake",
+    "ledger",
+    "library",
+    "orders",
+    "plan_copies",
+    "plans",
+    "refunds",
+    "seats",
+    "worker",
+]

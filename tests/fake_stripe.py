@@ -14,8 +14,9 @@ import stripe as sdk
 
 from saas.kernel.errors import Missing
 from saas.orders.actions.booking import entries_of
-from saas.orders.gateway import DOWN, Code, NewCode, OpenedCheckout, StripeRefused, StripeUnavailable
-from saas.orders.rules import CheckoutSeen, DisputeSeen, EntrySeen, RefundSeen
+from saas.orders.gateway.asking import DOWN, StripeRefused, StripeUnavailable
+from saas.orders.gateway.calls import Code, NewCode, OpenedCheckout
+from saas.orders.rules.seen import CheckoutSeen, DisputeSeen, EntrySeen, RefundSeen
 from saas.settings import SANDBOX_WEBHOOK_SECRET
 
 # Ids are unique over all fakes of a process, as Stripe's are over all shops.

@@ -19,13 +19,14 @@ from saas.accounts.models import Account
 from saas.accounts.models import Person as PersonRow
 from saas.facts.queries import book
 from saas.intake import actions as intake
-from saas.intake.rules import questionnaire
+from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.tenancy import owned_by, unscoped
 from saas.library.queries import catalogue
-from saas.orders import actions as orders
-from saas.plans.actions import compose_plan
+from saas.orders.actions.paying import start_checkout
+from saas.orders.actions.settling import settle
+from saas.plans.actions.composing import compose_plan
 from tests.fake_stripe import FakeStripe
 
 PASSWORD = "a long enough password"
@@ -84,10 +85,10 @@ def _buy_and_answer(app: Flask, stripe: FakeStripe, person: Person, answers: dic
     with unscoped(engine, "tests: looking and arranging") as looking:
         account_id = account_of(looking, person)
     with owned_by(engine, account_id) as session:
-        orders.start_checkout(session, stripe, email=person.email, base_url="http://shop.test")
+        start_checkout(session, stripe, email=person.email, base_url="http://shop.test")
         session_id = list(stripe.sessions)[-1]
         stripe.pays(session_id)
-        orders.settle(session, stripe, session_id)
+        settle(session, stripe, session_id)
         for key, value in answers.items():
             intake.answer(session, key, value)
         submission = intake.submit(session, {"family": _family(answers["role"])})

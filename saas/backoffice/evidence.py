@@ -16,10 +16,12 @@ from sqlalchemy.orm import Session
 from saas.kernel import clock
 from saas.kernel.dates import day as in_words
 from saas.kernel.money import usd_of_cents
-from saas.orders import queries
-from saas.orders.models import AccessDay, Dispute, Order, Payment, Refund, Seat
-from saas.orders.rules import DELETED_ADDRESS, OFFER, Kind
-from saas.orders.rules.offer import DESCRIPTIONS, LINES
+from saas.orders.models.disputes import Dispute
+from saas.orders.models.orders import Order, Payment
+from saas.orders.models.refunds import Refund
+from saas.orders.models.seats import AccessDay, Seat
+from saas.orders.queries.money import refunds_of
+from saas.orders.rules.offer import DELETED_ADDRESS, DESCRIPTIONS, LINES, OFFER, Kind
 from saas.orders.rules.refunds import RETURNED, RefundState, Source, last_day
 from saas.plans.models import Plan, PlanStep
 
@@ -89,7 +91,7 @@ def records(session: Session, case: Dispute, use: Use, *, terms: str, terms_on: 
     """`terms` is the refund policy as published, last checked on `terms_on`."""
     seats = select(Seat.number, Seat.given_at, Seat.claimed_at).where(Seat.order_id == case.order_id)
     handed_out = [(number, given, claimed) for number, given, claimed in session.execute(seats.order_by(Seat.number))]
-    refunds = queries.refunds_of(session, case.order)
+    refunds = refunds_of(session, case.order)
     return Records(case.order, case.payment, refunds, handed_out, use, terms, terms_on, base_url)
 
 

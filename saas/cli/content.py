@@ -12,13 +12,16 @@ import click
 
 from saas import settings
 from saas.facts.queries import book
-from saas.intake.rules import AnswersError, from_json, questionnaire
+from saas.intake.rules.faults import AnswersError
+from saas.intake.rules.json_form import from_json
+from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
 from saas.kernel.db import open_engine
 from saas.kernel.tenancy import unscoped
 from saas.library import actions
-from saas.library.seed import SeedError, load, seeds
-from saas.plans.rules import compose as compose_plan
+from saas.library.seed import load, seeds
+from saas.library.seed.pieces import SeedError
+from saas.plans.rules.compose import compose as compose_plan
 from saas.plans.rules.outline import Outline
 
 

@@ -16,9 +16,11 @@ from saas.library import queries
 from saas.library.rules import checking, likeness
 from saas.library.rules.ease import reading_ease
 from saas.library.rules.words import count, on_page
-from saas.library.seed import FOLDER, Seed, SeedError, paths, read_file, remove_others, write
+from saas.library.seed import FOLDER, remove_others, write
+from saas.library.seed.pieces import Seed, SeedError, paths, read_file
 from saas.library.seed.writing import file_of
-from saas.library.shapes import PAGELESS, QuestionPiece
+from saas.library.shapes import PAGELESS
+from saas.library.shapes.asking import QuestionPiece
 from saas.plans.world import world
 
 TOO_ALIKE = 0.2

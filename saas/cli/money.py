@@ -12,9 +12,12 @@ from saas.kernel.db import open_engine
 from saas.kernel.errors import Refusal
 from saas.kernel.money import usd_of_cents
 from saas.kernel.tenancy import unscoped
-from saas.orders import inbox, queries, reconciling
-from saas.orders.gateway import StripeGateway
-from saas.orders.inbox.receiving import API_VERSION, HANDLED
+from saas.orders import reconciling
+from saas.orders.gateway.stripe import StripeGateway
+from saas.orders.inbox import handling
+from saas.orders.inbox.handling import handle
+from saas.orders.inbox.receiving import API_VERSION, HANDLED, receive
+from saas.orders.queries import desk
 
 
 @click.group()
@@ -30,12 +33,12 @@ def replay(event_id: str) -> None:
     gateway = StripeGateway(config)
     try:
         with unscoped(open_engine(config.database_url), "command: replay of one event") as session:
-            if queries.event(session, event_id) is None:
+            if desk.event(session, event_id) is None:
                 event = gateway.read_event(event_id)
-                inbox.receive(session, event, livemode=gateway.livemode, account_id=config.stripe_account_id)
+                receive(session, event, livemode=gateway.livemode, account_id=config.stripe_account_id)
             else:
-                inbox.replay(session, event_id)
-            outcome = inbox.handle(session, gateway, event_id)
+                handling.replay(session, event_id)
+            outcome = handle(session, gateway, event_id)
     except Refusal as error:
         raise click.ClickException(error.sentence) from error
     click.echo(f"{event_id}: {outcome}")

@@ -19,7 +19,7 @@ from saas.kernel import migrate as schema
 from saas.kernel import worker as jobs_worker
 from saas.kernel.db import open_engine
 from saas.kernel.errors import Refusal
-from saas.orders.gateway import StripeGateway
+from saas.orders.gateway.stripe import StripeGateway
 from saas.orders.sweeping import MOST_SKEW_SECONDS
 from saas.sandbox import serve as sandbox_server
 from saas.settings import ROOT, Settings

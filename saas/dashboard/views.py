@@ -9,7 +9,7 @@ from werkzeug.utils import redirect
 from saas.dashboard import rules
 from saas.kernel import clock
 from saas.orders.guards import paid
-from saas.plans import queries
+from saas.plans.queries.reading import latest
 from saas.web.session import db
 
 dashboard = Blueprint("dashboard", __name__)
@@ -18,7 +18,7 @@ dashboard.before_request(paid)
 
 @dashboard.get("/dashboard")
 def show() -> ResponseReturnValue:
-    plan = queries.latest(db())
+    plan = latest(db())
     if plan is None:
         return redirect(url_for("intake.begin"), 303)
     today = clock.today()
@@ -30,7 +30,7 @@ def show() -> ResponseReturnValue:
 @dashboard.get("/dashboard/low-day")
 def low_day() -> ResponseReturnValue:
     """One small act, no numbers."""
-    plan = queries.latest(db())
+    plan = latest(db())
     act = rules.gentle_act(plan.acts_on(clock.today())) if plan else None
     is_hard = plan is not None and any(step.is_note for step in plan.steps)
     return render_template("dashboard/low_day.html", plan=plan, act=act, is_hard=is_hard)

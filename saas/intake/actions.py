@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from saas.accounts.models import Account
 from saas.intake import queries
 from saas.intake.models import Answer, StartSheet, Submission
-from saas.intake.rules import asked_version, joined, questionnaire, to_json
+from saas.intake.rules.json_form import to_json
+from saas.intake.rules.questionnaire import asked_version, questionnaire
+from saas.intake.rules.reading.texts import joined
 from saas.intake.rules.shapes import Json
 from saas.kernel import clock, conditions
 from saas.kernel.db import transaction

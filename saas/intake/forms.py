@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from flask import request
 
 from saas.intake.gateway import resume_text
-from saas.intake.rules import AnswerError, Question, read
-from saas.intake.rules.resume import MOST, Unreadable, checked_text
+from saas.intake.rules.faults import AnswerError
+from saas.intake.rules.reading import read
+from saas.intake.rules.resume.picking import MOST
+from saas.intake.rules.resume.room import Unreadable, checked_text
+from saas.intake.rules.shapes import Question
 from saas.intake.trades import Trades
 from saas.kernel import clock
 from saas.kernel.conditions import Answer

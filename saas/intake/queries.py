@@ -6,7 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.intake.models import Answer, StartSheet, Submission
-from saas.intake.rules import AnswerSheet, from_kept, questionnaire
+from saas.intake.rules.json_form import from_kept
+from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.rules.shapes import AnswerSheet
 from saas.kernel.conditions import Answers
 
 

@@ -18,8 +18,9 @@ from saas.kernel.errors import Missing, Refusal
 from saas.library.models import Piece, PieceChange, Publication, Revision
 from saas.library.rules.standing import Act
 from saas.library.search import indexing
-from saas.library.seed import Seed
-from saas.library.shapes import Kind, Shape
+from saas.library.seed.pieces import Seed
+from saas.library.shapes import Kind
+from saas.library.shapes.parts import Shape
 from saas.library.stored import shape_of
 
 SEED = "seed"

@@ -10,7 +10,10 @@ from saas.library.prose import Pen
 from saas.library.queries import Library
 from saas.library.rules.addresses import href
 from saas.library.rules.matching import STAGES, matched
-from saas.library.shapes import Article, GuidePage, HubPage, Kind, Page, PivotDestination, PivotPage, RolePage
+from saas.library.shapes import Kind
+from saas.library.shapes.parts import Article, Page
+from saas.library.shapes.reading import GuidePage, HubPage
+from saas.library.shapes.work import PivotDestination, PivotPage, RolePage
 from saas.library.wanted import Destination, Facts
 from saas.web.templating import inline
 

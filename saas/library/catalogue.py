@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from saas.library.shapes import PivotPage, RolePage, StepPiece
+from saas.library.shapes.work import PivotPage, RolePage, StepPiece
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from saas.kernel.errors import Missing
 from saas.kernel.freshness import is_stale
 from saas.library.models import Piece, PieceChange, Revision
 from saas.library.rules.standing import Act, Standing, State
-from saas.library.shapes import Kind, Shape
+from saas.library.shapes import Kind
+from saas.library.shapes.parts import Shape
 from saas.library.stored import shape_of
 
 PAGE = 100

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from saas.kernel.tokens import Token, plain, replaced
 from saas.library.rules.glossary import Terms
-from saas.library.shapes import Shape
+from saas.library.shapes.parts import Shape
 from saas.library.wanted import Figure, Source
 from saas.web.templating import inline, markdown
 

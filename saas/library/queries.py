@@ -16,7 +16,10 @@ from saas.library.models import Piece, Publication, Revision
 from saas.library.rules.glossary import Terms, terms_of
 from saas.library.search.entries import entries
 from saas.library.search.spelling import vocabulary
-from saas.library.shapes import PAGELESS, Kind, Page, PivotPage, QuestionPiece, RolePage, Shape, StepPiece
+from saas.library.shapes import PAGELESS, Kind
+from saas.library.shapes.asking import QuestionPiece
+from saas.library.shapes.parts import Page, Shape
+from saas.library.shapes.work import PivotPage, RolePage, StepPiece
 from saas.library.stored import shape_of
 
 

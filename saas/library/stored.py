@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import cast
 
-from saas.library.shapes import SHAPES, Kind, Shape
+from saas.library.shapes import SHAPES, Kind
+from saas.library.shapes.parts import Shape
 
 
 @lru_cache(maxsize=4000)

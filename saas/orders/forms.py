@@ -7,8 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import StringField, ValidationError
 from wtforms.validators import Length
 
-from saas.orders.rules import Kind
-from saas.orders.rules.offer import LEAST_SEATS, MOST_SEATS, Wanted
+from saas.orders.rules.offer import LEAST_SEATS, MOST_SEATS, Kind, Wanted
 
 MOST_NOTE, MOST_WORDS, MOST_NAME, MOST_ADDRESS = 2000, 500, 80, 254
 

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from saas.accounts import guards
 from saas.kernel import clock
-from saas.orders import actions, queries
+from saas.orders.actions.visiting import note_day
+from saas.orders.queries.orders import has_access
 from saas.web.session import db
 
 
@@ -17,7 +18,7 @@ def paid() -> ResponseReturnValue | None:
     stranger = guards.signed_in()
     if stranger is not None:
         return stranger
-    if not queries.has_access(db()):
+    if not has_access(db()):
         return redirect(url_for("orders.checkout"), 303)
     _note_day()
     return None
@@ -27,5 +28,5 @@ def _note_day() -> None:
     """Once a day for each browser: the cookie says that it was done."""
     today = clock.today().isoformat()
     if cookie.get("day") != today:
-        actions.note_day(db())
+        note_day(db())
         cookie["day"] = today

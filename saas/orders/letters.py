@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saas.orders.rules import OFFER, Kind
+from saas.orders.rules.offer import OFFER, Kind
 
 RECEIPT = """\
 You paid {amount} for the {name}. It is paid once; nothing renews.

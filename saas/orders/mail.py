@@ -10,11 +10,14 @@ from saas.kernel.clock import day_of
 from saas.kernel.dates import day
 from saas.kernel.mail import Letter, queue
 from saas.kernel.money import usd_of_cents
-from saas.orders import letters, queries
-from saas.orders.models import Claim, Dispute, Order, Refund, Seat
-from saas.orders.rules import DELETED_ADDRESS, Kind
+from saas.orders import letters
+from saas.orders.models.disputes import Dispute
+from saas.orders.models.orders import Order
+from saas.orders.models.refunds import Refund
+from saas.orders.models.seats import Claim, Seat
+from saas.orders.queries.money import standing
 from saas.orders.rules.disputes import LOST
-from saas.orders.rules.offer import LINES
+from saas.orders.rules.offer import DELETED_ADDRESS, LINES, Kind
 from saas.orders.rules.refunds import Source, forgotten_on
 
 
@@ -52,7 +55,7 @@ def queue_declined(session: Session, order: Order, refund: Refund) -> None:
 
 def queue_refund(session: Session, order: Order, refund: Refund) -> None:
     """Once for each refund, when Stripe has taken it on, wherever it was begun. The last part of several is the whole."""
-    money = queries.standing(session, order)
+    money = standing(session, order)
     what = letters.WHOLE[Kind(order.kind)] if money.back >= money.paid else letters.PART
     asked = letters.APPROVED if refund.source == Source.CUSTOMER else ""
     text = letters.REFUND.format(

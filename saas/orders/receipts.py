@@ -13,10 +13,10 @@ from saas.kernel.clock import day_of
 from saas.kernel.dates import day
 from saas.kernel.money import usd_of_cents
 from saas.kernel.press import set_in_type
-from saas.orders import queries
-from saas.orders.models import Order, Payment, Refund
-from saas.orders.rules import DELETED_ADDRESS, Kind
-from saas.orders.rules.offer import LINES
+from saas.orders.models.orders import Order, Payment
+from saas.orders.models.refunds import Refund
+from saas.orders.queries.money import refunds_of
+from saas.orders.rules.offer import DELETED_ADDRESS, LINES, Kind
 from saas.orders.rules.refunds import RETURNED, RefundState
 
 
@@ -71,7 +71,7 @@ def receipt_of(session: Session, order: Order, seller: Seller) -> Receipt:
         quantity=order.quantity, unit=order.unit_cents, subtotal=order.amount_cents, discount=order.discount_cents,
         code=order.promotion_code, tax=order.tax_cents, total=order.total_cents,
         payments=tuple(_paid(one) for one in order.payments if one.amount_cents),
-        refunds=tuple(_back(one) for one in queries.refunds_of(session, order) if one.state in RETURNED),
+        refunds=tuple(_back(one) for one in refunds_of(session, order) if one.state in RETURNED),
     )  # fmt: skip
 
 

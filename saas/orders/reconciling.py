@@ -15,11 +15,14 @@ from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import Missing
 from saas.kernel.money import usd_of_cents
-from saas.orders import queries
 from saas.orders.actions.alerting import raise_alert
 from saas.orders.actions.settling import look
-from saas.orders.gateway import Gateway
-from saas.orders.models import Dispute, LedgerEntry, Payment, Reconciliation, Refund
+from saas.orders.gateway.calls import Gateway
+from saas.orders.models.disputes import Dispute
+from saas.orders.models.ledger import LedgerEntry, Reconciliation
+from saas.orders.models.orders import Payment
+from saas.orders.models.refunds import Refund
+from saas.orders.queries.orders import session_of_payment
 from saas.orders.rules.seen import EntrySeen
 
 log = structlog.get_logger()
@@ -176,4 +179,4 @@ def _session_of(session: Session, gateway: Gateway, source_id: str) -> str | Non
     if held or not source_id.startswith(("ch_", "py_", "re_", "pyr_", "du_", "dp_")):
         return held
     intent_id = gateway.intent_of(source_id)
-    return queries.session_of_payment(session, intent_id) or gateway.session_of_payment(intent_id)
+    return session_of_payment(session, intent_id) or gateway.session_of_payment(intent_id)

@@ -17,13 +17,13 @@ from saas.kernel.errors import Missing, Unavailable
 from saas.orders.actions.alerting import raise_alert
 from saas.orders.actions.refunding import SUBMIT
 from saas.orders.actions.settling import settle
-from saas.orders.gateway import Gateway
+from saas.orders.gateway.calls import Gateway
 from saas.orders.inbox.receiving import receive, requeue
-from saas.orders.models import Checkout, Order, Refund, StripeEvent, Sweep
-from saas.orders.models.inbox import EventState
-from saas.orders.rules import AttemptState, State
+from saas.orders.models.inbox import EventState, StripeEvent, Sweep
+from saas.orders.models.orders import Checkout, Order
+from saas.orders.models.refunds import Refund
 from saas.orders.rules.refunds import RefundState
-from saas.orders.rules.states import OPEN
+from saas.orders.rules.states import OPEN, AttemptState, State
 
 log = structlog.get_logger()
 EVENTS = "events"

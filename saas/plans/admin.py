@@ -9,7 +9,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from saas.facts.queries import book
-from saas.intake.rules import questionnaire
+from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
 from saas.kernel.conditions import Answers, parse
 from saas.kernel.errors import Missing
@@ -20,9 +20,11 @@ from saas.library.catalogue import CatalogueStep
 from saas.library.editing import reading
 from saas.library.queries import Library
 from saas.library.rules.words import prose
-from saas.library.shapes import SHAPES, Kind, Page, Shape, StepPiece
+from saas.library.shapes import SHAPES, Kind
+from saas.library.shapes.parts import Page, Shape
+from saas.library.shapes.work import StepPiece
 from saas.library.views import previewing
-from saas.plans.rules import compose
+from saas.plans.rules.compose import compose
 from saas.plans.rules.profile import profile
 from saas.plans.samples import SAMPLES, Sample, fitting
 from saas.web.session import db

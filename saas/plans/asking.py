@@ -7,28 +7,28 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from saas.intake import rules as intake
+from saas.intake.rules import questionnaire
+from saas.intake.rules.questionnaire import asked_version, install
 from saas.kernel.tenancy import nobodys
 from saas.library import queries
 from saas.library.seed import questions as of_files
-from saas.library.shapes import QuestionPiece
-from saas.library.shapes.asking import key_of
+from saas.library.shapes.asking import QuestionPiece, key_of
 
 Table = dict[str, Any]
 
 
 def supply() -> None:
     """Ask the questions of the seed files, read when the first is needed. Called where a program starts."""
-    intake.supply(lambda: tables(of_files()))
+    questionnaire.supply(lambda: tables(of_files()))
 
 
 def follow(version: str, engine: Engine) -> None:
     """Ask what is published, where the library is no longer at the version that was read. A library without questions
     leaves those of the files."""
-    if version and version != intake.asked_version():
+    if version and version != asked_version():
         with nobodys(engine) as reader:
             published = queries.questions(reader)
-        intake.install(tables(published or of_files()), version)
+        install(tables(published or of_files()), version)
 
 
 def tables(pieces: Mapping[str, QuestionPiece]) -> list[Table]:

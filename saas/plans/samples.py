@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from saas.kernel.conditions import Answer
-from saas.plans.queries import KeptPlan, KeptStep
+from saas.plans.queries.kept import KeptPlan, KeptStep
 from saas.plans.rules.outline import Outline, PlanStep
 
 

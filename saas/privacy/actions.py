@@ -12,9 +12,11 @@ from saas.intake.models import Answer, StartSheet, Submission
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.tenancy import own
-from saas.orders import queries
-from saas.orders.models import AccessDay, Claim, Order, Refund, Seat
-from saas.orders.rules import DELETED_ADDRESS, OFFER, Kind
+from saas.orders.models.orders import Order
+from saas.orders.models.refunds import Refund
+from saas.orders.models.seats import AccessDay, Claim, Seat
+from saas.orders.queries.orders import account_has_access
+from saas.orders.rules.offer import DELETED_ADDRESS, OFFER, Kind
 from saas.orders.rules.states import ENDED
 from saas.plans.copies.models import CalendarFeed
 from saas.plans.models import Plan, PlanStep
@@ -32,7 +34,7 @@ def due_to_be_forgotten(session: Session, now: datetime) -> list[int]:
     )  # fmt: skip
     given = select(Claim.account_id).where(Claim.ended_at < now - timedelta(days=OFFER.kept_days))
     accounts = {*session.scalars(ended), *session.scalars(given)}
-    return sorted(one for one in accounts if not queries.account_has_access(session, one))
+    return sorted(one for one in accounts if not account_has_access(session, one))
 
 
 def forget_content(session: Session) -> None:

@@ -8,12 +8,12 @@ from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from saas.facts.shapes import Facts
-from saas.intake.rules import questionnaire
+from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
 from saas.library import queries
 from saas.library.rules import structured
-from saas.orders.rules import OFFER
-from saas.plans.rules import compose
+from saas.orders.rules.offer import OFFER
+from saas.plans.rules.compose import compose
 from saas.plans.samples import SAMPLES
 from saas.settings import Settings
 from saas.site.words import INCLUDED, QUESTIONS

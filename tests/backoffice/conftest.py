@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from saas.orders.actions.settling import look
-from saas.orders.rules import CheckoutSeen
+from saas.orders.rules.seen import CheckoutSeen
 from tests.fake_stripe import FakeStripe
 from tests.orders.books import Books
 from tests.people import ANN

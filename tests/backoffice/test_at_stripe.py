@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from saas.orders import actions
+from saas.orders.actions.refunding import submit_refund
 from saas.orders.actions.settling import look
-from saas.orders.gateway import StripeGateway
+from saas.orders.gateway.stripe import StripeGateway
 from saas.sandbox.serve import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
 from tests.conftest import settings
@@ -102,7 +102,7 @@ def test_a_refund_from_the_form_arrives(
     [payment] = cals.payments
     form = {"payment": payment.stripe_id, "amount": "12.50", "reason": "requested_by_customer", "note": "By phone"}
     assert sam.post(f"/admin/orders/{cals.order.public_id}/refunds", data=form).status_code == 303
-    actions.submit_refund(session, app.extensions["stripe"], cals.refunds[0].public_id)
+    submit_refund(session, app.extensions["stripe"], cals.refunds[0].public_id)
     assert [(one.state, one.amount_cents) for one in cals.refunds] == [("succeeded", 1250)]
 
 

@@ -16,8 +16,10 @@ from saas.backoffice.words import LABELS
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.tenancy import owned_by
-from saas.orders import actions, queries
-from saas.orders.models import AccessDay, Order, Payment, Seat
+from saas.orders.actions.refunding import decline, request_refund
+from saas.orders.models.orders import Order, Payment
+from saas.orders.models.seats import AccessDay, Seat
+from saas.orders.queries.desk import dispute
 from saas.plans.models import PlanStep
 from tests.fake_stripe import FakeStripe
 from tests.orders.books import Books
@@ -41,7 +43,7 @@ def written(session: Session) -> int:
 
 def assembled(session: Session, engine: Engine, books: Books) -> dict[str, str]:
     """The evidence for Ann's dispute."""
-    case = queries.dispute(session, books.disputes[0].public_id)
+    case = dispute(session, books.disputes[0].public_id)
     assert case is not None
     with owned_by(engine, case.account_id) as theirs:
         use = evidence.use_of(theirs)
@@ -111,8 +113,8 @@ def test_that_nobody_asked_for_a_refund_is_said(session: Session, engine: Engine
 def test_a_request_that_was_declined_is_told_with_our_reason_and_without_their_note(
     session: Session, engine: Engine, session_id: str, stripe: FakeStripe, hear: Callable[[], None], anns: Books
 ) -> None:
-    made = actions.request_refund(session, anns.order.public_id, note=SECRET)
-    actions.decline(session, made.public_id, answer="It was used for months.", by="sam@example.com")
+    made = request_refund(session, anns.order.public_id, note=SECRET)
+    decline(session, made.public_id, answer="It was used for months.", by="sam@example.com")
     stripe.disputes(session_id)
     hear()
     told = assembled(session, engine, anns)["refund_refusal_explanation"]

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from saas.orders import actions, inbox
+from saas.orders.actions.refunding import request_refund
+from saas.orders.inbox.handling import park
+from saas.orders.inbox.receiving import receive
 from tests.fake_stripe import FakeStripe
 from tests.orders.books import Books
 
@@ -25,12 +27,12 @@ def test_on_a_quiet_day_nothing_waits(sam: FlaskClient) -> None:
 def test_what_waits_is_counted(
     sam: FlaskClient, session: Session, session_id: str, stripe: FakeStripe, hear: Callable[[], None], anns: Books
 ) -> None:
-    actions.request_refund(session, anns.order.public_id, note="")
+    request_refund(session, anns.order.public_id, note="")
     stripe.disputes(session_id)
     hear()
     event = stripe.event(session_id=session_id)
-    inbox.receive(session, event, livemode=False)
-    inbox.park(session, event["id"], "ValueError: the shop stumbled")
+    receive(session, event, livemode=False)
+    park(session, event["id"], "ValueError: the shop stumbled")
     assert counts(sam.get("/admin").text) == [2, 1, 1, 1]
 
 

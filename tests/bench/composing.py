@@ -14,11 +14,11 @@ from statistics import median
 import click
 
 from saas.facts.queries import book
-from saas.intake.rules import questionnaire
+from saas.intake.rules.questionnaire import questionnaire
 from saas.library.catalogue import Catalogue, CatalogueStep
 from saas.library.seed import load
 from saas.plans import asking
-from saas.plans.rules import compose
+from saas.plans.rules.compose import compose
 from saas.plans.rules.outline import Outline
 from tests.plans.personas.files import NAMES, persona
 

@@ -21,8 +21,10 @@ from saas.accounts.models import Account, Person
 from saas.app import create_app
 from saas.kernel.db import open_engine, transaction
 from saas.kernel.tenancy import owned_by, unscoped
-from saas.orders import actions, queries
-from saas.orders.gateway import Gateway, StripeGateway
+from saas.orders.actions.paying import start_checkout
+from saas.orders.gateway.calls import Gateway
+from saas.orders.gateway.stripe import StripeGateway
+from saas.orders.queries.orders import live_checkout
 from saas.sandbox.serve import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
 from saas.settings import SANDBOX_KEY, Settings, load
@@ -90,7 +92,7 @@ class Town:
         gateway = StripeGateway(self.settings())
         email, account_id = self._newcomer()
         with owned_by(self.engine, account_id) as session:
-            actions.start_checkout(session, gateway, email=email, base_url="https://shop.test")
+            start_checkout(session, gateway, email=email, base_url="https://shop.test")
             session_id = _session_id(session)
         self.ask_sandbox(f"/_sandbox/sessions/{session_id}/pay", {})
 
@@ -116,7 +118,7 @@ class Town:
 
 
 def _session_id(session: Session) -> str:
-    checkout = queries.live_checkout(session)
+    checkout = live_checkout(session)
     assert checkout is not None
     assert checkout.session_id is not None
     return checkout.session_id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from saas.intake.rules import questionnaire
+from saas.intake.rules.questionnaire import questionnaire
 from tests.cli.conftest import Command
 
 

@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from saas.library.actions import plant, publish, withdraw, write
-from saas.library.seed import FOLDER, files, paths
+from saas.library.seed import FOLDER
+from saas.library.seed.pieces import paths
+from saas.library.seed.writing import files
 from tests.cli.conftest import LIBRARY, Command
 from tests.library.texts import SAM, changed, everything, role, seeded
 

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import clock
 from saas.kernel.tenancy import owned_by
-from saas.orders import actions
-from saas.orders.gateway import StripeGateway
-from saas.orders.models import Order
+from saas.orders.actions.paying import start_checkout
+from saas.orders.gateway.stripe import StripeGateway
+from saas.orders.models.orders import Order
 from saas.sandbox.serve import RunningSandbox
 from tests.cli.conftest import Command
 from tests.conftest import settings
@@ -26,7 +26,7 @@ def paid(local_stripe: RunningSandbox, engine: Engine, session: Session) -> str:
     """Cal has paid at the local Stripe, and nobody told us."""
     gateway = StripeGateway(settings(stripe_api_base=local_stripe.url))
     with owned_by(engine, account_of(session, CAL)) as own:
-        actions.start_checkout(own, gateway, email=CAL.email, base_url="http://shop.test")
+        start_checkout(own, gateway, email=CAL.email, base_url="http://shop.test")
     [page] = ask(local_stripe, "/v1/checkout/sessions")
     requests.post(f"{local_stripe.url}/_sandbox/sessions/{page['id']}/pay", json={}, timeout=10).raise_for_status()
     return str(page["id"])

@@ -22,8 +22,10 @@ from saas.kernel.tenancy import Owned
 from saas.library import actions as library
 from saas.library import desk
 from saas.models import Base
-from saas.orders import actions as shop
-from saas.orders.models import Dispute, Order, Payment, Refund
+from saas.orders.actions.refunding import request_refund
+from saas.orders.models.disputes import Dispute
+from saas.orders.models.orders import Order, Payment
+from saas.orders.models.refunds import Refund
 from saas.plans.models import Plan, PlanStep
 from tests.conftest import settings
 from tests.people import ANN, BEA, CAL, SAM, account_of
@@ -151,7 +153,7 @@ def _rewritten(session: Session, account_id: int) -> dict[str, Any]:
 
 def _requested(session: Session, account_id: int) -> dict[str, Any]:
     """A refund that the account has asked for."""
-    shop.request_refund(session, _public_id(session, Order, account_id), note="")
+    request_refund(session, _public_id(session, Order, account_id), note="")
     return {"public_id": _public_id(session, Refund, account_id)}
 
 

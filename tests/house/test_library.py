@@ -13,14 +13,18 @@ from typing import get_args
 import pytest
 
 from saas.facts.queries import book
-from saas.library import seed
 from saas.library.cards import covered
 from saas.library.rules import likeness, numbers
 from saas.library.rules.checking import faults
 from saas.library.rules.ease import reading_ease
 from saas.library.rules.words import on_page
-from saas.library.seed import FOLDER, load, paths, read_file, seeds
-from saas.library.shapes import PAGELESS, QuestionPiece, ScriptPage, StepKind, StepPiece
+from saas.library.seed import FOLDER, load, seeds
+from saas.library.seed.pieces import paths, read_file
+from saas.library.seed.writing import files
+from saas.library.shapes import PAGELESS
+from saas.library.shapes.asking import QuestionPiece
+from saas.library.shapes.reading import ScriptPage
+from saas.library.shapes.work import StepKind, StepPiece
 from saas.plans.world import world
 
 SEEDS = tuple(seeds())
@@ -94,9 +98,7 @@ def test_no_two_pages_are_alike(texts: dict[str, str]) -> None:
 
 
 def test_the_files_are_in_their_one_form() -> None:
-    assert [
-        name for name, text in seed.files(SEEDS).items() if (FOLDER / name).read_text(encoding="utf-8") != text
-    ] == []
+    assert [name for name, text in files(SEEDS).items() if (FOLDER / name).read_text(encoding="utf-8") != text] == []
 
 
 def steps_of(slug: str) -> set[str]:

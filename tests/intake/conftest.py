@@ -16,8 +16,9 @@ from saas.accounts.models import Account, Person
 from saas.kernel.db import transaction
 from saas.kernel.ids import new_public_id
 from saas.kernel.tenancy import nobodys, owned_by
-from saas.orders.models import Order
-from saas.orders.rules import OFFER, State
+from saas.orders.models.orders import Order
+from saas.orders.rules.offer import OFFER
+from saas.orders.rules.states import State
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from saas.intake import gateway
 from saas.intake.gateway import resume_text
-from saas.intake.rules.resume import Unreadable, propose
+from saas.intake.rules.resume.picking import propose
+from saas.intake.rules.resume.room import Unreadable
 from tests.intake import files
 from tests.intake.files import ALSO, DONE
 

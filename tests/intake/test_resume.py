@@ -13,8 +13,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import stream_encode_multipart
 
 from saas.intake import actions, queries
-from saas.intake.rules import AnswerError
-from saas.intake.rules.resume import FILE_BYTES
+from saas.intake.rules.faults import AnswerError
+from saas.intake.rules.resume.room import FILE_BYTES
 from tests.intake import files
 from tests.intake.conftest import TOKEN
 from tests.intake.files import ALSO, DONE

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from saas.intake.rules import Question, questionnaire
+from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.rules.shapes import Question
 
 TYPED = {
     "role": "RN",

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from saas.kernel.tenancy import nobodys, owned_by
-from saas.orders.models import Order
+from saas.orders.models.orders import Order
 from tests.people import ANN, BEA, Person, account_of
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saas.orders.models import Order
+from saas.orders.models.orders import Order
 
 
 def new_order(account_id: int | None = None, state: str = "refunded") -> Order:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from saas.accounts.models import Account, Person
 from saas.kernel.tenancy import NoAccount
-from saas.orders.models import Checkout, Order, Payment
+from saas.orders.models.orders import Checkout, Order, Payment
 from saas.plans.models import Plan, PlanStep
 
 Other = aliased(Order)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from saas.kernel.db import Base
 from saas.kernel.tenancy import Owned, WrongAccount, own, owned_tables, unscoped
-from saas.orders.models import Order
+from saas.orders.models.orders import Order
 
 
 def test_nobodys_session_becomes_somebodys(nobody: Session, ann_id: int) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from saas.kernel.tenancy import NoAccount, Unguarded, WrongAccount
-from saas.orders.models import Checkout, Order, Payment
+from saas.orders.models.orders import Checkout, Order, Payment
 from saas.plans.models import PlanStep
 from tests.kernel.orders_in_hand import new_order
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from saas.kernel.db import transaction
 from saas.kernel.tenancy import nobodys
 from saas.library.models import Publication
-from saas.orders.models import Order
+from saas.orders.models.orders import Order
 from saas.settings import ROOT
 from tests.databases import House
 

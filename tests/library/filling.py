@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
 from saas.library.editing.fields import Control, controls
-from saas.library.shapes import SHAPES, Kind, Shape
+from saas.library.shapes import SHAPES, Kind
+from saas.library.shapes.parts import Shape
 
 
 def sheet(kind: Kind, shape: Shape, **beside: str) -> dict[str, str]:

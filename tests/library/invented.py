@@ -6,17 +6,8 @@ from datetime import date
 from typing import Any
 
 from saas.library.rules.checking import World
-from saas.library.shapes import (
-    Act,
-    FaqPage,
-    GuidePage,
-    PivotPage,
-    RolePage,
-    ScriptPage,
-    SituationPage,
-    StepPiece,
-    TermCard,
-)
+from saas.library.shapes.reading import Act, FaqPage, GuidePage, ScriptPage, SituationPage, TermCard
+from saas.library.shapes.work import PivotPage, RolePage, StepPiece
 
 DAY = date(2026, 11, 25)
 PAGE: dict[str, Any] = {"title": "A title", "description": "A description.", "checked_on": DAY}

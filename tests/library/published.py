@@ -15,8 +15,11 @@ from saas.facts.queries import book
 from saas.kernel.tokens import Token, replaced
 from saas.library.rules.addresses import href
 from saas.library.rules.words import NOT_ON_PAGE, prose
-from saas.library.seed import Seed, seeds
-from saas.library.shapes import PAGELESS, ScriptPage, Shape
+from saas.library.seed import seeds
+from saas.library.seed.pieces import Seed
+from saas.library.shapes import PAGELESS
+from saas.library.shapes.parts import Shape
+from saas.library.shapes.reading import ScriptPage
 from saas.web.templating import markdown
 
 PIECES = [seed for seed in seeds() if seed.kind not in PAGELESS]

@@ -15,7 +15,8 @@ from saas.library.actions import publish, schedule, withdraw, write
 from saas.library.desk import PAGE, Filters, PieceRow
 from saas.library.models import Revision
 from saas.library.rules.standing import Standing
-from saas.library.shapes import Kind, Shape, SourceNote
+from saas.library.shapes import Kind
+from saas.library.shapes.parts import Shape, SourceNote
 from tests.library.texts import KIM, SAM, changed, everything, held, role, step
 
 TODAY = date(2026, 11, 23)

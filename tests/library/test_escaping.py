@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from saas.facts.queries import book
 from saas.library.actions import publish, write
 from saas.library.prose import Pen
-from saas.library.shapes import RolePage, SitePage
+from saas.library.shapes.reading import SitePage
+from saas.library.shapes.work import RolePage
 from tests.library.texts import SAM, role
 
 TAG = '<img src=/x onerror="alert(1)">'

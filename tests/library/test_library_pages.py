@@ -13,7 +13,7 @@ from saas.facts.queries import book
 from saas.kernel.money import usd
 from saas.library.cards import covered
 from saas.library.seed import load
-from saas.library.shapes import PivotPage, RolePage
+from saas.library.shapes.work import PivotPage, RolePage
 from tests.library.published import read, seen
 from tests.web.reading import Page
 

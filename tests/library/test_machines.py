@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from saas.library import queries
 from saas.library.actions import publish, write
-from saas.library.shapes import GuidePage
+from saas.library.shapes.reading import GuidePage
 from saas.library.views.machines import FEED_LENGTH
 from saas.plans.samples import PATHS
 from tests.library.published import PAGES, path_of

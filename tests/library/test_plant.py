@@ -13,8 +13,9 @@ from saas.kernel.db import transaction
 from saas.library import queries
 from saas.library.actions import plant
 from saas.library.models import Piece, Publication, Revision
-from saas.library.seed import Seed, SeedError, seeds
-from saas.library.shapes import RolePage
+from saas.library.seed import seeds
+from saas.library.seed.pieces import Seed, SeedError
+from saas.library.shapes.work import RolePage
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import struct
 import pytest
 from flask.testing import FlaskClient
 
-from saas.library.seed import Seed
+from saas.library.seed.pieces import Seed
 from tests.library.published import (
     ON_ONE_PAGE,
     PAGES,

@@ -7,11 +7,13 @@ from collections import Counter
 import pytest
 
 from saas.facts.queries import book
-from saas.intake.rules import questionnaire
+from saas.intake.rules.questionnaire import questionnaire
 from saas.library.cards import covered
 from saas.library.catalogue import CatalogueStep
-from saas.library.seed import Seed, load, seeds
-from saas.library.shapes import PAGELESS, PivotPage, RolePage
+from saas.library.seed import load, seeds
+from saas.library.seed.pieces import Seed
+from saas.library.shapes import PAGELESS
+from saas.library.shapes.work import PivotPage, RolePage
 from saas.plans.rules.due import DUE
 
 SEEDS = list(seeds())

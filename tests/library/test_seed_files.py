@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from saas.library import seed
-from saas.library.seed import SeedError, seeds
+from saas.library.seed import seeds
+from saas.library.seed.pieces import SeedError
 
 STEP = """[[step]]
 slug = "file-claim"

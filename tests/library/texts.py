@@ -10,8 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from saas.library.models import Piece, PieceChange, Publication, Revision
-from saas.library.seed import Seed, seeds
-from saas.library.shapes import Kind, RolePage, Shape, StepPiece
+from saas.library.seed import seeds
+from saas.library.seed.pieces import Seed
+from saas.library.shapes import Kind
+from saas.library.shapes.parts import Shape
+from saas.library.shapes.work import RolePage, StepPiece
 
 SAM, KIM = "sam@example.com", "kim@example.com"
 Some = TypeVar("Some", bound=Shape)

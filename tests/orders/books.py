@@ -13,7 +13,11 @@ from sqlalchemy import Engine, select, update
 from saas.kernel.db import transaction
 from saas.kernel.mail import Letter
 from saas.kernel.tenancy import unscoped
-from saas.orders.models import Alert, Checkout, Dispute, LedgerEntry, Order, Payment, Refund, StripeEvent
+from saas.orders.models.disputes import Dispute
+from saas.orders.models.inbox import Alert, StripeEvent
+from saas.orders.models.ledger import LedgerEntry
+from saas.orders.models.orders import Checkout, Order, Payment
+from saas.orders.models.refunds import Refund
 from tests.letters import letters_to
 from tests.people import Person, account_of
 

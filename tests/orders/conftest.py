@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from saas.kernel import clock
 from saas.kernel.tenancy import unscoped
-from saas.orders import inbox
+from saas.orders.inbox import handling
 from saas.settings import SANDBOX_WEBHOOK_SECRET
 from tests.fake_stripe import FakeStripe, signed
 from tests.orders.books import Books
@@ -57,7 +57,7 @@ def work(app: Flask, engine: Engine) -> Callable[[str], str]:
 
     def handle(event_id: str) -> str:
         with unscoped(engine, "tests: looking and arranging") as session:
-            return inbox.handle(session, app.extensions["stripe"], event_id)
+            return handling.handle(session, app.extensions["stripe"], event_id)
 
     return handle
 

@@ -18,8 +18,9 @@ from saas.kernel import clock
 from saas.kernel.money import usd_of_cents
 from saas.kernel.tenancy import owned_by, unscoped
 from saas.orders import actions
-from saas.orders.gateway import DOWN, OpenedCheckout, StripeBusy
-from saas.orders.rules import OFFER
+from saas.orders.gateway.asking import DOWN, StripeBusy
+from saas.orders.gateway.calls import OpenedCheckout
+from saas.orders.rules.offer import OFFER
 from tests.fake_stripe import FakeStripe
 from tests.orders.books import Books, at_once
 from tests.orders.conftest import Deliver

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.orders.models import Claim
+from saas.orders.models.seats import Claim
 from tests.fake_stripe import FakeStripe
 from tests.orders.shopping import buy, link_in
 from tests.people import BEA, SAM, Person

@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from saas.kernel.tenancy import owned_by
-from saas.orders import actions
-from saas.orders.actions.disputing import Closed
-from saas.orders.rules import CheckoutSeen, DisputeSeen, Kind
-from saas.orders.rules.offer import Wanted
+from saas.orders.actions.disputing import Closed, accept_dispute, send_evidence
+from saas.orders.actions.paying import start_checkout
+from saas.orders.rules.offer import Kind, Wanted
+from saas.orders.rules.seen import CheckoutSeen, DisputeSeen
 from tests.fake_stripe import FakeStripe
 from tests.letters import letters_to
 from tests.orders.books import Books
@@ -103,7 +103,7 @@ def test_a_dispute_we_hear_of_first_still_keeps_the_payment(
 
 def test_evidence_is_kept_and_handed_on(case: DisputeSeen, session: Session, stripe: FakeStripe, books: Books) -> None:
     words = {"uncategorized_text": "The plan was opened on nine days.", "product_description": ""}
-    actions.send_evidence(session, stripe, books.disputes[0].public_id, words, submit=False, by="sam@example.com")
+    send_evidence(session, stripe, books.disputes[0].public_id, words, submit=False, by="sam@example.com")
     said = {"uncategorized_text": "The plan was opened on nine days."}  # Stripe takes no empty text
     sent: list[tuple[str, dict[str, Any]]] = [(case.stripe_id, {"evidence": said, "submit": False})]
     assert stripe.evidence == sent
@@ -111,18 +111,18 @@ def test_evidence_is_kept_and_handed_on(case: DisputeSeen, session: Session, str
 
 
 def test_a_dispute_can_be_accepted_once(case: DisputeSeen, session: Session, stripe: FakeStripe, books: Books) -> None:
-    actions.accept_dispute(session, stripe, books.disputes[0].public_id, by="sam@example.com")
+    accept_dispute(session, stripe, books.disputes[0].public_id, by="sam@example.com")
     assert books.order.state == "charged_back"
     session.expire_all()
     with pytest.raises(Closed):
-        actions.accept_dispute(session, stripe, books.disputes[0].public_id, by="sam@example.com")
+        accept_dispute(session, stripe, books.disputes[0].public_id, by="sam@example.com")
 
 
 def test_a_giver_is_told_of_links_and_not_of_a_plan(
     session: Session, engine: Engine, stripe: FakeStripe, deliver: Deliver, books: Books
 ) -> None:
     with owned_by(engine, account_of(session, CAL)) as own:
-        actions.start_checkout(own, stripe, email=CAL.email, base_url="http://shop.test", wanted=Wanted(Kind.GIFT))
+        start_checkout(own, stripe, email=CAL.email, base_url="http://shop.test", wanted=Wanted(Kind.GIFT))
     stripe.pays()
     case = stripe.disputes()
     deliver(stripe.refund_event(kind="charge.dispute.created"))

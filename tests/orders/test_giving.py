@@ -15,11 +15,15 @@ from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import Missing, Refusal
 from saas.kernel.tenancy import owned_by, unscoped
-from saas.orders import actions, queries
-from saas.orders.actions.giving import HasPlan, NoSeat
-from saas.orders.models import Claim, Order, Seat
-from saas.orders.rules import Kind
-from saas.orders.rules.offer import Wanted
+from saas.orders.actions.giving import HasPlan, NoSeat, claim, follow_order, give_seat, renew_gift_link
+from saas.orders.actions.paying import start_checkout
+from saas.orders.actions.refunding import decline, request_refund
+from saas.orders.actions.settling import settle
+from saas.orders.models.orders import Order
+from saas.orders.models.seats import Claim, Seat
+from saas.orders.queries.money import may_ask, seat_count
+from saas.orders.queries.orders import account_has_access, has_access
+from saas.orders.rules.offer import Kind, Wanted
 from saas.privacy.actions import delete_account
 from tests.fake_stripe import FakeStripe
 from tests.letters import every_letter
@@ -44,11 +48,11 @@ def buy(own: Session, session: Session, stripe: FakeStripe) -> Buy:
 
     def call(kind: Kind, quantity: int = 1, **more: str) -> Order:
         wanted = Wanted(kind, quantity, **more)
-        actions.start_checkout(own, stripe, email=CAL.email, base_url=BASE, wanted=wanted)
+        start_checkout(own, stripe, email=CAL.email, base_url=BASE, wanted=wanted)
         session_id = list(stripe.sessions)[-1]
         stripe.pays(session_id)
-        order = actions.settle(own, stripe, session_id)
-        actions.follow_order(session, BASE, order.public_id)
+        order = settle(own, stripe, session_id)
+        follow_order(session, BASE, order.public_id)
         return order
 
     return call
@@ -76,7 +80,7 @@ def gift_token(engine: Engine) -> str:
 
 def test_a_gift_is_mailed_once_to_whom_it_is_for(buy: Buy, engine: Engine, session: Session) -> None:
     order = buy(Kind.GIFT, recipient_email=FRIEND, giver_name="Cal", words="Take your time.")
-    actions.follow_order(session, BASE, order.public_id)
+    follow_order(session, BASE, order.public_id)
     [letter] = [one for one in every_letter(engine) if one.key.startswith("gift:")]
     assert (letter.to, letter.subject) == (FRIEND, "Cal gave you a plan")
     assert "“Take your time.”" in letter.text
@@ -90,53 +94,53 @@ def test_a_gift_without_an_address_goes_to_the_giver(buy: Buy, engine: Engine) -
 
 def test_a_gift_opens_nothing_for_its_giver(buy: Buy, own: Session) -> None:
     assert buy(Kind.GIFT).state == "paid"
-    assert not queries.has_access(own)
+    assert not has_access(own)
 
 
 def test_a_link_is_claimed_once(buy: Buy, engine: Engine, session: Session, stranger: int) -> None:
     buy(Kind.GIFT, recipient_email=FRIEND)
     token = gift_token(engine)
-    actions.claim(session, stranger, token)
-    assert queries.account_has_access(session, stranger)
+    claim(session, stranger, token)
+    assert account_has_access(session, stranger)
     with pytest.raises(Missing):
-        actions.claim(session, account_of(session, CAL), token)
+        claim(session, account_of(session, CAL), token)
 
 
 def test_who_has_a_plan_uses_no_gift_up(buy: Buy, engine: Engine, session: Session, stranger: int) -> None:
     buy(Kind.GIFT, recipient_email=FRIEND)
     token = gift_token(engine)
     with pytest.raises(HasPlan):
-        actions.claim(session, account_of(session, ANN), token)
-    actions.claim(session, stranger, token)
+        claim(session, account_of(session, ANN), token)
+    claim(session, stranger, token)
 
 
 def test_an_unknown_link_opens_nothing(session: Session, stranger: int) -> None:
     with pytest.raises(Missing):
-        actions.claim(session, stranger, "made-up")
+        claim(session, stranger, "made-up")
 
 
 def test_a_new_link_ends_the_old_one(buy: Buy, own: Session, engine: Engine, session: Session, stranger: int) -> None:
     order = buy(Kind.GIFT, recipient_email=FRIEND)
     old = gift_token(engine)
-    new = token_of(actions.renew_gift_link(own, BASE, order.public_id))
+    new = token_of(renew_gift_link(own, BASE, order.public_id))
     with pytest.raises(Missing):
-        actions.claim(session, stranger, old)
-    actions.claim(session, stranger, new)
+        claim(session, stranger, old)
+    claim(session, stranger, new)
     with pytest.raises(NoSeat):
-        actions.renew_gift_link(own, BASE, order.public_id)
+        renew_gift_link(own, BASE, order.public_id)
 
 
 def test_seats_are_as_many_as_were_paid(buy: Buy, session: Session, own: Session) -> None:
     order = buy(Kind.SEATS, 5)
-    assert (order.quantity, order.amount_cents, queries.seat_count(own, order).bought) == (5, 39_500, 5)
+    assert (order.quantity, order.amount_cents, seat_count(own, order).bought) == (5, 39_500, 5)
 
 
 def test_a_seat_goes_to_each_address_once(buy: Buy, own: Session, engine: Engine) -> None:
     order = buy(Kind.SEATS, 2)
     for email in (FRIEND, FRIEND, "other@example.com"):
-        actions.give_seat(own, BASE, order.public_id, email)
+        give_seat(own, BASE, order.public_id, email)
     with pytest.raises(NoSeat):
-        actions.give_seat(own, BASE, order.public_id, "third@example.com")
+        give_seat(own, BASE, order.public_id, "third@example.com")
     assert [one.to for one in every_letter(engine) if one.key.startswith("seat:")] == [
         FRIEND,
         FRIEND,
@@ -146,29 +150,29 @@ def test_a_seat_goes_to_each_address_once(buy: Buy, own: Session, engine: Engine
 
 def test_only_what_nobody_claimed_can_be_asked_back(buy: Buy, own: Session, session: Session, stranger: int) -> None:
     order = buy(Kind.SEATS, 4)
-    actions.claim(session, stranger, token_of(actions.give_seat(own, BASE, order.public_id, "")))
-    made = actions.request_refund(own, order.public_id, note="")
-    count = queries.seat_count(own, order)
+    claim(session, stranger, token_of(give_seat(own, BASE, order.public_id, "")))
+    made = request_refund(own, order.public_id, note="")
+    count = seat_count(own, order)
     assert (made.amount_cents, count.claimed, count.held, count.left) == (23_700, 1, 3, 0)
 
 
 def test_seats_asked_back_and_declined_can_be_handed_out_again(buy: Buy, own: Session, session: Session) -> None:
     order = buy(Kind.SEATS, 3)
-    made = actions.request_refund(own, order.public_id, note="")
+    made = request_refund(own, order.public_id, note="")
     with pytest.raises(NoSeat):
-        actions.give_seat(own, BASE, order.public_id, FRIEND)
-    actions.decline(session, made.public_id, answer="They were used.", by="sam@example.com")
-    actions.give_seat(own, BASE, order.public_id, FRIEND)
+        give_seat(own, BASE, order.public_id, FRIEND)
+    decline(session, made.public_id, answer="They were used.", by="sam@example.com")
+    give_seat(own, BASE, order.public_id, FRIEND)
 
 
 def test_a_claimed_gift_cannot_be_asked_back(
     buy: Buy, own: Session, engine: Engine, session: Session, stranger: int
 ) -> None:
     order = buy(Kind.GIFT, recipient_email=FRIEND)
-    assert queries.may_ask(own, order, clock.today()) == 7900
-    actions.claim(session, stranger, gift_token(engine))
+    assert may_ask(own, order, clock.today()) == 7900
+    claim(session, stranger, gift_token(engine))
     own.rollback()  # look anew
-    assert queries.may_ask(own, order, clock.today()) == 0
+    assert may_ask(own, order, clock.today()) == 0
 
 
 def test_taken_and_asked_back_at_once_one_of_the_two_comes_first(
@@ -179,11 +183,11 @@ def test_taken_and_asked_back_at_once_one_of_the_two_comes_first(
 
     def take() -> str:
         with unscoped(engine, "tests: looking and arranging") as mine:
-            return _or_refused(lambda: actions.claim(mine, stranger, token))
+            return _or_refused(lambda: claim(mine, stranger, token))
 
     def ask() -> str:
         with owned_by(engine, giver) as mine:
-            return _or_refused(lambda: actions.request_refund(mine, order.public_id, note=""))
+            return _or_refused(lambda: request_refund(mine, order.public_id, note=""))
 
     assert sorted(at_once(take, ask)) == ["done", "refused"]
 
@@ -200,15 +204,15 @@ def test_a_full_refund_ends_what_was_claimed(
     buy: Buy, engine: Engine, session: Session, stripe: FakeStripe, stranger: int
 ) -> None:
     order = buy(Kind.GIFT, recipient_email=FRIEND)
-    actions.claim(session, stranger, gift_token(engine))
+    claim(session, stranger, gift_token(engine))
     session_id = list(stripe.sessions)[-1]
     stripe.refunds(session_id)
-    actions.settle(session, stripe, session_id)
-    actions.follow_order(session, BASE, order.public_id)
+    settle(session, stripe, session_id)
+    follow_order(session, BASE, order.public_id)
     session.expire_all()
     assert (
         session.scalars(select(Claim)).one().ended_at is not None,
-        queries.account_has_access(session, stranger),
+        account_has_access(session, stranger),
     ) == (True, False)
 
 
@@ -216,24 +220,24 @@ def test_whoever_took_it_is_told_once_that_it_has_ended(
     buy: Buy, engine: Engine, session: Session, stripe: FakeStripe
 ) -> None:
     order, sam = buy(Kind.GIFT, recipient_email=FRIEND), account_of(session, SAM)
-    actions.claim(session, sam, gift_token(engine))
+    claim(session, sam, gift_token(engine))
     session_id = list(stripe.sessions)[-1]
     stripe.refunds(session_id)
-    actions.settle(session, stripe, session_id)
+    settle(session, stripe, session_id)
     for _ in range(2):
-        actions.follow_order(session, BASE, order.public_id)
+        follow_order(session, BASE, order.public_id)
     told = {one.key.partition(":")[0]: one for one in every_letter(engine) if one.to in (SAM.email, CAL.email)}
     assert (told["claim_ended"].to, "nobody there saw what you wrote" in told["claim_ended"].text) == (SAM.email, True)
     assert "the gift has ended" in told["refund"].text
 
 
 def test_a_giver_who_left_is_not_written_to(own: Session, session: Session, engine: Engine, stripe: FakeStripe) -> None:
-    actions.start_checkout(own, stripe, email=CAL.email, base_url=BASE, wanted=Wanted(Kind.GIFT))
+    start_checkout(own, stripe, email=CAL.email, base_url=BASE, wanted=Wanted(Kind.GIFT))
     [session_id] = stripe.sessions
     stripe.pays(session_id)
     delete_account(own, account_of(session, CAL))
-    order = actions.settle(own, stripe, session_id)
-    actions.follow_order(session, BASE, order.public_id)
+    order = settle(own, stripe, session_id)
+    follow_order(session, BASE, order.public_id)
     assert [one.to for one in every_letter(engine) if one.to == "deleted"] == []
 
 
@@ -243,14 +247,14 @@ def test_a_link_of_a_disputed_order_waits(
     buy(Kind.GIFT, recipient_email=FRIEND)
     session_id = list(stripe.sessions)[-1]
     stripe.disputes(session_id)
-    actions.settle(session, stripe, session_id)
+    settle(session, stripe, session_id)
     with pytest.raises(Missing):
-        actions.claim(session, stranger, gift_token(engine))
+        claim(session, stranger, gift_token(engine))
 
 
 def test_a_gift_and_a_plan_of_ones_own_are_two_orders(own: Session, stripe: FakeStripe, cal: FlaskClient) -> None:
     for kind in (Kind.GIFT, Kind.SELF):
-        actions.start_checkout(own, stripe, email=CAL.email, base_url=BASE, wanted=Wanted(kind))
+        start_checkout(own, stripe, email=CAL.email, base_url=BASE, wanted=Wanted(kind))
     assert sorted(own.scalars(select(Order.kind))) == ["gift", "self"]
     assert len(stripe.sessions) == 2
 
@@ -258,6 +262,6 @@ def test_a_gift_and_a_plan_of_ones_own_are_two_orders(own: Session, stripe: Fake
 def test_another_number_of_seats_closes_the_page_for_the_first(own: Session, stripe: FakeStripe) -> None:
     for quantity in (3, 3, 8):
         wanted = Wanted(Kind.SEATS, quantity)
-        actions.start_checkout(own, stripe, email=CAL.email, base_url=BASE, wanted=wanted)
+        start_checkout(own, stripe, email=CAL.email, base_url=BASE, wanted=wanted)
     assert [(seen.status, seen.quantity) for seen in stripe.sessions.values()] == [("expired", 3), ("open", 8)]
     assert own.scalars(select(Seat)).all() == []

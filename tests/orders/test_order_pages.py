@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.tenancy import unscoped
-from saas.orders import actions
-from saas.orders.models import Order
-from saas.orders.models import Refund as RefundRow
-from saas.orders.rules import State
+from saas.orders.actions.refunding import approve, submit_refund
+from saas.orders.models.orders import Order
+from saas.orders.models.refunds import Refund as RefundRow
 from saas.orders.rules.refunds import RefundState, Source, forgotten_on
+from saas.orders.rules.states import State
 from saas.web.templating import day
 from tests.fake_stripe import FakeStripe
 from tests.orders.books import Books
@@ -196,8 +196,8 @@ def test_an_approved_request_is_told_as_such(
     cal: FlaskClient, paid: str, books: Books, session: Session, stripe: FakeStripe
 ) -> None:
     cal.post(f"{paid}/refund-request")
-    actions.approve(session, books.refunds[0].public_id, by="sam@example.com")
+    approve(session, books.refunds[0].public_id, by="sam@example.com")
     assert "Approved: $79 is being handed to Stripe" in cal.get(paid).text
-    actions.submit_refund(session, stripe, books.refunds[0].public_id)
+    submit_refund(session, stripe, books.refunds[0].public_id)
     assert session.scalars(select(Order.state).where(Order.public_id == books.order.public_id)).one() == "refunded"
     assert "The money is on its way back" in cal.get(paid).text

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from saas.kernel.money import usd_of_cents
-from saas.orders.rules import OFFER
+from saas.orders.rules.offer import OFFER
 from tests.fake_stripe import FakeStripe
 from tests.orders.books import Books
 from tests.orders.conftest import Deliver

@@ -16,9 +16,10 @@ from saas.kernel.db import transaction
 from saas.kernel.jobs import REGISTERED
 from saas.kernel.mail import Letter
 from saas.kernel.tenancy import unscoped
-from saas.orders import actions, mail
-from saas.orders.models import Order
-from saas.orders.rules import OFFER
+from saas.orders import mail
+from saas.orders.actions.settling import settle
+from saas.orders.models.orders import Order
+from saas.orders.rules.offer import OFFER
 from tests.conftest import settings
 from tests.fake_stripe import FakeStripe
 from tests.orders.books import Books
@@ -29,7 +30,7 @@ from tests.people import CAL
 def receipt(opened: str, stripe: FakeStripe, engine: Engine, books: Books) -> Letter:
     stripe.pays()
     with unscoped(engine, "tests: looking and arranging") as session:
-        actions.settle(session, stripe, opened)
+        settle(session, stripe, opened)
     [letter] = books.receipts
     return letter
 

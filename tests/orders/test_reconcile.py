@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.kernel import clock
-from saas.orders.models import Alert, Reconciliation
+from saas.orders.models.inbox import Alert
+from saas.orders.models.ledger import Reconciliation
 from saas.orders.reconciling import Report, Sums, compare, reconcile, reconcile_day
 from tests.fake_stripe import FakeStripe
 from tests.orders.conftest import Deliver

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from saas.kernel import clock
-from saas.orders import actions
+from saas.orders.actions.refunding import decline
 from saas.orders.rules.refunds import forgotten_on, last_day
 from saas.web.templating import day
 from tests.fake_stripe import FakeStripe
@@ -79,7 +79,7 @@ def test_taking_it_back_leaves_everything_as_it_was(cal: FlaskClient, asked: str
 
 
 def test_taking_back_what_was_decided_says_so(cal: FlaskClient, asked: str, books: Books, session: Session) -> None:
-    actions.decline(session, books.refunds[0].public_id, answer="The days are over.", by=SAM.email)
+    decline(session, books.refunds[0].public_id, answer="The days are over.", by=SAM.email)
     page = cal.post(f"{asked}/refund-request/withdrawal", follow_redirects=True).text
     assert "There was no request to take back" in page and "“The days are over.”" in page
 

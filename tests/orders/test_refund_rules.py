@@ -7,10 +7,10 @@ from itertools import product
 
 import pytest
 
-from saas.orders.rules import Fact
 from saas.orders.rules import disputes as disputing
 from saas.orders.rules.refunds import RefundState, forgotten_on, last_day, moves, refundable, state_of
 from saas.orders.rules.seats import Count, share_cents
+from saas.orders.rules.states import Fact
 
 REQUESTED, DECLINED, SUBMITTED = RefundState.REQUESTED, RefundState.DECLINED, RefundState.SUBMITTED
 PENDING, ACTION, SUCCEEDED = RefundState.PENDING, RefundState.REQUIRES_ACTION, RefundState.SUCCEEDED

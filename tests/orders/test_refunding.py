@@ -15,10 +15,22 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import clock
 from saas.kernel.tenancy import owned_by, unscoped
-from saas.orders import actions, queries, sweeping
-from saas.orders.actions.refunding import Contested, TooLate, TooMuch
-from saas.orders.gateway import StripeUnavailable
-from saas.orders.models import Refund
+from saas.orders import sweeping
+from saas.orders.actions import refunding
+from saas.orders.actions.refunding import (
+    Contested,
+    TooLate,
+    TooMuch,
+    approve,
+    decline,
+    refund_duplicate,
+    request_refund,
+    submit_refund,
+    withdraw,
+)
+from saas.orders.gateway.asking import StripeUnavailable
+from saas.orders.models.refunds import Refund
+from saas.orders.queries.money import may_ask, standing
 from saas.orders.rules.refunds import Reason
 from tests.fake_stripe import FakeStripe
 from tests.letters import jobs_of, letters_to
@@ -36,7 +48,7 @@ def give(engine: Engine, books: Books, paid: str) -> Give:
     def call(cents: int = 7900) -> Refund:
         with unscoped(engine, "tests: looking and arranging") as session:
             order_id, payment_id = books.order.public_id, books.payments[0].stripe_id
-            call = partial(actions.refund, session, order_id, payment_id, cents, reason=Reason.REQUESTED)
+            call = partial(refunding.refund, session, order_id, payment_id, cents, reason=Reason.REQUESTED)
             return call(note="asked on the phone", by="sam@example.com")
 
     return call
@@ -73,7 +85,7 @@ def test_a_whole_refund_ends_access_and_is_told_once(
 ) -> None:
     made = give()
     for _ in range(2):
-        actions.submit_refund(session, stripe, made.public_id)
+        submit_refund(session, stripe, made.public_id)
     assert (books.refunds[0].state, books.order.state, books.order.ended_at is not None) == (
         "succeeded",
         "refunded",
@@ -86,7 +98,7 @@ def test_a_whole_refund_ends_access_and_is_told_once(
 
 
 def test_a_part_of_it_leaves_access(give: Give, session: Session, stripe: FakeStripe, books: Books) -> None:
-    actions.submit_refund(session, stripe, give(2000).public_id)
+    submit_refund(session, stripe, give(2000).public_id)
     assert books.order.state == "paid"
     assert "what you have open stays open" in letters(books, "refund")[0]
 
@@ -96,9 +108,9 @@ def test_a_lost_answer_is_asked_for_again_and_sent_once(
 ) -> None:
     made, stripe.loses_answers = give(2000), True
     with pytest.raises(StripeUnavailable):
-        actions.submit_refund(session, stripe, made.public_id)
+        submit_refund(session, stripe, made.public_id)
     stripe.loses_answers = False
-    actions.submit_refund(session, stripe, made.public_id)
+    submit_refund(session, stripe, made.public_id)
     assert [(one.state, one.amount_cents) for one in books.refunds] == [("succeeded", 2000)]
     assert stripe.sessions[stripe.only_session].amount_refunded == 2000
 
@@ -125,7 +137,7 @@ def test_what_stripe_refuses_fails_with_its_reason(
     give: Give, session: Session, stripe: FakeStripe, books: Books
 ) -> None:
     made, stripe.refuses = give(), True
-    actions.submit_refund(session, stripe, made.public_id)
+    submit_refund(session, stripe, made.public_id)
     assert (books.refunds[0].state, books.refunds[0].failure) == ("failed", "charge_already_refunded")
     assert "failed" in books.alerts[-1]
     assert letters(books, "refund") == []
@@ -134,52 +146,52 @@ def test_what_stripe_refuses_fails_with_its_reason(
 def test_a_refund_that_fails_later_is_undone_and_told(
     give: Give, session: Session, stripe: FakeStripe, deliver: Deliver, books: Books
 ) -> None:
-    actions.submit_refund(session, stripe, give().public_id)
+    submit_refund(session, stripe, give().public_id)
     stripe.undoes_refund()
     deliver(stripe.refund_event(kind="refund.failed"))
     assert (books.refunds[0].state, books.order.state) == ("failed", "refunded")
     assert "it is yours" in letters(books, "refund_failed")[0]
-    assert queries.standing(session, books.order).left == 7900
+    assert standing(session, books.order).left == 7900
 
 
 def test_a_customer_asks_and_staff_decide(
     own: Session, paid: str, session: Session, stripe: FakeStripe, books: Books
 ) -> None:
-    made = actions.request_refund(own, books.order.public_id, note="not for me")
+    made = request_refund(own, books.order.public_id, note="not for me")
     assert (made.state, made.amount_cents, books.order.state) == ("requested", 7900, "paid")
     for _ in range(2):
-        actions.approve(session, made.public_id, by="sam@example.com")
-    actions.submit_refund(session, stripe, made.public_id)
+        approve(session, made.public_id, by="sam@example.com")
+    submit_refund(session, stripe, made.public_id)
     assert (books.refunds[0].state, books.order.state) == ("succeeded", "refunded")
     assert "Your request is approved" in letters(books, "refund")[0]
 
 
 def test_a_decline_is_a_sentence_that_is_mailed_once(own: Session, paid: str, session: Session, books: Books) -> None:
-    made = actions.request_refund(own, books.order.public_id, note="")
+    made = request_refund(own, books.order.public_id, note="")
     for _ in range(2):
-        actions.decline(session, made.public_id, answer="The thirty days ended in March.", by="sam@example.com")
-    actions.approve(session, made.public_id, by="somebody@example.com")
+        decline(session, made.public_id, answer="The thirty days ended in March.", by="sam@example.com")
+    approve(session, made.public_id, by="somebody@example.com")
     assert (books.refunds[0].state, books.refunds[0].decided_by) == ("declined", "sam@example.com")
     assert ["The thirty days ended in March." in text for text in letters(books, "declined")] == [True]
 
 
 def test_one_request_at_a_time_and_it_can_be_taken_back(own: Session, paid: str, books: Books) -> None:
-    actions.request_refund(own, books.order.public_id, note="")
+    request_refund(own, books.order.public_id, note="")
     with pytest.raises(TooLate):
-        actions.request_refund(own, books.order.public_id, note="again")
-    actions.withdraw(own, books.order.public_id)
-    actions.request_refund(own, books.order.public_id, note="after all")
+        request_refund(own, books.order.public_id, note="again")
+    withdraw(own, books.order.public_id)
+    request_refund(own, books.order.public_id, note="after all")
     assert [one.state for one in books.refunds] == ["canceled", "requested"]
 
 
 @pytest.mark.parametrize(("days", "may"), [(0, True), (30, True), (31, False)])
 def test_a_customer_may_ask_for_thirty_days(own: Session, paid: str, books: Books, days: int, may: bool) -> None:
     with time_machine.travel(clock.now() + timedelta(days=days)):
-        assert (queries.may_ask(own, books.order, clock.today()) == 7900) is may
+        assert (may_ask(own, books.order, clock.today()) == 7900) is may
 
 
 def test_what_is_asked_for_counts_as_spoken_for(own: Session, paid: str, give: Give, books: Books) -> None:
-    actions.request_refund(own, books.order.public_id, note="")
+    request_refund(own, books.order.public_id, note="")
     with pytest.raises(TooMuch):
         give(100)
 
@@ -192,7 +204,7 @@ def test_a_disputed_payment_is_not_refunded(
     with pytest.raises(Contested):
         give(100)
     with pytest.raises(TooLate):
-        actions.request_refund(own, books.order.public_id, note="")
+        request_refund(own, books.order.public_id, note="")
 
 
 def test_a_second_payment_goes_back_by_itself_once(
@@ -203,9 +215,9 @@ def test_a_second_payment_goes_back_by_itself_once(
         deliver(stripe.event(session_id=page))
     twice = next(payment for payment in books.payments if payment.is_duplicate)
     for _ in range(2):
-        actions.refund_duplicate(session, books.order.public_id, twice.stripe_id)
+        refund_duplicate(session, books.order.public_id, twice.stripe_id)
     [refund] = books.refunds
-    actions.submit_refund(session, stripe, refund.public_id)
+    submit_refund(session, stripe, refund.public_id)
     assert (refund.reason, refund.source, books.order.state) == ("duplicate", "house", "paid")
 
 
@@ -226,7 +238,7 @@ def test_the_last_part_of_several_is_told_as_the_whole(
     give: Give, session: Session, stripe: FakeStripe, books: Books
 ) -> None:
     for cents in (2000, 5900):
-        actions.submit_refund(session, stripe, give(cents).public_id)
+        submit_refund(session, stripe, give(cents).public_id)
     part, rest = letters(books, "refund")
     assert ("what you have open stays open" in part, "access to the plan has ended" in rest) == (True, True)
     assert books.order.state == "refunded"
@@ -235,7 +247,7 @@ def test_the_last_part_of_several_is_told_as_the_whole(
 def test_a_request_that_was_overtaken_was_not_taken_back(
     own: Session, paid: str, stripe: FakeStripe, deliver: Deliver, books: Books, cal: FlaskClient
 ) -> None:
-    actions.request_refund(own, books.order.public_id, note="")
+    request_refund(own, books.order.public_id, note="")
     stripe.refunds(paid)
     deliver(stripe.refund_event())
     page = cal.get(f"/orders/{books.order.public_id}").text

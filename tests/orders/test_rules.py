@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from saas.orders.rules import OFFER, CheckoutSeen, Expected, Fact, Kind, State, after, fact_of, gives_access, mismatch
+from saas.orders.rules.offer import OFFER, Kind
+from saas.orders.rules.seen import CheckoutSeen, Expected, mismatch
+from saas.orders.rules.states import Fact, State, after, fact_of, gives_access
 
 PENDING, PROCESSING, PAID, REVIEW = State.PENDING, State.PROCESSING, State.PAID, State.NEEDS_REVIEW
 CANCELED, DISPUTED, REFUNDED, CHARGED_BACK = State.CANCELED, State.DISPUTED, State.REFUNDED, State.CHARGED_BACK

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import clock
 from saas.orders import mail
-from saas.orders.models import Order
+from saas.orders.models.orders import Order
 from tests.fake_stripe import FakeStripe
 from tests.orders.books import Books, at_once
 from tests.orders.conftest import Deliver

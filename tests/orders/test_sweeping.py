@@ -11,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.kernel import clock
-from saas.orders import inbox, sweeping
-from saas.orders.gateway import StripeUnavailable
-from saas.orders.models import StripeEvent, Sweep
+from saas.orders import sweeping
+from saas.orders.gateway.asking import StripeUnavailable
+from saas.orders.inbox.handling import park, replay
+from saas.orders.models.inbox import StripeEvent, Sweep
 from tests.fake_stripe import FakeStripe
 from tests.orders.books import Books
 from tests.orders.conftest import Deliver
@@ -82,7 +83,7 @@ def test_an_event_that_fails_for_good_is_parked_and_tried_again_later(
     stripe.pays()
     event = stripe.event()
     knock(event)
-    inbox.park(session, event["id"], "Traceback …\nValueError: no such thing\n")
+    park(session, event["id"], "Traceback …\nValueError: no such thing\n")
     assert (books.events, books.reasons) == ({event["id"]: "parked"}, ["ValueError: no such thing"])
     assert "could not be handled" in books.alerts[0]
     sweeping.retry_parked(session)
@@ -94,7 +95,7 @@ def test_what_was_parked_long_ago_waits_for_a_person(
 ) -> None:
     event = stripe.event()
     knock(event)
-    inbox.park(session, event["id"], "ValueError")
+    park(session, event["id"], "ValueError")
     with time_machine.travel(clock.now() + timedelta(days=2)):
         sweeping.retry_parked(session)
     assert books.events == {event["id"]: "parked"}
@@ -105,7 +106,7 @@ def test_a_parked_event_that_stripe_sends_again_is_tried_again(
 ) -> None:
     event = stripe.event()
     knock(event)
-    inbox.park(session, event["id"], "ValueError")
+    park(session, event["id"], "ValueError")
     assert knock(event).json == {"outcome": "seen before"}
     assert books.events == {event["id"]: "received"}
 
@@ -116,6 +117,6 @@ def test_an_event_can_be_done_over(
     stripe.pays()
     event = stripe.event()
     deliver(event)
-    inbox.replay(session, event["id"])
+    replay(session, event["id"])
     assert (work(event["id"]), len(books.payments), len(books.receipts)) == ("settled", 1, 1)
     assert session.scalar(select(StripeEvent.round)) == 2

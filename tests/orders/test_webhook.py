@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 from saas.kernel.errors import Missing
 from saas.orders import mail
-from saas.orders.gateway import StripeUnavailable
+from saas.orders.gateway.asking import StripeUnavailable
 from tests.fake_stripe import FakeStripe, signed, signed_text
 from tests.orders.books import Books, at_once
 from tests.orders.conftest import Deliver

@@ -10,13 +10,15 @@ from sqlalchemy.orm import Session
 
 from saas.facts.queries import book
 from saas.intake import actions as intake
-from saas.intake.rules import questionnaire
+from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
 from saas.kernel.tenancy import owned_by
 from saas.library.queries import catalogue
-from saas.plans import actions, queries
+from saas.plans import actions
+from saas.plans.actions.composing import compose_plan
 from saas.plans.models import Plan, PlanStep
-from saas.plans.queries import KeptPlan, KeptStep
+from saas.plans.queries.kept import KeptPlan, KeptStep
+from saas.plans.queries.reading import latest
 from saas.plans.rules.ground import Ground
 
 
@@ -41,7 +43,7 @@ class Desk:
 
     @property
     def plan(self) -> KeptPlan:
-        kept = queries.latest(self.session)
+        kept = latest(self.session)
         self.session.rollback()
         assert kept is not None
         return kept
@@ -61,9 +63,7 @@ class Desk:
         for key, value in answers.items():
             intake.answer(self.session, key, value)
         submission = intake.submit(self.session, {"family": "clinical"})
-        made = actions.compose_plan(
-            self.session, submission, catalogue(self.session), book(), questionnaire(), clock.today()
-        )
+        made = compose_plan(self.session, submission, catalogue(self.session), book(), questionnaire(), clock.today())
         self.session.rollback()
         return made
 

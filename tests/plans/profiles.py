@@ -9,11 +9,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from saas.facts.queries import book
-from saas.intake.rules import STATES, Question, questionnaire
+from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.rules.shapes import Question
+from saas.intake.rules.states import STATES
 from saas.kernel.conditions import Answer
 from saas.library.seed import load
-from saas.plans.rules import Outline, compose
 from saas.plans.rules.circumstances import Circumstances, circumstances
+from saas.plans.rules.compose import compose
+from saas.plans.rules.outline import Outline
 from saas.plans.rules.profile import profile
 
 TODAY = date(2026, 11, 23)

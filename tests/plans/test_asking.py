@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from saas.intake.rules import asked_version, questionnaire
+from saas.intake.rules.questionnaire import asked_version, questionnaire
 from saas.kernel.db import transaction
 from saas.library import actions, queries
 from saas.library.models import Piece
 from saas.library.seed import questions
-from saas.library.shapes import QuestionPiece
+from saas.library.shapes.asking import QuestionPiece
 from saas.plans import asking
 from tests.people import SAM
 

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from saas.kernel import clock
-from saas.plans import actions
+from saas.plans.actions.settling import accept
 from tests.people import ANN, BEA
 from tests.plans.desk import Desk
 from tests.web.reading import Page
@@ -92,7 +92,7 @@ def test_an_answer_nothing_rests_on_says_so(as_: Any, desk: Desk) -> None:
 
 def test_the_history_names_every_plan_and_why_it_was_made(as_: Any, desk: Desk, waiting: str) -> None:
     desk.verb("tick", 1, is_done=True)
-    actions.accept(desk.session, waiting, desk.ground)
+    accept(desk.session, waiting, desk.ground)
     page = as_(ANN).get("/plan/history").text
     assert "These were your first answers." in page and "2 answers changed:" in page
     assert "an earlier plan" in page and f"1 of {len(desk.plan.acts)}" in page
@@ -101,7 +101,7 @@ def test_the_history_names_every_plan_and_why_it_was_made(as_: Any, desk: Desk, 
 
 def test_an_earlier_plan_is_read_and_not_changed(as_: Any, desk: Desk, waiting: str) -> None:
     old = desk.plan.public_id
-    actions.accept(desk.session, waiting, desk.ground)
+    accept(desk.session, waiting, desk.ground)
     page = as_(ANN).get(f"/plans/{old}")
     assert page.status_code == 200 and "An earlier plan" in page.text
     assert [form.action for form in Page(page.text).forms if form.action.startswith("/plans")] == []
@@ -111,7 +111,7 @@ def test_an_earlier_plan_is_read_and_not_changed(as_: Any, desk: Desk, waiting: 
 
 def test_a_tick_from_a_page_that_is_out_of_date_is_refused_in_words(as_: Any, desk: Desk, waiting: str) -> None:
     old = desk.plan.public_id
-    actions.accept(desk.session, waiting, desk.ground)
+    accept(desk.session, waiting, desk.ground)
     answer = as_(ANN).post(f"/plans/{old}/steps/1/completion")
     assert answer.status_code == 409 and "not the plan you work with now" in answer.text
 

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from saas.library import actions as library
 from saas.library import desk
-from saas.library.shapes import SourceNote, StepPiece
+from saas.library.shapes.parts import SourceNote
+from saas.library.shapes.work import StepPiece
 from saas.plans.models import Plan, PlanStep
 from tests.people import ANN, BEA, SAM, Person, account_of
 

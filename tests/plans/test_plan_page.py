@@ -11,9 +11,9 @@ from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from saas.plans import queries
 from saas.plans.models import Plan
-from saas.plans.queries import KeptPlan
+from saas.plans.queries.kept import KeptPlan
+from saas.plans.queries.reading import latest
 from tests.people import ANN, BEA, CAL, account_of
 
 
@@ -21,7 +21,7 @@ from tests.people import ANN, BEA, CAL, account_of
 def plan(session: Session) -> KeptPlan:
     """Ann's."""
     session.info["scope"] = account_of(session, ANN)
-    kept = queries.latest(session)
+    kept = latest(session)
     assert kept is not None
     return kept
 

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from saas.facts.queries import book
 from saas.intake.models import StartSheet
-from saas.intake.rules import questionnaire, to_json
+from saas.intake.rules.json_form import to_json
+from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
 from saas.kernel.conditions import Answer
 from saas.library.seed import load
-from saas.orders.models import Order
+from saas.orders.models.orders import Order
 from saas.plans.models import Plan
-from saas.plans.rules import compose
+from saas.plans.rules.compose import compose
 from tests.web.reading import Page
 
 ANSWERS: dict[str, Answer] = {

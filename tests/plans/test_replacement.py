@@ -8,8 +8,8 @@ import pytest
 
 from saas.kernel import clock
 from saas.library.catalogue import Catalogue
-from saas.plans import actions
-from saas.plans.actions.replacing import NoneLeft
+from saas.plans.actions.replacing import NoneLeft, replace_step
+from saas.plans.actions.settling import accept
 from saas.plans.models import PlanStep
 from saas.plans.rules.ground import Ground
 from tests.orders.books import at_once
@@ -44,7 +44,7 @@ def test_two_presses_at_once_bring_one(desk: Desk) -> None:
 
     def press() -> str:
         with desk.again() as other:
-            return actions.replace_step(other.session, public_id, 5, other.ground, clock.today()).slug
+            return replace_step(other.session, public_id, 5, other.ground, clock.today()).slug
 
     assert len(set(at_once(*[press] * 3))) == 1
     assert len(desk.plan.steps) == count and len(desk.plan.dropped) == 1
@@ -71,5 +71,5 @@ def test_what_was_dropped_from_an_earlier_plan_does_not_come_back(desk: Desk) ->
     gone = [desk.plan.steps[position - 1].slug for position in (3, 4, 6)]
     for position in (3, 4, 6):
         desk.verb("drop", position)
-    actions.accept(desk.session, desk.answered(savings=100).public_id, desk.ground)
+    accept(desk.session, desk.answered(savings=100).public_id, desk.ground)
     assert another(desk, 5).slug not in gone

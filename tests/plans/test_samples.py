@@ -8,10 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from saas.facts.queries import book
-from saas.intake.rules import from_json, questionnaire, to_json
+from saas.intake.rules.json_form import from_json, to_json
+from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
 from saas.library.seed import load
-from saas.plans.rules import Outline, compose
+from saas.plans.rules.compose import compose
+from saas.plans.rules.outline import Outline
 from saas.plans.samples import PATH, PATHS, PUBLIC, SAMPLES
 from tests.web.reading import Page
 

@@ -9,14 +9,16 @@ import pytest
 
 from saas.kernel import clock
 from saas.kernel.errors import Missing
-from saas.plans import actions, queries
-from saas.plans.rules.changing import differences
+from saas.plans.actions import settling
+from saas.plans.actions.settling import refuse
+from saas.plans.queries.changes import changes
+from saas.plans.rules.changing.items import differences
 from tests.orders.books import at_once
 from tests.plans.desk import Desk
 
 
 def accept(desk: Desk, public_id: str) -> str:
-    return actions.accept(desk.session, public_id, desk.ground).state
+    return settling.accept(desk.session, public_id, desk.ground).state
 
 
 def test_the_first_plan_is_the_plan_at_once(desk: Desk) -> None:
@@ -39,7 +41,7 @@ def test_taken_it_is_the_plan_and_the_old_one_is_past(desk: Desk) -> None:
 
 def test_kept_the_plan_stays_and_the_answers_too(desk: Desk) -> None:
     before, made = desk.plan, desk.answered(savings=100)
-    actions.refuse(desk.session, made.public_id)
+    refuse(desk.session, made.public_id)
     assert list(desk.states.values()) == ["current", "refused"]
     assert (desk.plan.public_id, desk.plan.waiting) == (before.public_id, None)
     assert desk.answered().submission_id == made.submission_id
@@ -47,7 +49,7 @@ def test_kept_the_plan_stays_and_the_answers_too(desk: Desk) -> None:
 
 def test_a_plan_not_taken_is_composed_anew_when_it_is_asked_for_again(desk: Desk) -> None:
     made = desk.answered(savings=100)
-    actions.refuse(desk.session, made.public_id)
+    refuse(desk.session, made.public_id)
     again = desk.answered()
     assert again.public_id != made.public_id
     assert list(desk.states.values()) == ["current", "proposed"]
@@ -102,7 +104,7 @@ def test_the_plan_they_get_is_the_one_they_were_shown(desk: Desk) -> None:
     desk.verb("drop", 4)
     desk.verb("replace_step", 6, desk.ground, clock.today())
     made = desk.answered(insurance="own", hours=7)
-    waiting = queries.changes(desk.session, desk.ground)
+    waiting = changes(desk.session, desk.ground)
     accept(desk, made.public_id)
     assert waiting is not None
     shown = {change.line.key for change in waiting.report.changes if change.line.part == "step"}
@@ -115,7 +117,7 @@ def pressed(desk: Desk, name: str, public_id: str) -> Callable[[], str]:
         with desk.again() as other:
             if name == "accept":
                 return accept(other, public_id)
-            return actions.refuse(other.session, public_id).state
+            return refuse(other.session, public_id).state
 
     return press
 
@@ -150,4 +152,4 @@ def test_there_is_no_such_proposal(desk: Desk) -> None:
 
 
 def test_the_plan_itself_is_not_refused(desk: Desk) -> None:
-    assert actions.refuse(desk.session, desk.plan.public_id).state == "current"
+    assert refuse(desk.session, desk.plan.public_id).state == "current"

@@ -12,6 +12,7 @@ from saas.dashboard.rules import acts_for
 from saas.kernel import clock
 from saas.kernel.errors import Missing, Refusal
 from saas.plans import actions
+from saas.plans.actions.settling import accept
 from saas.plans.actions.steps import MOST_NOTE
 from tests.orders.books import at_once
 from tests.plans.desk import Desk
@@ -134,7 +135,7 @@ def test_there_is_no_such_step(desk: Desk, name: str, rest: tuple[str, ...]) -> 
 @pytest.mark.parametrize(("name", "rest"), [("note", ("x",)), ("move", ("month",)), ("drop", ()), ("tick", ())])
 def test_a_plan_that_went_before_stays_as_it_was(desk: Desk, name: str, rest: tuple[str, ...]) -> None:
     old = desk.plan.public_id
-    actions.accept(desk.session, desk.answered(savings=100).public_id, desk.ground)
+    accept(desk.session, desk.answered(savings=100).public_id, desk.ground)
     more = {"is_done": True} if name == "tick" else {}
     with pytest.raises(Refusal, match="not the plan you work with"):
         getattr(actions, name)(desk.session, old, 1, *rest, **more)

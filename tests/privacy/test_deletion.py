@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from saas.accounts.models import Person
 from saas.intake.models import Answer
 from saas.kernel.tenancy import WrongAccount
-from saas.orders.models import Order, Payment
+from saas.orders.models.orders import Order, Payment
 from saas.plans.models import Plan
 from saas.privacy.actions import delete_account
 from tests.people import ANN, BEA, account_of

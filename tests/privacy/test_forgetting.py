@@ -17,7 +17,8 @@ from saas.intake.models import Answer
 from saas.jobs import forget_refunded
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.orders.models import AccessDay, Claim, Order, Payment
+from saas.orders.models.orders import Order, Payment
+from saas.orders.models.seats import AccessDay, Claim
 from saas.plans.models import Plan
 from tests.people import ANN, BEA, Person, account_of
 

@@ -8,10 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from saas.facts.queries import book
-from saas.intake.rules import questionnaire
+from saas.intake.rules.questionnaire import questionnaire
 from saas.library.seed import load
-from saas.orders.rules import OFFER
-from saas.plans.rules import compose
+from saas.orders.rules.offer import OFFER
+from saas.plans.rules.compose import compose
 from saas.plans.samples import SAMPLES
 from tests.web.reading import Page
 

@@ -16,14 +16,19 @@ from sqlalchemy.orm import Session
 from saas.kernel import clock
 from saas.kernel.jobs import SCHEMA
 from saas.kernel.tenancy import unscoped
-from saas.orders.gateway import Gateway
-from saas.orders.models import Claim, Dispute, LedgerEntry, Order, Payment, Refund, Seat, StripeEvent
-from saas.orders.models.inbox import EventState
-from saas.orders.queries import waiting_request
+from saas.orders.gateway.calls import Gateway
+from saas.orders.models.disputes import Dispute
+from saas.orders.models.inbox import EventState, StripeEvent
+from saas.orders.models.ledger import LedgerEntry
+from saas.orders.models.orders import Order, Payment
+from saas.orders.models.refunds import Refund
+from saas.orders.models.seats import Claim, Seat
+from saas.orders.queries.money import waiting_request
 from saas.orders.reconciling import compare
-from saas.orders.rules import Kind, State
+from saas.orders.rules.offer import Kind
 from saas.orders.rules.refunds import RETURNED, VOID, RefundState, Source
 from saas.orders.rules.seats import share_cents
+from saas.orders.rules.states import State
 from tests.storm.house import StormHouse
 
 Rows = list[dict[str, Any]]

@@ -23,12 +23,18 @@ from saas.accounts.models import Account, Person
 from saas.kernel.db import transaction
 from saas.kernel.errors import Refusal, Unavailable
 from saas.kernel.tenancy import owned_by, unscoped
-from saas.orders import actions
-from saas.orders.gateway import Gateway
-from saas.orders.models import Order, Payment, Refund, Seat
-from saas.orders.rules import Kind, State
-from saas.orders.rules.offer import Wanted
+from saas.orders.actions import giving
+from saas.orders.actions.giving import give_seat, renew_gift_link
+from saas.orders.actions.paying import cancel, start_checkout
+from saas.orders.actions.refunding import approve, decline, refund, request_refund, withdraw
+from saas.orders.actions.settling import settle
+from saas.orders.gateway.calls import Gateway
+from saas.orders.models.orders import Order, Payment
+from saas.orders.models.refunds import Refund
+from saas.orders.models.seats import Seat
+from saas.orders.rules.offer import Kind, Wanted
 from saas.orders.rules.refunds import Reason
+from saas.orders.rules.states import State
 from tests.orders.books import at_once
 from tests.storm.house import StormHouse
 
@@ -121,13 +127,13 @@ class Life:
 
     def _press(self, wanted: Wanted) -> str | None:
         with self._own() as own:
-            press = partial(actions.start_checkout, own, self.storm.gateway, wanted=wanted)
+            press = partial(start_checkout, own, self.storm.gateway, wanted=wanted)
             url = self._try("pressed pay", partial(press, email=self.email, base_url=self.storm.house.shop))
         return str(url) if url else None
 
     def _come_back(self, page: str) -> None:
         with self._own() as own:
-            self._try("came back", partial(actions.settle, own, self.storm.gateway, page))
+            self._try("came back", partial(settle, own, self.storm.gateway, page))
 
     def _pay(self, kind: Kind, page: str) -> bool:
         """Whether money was, or will be, taken."""
@@ -169,7 +175,7 @@ class Life:
         with self._own() as own:
             order = own.scalars(select(Order).order_by(Order.id.desc())).first()
             if order is not None and way == "canceled":
-                self._try("gave the order up", lambda: actions.cancel(own, self.storm.gateway, order.public_id))
+                self._try("gave the order up", lambda: cancel(own, self.storm.gateway, order.public_id))
         return False
 
     def _tell(self, path: str, /, **body: Any) -> Any:
@@ -203,19 +209,19 @@ class Life:
 
     def _ask(self, order_id: str) -> Refund | None:
         with self._own() as own:
-            asked: Refund | None = self._try("asked back", partial(actions.request_refund, own, order_id, note="storm"))
+            asked: Refund | None = self._try("asked back", partial(request_refund, own, order_id, note="storm"))
             return asked
 
     def _link(self, own: Session, kind: Kind, order_id: str) -> str:
         if kind is Kind.GIFT:
-            return actions.renew_gift_link(own, self.storm.house.shop, order_id)
-        return actions.give_seat(own, self.storm.house.shop, order_id, "")
+            return renew_gift_link(own, self.storm.house.shop, order_id)
+        return give_seat(own, self.storm.house.shop, order_id, "")
 
     def _claim(self, token: str) -> None:
         friend = Life(self.storm, self.chance.getrandbits(32))
         for _ in range(2):
             with unscoped(self.storm.engine, LOOKING) as session:
-                self._try("claimed", partial(actions.claim, session, friend.account_id, token))
+                self._try("claimed", partial(giving.claim, session, friend.account_id, token))
 
     def _afterwards(self, page: str) -> None:
         fate = self.chance.choices(
@@ -253,7 +259,7 @@ class Life:
                 return None
             order, payment = found
             cents = max(1, round(payment.amount_cents * share))
-            give = partial(actions.refund, session, order.public_id, payment.stripe_id, cents)
+            give = partial(refund, session, order.public_id, payment.stripe_id, cents)
             return self._try("staff refunded", partial(give, reason=Reason.REQUESTED, note="storm", by=STAFF))
 
     def _ask_back(self) -> None:
@@ -266,12 +272,12 @@ class Life:
                 return
             decision = self.chance.choice(["approve", "decline", "withdraw", "wait"])
             if decision == "withdraw":
-                self._try("withdrew", lambda: actions.withdraw(own, order.public_id))
+                self._try("withdrew", lambda: withdraw(own, order.public_id))
         with unscoped(self.storm.engine, LOOKING) as session:
             if decision == "approve":
-                self._try("approved", lambda: actions.approve(session, asked.public_id, by=STAFF))
+                self._try("approved", lambda: approve(session, asked.public_id, by=STAFF))
             if decision == "decline":
-                self._try("declined", lambda: actions.decline(session, asked.public_id, answer="No.", by=STAFF))
+                self._try("declined", lambda: decline(session, asked.public_id, answer="No.", by=STAFF))
 
     def _at_stripe(self, page: str, path: str, **body: Any) -> dict[str, Any]:
         """Something begun in Stripe's dashboard, or by a bank, about the payment of a page."""

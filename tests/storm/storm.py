@@ -18,9 +18,9 @@ from sqlalchemy import Engine, func, select
 from saas.kernel.db import open_engine
 from saas.kernel.jobs import SCHEMA
 from saas.kernel.tenancy import unscoped
-from saas.orders.gateway import NewCode, StripeGateway
-from saas.orders.models import StripeEvent
-from saas.orders.models.inbox import EventState
+from saas.orders.gateway.calls import NewCode
+from saas.orders.gateway.stripe import StripeGateway
+from saas.orders.models.inbox import EventState, StripeEvent
 from saas.settings import load
 from tests.databases import House, PostgresHouse, SqliteHouse
 from tests.storm.books import violations

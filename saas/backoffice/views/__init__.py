@@ -10,8 +10,8 @@ from saas.backoffice.views.disputes import disputes
 from saas.kernel.tenancy import unscoped
 from saas.library import queries as library
 from saas.library.admin import staff_library
-from saas.orders import queries as shop
 from saas.orders.admin import staff_orders
+from saas.orders.queries import desk
 from saas.plans.admin import staff_preview
 from saas.web.session import db, engine
 
@@ -25,5 +25,5 @@ for _part in (staff_orders, disputes, staff_library, staff_preview):
 @backoffice.get("")
 def home() -> ResponseReturnValue:
     with unscoped(engine(), "staff: how much waits in the shop") as session:
-        waiting = shop.waiting(session)
+        waiting = desk.waiting(session)
     return render_template("backoffice/home.html", catalogue=library.catalogue(db()), waiting=waiting)

@@ -14,9 +14,11 @@ from saas.backoffice.words import LABELS, REASONS, STATUSES
 from saas.kernel.errors import Missing, Unavailable
 from saas.kernel.tenancy import owned_by, unscoped
 from saas.library import queries as library
-from saas.orders import actions, queries
+from saas.orders.actions.disputing import Closed, accept_dispute, send_evidence
 from saas.orders.admin.room import author
-from saas.orders.models import Dispute
+from saas.orders.models.disputes import Dispute
+from saas.orders.queries import desk
+from saas.orders.queries.desk import dispute
 from saas.orders.rules import disputes as rules
 from saas.orders.views.doors import gateway, house_address
 from saas.web.session import db, engine
@@ -31,7 +33,7 @@ def _session() -> Session:
 @disputes.get("/disputes")
 def index() -> ResponseReturnValue:
     with _session() as session:
-        cases = queries.disputes(session)
+        cases = desk.disputes(session)
         return render_template("backoffice/disputes.html", cases=cases, statuses=STATUSES, rules=rules)
 
 
@@ -48,8 +50,8 @@ def send(public_id: str) -> ResponseReturnValue:
         if not form.validate():
             return _page(session, public_id, form=form, errors=form.faults), 422
         try:
-            actions.send_evidence(session, gateway(), public_id, form.evidence, submit=form.is_for_bank, by=author())
-        except actions.Closed as refusal:
+            send_evidence(session, gateway(), public_id, form.evidence, submit=form.is_for_bank, by=author())
+        except Closed as refusal:
             return _page(session, public_id, form=form, trouble=refusal.sentence), refusal.status
         except Unavailable as away:
             return _page(session, public_id, form=form, trouble=away.sentence), away.status
@@ -63,8 +65,8 @@ def accept(public_id: str) -> ResponseReturnValue:
         if not form.validate():
             return _page(session, public_id, errors=form.faults), 422
         try:
-            actions.accept_dispute(session, gateway(), public_id, by=author())
-        except (actions.Closed, Unavailable) as refusal:
+            accept_dispute(session, gateway(), public_id, by=author())
+        except (Closed, Unavailable) as refusal:
             return _page(session, public_id, trouble=refusal.sentence), refusal.status
     return _sent(public_id, "accepted")
 
@@ -77,7 +79,7 @@ def _page(
     session: Session, public_id: str, *, form: EvidenceForm | None = None, errors: dict[str, str] | None = None,
     trouble: str = "",
 ) -> str:  # fmt: skip
-    case = queries.dispute(session, public_id)
+    case = dispute(session, public_id)
     if case is None:
         raise Missing("There is no such dispute.")
     assembled = _assembled(session, case)

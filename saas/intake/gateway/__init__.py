@@ -12,17 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from saas.intake.rules.resume import (
-    PAGES,
-    TEXT_ROOM,
-    FileKind,
-    Unreadable,
-    checked_size,
-    checked_text,
-    kind_of,
-    plain_text,
-)
-from saas.intake.rules.resume.room import FAULTS, Fault
+from saas.intake.rules.resume.kinds import FileKind, kind_of, plain_text
+from saas.intake.rules.resume.room import FAULTS, PAGES, TEXT_ROOM, Fault, Unreadable, checked_size, checked_text
 
 READER = Path(__file__).with_name("reader.py")
 WALL_SECONDS = 12

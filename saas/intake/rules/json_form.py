@@ -7,7 +7,8 @@ from datetime import date
 
 from saas.intake.rules.faults import AnswerError, AnswersError
 from saas.intake.rules.questionnaire import Questionnaire
-from saas.intake.rules.reading import Raw, ResolveRole, read
+from saas.intake.rules.reading import Raw, read
+from saas.intake.rules.reading.trades import ResolveRole
 from saas.intake.rules.shapes import AnswerSheet, Json, Question
 from saas.kernel.conditions import Answer, Answers
 

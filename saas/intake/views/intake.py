@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from saas.accounts.guards import signed_in
 from saas.intake import actions, guards, queries
-from saas.intake.rules import questionnaire
+from saas.intake.rules.questionnaire import questionnaire
 from saas.intake.rules.shapes import Stage
 from saas.intake.signals import SUBMITTED
 from saas.intake.views.walk import Walk, ask, take, trades

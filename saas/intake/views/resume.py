@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from saas.intake import actions, queries
 from saas.intake.forms import ChosenLines, chosen_lines, sent_resume, typed_resume
-from saas.intake.rules import AnswerError, questionnaire
-from saas.intake.rules.resume import FILE_BYTES, propose
+from saas.intake.rules.faults import AnswerError
+from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.rules.resume.picking import propose
+from saas.intake.rules.resume.room import FILE_BYTES
 from saas.intake.views.intake import intake
 from saas.web.security import limiter, room_for
 from saas.web.session import db

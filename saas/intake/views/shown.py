@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saas.intake.rules import Question
+from saas.intake.rules.shapes import Question
 from saas.intake.rules.words import number
 from saas.kernel.conditions import Answers
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from saas.intake import actions, guards, queries
-from saas.intake.rules import questionnaire
+from saas.intake.rules.questionnaire import questionnaire
 from saas.intake.views.walk import Walk, ask, take
 from saas.kernel.conditions import Answer
 from saas.web.security import limiter

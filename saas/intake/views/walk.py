@@ -10,7 +10,10 @@ from flask import Response, current_app, redirect, render_template, request, url
 from flask.typing import ResponseReturnValue
 
 from saas.intake.forms import sent_answer, typed
-from saas.intake.rules import STATES, AnswerError, AnswerSheet, Option, Question, questionnaire
+from saas.intake.rules.faults import AnswerError
+from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.rules.shapes import AnswerSheet, Option, Question
+from saas.intake.rules.states import STATES
 from saas.intake.trades import Trades, Understood
 from saas.intake.views.shown import shown
 from saas.kernel.conditions import Answer

@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 
 from saas.library import actions, desk, queries
 from saas.library.admin.room import author, is_slug
-from saas.library.seed import Seed, SeedError, files, paths, read_file
+from saas.library.seed.pieces import Seed, SeedError, paths, read_file
+from saas.library.seed.writing import files
 from saas.library.shapes import FOLDERS
 from saas.web.session import db
 

@@ -13,7 +13,8 @@ from saas.library import actions, desk, queries
 from saas.library.admin.room import author, faults_of, kind_of, text_at
 from saas.library.editing.difference import difference
 from saas.library.rules import questions
-from saas.library.shapes import Kind, Shape
+from saas.library.shapes import Kind
+from saas.library.shapes.parts import Shape
 from saas.library.stored import shape_of
 from saas.web.session import db
 

@@ -16,7 +16,8 @@ from saas.library import desk, queries
 from saas.library.rules.checking import Fault, World, faults
 from saas.library.seed.pieces import Seed
 from saas.library.seed.writing import text_of
-from saas.library.shapes import SHAPES, Kind, Shape, Slug
+from saas.library.shapes import SHAPES, Kind
+from saas.library.shapes.parts import Shape, Slug
 from saas.library.stored import shape_of
 from saas.library.wanted import Facts
 

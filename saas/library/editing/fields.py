@@ -11,8 +11,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from saas.library.editing.labels import hint_of, label_of
-from saas.library.shapes import Shape
-from saas.library.shapes.parts import LAST
+from saas.library.shapes.parts import LAST, Shape
 
 ControlKind = Literal["line", "text", "lines", "choice", "flag", "number", "date", "group", "rows"]
 # Text in paragraphs; other text is one line.

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from saas.library.editing.fields import Control, controls
-from saas.library.shapes import SHAPES, Kind, Shape
+from saas.library.shapes import SHAPES, Kind
+from saas.library.shapes.parts import Shape
 
 # Sent beside the fields of the piece.
 BESIDE = ("slug", "base", "csrf_token", "rows", "sample", "moment")

@@ -11,18 +11,11 @@ from saas.kernel.tokens import faults as stray_braces
 from saas.kernel.tokens import tokens
 from saas.library.rules import lengths, numbers, questions, voice
 from saas.library.rules.words import Path, prose
-from saas.library.shapes import (
-    GuidePage,
-    Kind,
-    PivotPage,
-    QuestionPiece,
-    RolePage,
-    ScriptPage,
-    Shape,
-    StatePage,
-    StepPiece,
-    TermCard,
-)
+from saas.library.shapes import Kind
+from saas.library.shapes.asking import QuestionPiece
+from saas.library.shapes.parts import Shape
+from saas.library.shapes.reading import GuidePage, ScriptPage, StatePage, TermCard
+from saas.library.shapes.work import PivotPage, RolePage, StepPiece
 
 LINK = re.compile(r"\]\((?P<href>[^)\s]+)\)")
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 
-from saas.library.shapes import Page, TermCard
+from saas.library.shapes.parts import Page
+from saas.library.shapes.reading import TermCard
 
 TAG = re.compile(r"(<[^>]+>)")
 # Text in here is a link already, a heading, or words to copy.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from saas.library.rules.words import count, on_page
-from saas.library.shapes import Kind, Shape
+from saas.library.shapes import Kind
+from saas.library.shapes.parts import Shape
 
 BOUNDS: dict[Kind, tuple[int, int]] = {
     "role": (900, 1600),  # with the translation table and the sectors

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from saas.library.rules.addresses import href
-from saas.library.shapes import Article, Kind, Page, PivotPage, RolePage
+from saas.library.shapes import Kind
+from saas.library.shapes.parts import Article, Page
+from saas.library.shapes.work import PivotPage, RolePage
 
 MOST, MOST_OF_A_KIND = 4, 2
 SHARED = 3

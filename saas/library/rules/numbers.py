@@ -10,7 +10,9 @@ from collections.abc import Iterator
 
 from saas.kernel.tokens import TOKEN
 from saas.library.rules.words import Path, prose
-from saas.library.shapes import QuestionPiece, Shape, SitePage
+from saas.library.shapes.asking import QuestionPiece
+from saas.library.shapes.parts import Shape
+from saas.library.shapes.reading import SitePage
 
 FIGURE = re.compile(
     r"\$\s?\d[\d,.]*(?:\s?(?:million|billion))?"

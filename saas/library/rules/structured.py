@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from saas.library.rules.words import unmarked
-from saas.library.shapes import Kind, Page, PivotPage, QuestionAnswered, RolePage, TermCard
+from saas.library.shapes import Kind
+from saas.library.shapes.parts import Page, QuestionAnswered
+from saas.library.shapes.reading import TermCard
+from saas.library.shapes.work import PivotPage, RolePage
 
 CONTEXT = "https://schema.org"
 ORGANIZATION = {"@type": "Organization", "name": "CareerCanopy"}

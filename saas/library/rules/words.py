@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from saas.kernel.tokens import replaced
-from saas.library.shapes import Shape
+from saas.library.shapes.parts import Shape
 
 Path = tuple[str | int, ...]
 # Names, addresses and rules: not sentences of ours.

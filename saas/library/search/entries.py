@@ -9,7 +9,10 @@ from typing import NamedTuple
 from saas.kernel.tokens import replaced
 from saas.library.rules import addresses
 from saas.library.rules.words import on_page, unmarked
-from saas.library.shapes import FaqPage, Kind, Page, RolePage, Shape, StatePage, TermCard
+from saas.library.shapes import Kind
+from saas.library.shapes.parts import Page, Shape
+from saas.library.shapes.reading import FaqPage, StatePage, TermCard
+from saas.library.shapes.work import RolePage
 
 Figure = Callable[[str], str]
 # Signs inside a word, which people leave out: “noncompete”, “401k”, “H1B”.

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from saas.library.models import Piece
 from saas.library.search.entries import entries
 from saas.library.search.table import ENTRIES
-from saas.library.shapes import Kind, Shape
+from saas.library.shapes import Kind
+from saas.library.shapes.parts import Shape
 
 
 def index(session: Session, piece: Piece, shape: Shape) -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 from saas.library.catalogue import Catalogue, CatalogueStep
 from saas.library.seed.pieces import Seed, SeedError, paths, read_file
 from saas.library.seed.writing import files
-from saas.library.shapes import PivotPage, QuestionPiece, RolePage, StepPiece
+from saas.library.shapes.asking import QuestionPiece
+from saas.library.shapes.work import PivotPage, RolePage, StepPiece
 
 FOLDER = Path(__file__).parent
 

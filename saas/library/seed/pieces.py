@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from saas.library.seed.places import line_of
-from saas.library.shapes import FOLDERS, SHAPES, Kind, Shape
+from saas.library.shapes import FOLDERS, SHAPES, Kind
+from saas.library.shapes.parts import Shape
 
 
 class SeedError(ValueError):

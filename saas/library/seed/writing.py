@@ -9,8 +9,9 @@ from typing import Any
 import tomli_w
 
 from saas.library.seed.pieces import Seed
-from saas.library.shapes import FOLDERS, PHASES, Shape, StepPiece
-from saas.library.shapes.parts import LAST
+from saas.library.shapes import FOLDERS
+from saas.library.shapes.parts import LAST, Shape
+from saas.library.shapes.work import PHASES, StepPiece
 
 FOLDER_OF = {kind: folder for folder, kind in FOLDERS.items()}
 

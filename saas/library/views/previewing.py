@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from saas.library.queries import Library
 from saas.library.rules.checking import Fault
-from saas.library.shapes import Kind, Page
+from saas.library.shapes import Kind
+from saas.library.shapes.parts import Page
 from saas.library.views.reference import draw_faq, draw_terms
 from saas.library.views.showing import TEMPLATES, draw
 

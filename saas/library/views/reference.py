@@ -12,7 +12,8 @@ from saas.kernel import clock
 from saas.library.queries import Library
 from saas.library.rules import structured
 from saas.library.rules.matching import STAGES
-from saas.library.shapes import FaqPage, Page
+from saas.library.shapes.parts import Page
+from saas.library.shapes.reading import FaqPage
 from saas.library.views.showing import facts, library_now, new_pen, show, site_url
 from saas.web.pages import public_page
 

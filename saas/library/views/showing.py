@@ -14,7 +14,10 @@ from saas.library import cards, queries
 from saas.library.prose import Pen
 from saas.library.queries import Library
 from saas.library.rules import addresses, structured
-from saas.library.shapes import GuidePage, Kind, Page, PivotPage, RolePage, Shape
+from saas.library.shapes import Kind
+from saas.library.shapes.parts import Page, Shape
+from saas.library.shapes.reading import GuidePage
+from saas.library.shapes.work import PivotPage, RolePage
 from saas.library.wanted import Facts
 from saas.settings import Settings
 from saas.web.session import db

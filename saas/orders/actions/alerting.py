@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import clock, jobs
 from saas.kernel.db import first_of, transaction
-from saas.orders.models import Alert
+from saas.orders.models.inbox import Alert
 
 log = structlog.get_logger()
 TELL = "tell_staff"

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from saas.orders.models import LedgerEntry, Order
+from saas.orders.models.ledger import LedgerEntry
+from saas.orders.models.orders import Order
 from saas.orders.rules.seen import CheckoutSeen, EntrySeen
 
 

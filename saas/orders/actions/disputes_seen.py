@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from saas.kernel import clock
 from saas.orders import mail
 from saas.orders.actions.alerting import raise_alert
-from saas.orders.models import Dispute, Order, Payment
-from saas.orders.rules import DELETED_ADDRESS, DisputeSeen
+from saas.orders.models.disputes import Dispute
+from saas.orders.models.orders import Order, Payment
 from saas.orders.rules import disputes as rules
+from saas.orders.rules.offer import DELETED_ADDRESS
+from saas.orders.rules.seen import DisputeSeen
 
 
 def follow(session: Session, order: Order, payment: Payment, disputes: tuple[DisputeSeen, ...], at: float) -> None:

@@ -11,8 +11,8 @@ from saas.kernel.db import transaction
 from saas.kernel.errors import Missing, Refusal
 from saas.kernel.ids import new_public_id
 from saas.orders.actions.settling import look
-from saas.orders.gateway import Gateway
-from saas.orders.models import Dispute
+from saas.orders.gateway.calls import Gateway
+from saas.orders.models.disputes import Dispute
 from saas.orders.rules import disputes as rules
 
 # Stripe takes no empty text, so this stands where an earlier draft said something that was taken back.

@@ -10,10 +10,14 @@ from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import Missing, Refusal
 from saas.kernel.ids import fingerprint, new_token
-from saas.orders import mail, queries
-from saas.orders.models import Claim, Order, Refund, Seat
-from saas.orders.rules import Kind, State, states
-from saas.orders.rules.offer import Wanted
+from saas.orders import mail
+from saas.orders.models.orders import Order
+from saas.orders.models.refunds import Refund
+from saas.orders.models.seats import Claim, Seat
+from saas.orders.queries.orders import account_has_access, locked_order
+from saas.orders.rules import states
+from saas.orders.rules.offer import Kind, Wanted
+from saas.orders.rules.states import State
 
 
 class NoSeat(Refusal):
@@ -38,7 +42,7 @@ def follow_order(session: Session, base_url: str, order_id: str) -> None:
     """Bring an order's seats into line with its state: made and sent when it is paid, ended when the money has gone back.
     A worker's verb, over all accounts; any number of times."""
     with transaction(session):
-        order = queries.locked_order(session, order_id)
+        order = locked_order(session, order_id)
         if order.state == State.PAID:
             _make_seats(session, order)
             _send_gift(session, order, base_url)
@@ -75,7 +79,7 @@ def _send_gift(session: Session, order: Order, base_url: str) -> None:
 def renew_gift_link(session: Session, base_url: str, order_id: str) -> str:
     """A new link for an unclaimed gift, which the giver is shown once; the old one stops working."""
     with transaction(session):
-        order = queries.locked_order(session, order_id)
+        order = locked_order(session, order_id)
         seat = session.scalar(_free_seats(order).limit(1))
         if seat is None or order.kind != Kind.GIFT or order.state != State.PAID:
             raise NoSeat("This gift was claimed, or is not paid, so there is no link to make.")
@@ -86,7 +90,7 @@ def give_seat(session: Session, base_url: str, order_id: str, email: str) -> str
     """The link of one seat, mailed to `email`, or only given back where that is empty. An address that holds an unclaimed
     seat gets a new link to the same one. Raises NoSeat."""
     with transaction(session):
-        order = queries.locked_order(session, order_id)
+        order = locked_order(session, order_id)
         if order.state != State.PAID or order.kind != Kind.SEATS:
             raise NoSeat("This order has no seats to hand out.")
         seat = _seat_for(session, order, email)
@@ -112,7 +116,7 @@ def claim(session: Session, account_id: int, token: str) -> None:
         # Two presses, or two links, of one account wait here for each other.
         session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
         seat = _held_seat(session, token)
-        if queries.account_has_access(session, account_id):
+        if account_has_access(session, account_id):
             raise HasPlan("You have a plan already. Nothing was used up: the link still works for somebody else.",
                           next_label="Open the dashboard", next_href="/dashboard")  # fmt: skip
         seat.claimed_at = clock.now()

@@ -17,13 +17,16 @@ from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import Missing, Refusal
 from saas.kernel.ids import new_public_id
-from saas.orders import queries, rules
 from saas.orders.actions import giving
 from saas.orders.actions.settling import settle
-from saas.orders.gateway import Gateway, OpenedCheckout, StripeBusy, StripeRefused
-from saas.orders.models import Checkout, Order
-from saas.orders.rules import OFFER, AttemptState, Fact, Kind, State, offer
-from saas.orders.rules.offer import Wanted
+from saas.orders.gateway.asking import StripeBusy, StripeRefused
+from saas.orders.gateway.calls import Gateway, OpenedCheckout
+from saas.orders.models.orders import Checkout, Order
+from saas.orders.queries import orders
+from saas.orders.queries.orders import attempts, checkout_under_way, has_access, live_checkout, locked_order, open_order
+from saas.orders.rules import offer
+from saas.orders.rules.offer import OFFER, Kind, Wanted
+from saas.orders.rules.states import LIVE_ATTEMPTS, AttemptState, Fact, State, after
 
 log = structlog.get_logger()
 SESSION_LIFE = timedelta(hours=23)
@@ -87,33 +90,31 @@ def start_checkout(
 def cancel(session: Session, gateway: Gateway, order_id: str) -> Order:
     """Give an unpaid order up. Its page at Stripe is closed first; one that was paid in that moment counts as paid.
     Raises Missing, OnItsWay, or StripeUnavailable with the order as it was."""
-    order = queries.order(session, order_id)
+    order = orders.order(session, order_id)
     if order is None:
         raise Missing("There is no such order.")
-    for session_id in [
-        one.session_id for one in order.checkouts if one.state in rules.LIVE_ATTEMPTS and one.session_id
-    ]:
+    for session_id in [one.session_id for one in order.checkouts if one.state in LIVE_ATTEMPTS and one.session_id]:
         if not gateway.close_checkout(session_id):
             settle(session, gateway, session_id)
     with transaction(session):
-        held = queries.locked_order(session, order_id)
+        held = locked_order(session, order_id)
         if held.state == State.PROCESSING:
             raise OnItsWay("Your bank has been asked for the money, so the order cannot be given up any more.")
-        held.state = rules.after(State(held.state), Fact.CANCELED)
+        held.state = after(State(held.state), Fact.CANCELED)
         if held.state == State.CANCELED:
             _end_attempts(session, held)
     return held
 
 
 def _end_attempts(session: Session, order: Order) -> None:
-    live = update(Checkout).where(Checkout.order_id == order.id, Checkout.state.in_(rules.LIVE_ATTEMPTS))
+    live = update(Checkout).where(Checkout.order_id == order.id, Checkout.state.in_(LIVE_ATTEMPTS))
     session.execute(live.values(state=AttemptState.EXPIRED))
 
 
 def _look_again(session: Session, gateway: Gateway, wanted: Wanted) -> None:
     """Before offering Stripe's page again, ask whether it was paid or ended meanwhile. A page for another number of
     seats is closed: it would ask for the wrong amount."""
-    checkout = queries.checkout_under_way(session, wanted.kind)
+    checkout = checkout_under_way(session, wanted.kind)
     if checkout is None or not checkout.session_id:
         return
     try:
@@ -127,7 +128,7 @@ def _look_again(session: Session, gateway: Gateway, wanted: Wanted) -> None:
             gateway.close_checkout(checkout.session_id)
             settle(session, gateway, checkout.session_id)
     except Missing:
-        if checkout.state in rules.LIVE_ATTEMPTS:
+        if checkout.state in LIVE_ATTEMPTS:
             _give_up(session, checkout)  # or nobody could ever pay this order
 
 
@@ -135,14 +136,14 @@ def _prepare_attempt(session: Session, wanted: Wanted, extras: Extras, *, email:
     with transaction(session):
         # Two presses at once wait here for each other instead of making two orders.
         session.execute(select(Account.id).where(Account.id == session.info["scope"]).with_for_update(key_share=True))
-        held = queries.open_order(session, wanted.kind, lock=True)
+        held = open_order(session, wanted.kind, lock=True)
         # Only now: it may have been paid while we waited for it.
         _refuse_second(session, wanted.kind)
         order = held or _new_order(session, email, wanted)
         order.quantity, order.amount_cents = wanted.quantity, order.unit_cents * wanted.quantity
         if wanted.kind is Kind.GIFT:
             giving.promise_gift(session, order, wanted)
-        live = queries.live_checkout(session, wanted.kind)
+        live = live_checkout(session, wanted.kind)
         if live is not None and live.state == AttemptState.CREATING and live.expires_at - clock.now() < SHORTEST_LIFE:
             live.state, live = AttemptState.FAILED, None
             session.flush()
@@ -150,8 +151,8 @@ def _prepare_attempt(session: Session, wanted: Wanted, extras: Extras, *, email:
 
 
 def _refuse_second(session: Session, kind: Kind) -> None:
-    states = queries.states(session, kind)
-    if kind is Kind.SELF and queries.has_access(session):
+    states = orders.states(session, kind)
+    if kind is Kind.SELF and has_access(session):
         raise AlreadyPaid(
             "You have already paid. Your plan is open.", next_label="Open the dashboard", next_href="/dashboard"
         )
@@ -178,7 +179,7 @@ def _new_order(session: Session, email: str, wanted: Wanted) -> Order:
 
 
 def _new_attempt(session: Session, order: Order, base_url: str, extras: Extras) -> Checkout:
-    number = queries.attempts(session, order.id) + 1
+    number = attempts(session, order.id) + 1
     key = f"checkout:{order.public_id}-{number}-{new_public_id(6)}"
     expires_at = clock.now().replace(microsecond=0) + SESSION_LIFE
     parameters = _parameters(order, key, int(expires_at.timestamp()), base_url) | _switched_on(order, extras)

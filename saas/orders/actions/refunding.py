@@ -13,12 +13,16 @@ from saas.kernel import clock, jobs
 from saas.kernel.db import transaction
 from saas.kernel.errors import Missing, Refusal
 from saas.kernel.money import usd_of_cents
-from saas.orders import mail, queries
+from saas.orders import mail
 from saas.orders.actions import giving
 from saas.orders.actions.refunds_seen import move, new_row
 from saas.orders.actions.settling import look
-from saas.orders.gateway import Gateway, StripeBroke, StripeRefused
-from saas.orders.models import Order, Payment, Refund
+from saas.orders.gateway.asking import StripeBroke, StripeRefused
+from saas.orders.gateway.calls import Gateway
+from saas.orders.models.orders import Order, Payment
+from saas.orders.models.refunds import Refund
+from saas.orders.queries.money import is_contested, left_of, may_ask
+from saas.orders.queries.orders import locked_order
 from saas.orders.rules import refunds as rules
 from saas.orders.rules.refunds import Reason, RefundState, Source
 
@@ -52,10 +56,10 @@ def refund(
     than was paid, and with `left_cents`, what was left when the form was opened, a second press sends nothing. Raises
     Missing, TooMuch, Moved or Contested, and nothing is written."""
     with transaction(session):
-        order = queries.locked_order(session, order_id)
+        order = locked_order(session, order_id)
         payment = _payment(session, order, payment_id)
         _refuse(session, payment, amount_cents)
-        left = queries.left_of(session, payment)
+        left = left_of(session, payment)
         if left_cents not in (None, left):
             raise Moved(f"Another refund was made since you opened this page; {usd_of_cents(left)} is left. Send again "
                         "if this one is meant as well.")  # fmt: skip
@@ -69,11 +73,11 @@ def request_refund(session: Session, order_id: str, *, note: str) -> Refund:
     """The customer asks for everything that can still go back; staff decide. Of a gift or of seats that is what nobody
     has claimed. Raises TooLate or Contested."""
     with transaction(session):
-        order = queries.locked_order(session, order_id)
+        order = locked_order(session, order_id)
         payment = session.scalar(
             select(Payment).where(Payment.order_id == order.id, Payment.is_duplicate.is_(False)).limit(1)
         )
-        amount = queries.may_ask(session, order, clock.today())
+        amount = may_ask(session, order, clock.today())
         if payment is None or not amount:
             raise TooLate("There is nothing to ask for on this order any more. Write to us and say what happened.")
         _refuse(session, payment, amount)
@@ -88,7 +92,7 @@ def request_refund(session: Session, order_id: str, *, note: str) -> Refund:
 def withdraw(session: Session, order_id: str) -> None:
     """The customer wants to keep the plan after all. After staff decided there is nothing to take back."""
     with transaction(session):
-        order = queries.locked_order(session, order_id)
+        order = locked_order(session, order_id)
         waiting = session.scalar(
             select(Refund).where(Refund.order_id == order.id, Refund.state == RefundState.REQUESTED)
         )
@@ -122,10 +126,10 @@ def decline(session: Session, refund_id: str, *, answer: str, by: str) -> Refund
 def refund_duplicate(session: Session, order_id: str, payment_id: str) -> None:
     """Send the second payment for an order back by ourselves, once."""
     with transaction(session):
-        order = queries.locked_order(session, order_id)
+        order = locked_order(session, order_id)
         payment = _payment(session, order, payment_id)
-        left = queries.left_of(session, payment)
-        if left and not queries.is_contested(session, payment):
+        left = left_of(session, payment)
+        if left and not is_contested(session, payment):
             made = new_row(order, payment, left, Source.HOUSE, reason=Reason.DUPLICATE)
             session.add(made)
             _decide(session, order, payment, made)
@@ -161,9 +165,9 @@ def _decide(session: Session, order: Order, payment: Payment, made: Refund) -> N
 
 
 def _refuse(session: Session, payment: Payment, amount_cents: int, besides: Refund | None = None) -> None:
-    if queries.is_contested(session, payment):
+    if is_contested(session, payment):
         raise Contested("A bank is deciding about this payment, so a refund could pay it back twice.")
-    left = queries.left_of(session, payment, besides)
+    left = left_of(session, payment, besides)
     if not 0 < amount_cents <= left:
         raise TooMuch(f"Of this payment {usd_of_cents(left)} can still go back. Nothing was sent.")
 
@@ -201,6 +205,6 @@ def _with_order(session: Session, refund_id: str, *, lock: bool = True) -> tuple
     if found is None:
         raise Missing("There is no such refund.")
     if lock:
-        queries.locked_order(session, found.order.public_id)
+        locked_order(session, found.order.public_id)
         found = session.scalars(wanted).one()
     return found, found.order, found.payment

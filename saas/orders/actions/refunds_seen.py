@@ -11,10 +11,12 @@ from saas.kernel import clock
 from saas.orders import mail
 from saas.orders.actions import giving
 from saas.orders.actions.alerting import raise_alert
-from saas.orders.models import Order, Payment, Refund
-from saas.orders.rules import DELETED_ADDRESS, RefundSeen
+from saas.orders.models.orders import Order, Payment
+from saas.orders.models.refunds import Refund
 from saas.orders.rules import refunds as rules
+from saas.orders.rules.offer import DELETED_ADDRESS
 from saas.orders.rules.refunds import Reason, RefundState, Source
+from saas.orders.rules.seen import RefundSeen
 
 
 def follow(session: Session, order: Order, payment: Payment, refunds: tuple[RefundSeen, ...]) -> None:

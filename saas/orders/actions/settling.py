@@ -10,14 +10,19 @@ from saas.kernel import clock, jobs
 from saas.kernel.db import transaction
 from saas.kernel.errors import Missing
 from saas.kernel.ids import new_public_id
-from saas.orders import mail, rules
+from saas.orders import mail
 from saas.orders.actions import disputes_seen, refunds_seen
 from saas.orders.actions.alerting import raise_alert
 from saas.orders.actions.booking import book, entries_of
-from saas.orders.gateway import Gateway
-from saas.orders.models import Checkout, Dispute, Order, Payment, Refund
-from saas.orders.rules import AttemptState, CheckoutSeen, Fact, Kind, State, disputes, states
+from saas.orders.gateway.calls import Gateway
+from saas.orders.models.disputes import Dispute
+from saas.orders.models.orders import Checkout, Order, Payment
+from saas.orders.models.refunds import Refund
+from saas.orders.rules import disputes, states
+from saas.orders.rules.offer import DELETED_ADDRESS, Kind
 from saas.orders.rules.refunds import RETURNED
+from saas.orders.rules.seen import CheckoutSeen, Expected, mismatch
+from saas.orders.rules.states import AttemptState, Fact, State, after, fact_of
 
 CLOSE, FOLLOW, REFUND_DUPLICATE = "close_checkout", "follow_order", "refund_duplicate"
 
@@ -39,9 +44,9 @@ def look(session: Session, gateway: Gateway, session_id: str) -> Order:
 def apply(session: Session, seen: CheckoutSeen, *, livemode: bool) -> Order:
     """What a session says, done to its order. Inside the caller's transaction; locks the order."""
     order = _locked(session, seen)
-    expected = rules.Expected(order.unit_cents, order.currency, livemode, Kind(order.kind))
+    expected = Expected(order.unit_cents, order.currency, livemode, Kind(order.kind))
     before = State(order.state)
-    fact = _mark_attempt(session, order, seen, rules.fact_of(seen, expected))
+    fact = _mark_attempt(session, order, seen, fact_of(seen, expected))
     if seen.has_money or fact is Fact.PAID_IN_FULL:
         payment = _keep_payment(session, order, seen)
         book(session, order, entries_of(seen))
@@ -49,9 +54,9 @@ def apply(session: Session, seen: CheckoutSeen, *, livemode: bool) -> Order:
         disputes_seen.follow(session, order, payment, seen.disputes, seen.asked_at)
         session.flush()
     _keep_terms(order, seen, before, fact)
-    order.state = rules.after(rules.after(before, fact), _standing(session, order))
+    order.state = after(after(before, fact), _standing(session, order))
     if fact is Fact.MISMATCH:
-        raise_alert(session, f"mismatch:{seen.session_id}", rules.mismatch(seen, expected) or "", order.public_id)
+        raise_alert(session, f"mismatch:{seen.session_id}", mismatch(seen, expected) or "", order.public_id)
     _tell(session, order, seen, before, fact)
     return order
 
@@ -78,11 +83,11 @@ def _tell(session: Session, order: Order, seen: CheckoutSeen, before: State, fac
     if fact is Fact.PAID_IN_FULL and order.paid_at is None and before in states.OPEN:
         order.paid_at = clock.now()
         _close_others(session, order, seen)
-        if order.email != rules.DELETED_ADDRESS:
+        if order.email != DELETED_ADDRESS:
             mail.queue_receipt(session, order)
     if order.state == before:
         return
-    if order.state == State.PAID and order.email == rules.DELETED_ADDRESS:
+    if order.state == State.PAID and order.email == DELETED_ADDRESS:
         late = f"paid through {seen.session_id} after the account was deleted: refund it"
         raise_alert(session, f"deleted:{seen.session_id}", late, order.public_id)
     if order.state == State.NEEDS_REVIEW and before is State.CANCELED:

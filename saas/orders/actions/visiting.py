@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from saas.accounts.models import Account
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.orders.models import AccessDay
+from saas.orders.models.seats import AccessDay
 
 
 def note_day(session: Session) -> None:

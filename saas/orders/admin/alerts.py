@@ -6,8 +6,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from saas.kernel.errors import Missing
-from saas.orders import actions, queries
+from saas.orders.actions.alerting import settle_alert
 from saas.orders.admin.room import author
+from saas.orders.queries import desk
+from saas.orders.queries.desk import alert
 from saas.web.session import db
 
 alerts = Blueprint("alerts", __name__)
@@ -15,16 +17,16 @@ alerts = Blueprint("alerts", __name__)
 
 @alerts.get("/alerts")
 def index() -> ResponseReturnValue:
-    return render_template("orders/admin/alerts.html", alerts=queries.alerts(db()))
+    return render_template("orders/admin/alerts.html", alerts=desk.alerts(db()))
 
 
 @alerts.post("/alerts/settlement")
 def settle() -> ResponseReturnValue:
     """Back to where the button was: the order's page, or the list."""
-    held = queries.alert(db(), request.form.get("key", ""))
+    held = alert(db(), request.form.get("key", ""))
     if held is None:
         raise Missing("There is no such alert.")
-    actions.settle_alert(db(), held.id, author())
+    settle_alert(db(), held.id, author())
     if request.form.get("from") == "order" and held.order_public_id:
         return redirect(url_for("backoffice.staff_orders.orders.show", public_id=held.order_public_id), 303)
     return redirect(url_for("backoffice.staff_orders.alerts.index"), 303)

@@ -13,7 +13,7 @@ from saas.kernel.errors import Unavailable
 from saas.kernel.ids import new_public_id
 from saas.orders.admin.forms import CodeForm
 from saas.orders.admin.room import author
-from saas.orders.gateway import StripeBroke, StripeRefused
+from saas.orders.gateway.asking import StripeBroke, StripeRefused
 from saas.orders.views.doors import gateway
 
 log = structlog.get_logger()

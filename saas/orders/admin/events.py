@@ -8,10 +8,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from saas.kernel.errors import Missing
-from saas.orders import inbox, queries
 from saas.orders.admin.room import AlreadyOver
-from saas.orders.models import StripeEvent
-from saas.orders.models.inbox import EventState
+from saas.orders.inbox import handling
+from saas.orders.models.inbox import EventState, StripeEvent
+from saas.orders.queries import desk
 from saas.web.session import db
 
 events = Blueprint("events", __name__)
@@ -21,7 +21,7 @@ AGAIN = (EventState.PARKED, EventState.SETTLED)
 @events.get("/events")
 def index() -> ResponseReturnValue:
     find, state = request.args.get("find", "").strip(), request.args.get("state", "")
-    found = queries.inbox(db(), state=state, find=find)
+    found = desk.inbox(db(), state=state, find=find)
     return render_template("orders/admin/events.html", events=found, find=find, state=state, states=list(EventState))
 
 
@@ -42,12 +42,12 @@ def replay(event_id: str) -> ResponseReturnValue:
     if state not in AGAIN:
         raise AlreadyOver(f"This event was {state}, so there is nothing to do again.",
                           next_label="Back to the event", next_href=here)  # fmt: skip
-    inbox.replay(db(), event_id)
+    handling.replay(db(), event_id)
     return redirect(here, 303)
 
 
 def _event(event_id: str) -> StripeEvent:
-    event = queries.event(db(), event_id)
+    event = desk.event(db(), event_id)
     if event is None:
         raise Missing("There is no such event.")
     return event

@@ -13,7 +13,7 @@ from saas.kernel import clock
 from saas.kernel.clock import HOUSE_ZONE
 from saas.kernel.ids import fingerprint, new_public_id
 from saas.orders.forms import ShopForm
-from saas.orders.gateway import NewCode
+from saas.orders.gateway.calls import NewCode
 from saas.orders.rules.refunds import Reason
 
 DOLLARS = re.compile(r"\$?(\d{1,3}(?:,\d{3})+|\d{1,6})(?:\.(\d\d))?", re.ASCII)

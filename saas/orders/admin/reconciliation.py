@@ -7,7 +7,7 @@ import json
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from saas.orders import queries
+from saas.orders.queries.desk import reconciliations
 from saas.web.session import db
 
 reconciliation = Blueprint("reconciliation", __name__)
@@ -15,5 +15,5 @@ reconciliation = Blueprint("reconciliation", __name__)
 
 @reconciliation.get("/reconciliation")
 def index() -> ResponseReturnValue:
-    days = [(row, json.loads(row.report)) for row in queries.reconciliations(db())]
+    days = [(row, json.loads(row.report)) for row in reconciliations(db())]
     return render_template("orders/admin/reconciliation.html", days=days)

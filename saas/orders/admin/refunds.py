@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import clock
 from saas.kernel.errors import Missing
-from saas.orders import actions, queries
+from saas.orders.actions import refunding
+from saas.orders.actions.refunding import Contested, TooMuch
 from saas.orders.admin.forms import RefusalForm
 from saas.orders.admin.room import all_accounts, author
-from saas.orders.models import Refund
+from saas.orders.models.refunds import Refund
+from saas.orders.queries.desk import refund, refund_queue
 from saas.orders.rules.refunds import RefundState, last_day
 
 refunds = Blueprint("refunds", __name__)
@@ -22,7 +24,7 @@ refunds = Blueprint("refunds", __name__)
 @refunds.get("/refunds")
 def index() -> ResponseReturnValue:
     with all_accounts() as session:
-        return _queue(session, decided=queries.refund(session, request.args.get("decided", "")))
+        return _queue(session, decided=refund(session, request.args.get("decided", "")))
 
 
 @refunds.post("/refunds/<public_id>/approval")
@@ -30,10 +32,10 @@ def approve(public_id: str) -> ResponseReturnValue:
     with all_accounts() as session:
         _request(session, public_id)
         try:
-            actions.approve(session, public_id, by=author())
-        except actions.Contested as refusal:
+            refunding.approve(session, public_id, by=author())
+        except Contested as refusal:
             return _queue(session, undone={public_id: f"{refusal.sentence} Answer the dispute first."}), refusal.status
-        except actions.TooMuch as refusal:
+        except TooMuch as refusal:
             return _queue(session, undone={public_id: refusal.sentence}), refusal.status
     return _decided(public_id)
 
@@ -46,12 +48,12 @@ def decline(public_id: str) -> ResponseReturnValue:
         if is_waiting and not form.validate():
             typed = form.answer.data or ""
             return _queue(session, refused=public_id, typed=typed, errors=form.faults), 422
-        actions.decline(session, public_id, answer=form.answer.data or "", by=author())
+        refunding.decline(session, public_id, answer=form.answer.data or "", by=author())
     return _decided(public_id)
 
 
 def _request(session: Session, public_id: str) -> Refund:
-    held = queries.refund(session, public_id)
+    held = refund(session, public_id)
     if held is None or held.source != "customer":
         raise Missing("There is no such request.")
     return held
@@ -62,7 +64,7 @@ def _decided(public_id: str) -> ResponseReturnValue:
 
 
 def _queue(session: Session, **more: object) -> str:
-    waiting = queries.refund_queue(session)
+    waiting = refund_queue(session)
     none: dict[str, object] = {"decided": None, "undone": {}, "refused": "", "typed": "", "errors": {}}
     paid = {one.public_id: _paid_on(one) for one in waiting}
     return render_template(

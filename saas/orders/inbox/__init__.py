@@ -4,10 +4,3 @@ The event's row and its job are one transaction, so a kept event is never forgot
 another, so it never claims to be done before it is. That is why the address may answer at once: seen is not handled. One
 that fails again and again is parked with its trace, and waits for a person without holding up the others.
 """
-
-from __future__ import annotations
-
-from saas.orders.inbox.handling import MOST_TRIES, handle, park, replay
-from saas.orders.inbox.receiving import Forged, Unreadable, receive, verified
-
-__all__ = ["MOST_TRIES", "Forged", "Unreadable", "handle", "park", "receive", "replay", "verified"]

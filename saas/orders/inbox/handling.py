@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import Missing
-from saas.orders import queries
 from saas.orders.actions.alerting import raise_alert
 from saas.orders.actions.settling import apply
-from saas.orders.gateway import Gateway
+from saas.orders.gateway.calls import Gateway
 from saas.orders.inbox.receiving import GOES_BACK, SETTLES, WARNING, requeue, subject
-from saas.orders.models import Order, StripeEvent
-from saas.orders.models.inbox import EventState
+from saas.orders.models.inbox import EventState, StripeEvent
+from saas.orders.models.orders import Order
+from saas.orders.queries.orders import session_of_attempt, session_of_payment
 
 # About two minutes of trying; a longer silence of Stripe's is met by the sweep, which queues it again.
 MOST_TRIES = 8
@@ -79,10 +79,10 @@ def _session_of(session: Session, gateway: Gateway, event: dict[str, Any]) -> st
     intent_id, charge_id = str(thing.get("payment_intent") or ""), str(thing.get("charge") or "")
     if not intent_id and charge_id:
         intent_id = gateway.intent_of(charge_id)
-    by_attempt = queries.session_of_attempt(session, (thing.get("metadata") or {}).get("attempt", ""))
+    by_attempt = session_of_attempt(session, (thing.get("metadata") or {}).get("attempt", ""))
     if not intent_id or by_attempt:
         return by_attempt
-    return queries.session_of_payment(session, intent_id) or gateway.session_of_payment(intent_id)
+    return session_of_payment(session, intent_id) or gateway.session_of_payment(intent_id)
 
 
 def _set_aside(session: Session, event_id: str, event: dict[str, Any]) -> str:

@@ -13,8 +13,7 @@ from saas.kernel import clock, jobs
 from saas.kernel.db import first_of, transaction
 from saas.kernel.errors import Refusal
 from saas.orders.actions.alerting import raise_alert
-from saas.orders.models import StripeEvent
-from saas.orders.models.inbox import EventState
+from saas.orders.models.inbox import EventState, StripeEvent
 
 log = structlog.get_logger()
 SETTLES = frozenset(

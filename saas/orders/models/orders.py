@@ -11,7 +11,8 @@ from saas.kernel import clock
 from saas.kernel.db import Base, Numbered
 from saas.kernel.ids import new_public_id
 from saas.kernel.tenancy import Owned
-from saas.orders.rules import AttemptState, Kind, State
+from saas.orders.rules.offer import Kind
+from saas.orders.rules.states import AttemptState, State
 
 _OPEN_ORDER = text("state IN ('pending', 'processing')")
 _LIVE_ATTEMPT = text("state IN ('creating', 'open')")

@@ -10,11 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from saas.kernel.ids import fingerprint
-from saas.orders.models import Checkout, Claim, Order, Payment, Refund, Seat
+from saas.orders.models.orders import Checkout, Order, Payment
+from saas.orders.models.refunds import Refund
+from saas.orders.models.seats import Claim, Seat
 from saas.orders.queries.orders import unfinished_order
-from saas.orders.rules import Kind, State
-from saas.orders.rules.offer import Wanted
+from saas.orders.rules.offer import Kind, Wanted
 from saas.orders.rules.refunds import RETURNED
+from saas.orders.rules.states import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,11 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from saas.kernel.money import usd_of_cents
-from saas.orders.models import (
-    Alert,
-    Checkout,
-    Dispute,
-    LedgerEntry,
-    Order,
-    Payment,
-    Reconciliation,
-    Refund,
-    StripeEvent,
-)
-from saas.orders.models.inbox import EventState
+from saas.orders.models.disputes import Dispute
+from saas.orders.models.inbox import Alert, EventState, StripeEvent
+from saas.orders.models.ledger import LedgerEntry, Reconciliation
+from saas.orders.models.orders import Checkout, Order, Payment
+from saas.orders.models.refunds import Refund
 from saas.orders.rules import disputes as dispute_rules
 from saas.orders.rules.refunds import RefundState
 

@@ -10,11 +10,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from saas.kernel.clock import HOUSE_ZONE
-from saas.orders.models import Dispute, LedgerEntry, Order, Payment, Refund, Seat
-from saas.orders.rules import Kind, State, disputes
+from saas.orders.models.disputes import Dispute
+from saas.orders.models.ledger import LedgerEntry
+from saas.orders.models.orders import Order, Payment
+from saas.orders.models.refunds import Refund
+from saas.orders.models.seats import Seat
+from saas.orders.rules import disputes
 from saas.orders.rules import refunds as rules
+from saas.orders.rules.offer import Kind
 from saas.orders.rules.refunds import RefundState
 from saas.orders.rules.seats import Count, share_cents
+from saas.orders.rules.states import State
 
 
 @dataclass(frozen=True, slots=True)

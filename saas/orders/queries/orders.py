@@ -6,10 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from saas.kernel.errors import Missing
-from saas.orders import rules
-from saas.orders.models import Checkout, Claim, Order, Payment
-from saas.orders.rules import AttemptState, Kind, State
-from saas.orders.rules.states import OPEN
+from saas.orders.models.orders import Checkout, Order, Payment
+from saas.orders.models.seats import Claim
+from saas.orders.rules.offer import Kind
+from saas.orders.rules.states import LIVE_ATTEMPTS, OPEN, AttemptState, State, gives_access
 
 _OWN_STATES = select(Order.state).where(Order.kind == Kind.SELF)
 _CLAIMS = select(Claim.id).where(Claim.ended_at.is_(None)).limit(1)
@@ -22,7 +22,7 @@ def states(session: Session, kind: Kind = Kind.SELF) -> list[State]:
 def has_access(session: Session) -> bool:
     """Derived every time from what was bought for oneself and from seats that were claimed: a refund ends it with no
     second write."""
-    if any(rules.gives_access(State(state)) for state in session.scalars(_OWN_STATES)):
+    if any(gives_access(State(state)) for state in session.scalars(_OWN_STATES)):
         return True
     return session.scalar(_CLAIMS) is not None
 
@@ -30,7 +30,7 @@ def has_access(session: Session) -> bool:
 def account_has_access(session: Session, account_id: int) -> bool:
     """The same about one account, in a session over all of them."""
     states = session.scalars(_OWN_STATES.where(Order.account_id == account_id))
-    if any(rules.gives_access(State(state)) for state in states):
+    if any(gives_access(State(state)) for state in states):
         return True
     return session.scalar(_CLAIMS.where(Claim.account_id == account_id)) is not None
 
@@ -65,7 +65,7 @@ def live_checkout(session: Session, kind: Kind = Kind.SELF) -> Checkout | None:
     return session.scalar(
         select(Checkout)
         .join(Order, _ITS_ORDER)
-        .where(Order.kind == kind, Order.state.in_(OPEN), Checkout.state.in_(rules.LIVE_ATTEMPTS))
+        .where(Order.kind == kind, Order.state.in_(OPEN), Checkout.state.in_(LIVE_ATTEMPTS))
     )
 
 
@@ -75,7 +75,7 @@ def checkout_under_way(session: Session, kind: Kind = Kind.SELF) -> Checkout | N
     return session.scalar(
         select(Checkout)
         .join(Order, _ITS_ORDER)
-        .where(Order.kind == kind, Order.state.in_(OPEN), Checkout.state.in_(rules.LIVE_ATTEMPTS) | awaited)
+        .where(Order.kind == kind, Order.state.in_(OPEN), Checkout.state.in_(LIVE_ATTEMPTS) | awaited)
         .order_by(Checkout.number.desc())
         .limit(1)
     )

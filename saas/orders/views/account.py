@@ -10,11 +10,22 @@ from flask.typing import ResponseReturnValue
 from saas.kernel import clock
 from saas.kernel.clock import day_of
 from saas.kernel.errors import Unavailable
-from saas.orders import actions, queries
-from saas.orders.actions import OnItsWay
-from saas.orders.models import Order
+from saas.orders.actions.paying import OnItsWay, cancel
+from saas.orders.models.orders import Order
 from saas.orders.queries import buyers
-from saas.orders.rules import Kind, State, refunds
+from saas.orders.queries.money import (
+    disputes_of,
+    is_contested,
+    may_ask,
+    refunds_of,
+    seat_count,
+    standing,
+    waiting_request,
+)
+from saas.orders.queries.orders import has_access
+from saas.orders.rules import refunds
+from saas.orders.rules.offer import Kind
+from saas.orders.rules.states import State
 from saas.orders.views.doors import gateway, own_order, settings, shop
 from saas.web.security import limiter
 from saas.web.session import db
@@ -35,7 +46,7 @@ def show(public_id: str) -> ResponseReturnValue:
 @limiter.limit("20 per minute")
 def give_up(public_id: str) -> ResponseReturnValue:
     try:
-        order = actions.cancel(db(), gateway(), public_id)
+        order = cancel(db(), gateway(), public_id)
     except OnItsWay as refusal:
         return page(own_order(public_id), refusal=refusal.sentence), 409
     except Unavailable:
@@ -53,13 +64,13 @@ def page(order: Order, **more: Any) -> str:
     `unsent`, `link`."""
     session, today = db(), clock.today()
     facts = {
-        "order": order, "standing": queries.standing(session, order), "refunds": queries.refunds_of(session, order),
-        "disputes": queries.disputes_of(session, order), "waiting": queries.waiting_request(session, order),
-        "may_ask": queries.may_ask(session, order, today), "has_access": queries.has_access(session),
-        "seats": queries.seat_count(session, order), "gift": buyers.gift(session, order) if order.kind == Kind.GIFT else None,
+        "order": order, "standing": standing(session, order), "refunds": refunds_of(session, order),
+        "disputes": disputes_of(session, order), "waiting": waiting_request(session, order),
+        "may_ask": may_ask(session, order, today), "has_access": has_access(session),
+        "seats": seat_count(session, order), "gift": buyers.gift(session, order) if order.kind == Kind.GIFT else None,
         "last_day": refunds.last_day(day_of(order.paid_at)) if order.paid_at else None,
         "forgotten_on": refunds.forgotten_on(day_of(order.ended_at) if order.ended_at else today), "support_email": settings().support_email,
-        "is_contested": any(queries.is_contested(session, payment) for payment in order.payments),
+        "is_contested": any(is_contested(session, payment) for payment in order.payments),
     }  # fmt: skip
     words: dict[str, Any] = {"refusal": "", "errors": {}, "typed": {}, "unsent": "", "link": ""}
     return render_template("orders/show.html", **facts, **(words | more))

@@ -7,10 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from saas.accounts import guards
 from saas.kernel.errors import Missing, Unavailable
-from saas.orders import actions, queries
-from saas.orders.models import Order
+from saas.orders.actions.giving import follow_order
+from saas.orders.actions.paying import AlreadyPaid, start_checkout
+from saas.orders.actions.settling import settle
+from saas.orders.models.orders import Order
 from saas.orders.queries import buyers
-from saas.orders.rules import Kind, State
+from saas.orders.queries.orders import has_access, open_order, unfinished_order
+from saas.orders.rules.offer import Kind
+from saas.orders.rules.states import State
 from saas.orders.views.doors import extras, gateway, house_address, shop
 from saas.web.security import limiter
 from saas.web.session import db
@@ -18,22 +22,22 @@ from saas.web.session import db
 
 @shop.get("/checkout")
 def checkout() -> ResponseReturnValue:
-    if queries.has_access(db()):
+    if has_access(db()):
         return redirect("/dashboard", 303)
-    return render_template("orders/checkout.html", order=queries.unfinished_order(db()), email=guards.person().email)
+    return render_template("orders/checkout.html", order=unfinished_order(db()), email=guards.person().email)
 
 
 @shop.post("/checkout")
 @limiter.limit("20 per minute")
 def start() -> ResponseReturnValue:
     try:
-        address = actions.start_checkout(
+        address = start_checkout(
             db(), gateway(), email=guards.person().email, base_url=house_address(), extras=extras()
         )
-    except actions.AlreadyPaid:
+    except AlreadyPaid:
         return redirect("/dashboard", 303)
     except Unavailable:
-        return render_template("orders/unavailable.html", order=queries.open_order(db()), again=""), 503
+        return render_template("orders/unavailable.html", order=open_order(db()), again=""), 503
     return redirect(address, 303)
 
 
@@ -45,7 +49,7 @@ def come_back() -> ResponseReturnValue:
     if not session_id.startswith("cs_"):
         raise Missing("There is no such payment.")
     try:
-        order = actions.settle(db(), gateway(), session_id)
+        order = settle(db(), gateway(), session_id)
     except Unavailable:
         kept = buyers.order_behind(db(), session_id)
         return render_template("orders/unavailable.html", order=kept, again=request.full_path), 503
@@ -58,5 +62,5 @@ def _onward(order: Order) -> str:
     """To the questions with what one bought for oneself; to the order with what is to be given, ready to be given."""
     if order.kind == Kind.SELF:
         return "/intake"
-    actions.follow_order(db(), house_address(), order.public_id)
+    follow_order(db(), house_address(), order.public_id)
     return f"/orders/{order.public_id}"

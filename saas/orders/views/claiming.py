@@ -10,8 +10,9 @@ from flask_login import current_user
 from saas.accounts import guards
 from saas.kernel.errors import Missing
 from saas.kernel.tenancy import unscoped
-from saas.orders import actions, queries
+from saas.orders.actions.giving import claim
 from saas.orders.queries import buyers
+from saas.orders.queries.orders import has_access
 from saas.orders.views.doors import claims
 from saas.web.security import limiter
 from saas.web.session import db, engine
@@ -28,7 +29,7 @@ def look(token: str) -> ResponseReturnValue:
     is_known = current_user.is_authenticated
     if is_known:
         guards.signed_in()
-    has_plan = is_known and queries.has_access(db())
+    has_plan = is_known and has_access(db())
     return _quiet(render_template("orders/claim.html", token=token, found=found, is_known=is_known, has_plan=has_plan))
 
 
@@ -40,7 +41,7 @@ def take(token: str) -> ResponseReturnValue:
         return stranger
     with unscoped(engine(), "claim: a link names a seat, not an account") as session:
         try:
-            actions.claim(session, guards.person().account_id, token)
+            claim(session, guards.person().account_id, token)
         except Missing:
             return _quiet(render_template("orders/claim_over.html"), 404)
     return redirect("/intake", 303)

@@ -9,10 +9,10 @@ from flask import Blueprint, current_app
 from saas.accounts import guards
 from saas.kernel.clock import day_of
 from saas.kernel.errors import Missing
-from saas.orders import queries
-from saas.orders.actions import Extras
-from saas.orders.gateway import Gateway
-from saas.orders.models import Order
+from saas.orders.actions.paying import Extras
+from saas.orders.gateway.calls import Gateway
+from saas.orders.models.orders import Order
+from saas.orders.queries import orders
 from saas.settings import Settings
 from saas.web.session import db
 
@@ -42,7 +42,7 @@ def extras() -> Extras:
 
 def own_order(public_id: str) -> Order:
     """The order with its payments. Another account's does not exist."""
-    order = queries.order(db(), public_id)
+    order = orders.order(db(), public_id)
     if order is None:
         raise Missing("There is no such order.")
     return order

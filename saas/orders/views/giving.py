@@ -8,13 +8,12 @@ from flask_login import current_user
 
 from saas.accounts import guards
 from saas.kernel.errors import Unavailable
-from saas.orders import actions
-from saas.orders.actions.giving import NoSeat
+from saas.orders.actions.giving import NoSeat, give_seat, renew_gift_link
+from saas.orders.actions.paying import start_checkout
 from saas.orders.forms import AddressForm, GiftForm, SeatsForm
-from saas.orders.models import Order
+from saas.orders.models.orders import Order
 from saas.orders.queries import buyers
-from saas.orders.rules import Kind
-from saas.orders.rules.offer import LEAST_SEATS, MOST_SEATS
+from saas.orders.rules.offer import LEAST_SEATS, MOST_SEATS, Kind
 from saas.orders.views.account import page
 from saas.orders.views.doors import extras, gateway, house_address, offers, own_order, shop
 from saas.web.security import limiter
@@ -59,7 +58,7 @@ def buy_seats() -> ResponseReturnValue:
 def renew_link(public_id: str) -> ResponseReturnValue:
     """The link is in this answer and nowhere else."""
     try:
-        link = actions.renew_gift_link(db(), house_address(), public_id)
+        link = renew_gift_link(db(), house_address(), public_id)
     except NoSeat as refusal:
         return page(own_order(public_id), refusal=refusal.sentence), 422
     return page(own_order(public_id), link=link)
@@ -73,7 +72,7 @@ def give(public_id: str) -> ResponseReturnValue:
     if not form.validate():
         return page(order, errors=form.faults, typed=form.typed), 422
     try:
-        link = actions.give_seat(db(), house_address(), public_id, form.email.data)
+        link = give_seat(db(), house_address(), public_id, form.email.data)
     except NoSeat as refusal:
         return page(own_order(public_id), refusal=refusal.sentence, typed=form.typed), 422
     return page(own_order(public_id), link=link, typed={"given": form.email.data})
@@ -84,7 +83,7 @@ def _buy(kind: Kind, form: GiftForm | SeatsForm) -> ResponseReturnValue:
     if not form.validate():
         return _offer(kind, form), 422
     try:
-        address = actions.start_checkout(
+        address = start_checkout(
             db(), gateway(), email=guards.person().email, base_url=house_address(), wanted=form.wanted, extras=extras()
         )
     except Unavailable:

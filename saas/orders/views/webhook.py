@@ -6,7 +6,8 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from saas.kernel.tenancy import unscoped
-from saas.orders import actions, inbox
+from saas.orders.actions.alerting import alert
+from saas.orders.inbox.receiving import Unreadable, receive, verified
 from saas.orders.views.doors import door, settings
 from saas.web.security import csrf, limiter
 from saas.web.session import engine
@@ -21,9 +22,9 @@ def webhook() -> ResponseReturnValue:
     config = settings()
     with unscoped(engine(), "webhook: an event names a payment, not an account") as session:
         try:
-            event = inbox.verified(payload, request.headers.get("Stripe-Signature", ""), config.webhook_secrets)
-        except inbox.Unreadable as refusal:
-            actions.alert(session, "webhook:unreadable", f"Stripe sends what this shop cannot read: {refusal.sentence}")
+            event = verified(payload, request.headers.get("Stripe-Signature", ""), config.webhook_secrets)
+        except Unreadable as refusal:
+            alert(session, "webhook:unreadable", f"Stripe sends what this shop cannot read: {refusal.sentence}")
             raise
-        outcome = inbox.receive(session, event, livemode=config.stripe_livemode, account_id=config.stripe_account_id)
+        outcome = receive(session, event, livemode=config.stripe_livemode, account_id=config.stripe_account_id)
     return {"outcome": outcome}, 200

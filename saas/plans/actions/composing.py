@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from saas.facts.shapes import Facts
 from saas.intake.models import Submission
-from saas.intake.rules import Questionnaire
+from saas.intake.rules.questionnaire import Questionnaire
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.library.catalogue import Catalogue
@@ -17,7 +17,7 @@ from saas.plans.actions.rows import hold, in_state, plan_row, step_row
 from saas.plans.copies.mail import announce
 from saas.plans.models import Plan
 from saas.plans.queries.answers import answers_of
-from saas.plans.rules.changing import changed_answers, occasion
+from saas.plans.rules.changing.answers import changed_answers, occasion
 from saas.plans.rules.compose import Composition
 from saas.plans.rules.ground import Ground
 from saas.plans.rules.profile import profile

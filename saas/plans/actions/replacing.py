@@ -13,8 +13,9 @@ from saas.kernel.db import transaction
 from saas.kernel.errors import Missing, Refusal
 from saas.plans.actions.rows import hold, open_step, step_row
 from saas.plans.models import Plan, PlanStep
-from saas.plans.queries import dropped_slugs, plan
 from saas.plans.queries.answers import answers_of
+from saas.plans.queries.history import dropped_slugs
+from saas.plans.queries.reading import plan
 from saas.plans.rules.compose import Composition
 from saas.plans.rules.ground import Ground
 from saas.plans.rules.replacing import Wish, replacement

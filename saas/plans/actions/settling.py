@@ -15,7 +15,7 @@ from saas.plans.models import Plan, PlanStep
 from saas.plans.queries.answers import answers_of
 from saas.plans.queries.kept import KeptPlan
 from saas.plans.queries.reading import plan as read
-from saas.plans.rules.changing import is_kept
+from saas.plans.rules.changing.carrying import is_kept
 from saas.plans.rules.ground import Ground
 from saas.plans.rules.states import Act, after
 

@@ -12,7 +12,7 @@ from saas.kernel.db import transaction
 from saas.kernel.errors import Missing, Refusal
 from saas.plans.actions.rows import open_step
 from saas.plans.models import PlanStep
-from saas.plans.queries import newer_texts
+from saas.plans.queries.newer import newer_texts
 from saas.plans.rules.ordering.calendar import WEEKS
 
 MOST_NOTE = 2000

@@ -16,7 +16,7 @@ from icalendar import Alarm, Calendar, Event
 
 from saas.kernel.dates import day
 from saas.plans.copies.words import KINDS, length
-from saas.plans.queries import KeptPlan, KeptStep
+from saas.plans.queries.kept import KeptPlan, KeptStep
 from saas.plans.rules.outline import DeadlineRow
 
 HOUSE = "careercanopy"

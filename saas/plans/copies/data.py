@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from saas.plans.queries import KeptPlan, KeptStep
+from saas.plans.queries.kept import KeptPlan, KeptStep
 from saas.plans.rules.outline import Json
 
 FORMAT, VERSION = "careercanopy-plan", 1

@@ -15,12 +15,12 @@ from saas.kernel import clock
 from saas.kernel.dates import day
 from saas.kernel.mail import Letter, Post
 from saas.kernel.tenancy import owned_by
-from saas.plans import queries
 from saas.plans.actions.composing import FIRST
 from saas.plans.copies import press
-from saas.plans.copies.pictures import Runway, runway
+from saas.plans.copies.pictures.runway import Runway, runway
 from saas.plans.copies.words import away, length
-from saas.plans.queries import KeptPlan, KeptStep
+from saas.plans.queries.kept import KeptPlan, KeptStep
+from saas.plans.queries.reading import latest
 from saas.plans.rules.outline import DeadlineRow
 from saas.settings import ROOT
 
@@ -66,7 +66,7 @@ class News:
 def send(engine: Engine, post: Post, base_url: str, account_id: int, public_id: str) -> None:
     """Nothing where the plan or its person is gone, or another plan has taken its place."""
     with owned_by(engine, account_id) as session:
-        plan, to = queries.latest(session), _address(session, account_id)
+        plan, to = latest(session), _address(session, account_id)
     if plan is None or to is None or plan.public_id != public_id:
         return
     told = news(plan, clock.today(), base_url)

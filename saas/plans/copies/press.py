@@ -9,7 +9,7 @@ from typing import Any
 
 from saas.kernel.errors import Unavailable
 from saas.kernel.press import set_in_type
-from saas.plans.copies.pictures import Runway
+from saas.plans.copies.pictures.runway import Runway
 
 TYPE = "plans/copies/type"
 

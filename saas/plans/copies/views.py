@@ -12,14 +12,17 @@ from flask.typing import ResponseReturnValue
 from saas.kernel import clock
 from saas.kernel.errors import Missing
 from saas.kernel.tenancy import owned_by, unscoped
-from saas.orders import queries as orders
 from saas.orders.guards import paid
-from saas.plans import queries as plans
-from saas.plans.copies import actions, pictures, press, queries
-from saas.plans.copies.booklet import booklet
+from saas.orders.queries.orders import has_access
+from saas.plans.copies import actions, press, queries
+from saas.plans.copies.booklet.whole import booklet
 from saas.plans.copies.calendar import Owner, calendar
 from saas.plans.copies.data import data
-from saas.plans.queries import KeptPlan
+from saas.plans.copies.pictures.destinations import destinations
+from saas.plans.copies.pictures.runway import runway
+from saas.plans.copies.pictures.timeline import timeline
+from saas.plans.queries.kept import KeptPlan
+from saas.plans.queries.reading import latest
 from saas.settings import Settings
 from saas.web.security import limiter
 from saas.web.session import db, engine
@@ -82,14 +85,14 @@ def feed(secret: str) -> ResponseReturnValue:
     if account_id is None:
         raise Missing("There is no such calendar.")
     with owned_by(engine(), account_id) as own:
-        plan = plans.latest(own) if orders.has_access(own) else None
+        plan = latest(own) if has_access(own) else None
         if plan is None:
             raise Missing("There is no such calendar.")
         return Response(_calendar(plan, queries.name_of(own)), content_type="text/calendar; charset=utf-8")
 
 
 def _plan() -> KeptPlan:
-    plan = plans.latest(db())
+    plan = latest(db())
     if plan is None:
         raise Missing("There is no plan yet.", next_label="Go on with the questions", next_href="/intake")
     return plan
@@ -116,7 +119,7 @@ def _calendar_since() -> datetime | None:
 
 
 # For the templates: what the plan's pages draw, and whether a calendar reads the plan.
-copies.add_app_template_global(pictures.runway, "runway_picture")
-copies.add_app_template_global(pictures.timeline, "timeline_picture")
-copies.add_app_template_global(pictures.destinations, "destinations_picture")
+copies.add_app_template_global(runway, "runway_picture")
+copies.add_app_template_global(timeline, "timeline_picture")
+copies.add_app_template_global(destinations, "destinations_picture")
 copies.add_app_template_global(_calendar_since, "calendar_since")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from saas.intake.models import Submission
-from saas.intake.rules import from_json
+from saas.intake.rules.json_form import from_json
 from saas.kernel.conditions import Answers
 from saas.plans.rules.ground import Ground
 

@@ -13,7 +13,7 @@ from saas.plans.models import Plan
 from saas.plans.queries.answers import answers_of
 from saas.plans.queries.kept import KeptPlan
 from saas.plans.queries.reading import latest, proposed
-from saas.plans.rules.changing import Report, Side, report
+from saas.plans.rules.changing.report import Report, Side, report
 from saas.plans.rules.ground import Ground
 
 

@@ -10,9 +10,10 @@ from typing import cast
 
 from pydantic import TypeAdapter
 
-from saas.library.shapes import Phase as PhaseKey
-from saas.library.shapes import SourceNote, StepKind
-from saas.plans.rules.changing import Touch
+from saas.library.shapes.parts import SourceNote
+from saas.library.shapes.work import Phase as PhaseKey
+from saas.library.shapes.work import StepKind
+from saas.plans.rules.changing.carrying import Touch
 from saas.plans.rules.ordering.calendar import WEEKS
 from saas.plans.rules.outline import DeadlineRow, Outline, PlanStep
 from saas.plans.rules.states import State

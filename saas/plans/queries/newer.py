@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from saas.facts.shapes import Facts
 from saas.kernel.tokens import plain
 from saas.library.models import Piece, Revision
-from saas.library.shapes import StepPiece
+from saas.library.shapes.work import StepPiece
 from saas.library.stored import shape_of
 from saas.plans.models import Plan, PlanStep
 

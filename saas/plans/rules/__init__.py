@@ -4,10 +4,3 @@
 answers that put it there. The rules, one to a room: profile (what follows from answers), money, directions, decision,
 deadlines, choosing and ordering of steps, reading, translation, rhythm, gentle (hard days), because (reasons).
 """
-
-from __future__ import annotations
-
-from saas.plans.rules.compose import compose
-from saas.plans.rules.outline import Outline
-
-__all__ = ["Outline", "compose"]

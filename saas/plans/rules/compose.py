@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from saas.facts.shapes import Facts
-from saas.intake.rules import Questionnaire
+from saas.intake.rules.questionnaire import Questionnaire
 from saas.kernel.conditions import Answers
 from saas.library.catalogue import Catalogue
 from saas.plans.rules.choosing import Candidate, candidates

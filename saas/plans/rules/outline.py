@@ -10,8 +10,9 @@ from datetime import date
 from typing import Literal
 
 from saas.facts.shapes import Source
-from saas.library.shapes import Phase as PhaseKey
-from saas.library.shapes import SourceNote, StepKind
+from saas.library.shapes.parts import SourceNote
+from saas.library.shapes.work import Phase as PhaseKey
+from saas.library.shapes.work import StepKind
 
 Keys = tuple[str, ...]
 # A second name: inside DeadlineRow, whose field is called `date`, the annotation would mean the field itself.

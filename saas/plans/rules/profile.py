@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from saas.facts.shapes import Facts, Role
-from saas.intake.rules import Questionnaire
+from saas.intake.rules.questionnaire import Questionnaire
 from saas.kernel.conditions import Answer, Answers
 from saas.kernel.tokens import plain, tokens
 from saas.library.catalogue import Catalogue
-from saas.library.shapes import PivotPage, RolePage, SourceNote
+from saas.library.shapes.parts import SourceNote
+from saas.library.shapes.work import PivotPage, RolePage
 from saas.plans.rules.danger import is_in_danger
 
 ASSUMED_HOURS = 10

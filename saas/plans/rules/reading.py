@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from saas.intake.rules.words import dollars
 from saas.kernel.conditions import parse
 from saas.kernel.dates import day
-from saas.library.shapes import Reading
+from saas.library.shapes.parts import Reading
 from saas.plans.rules.because import reason, reason_for
 from saas.plans.rules.circumstances import Circumstances
 from saas.plans.rules.outline import Sentence

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
-from saas.library.shapes import PHASES
+from saas.library.shapes.work import PHASES
 from saas.plans.rules.choosing import Candidate
 from saas.plans.rules.compose import Composition
 from saas.plans.rules.gentle import opening

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from saas.kernel.conditions import parse
-from saas.library.shapes import Line
+from saas.library.shapes.parts import Line
 from saas.plans.rules.because import reason, reason_for
 from saas.plans.rules.clauses import a
 from saas.plans.rules.outline import Direction, TranslationLine

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from saas.facts.families import PLAIN_WORDS
 from saas.facts.shapes import Facts
-from saas.intake.rules import Questionnaire
+from saas.intake.rules.questionnaire import Questionnaire
 from saas.plans.rules.profile import DERIVED
 
 FREE = ("money", "number", "date", "text", "rows")

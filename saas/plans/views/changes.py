@@ -6,7 +6,9 @@ from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from saas.kernel import clock
-from saas.plans import actions, queries
+from saas.plans.actions import settling
+from saas.plans.queries import changes as changes_
+from saas.plans.queries import history as history_
 from saas.plans.views.ground import ground
 from saas.plans.views.plan import plans
 from saas.web.session import db
@@ -17,7 +19,7 @@ KEPT = "Your plan stays as it was. The answers you changed are saved."
 
 @plans.get("/plan/changes")
 def changes() -> ResponseReturnValue:
-    waiting = queries.changes(db(), ground())
+    waiting = changes_.changes(db(), ground())
     if waiting is None:
         return redirect("/plan", 303)
     kept = {step.slug: step for step in waiting.current.steps}
@@ -26,17 +28,17 @@ def changes() -> ResponseReturnValue:
 
 @plans.get("/plan/history")
 def history() -> ResponseReturnValue:
-    return render_template("plans/history.html", plans=queries.history(db()))
+    return render_template("plans/history.html", plans=history_.history(db()))
 
 
 @plans.post("/plans/<public_id>/acceptance")
 def accept(public_id: str) -> ResponseReturnValue:
-    return _settled(actions.accept(db(), public_id, ground()).state)
+    return _settled(settling.accept(db(), public_id, ground()).state)
 
 
 @plans.post("/plans/<public_id>/refusal")
 def refuse(public_id: str) -> ResponseReturnValue:
-    return _settled(actions.refuse(db(), public_id).state)
+    return _settled(settling.refuse(db(), public_id).state)
 
 
 def _settled(state: str) -> ResponseReturnValue:

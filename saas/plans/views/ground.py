@@ -7,7 +7,7 @@ from typing import cast
 from flask import current_app
 
 from saas.facts.shapes import Facts
-from saas.intake.rules import questionnaire
+from saas.intake.rules.questionnaire import questionnaire
 from saas.library import queries as library
 from saas.plans.rules.ground import Ground
 from saas.web.session import db

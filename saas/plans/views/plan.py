@@ -9,13 +9,17 @@ from flask.typing import ResponseReturnValue
 
 from saas.intake import queries as intake
 from saas.intake.models import Submission
-from saas.intake.rules import questionnaire
+from saas.intake.rules.questionnaire import questionnaire
 from saas.intake.signals import SUBMITTED
 from saas.kernel import clock
 from saas.kernel.errors import Missing
 from saas.library import queries as library
 from saas.orders.guards import paid
-from saas.plans import actions, queries
+from saas.plans.actions.composing import compose_plan
+from saas.plans.queries import reading
+from saas.plans.queries.kept import KeptPlan
+from saas.plans.queries.newer import newer_texts
+from saas.plans.queries.reading import latest
 from saas.plans.views.ground import facts
 from saas.web.session import db
 
@@ -25,7 +29,7 @@ plans.before_request(paid)
 
 @plans.get("/plan")
 def show() -> ResponseReturnValue:
-    plan = queries.latest(db())
+    plan = latest(db())
     if plan is None:
         return render_template("plans/none.html", submission=intake.latest_submission(db()))
     return _shown(plan)
@@ -44,14 +48,14 @@ def create() -> ResponseReturnValue:
 @plans.get("/plans/<public_id>")
 def permanent(public_id: str) -> ResponseReturnValue:
     """The address of one plan. One that is not the current is read and not changed."""
-    plan = queries.plan(db(), public_id)
+    plan = reading.plan(db(), public_id)
     if plan is None:
         raise Missing("There is no such plan.")
     return _shown(plan)
 
 
-def _shown(plan: queries.KeptPlan) -> str:
-    newer = queries.newer_texts(db(), plan.public_id, facts()) if plan.is_open else {}
+def _shown(plan: KeptPlan) -> str:
+    newer = newer_texts(db(), plan.public_id, facts()) if plan.is_open else {}
     return render_template("plans/show.html", plan=plan, outline=plan.outline, newer=newer, today=clock.today())
 
 
@@ -60,7 +64,7 @@ def _on_submitted(_app: Flask, submission: Submission, **_rest: Any) -> None:
 
 
 def _compose(submission: Submission) -> None:
-    actions.compose_plan(db(), submission, library.catalogue(db()), facts(), questionnaire(), clock.today())
+    compose_plan(db(), submission, library.catalogue(db()), facts(), questionnaire(), clock.today())
 
 
 # Sent in, hence composed: the plan is there when the next page opens.

@@ -12,11 +12,12 @@ from saas.accounts.guards import person
 from saas.facts.shapes import Facts
 from saas.intake import guards as intake_guards
 from saas.intake import queries as intake
-from saas.intake.rules import AnswerSheet, questionnaire
+from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.rules.shapes import AnswerSheet
 from saas.kernel import clock
 from saas.kernel.tenancy import own
 from saas.library import queries as library
-from saas.plans.rules import compose
+from saas.plans.rules.compose import compose
 from saas.web.session import db
 
 preview = Blueprint("preview", __name__)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from saas.intake.rules import questionnaire
+from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
 from saas.kernel.errors import Missing
 from saas.library import queries as library
-from saas.plans.rules import compose
+from saas.plans.rules.compose import compose
 from saas.plans.samples import PUBLIC, unkept
 from saas.plans.views.ground import facts
 from saas.web.pages import public_page

@@ -9,8 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from saas.kernel import clock
 from saas.kernel.errors import Missing, Refusal
-from saas.plans import actions, queries
-from saas.plans.actions.steps import LONGEST_SNOOZE, MOST_NOTE
+from saas.plans.actions import steps
+from saas.plans.actions.replacing import replace_step
+from saas.plans.actions.steps import LONGEST_SNOOZE, MOST_NOTE, tick
+from saas.plans.queries import reading
+from saas.plans.queries.kept import KeptPlan
 from saas.plans.views.ground import facts, ground
 from saas.plans.views.plan import plans
 from saas.web.session import db
@@ -24,7 +27,7 @@ SPANS = {"week": 7, "month": 30}
 @plans.get(STEP)
 def step(public_id: str, position: int) -> ResponseReturnValue:
     """What can be done with it. A step of a plan that is not the current one is only read, in its plan."""
-    plan = queries.plan(db(), public_id)
+    plan = reading.plan(db(), public_id)
     if plan is not None and not plan.is_open:
         return redirect(f"/plans/{public_id}#step-{position}", 303)
     return _page(plan, position)
@@ -32,13 +35,13 @@ def step(public_id: str, position: int) -> ResponseReturnValue:
 
 @plans.post(f"{STEP}/completion")
 def complete(public_id: str, position: int) -> ResponseReturnValue:
-    actions.tick(db(), public_id, position, is_done=request.form.get("done", "yes") == "yes")
+    tick(db(), public_id, position, is_done=request.form.get("done", "yes") == "yes")
     return _back(position)
 
 
 @plans.post(f"{STEP}/text")
 def take_newer_text(public_id: str, position: int) -> ResponseReturnValue:
-    actions.take_newer_text(db(), public_id, position, facts())
+    steps.take_newer_text(db(), public_id, position, facts())
     return _back(position)
 
 
@@ -46,7 +49,7 @@ def take_newer_text(public_id: str, position: int) -> ResponseReturnValue:
 def note(public_id: str, position: int) -> ResponseReturnValue:
     text = request.form.get("note", "")
     try:
-        actions.note(db(), public_id, position, text)
+        steps.note(db(), public_id, position, text)
     except Refusal as refusal:
         return _refused(refusal, public_id, position, note=text)
     return _back(position)
@@ -55,7 +58,7 @@ def note(public_id: str, position: int) -> ResponseReturnValue:
 @plans.post(f"{STEP}/phase")
 def move(public_id: str, position: int) -> ResponseReturnValue:
     try:
-        actions.move(db(), public_id, position, request.form.get("phase", ""))
+        steps.move(db(), public_id, position, request.form.get("phase", ""))
     except Refusal as refusal:
         return _refused(refusal, public_id, position)
     return _back(position)
@@ -65,7 +68,7 @@ def move(public_id: str, position: int) -> ResponseReturnValue:
 def snooze(public_id: str, position: int) -> ResponseReturnValue:
     today = clock.today()
     try:
-        actions.snooze(db(), public_id, position, _until(today), today)
+        steps.snooze(db(), public_id, position, _until(today), today)
     except Refusal as refusal:
         return _refused(refusal, public_id, position)
     return _back(position)
@@ -73,26 +76,26 @@ def snooze(public_id: str, position: int) -> ResponseReturnValue:
 
 @plans.post(f"{STEP}/snooze/cancellation")
 def wake(public_id: str, position: int) -> ResponseReturnValue:
-    actions.wake(db(), public_id, position)
+    steps.wake(db(), public_id, position)
     return _back(position)
 
 
 @plans.post(f"{STEP}/drop")
 def drop(public_id: str, position: int) -> ResponseReturnValue:
-    dropped = actions.drop(db(), public_id, position)
+    dropped = steps.drop(db(), public_id, position)
     flash(f"“{dropped.title}” is dropped. It stands under Dropped, and can be taken back there.", "info")
     return redirect("/plan#dropped", 303)
 
 
 @plans.post(f"{STEP}/drop/cancellation")
 def take_back(public_id: str, position: int) -> ResponseReturnValue:
-    actions.take_back(db(), public_id, position)
+    steps.take_back(db(), public_id, position)
     return _back(position)
 
 
 @plans.post(f"{STEP}/replacement")
 def replace(public_id: str, position: int) -> ResponseReturnValue:
-    added = actions.replace_step(db(), public_id, position, ground(), clock.today())
+    added = replace_step(db(), public_id, position, ground(), clock.today())
     flash(f"“{added.title}” came in its place. The other step stands under Dropped.", "info")
     return _back(added.position)
 
@@ -118,12 +121,10 @@ def _refused(refusal: Refusal, public_id: str, position: int, note: str | None =
     if isinstance(refusal, Missing) or refusal.next_href:
         raise refusal
     faults = {**NO_FAULTS, request.path.rpartition("/")[2]: refusal.sentence}
-    return _page(queries.plan(db(), public_id), position, faults, note), 422
+    return _page(reading.plan(db(), public_id), position, faults, note), 422
 
 
-def _page(
-    plan: queries.KeptPlan | None, position: int, faults: dict[str, str] | None = None, note: str | None = None
-) -> str:
+def _page(plan: KeptPlan | None, position: int, faults: dict[str, str] | None = None, note: str | None = None) -> str:
     found = plan.step(position) if plan else None
     if plan is None or found is None:
         raise Missing("There is no such step.")

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saas.intake.rules import AnswerSheet, Question, questionnaire
+from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.rules.shapes import AnswerSheet, Question
 from saas.kernel.conditions import Answer, Answers
 
 NURSE = {"family": "clinical"}

@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from saas.intake.rules import AnswerError, AnswersError, from_json, questionnaire, read, to_json
+from saas.intake.rules.faults import AnswerError, AnswersError
+from saas.intake.rules.json_form import from_json, to_json
+from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.rules.reading import read
 from saas.kernel.conditions import Answer
 
 ANSWERS: dict[str, Answer] = {

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from saas.intake.rules import Question, questionnaire
+from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.rules.shapes import Question
 
 HEALTH = ("mood", "insurance", "insurance_end", "household", "age_40", "setting_strain")
 # `/intake/<key>` shares its place with pages of a name.

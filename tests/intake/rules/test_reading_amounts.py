@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from saas.intake.rules import AnswerError, questionnaire, read
+from saas.intake.rules.faults import AnswerError
+from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.rules.reading import read
 
 
 def answer(key: str, text: str) -> object:

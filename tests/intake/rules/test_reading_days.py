@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from saas.intake.rules import AnswerError, questionnaire, read
+from saas.intake.rules.faults import AnswerError
+from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.rules.reading import read
 
 
 def typed(month: str, day: str, year: str, **more: Any) -> object:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from saas.intake.rules import STATES, AnswerError, questionnaire, read
+from saas.intake.rules.faults import AnswerError
+from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.rules.reading import read
+from saas.intake.rules.states import STATES
 
 
 def answer(key: str, *sent: str, **more: object) -> object:

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from saas.intake.rules import Question, questionnaire
+from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.rules.shapes import Question
 from saas.kernel.conditions import Answer
 
 

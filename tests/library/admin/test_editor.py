@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from saas.library import desk
 from saas.library.actions import write
-from saas.library.shapes import SHAPES, Kind, RolePage
+from saas.library.shapes import SHAPES, Kind
+from saas.library.shapes.work import RolePage
 from tests.library.admin.conftest import ACCOUNTANT, LIBRARY, Save
 from tests.library.filling import filled, sheet
 from tests.library.texts import KIM, SAM, bodies, changed, counts, everything, held, role, seeded

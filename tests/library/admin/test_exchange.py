@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from saas.library import desk
 from saas.library.actions import withdraw, write
 from saas.library.admin import exchange
-from saas.library.seed import files as as_files
+from saas.library.seed.writing import files as as_files
 from saas.library.seed.writing import text_of
 from tests.library.admin.conftest import LIBRARY
 from tests.library.texts import KIM, SAM, bodies, changed, counts, everything, held, role, seeded, version, with_shape

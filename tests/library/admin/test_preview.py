@@ -10,7 +10,8 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from saas.library.shapes import PAGELESS, SHAPES, Kind, Shape
+from saas.library.shapes import PAGELESS, SHAPES, Kind
+from saas.library.shapes.parts import Shape
 from saas.plans.samples import SAMPLES
 from tests.library.filling import sheet
 from tests.library.texts import changed, counts, everything, role, seeded, step

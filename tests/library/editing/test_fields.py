@@ -8,8 +8,10 @@ import pytest
 
 from saas.library.editing.fields import Control, controls
 from saas.library.editing.labels import label_of
-from saas.library.shapes import SHAPES, FaqPage, Kind, RolePage, StepPiece
+from saas.library.shapes import SHAPES, Kind
 from saas.library.shapes.parts import LAST
+from saas.library.shapes.reading import FaqPage
+from saas.library.shapes.work import RolePage, StepPiece
 from tests.library.texts import role, step
 
 GIVEN = step(is_weekly=True).model_dump(mode="json")

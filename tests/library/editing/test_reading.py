@@ -9,7 +9,8 @@ import pytest
 from saas.library.editing import reading
 from saas.library.editing.fields import controls
 from saas.library.editing.reading import fields_of, moved, shaped, typed
-from saas.library.shapes import SHAPES, Kind, Shape, SourceNote
+from saas.library.shapes import SHAPES, Kind
+from saas.library.shapes.parts import Shape, SourceNote
 from tests.library.filling import sheet
 from tests.library.filling import typed as on_screen
 from tests.library.texts import changed, everything, role, seeded, step

@@ -7,7 +7,8 @@ import pytest
 from saas.library.rules import lengths
 from saas.library.rules.addresses import href, known
 from saas.library.rules.checking import Fault, faults
-from saas.library.shapes import PAGELESS, SHAPES, Kind, Shape
+from saas.library.shapes import PAGELESS, SHAPES, Kind
+from saas.library.shapes.parts import Shape
 from tests.library.invented import DAY, WORLD, faq, guide, pivot, role, script, step, term
 
 READ_NEXT = [{"href": "/nowhere", "why": "More."}]

@@ -9,7 +9,9 @@ import pytest
 
 from saas.library.rules.matching import MOST_OF_A_KIND, STAGES, Match, matched
 from saas.library.seed import seeds
-from saas.library.shapes import HubPage, Kind, Page
+from saas.library.shapes import Kind
+from saas.library.shapes.parts import Page
+from saas.library.shapes.reading import HubPage
 from tests.library.invented import ARTICLE, guide, pivot, role, script, situation
 
 Pages = Mapping[tuple[Kind, str], Page]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from saas.library.rules.numbers import unsourced
-from saas.library.shapes import SitePage
+from saas.library.shapes.reading import SitePage
 from tests.library.invented import DAY, guide, script, step
 
 FIGURES = (

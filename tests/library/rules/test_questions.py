@@ -8,7 +8,7 @@ import pytest
 
 from saas.library.rules import questions
 from saas.library.seed import questions as of_files
-from saas.library.shapes import QuestionPiece
+from saas.library.shapes.asking import QuestionPiece
 
 YES_NO = [{"value": word, "label": word, "said": f"you said {word}"} for word in ("yes", "no")]
 KIND = "Answers that are kept were given to another kind of question. Withdraw this one and write a new one."

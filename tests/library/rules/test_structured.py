@@ -6,7 +6,9 @@ import pytest
 
 from saas.kernel.tokens import plain
 from saas.library.rules import structured
-from saas.library.shapes import Kind, Page, SitePage
+from saas.library.shapes import Kind
+from saas.library.shapes.parts import Page
+from saas.library.shapes.reading import SitePage
 from tests.library.invented import ASKED, DAY, faq, guide, pivot, role, script, situation, term
 from tests.library.structured_data import faults
 

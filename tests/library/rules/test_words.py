@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from saas.library.rules.words import count, on_page, prose, unmarked
-from saas.library.shapes import Shape
+from saas.library.shapes.parts import Shape
 from tests.library.invented import guide, role, script, step, term
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from saas.library.search.entries import entries
-from saas.library.shapes import StatePage
+from saas.library.shapes.reading import StatePage
 from tests.library.invented import ARTICLE, faq, guide, role, script, step, term
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from saas.library.seed import SeedError, read_file
+from saas.library.seed.pieces import SeedError, read_file
 from saas.library.seed.places import line_of
 
 PAGE = '''title = "A page"

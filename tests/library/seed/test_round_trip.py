@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from saas.library.seed import FOLDER, Seed, files, paths, read_file, remove_others, write
-from saas.library.seed.writing import file_of, text_of
-from saas.library.shapes import PHASES, StepPiece
+from saas.library.seed import FOLDER, remove_others, write
+from saas.library.seed.pieces import Seed, paths, read_file
+from saas.library.seed.writing import file_of, files, text_of
+from saas.library.shapes.work import PHASES, StepPiece
 from tests.library.texts import changed, everything, role, seeded, step
 
 

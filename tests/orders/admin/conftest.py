@@ -10,8 +10,8 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from saas.kernel.tenancy import unscoped
-from saas.orders import actions
-from saas.orders.models import Refund
+from saas.orders.actions.refunding import request_refund, submit_refund
+from saas.orders.models.refunds import Refund
 from tests.fake_stripe import FakeStripe
 from tests.orders.books import Books
 from tests.orders.conftest import Deliver
@@ -35,7 +35,7 @@ def send(app: Flask, engine: Engine, books: Books) -> Callable[[], None]:
     def work() -> None:
         with unscoped(engine, "tests: looking and arranging") as session:
             for refund in books.refunds:
-                actions.submit_refund(session, app.extensions["stripe"], refund.public_id)
+                submit_refund(session, app.extensions["stripe"], refund.public_id)
 
     return work
 
@@ -44,7 +44,7 @@ def send(app: Flask, engine: Engine, books: Books) -> Callable[[], None]:
 def request_of_cal(engine: Engine, paid: str, books: Books) -> Refund:
     """Cal asks for the money back."""
     with unscoped(engine, "tests: looking and arranging") as session:
-        return actions.request_refund(session, books.order.public_id, note="It was not what I need")
+        return request_refund(session, books.order.public_id, note="It was not what I need")
 
 
 @pytest.fixture

@@ -7,14 +7,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from saas.orders import actions
-from saas.orders.models import Alert
+from saas.orders.actions.alerting import alert, settle_alert
+from saas.orders.models.inbox import Alert
 from tests.people import SAM
 
 
 @pytest.fixture
 def alerted(session: Session) -> Session:
-    actions.alert(session, "clock:today", "the clock is <off>")
+    alert(session, "clock:today", "the clock is <off>")
     return session
 
 
@@ -36,7 +36,7 @@ def test_settling_keeps_who_did_it(sam: FlaskClient, alerted: Session) -> None:
 
 def test_who_settled_it_first_stands(sam: FlaskClient, alerted: Session) -> None:
     [held] = alerted.scalars(select(Alert))
-    actions.settle_alert(alerted, held.id, "pat@example.com")
+    settle_alert(alerted, held.id, "pat@example.com")
     assert sam.post("/admin/alerts/settlement", data={"key": "clock:today"}).status_code == 303
     alerted.rollback()
     assert alerted.scalars(select(Alert.settled_by)).all() == ["pat@example.com"]

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from saas.kernel import clock
 from saas.kernel.clock import HOUSE_ZONE
-from saas.orders.gateway import NewCode
+from saas.orders.gateway.calls import NewCode
 from tests.fake_stripe import FakeStripe
 
 FORM = {"code": "SPRING20", "percent": "20", "dollars": "", "most": "", "press": "abc"}

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from saas.orders import inbox
+from saas.orders.inbox.handling import park
 from tests.fake_stripe import FakeStripe
 from tests.orders.books import Books
 from tests.orders.conftest import Deliver
@@ -26,7 +26,7 @@ def settled(opened: str, stripe: FakeStripe, deliver: Deliver) -> str:
 def parked(opened: str, stripe: FakeStripe, knock: Deliver, session: Session) -> str:
     event = stripe.event()
     knock(event)
-    inbox.park(session, event["id"], "Traceback (most recent call last)\nValueError: the shop stumbled")
+    park(session, event["id"], "Traceback (most recent call last)\nValueError: the shop stumbled")
     return str(event["id"])
 
 

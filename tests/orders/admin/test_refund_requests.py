@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from saas.orders import actions
-from saas.orders.models import Refund
+from saas.orders.actions.refunding import decline, withdraw
+from saas.orders.models.refunds import Refund
 from tests.fake_stripe import FakeStripe
 from tests.letters import letters_to
 from tests.orders.books import Books
@@ -61,7 +61,7 @@ def test_a_sentence_that_is_too_long_is_refused_and_kept(sam: FlaskClient, reque
 def test_who_comes_second_sees_what_was_decided(
     sam: FlaskClient, request_of_cal: Refund, session: Session, books: Books
 ) -> None:
-    actions.decline(session, request_of_cal.public_id, answer="Used for months.", by="pat@example.com")
+    decline(session, request_of_cal.public_id, answer="Used for months.", by="pat@example.com")
     page = sam.post(f"/admin/refunds/{request_of_cal.public_id}/approval", follow_redirects=True).text
     assert "Somebody had decided this already" in page
     assert "declined by pat@example.com" in page
@@ -71,7 +71,7 @@ def test_who_comes_second_sees_what_was_decided(
 def test_a_request_that_was_taken_back_is_not_approved(
     sam: FlaskClient, request_of_cal: Refund, session: Session, books: Books
 ) -> None:
-    actions.withdraw(session, books.order.public_id)
+    withdraw(session, books.order.public_id)
     page = sam.post(f"/admin/refunds/{request_of_cal.public_id}/approval", follow_redirects=True).text
     assert "The customer took it back" in page
     assert books.refunds[0].state == "canceled"

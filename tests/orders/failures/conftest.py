@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from saas.jobs import follow_money_by
 from saas.kernel.jobs import REGISTERED, SCHEMA
-from saas.orders.gateway import StripeGateway
+from saas.orders.gateway.stripe import StripeGateway
 from saas.sandbox.serve import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
 from saas.settings import SANDBOX_KEY, Settings

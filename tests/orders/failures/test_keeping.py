@@ -10,7 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from saas.kernel import clock
-from saas.orders import inbox, sweeping
+from saas.orders import sweeping
+from saas.orders.inbox.handling import park
 from saas.orders.reconciling import Report, compare, reconcile, reconcile_days
 from tests.orders.failures.conftest import Shop
 
@@ -98,7 +99,7 @@ def test_an_event_that_keeps_failing_is_told_once(shop: Shop, session: Session) 
     event = shop.event()
     shop.carry(event)
     for _ in range(3):
-        inbox.park(session, event["id"], "Traceback …\nKeyError: 'id'\n")
+        park(session, event["id"], "Traceback …\nKeyError: 'id'\n")
         sweeping.retry_parked(session)
     assert len([one for one in shop.books.alerts if "could not be handled" in one]) == 1
     shop.work()

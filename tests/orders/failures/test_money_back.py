@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import clock
 from saas.kernel.tenancy import unscoped
-from saas.orders import actions, queries
-from saas.orders.actions.refunding import Contested, TooMuch
-from saas.orders.gateway import StripeBroke, StripeUnavailable
-from saas.orders.models import Refund
+from saas.orders.actions.refunding import Contested, TooMuch, approve, refund, request_refund
+from saas.orders.gateway.asking import StripeBroke, StripeUnavailable
+from saas.orders.models.refunds import Refund
+from saas.orders.queries.money import standing
 from saas.orders.rules.refunds import Reason
 from tests.letters import letters_to
 from tests.orders.books import at_once
@@ -30,7 +30,7 @@ def give(shop: Shop, cents: int = 7900) -> Refund:
     """Staff give money back, in a session of their own."""
     with unscoped(shop.engine, "tests: looking and arranging") as session:
         order, payment = shop.books.order, shop.books.payments[0]
-        return actions.refund(
+        return refund(
             session, order.public_id, payment.stripe_id, cents, reason=Reason.REQUESTED, note="", by="sam@example.com"
         )
 
@@ -38,7 +38,7 @@ def give(shop: Shop, cents: int = 7900) -> Refund:
 def ask(shop: Shop) -> Refund:
     """Cal asks for the money back, and staff have not looked."""
     with unscoped(shop.engine, "tests: looking and arranging") as session:
-        return actions.request_refund(session, shop.books.order.public_id, note="")
+        return request_refund(session, shop.books.order.public_id, note="")
 
 
 def refunds(shop: Shop) -> list[tuple[str, int, str]]:
@@ -115,7 +115,7 @@ def test_f24_what_is_pending_is_spoken_for_and_told(shop: Shop, session: Session
     shop.bought(card=PENDS)
     give(shop)
     shop.work()
-    assert (refunds(shop), queries.standing(session, shop.books.order).left) == ([("pending", 7900, "staff")], 0)
+    assert (refunds(shop), standing(session, shop.books.order).left) == ([("pending", 7900, "staff")], 0)
     shop.tell("clock", advance=60)
     shop.deliver("refund.updated")
     assert (refunds(shop), letters(shop, "refund"), shop.books.order.state) == (
@@ -131,7 +131,7 @@ def test_f25_one_that_fails_after_it_succeeded_is_undone_and_told(shop: Shop, se
     shop.work()
     shop.tell("clock", advance=60)
     shop.deliver("refund.failed")
-    assert (refunds(shop), queries.standing(session, shop.books.order).left) == ([("failed", 7900, "staff")], 7900)
+    assert (refunds(shop), standing(session, shop.books.order).left) == ([("failed", 7900, "staff")], 7900)
     assert any("send the money another way" in alert for alert in shop.books.alerts)
     assert letters(shop, "refund_failed") == 1
     assert sum(entry.amount_cents for entry in shop.books.entries) == 7900
@@ -161,7 +161,7 @@ def test_f26_a_request_for_more_than_the_dashboard_has_left_is_not_approved(shop
     shop.tell("refunds", payment_intent=shop.gateway.read_checkout(page).payment_intent_id, amount=1000)
     shop.deliver("refund.created")
     with pytest.raises(TooMuch):
-        actions.approve(session, asked.public_id, by="sam@example.com")
+        approve(session, asked.public_id, by="sam@example.com")
     assert refunds(shop) == [("requested", 7900, "customer"), ("succeeded", 1000, "stripe")]
 
 
@@ -173,7 +173,7 @@ def test_f27_while_a_bank_decides_nothing_is_sent_back(shop: Shop, session: Sess
     shop.deliver("charge.dispute.created")
     with pytest.raises(Contested):
         give(shop, 100)
-    money = queries.standing(session, shop.books.order)
+    money = standing(session, shop.books.order)
     assert (shop.books.order.state, money.back, money.disputed > 0, money.left >= 0) == ("disputed", 2000, True, True)
 
 

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.orders import actions, sweeping
+from saas.orders import sweeping
 from saas.orders.actions import paying
+from saas.orders.actions.settling import apply, settle
 from tests.orders.failures.conftest import Shop
 
 FAILS, ARRIVES = "000111111116", "000123456789"
@@ -62,7 +63,7 @@ def test_f03_a_reading_that_another_has_overtaken_is_dropped(shop: Shop, session
     shop.tell(f"disputes/{case['id']}", status="under_review")
     shop.deliver("charge.dispute.updated")
     with transaction(session):
-        actions.apply(session, old, livemode=False)
+        apply(session, old, livemode=False)
     assert shop.books.disputes[0].status == "under_review"
 
 
@@ -72,7 +73,7 @@ def test_f03_a_debit_that_failed_is_not_on_its_way_again(shop: Shop, session: Se
     shop.tell("clock", advance=60)
     shop.deliver_all()
     with transaction(session):
-        actions.apply(session, old, livemode=False)
+        apply(session, old, livemode=False)
     assert shop.books.order.state == "pending"
 
 
@@ -83,7 +84,7 @@ def test_f16_paid_in_the_moment_of_a_second_press_opens_no_second_page(
 
     def look_late(*_given: object) -> None:
         """Stripe was asked just before the payment; it is heard of just after."""
-        actions.settle(session, shop.gateway, page)
+        settle(session, shop.gateway, page)
 
     monkeypatch.setattr(paying, "_look_again", look_late)
     assert shop.press().location == "/dashboard"

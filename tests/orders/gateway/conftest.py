@@ -10,10 +10,8 @@ from typing import Any
 import pytest
 import requests
 
-from saas.orders.gateway import (
-    Gateway,
-    StripeGateway,
-)
+from saas.orders.gateway.calls import Gateway
+from saas.orders.gateway.stripe import StripeGateway
 from saas.sandbox.serve import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
 from tests.conftest import settings

@@ -8,8 +8,9 @@ from dataclasses import fields
 import pytest
 
 from saas.kernel.errors import Missing
-from saas.orders.gateway import NewCode, StripeRefused, StripeUnavailable
-from saas.orders.rules import CheckoutSeen
+from saas.orders.gateway.asking import StripeRefused, StripeUnavailable
+from saas.orders.gateway.calls import NewCode
+from saas.orders.rules.seen import CheckoutSeen
 from tests.orders.gateway.conftest import World, opened, wanted
 
 

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 import requests
 
-from saas.orders.gateway import NewCode, StripeBroke, StripeBusy, StripeRefused, StripeUnavailable, asking
+from saas.orders.gateway import asking
+from saas.orders.gateway.asking import StripeBroke, StripeBusy, StripeRefused, StripeUnavailable
+from saas.orders.gateway.calls import NewCode
 from saas.sandbox.serve import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
 from tests.orders.gateway.conftest import World, opened, over, wanted

@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from saas.kernel.tenancy import owned_by
-from saas.plans import queries
-from saas.plans.queries import KeptPlan
+from saas.plans.queries.kept import KeptPlan
+from saas.plans.queries.reading import latest
 from tests.people import ANN, account_of
 
 
@@ -28,7 +28,7 @@ def own(engine: Engine, session: Session) -> Iterator[Session]:
 
 @pytest.fixture
 def plan(own: Session) -> KeptPlan:
-    kept = queries.latest(own)
+    kept = latest(own)
     assert kept is not None
     own.rollback()
     return kept

@@ -18,8 +18,8 @@ from pypdf.generic import DictionaryObject
 
 from saas.kernel import press as kernel_press
 from saas.plans.copies import press
-from saas.plans.copies.booklet import booklet
-from saas.plans.queries import KeptPlan
+from saas.plans.copies.booklet.whole import booklet
+from saas.plans.queries.kept import KeptPlan
 
 TODAY = date(2026, 11, 25)
 LETTER = (612, 792)

@@ -11,9 +11,9 @@ from icalendar import Calendar
 from sqlalchemy.orm import Session
 
 from saas.kernel import clock
-from saas.plans import actions
+from saas.plans.actions.steps import drop, note, tick
 from saas.plans.copies.calendar import Owner, calendar
-from saas.plans.queries import KeptPlan
+from saas.plans.queries.kept import KeptPlan
 
 NOW, TODAY = datetime(2026, 11, 25, 12, tzinfo=UTC), date(2026, 11, 25)
 OWNER = Owner("account1", "https://shop.test/")
@@ -62,19 +62,19 @@ def test_every_dated_step_is_there_and_notes_are_not(dates: Dates, plan: KeptPla
 
 def test_a_step_that_is_done_says_so(ann: FlaskClient, dates: Dates, own: Session, plan: KeptPlan) -> None:
     step = next(step for step in plan.acts if step.due)
-    actions.tick(own, plan.public_id, step.position, is_done=True)
+    tick(own, plan.public_id, step.position, is_done=True)
     assert f"Done: {step.title}" in kinds(dates(), "-step-")
 
 
 def test_a_dropped_step_is_gone(dates: Dates, own: Session, plan: KeptPlan) -> None:
     step = next(step for step in plan.acts if step.due)
-    actions.drop(own, plan.public_id, step.position)
+    drop(own, plan.public_id, step.position)
     assert not [title for title in kinds(dates(), "-step-") if title.endswith(step.title)]
 
 
 def test_a_note_of_theirs_comes_along(dates: Dates, own: Session, plan: KeptPlan) -> None:
     step = next(step for step in plan.acts if step.due)
-    actions.note(own, plan.public_id, step.position, "Ask Jo; the form, too\nand the fax")
+    note(own, plan.public_id, step.position, "Ask Jo; the form, too\nand the fax")
     event = next(event for event in dates().events if event["summary"] == f"To do: {step.title}")
     assert "You noted: Ask Jo; the form, too\nand the fax" in str(event["description"])
 

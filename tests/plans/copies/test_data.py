@@ -10,12 +10,12 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from saas.facts.queries import book
-from saas.intake.rules import questionnaire
+from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
 from saas.library.queries import catalogue
-from saas.plans import actions
-from saas.plans.queries import KeptPlan
-from saas.plans.rules import compose
+from saas.plans.actions.steps import drop, note, tick
+from saas.plans.queries.kept import KeptPlan
+from saas.plans.rules.compose import compose
 from tests.people import ANSWERS
 
 BESIDE = {"number", "position", "done_at", "note", "snoozed_until", "moved_from"}
@@ -62,9 +62,9 @@ def test_every_step_is_there_once(told: dict[str, Any], plan: KeptPlan) -> None:
 
 
 def test_ticks_notes_and_dropped_steps_are_told(own: Session, plan: KeptPlan, ann: FlaskClient) -> None:
-    actions.tick(own, plan.public_id, 1, is_done=True)
-    actions.note(own, plan.public_id, 1, "“Zoë” called")
-    actions.drop(own, plan.public_id, 2)
+    tick(own, plan.public_id, 1, is_done=True)
+    note(own, plan.public_id, 1, "“Zoë” called")
+    drop(own, plan.public_id, 2)
     told = json.loads(ann.get("/plan.json").data)
     first = next(step for step in told["phases"][0]["steps"] if step["position"] == 1)
     assert first["done_at"].endswith("+00:00") and first["note"] == "“Zoë” called"

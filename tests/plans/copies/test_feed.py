@@ -12,11 +12,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from saas.kernel.db import transaction
-from saas.orders.models import Order
-from saas.orders.rules import State
-from saas.plans import actions
+from saas.orders.models.orders import Order
+from saas.orders.rules.states import State
+from saas.plans.actions.steps import tick
 from saas.plans.copies.models import CalendarFeed
-from saas.plans.queries import KeptPlan
+from saas.plans.queries.kept import KeptPlan
 from saas.privacy.actions import delete_account
 from tests.people import ANN, BEA, CAL, account_of
 
@@ -51,7 +51,7 @@ def test_it_gives_the_same_events_as_the_file(address: str, ann: FlaskClient, cl
 
 def test_it_follows_the_plan(address: str, client: FlaskClient, own: Session, plan: KeptPlan) -> None:
     step = next(step for step in plan.acts if step.due)
-    actions.tick(own, plan.public_id, step.position, is_done=True)
+    tick(own, plan.public_id, step.position, is_done=True)
     assert f"Done: {step.title}" in {str(one["summary"]) for one in Calendar.from_ical(client.get(address).data).events}
 
 

@@ -16,20 +16,21 @@ from sqlalchemy.orm import Session
 
 from saas.facts.queries import book
 from saas.intake.queries import latest_submission
-from saas.intake.rules import questionnaire
+from saas.intake.rules.questionnaire import questionnaire
 from saas.jobs import send_plan_letters_by
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.jobs import REGISTERED, SCHEMA
 from saas.kernel.mail import Post
 from saas.library.queries import catalogue
-from saas.plans import actions, queries
-from saas.plans.actions import compose_plan
+from saas.plans.actions.composing import compose_plan
+from saas.plans.actions.steps import snooze, tick
 from saas.plans.copies import letter
 from saas.plans.copies.mail import JOB, announce
-from saas.plans.copies.pictures import runway
+from saas.plans.copies.pictures.runway import runway
 from saas.plans.models import Plan
-from saas.plans.queries import KeptPlan
+from saas.plans.queries.kept import KeptPlan
+from saas.plans.queries.reading import latest
 from tests.conftest import settings
 from tests.people import ANN
 
@@ -125,9 +126,9 @@ def test_without_a_runway_there_is_no_picture_and_the_letter_says_why(own: Sessi
 
 
 def test_what_is_done_or_put_off_is_no_first_step(own: Session, plan: KeptPlan) -> None:
-    actions.tick(own, plan.public_id, plan.acts[0].position, is_done=True)
-    actions.snooze(own, plan.public_id, plan.acts[1].position, clock.today() + timedelta(days=9), clock.today())
-    kept = queries.latest(own)
+    tick(own, plan.public_id, plan.acts[0].position, is_done=True)
+    snooze(own, plan.public_id, plan.acts[1].position, clock.today() + timedelta(days=9), clock.today())
+    kept = latest(own)
     assert kept is not None
     told = letter.news(kept, clock.today(), "https://shop.test")
     assert [step.position for step in told.steps] == [step.position for step in plan.acts[2:5]]

@@ -10,8 +10,10 @@ from itertools import pairwise
 import pytest
 from flask.testing import FlaskClient
 
-from saas.plans.copies.pictures import destinations, runway, timeline
-from saas.plans.queries import KeptPlan
+from saas.plans.copies.pictures.destinations import destinations
+from saas.plans.copies.pictures.runway import runway
+from saas.plans.copies.pictures.timeline import timeline
+from saas.plans.queries.kept import KeptPlan
 from saas.plans.rules.outline import Money, MoneyMonth
 
 START = date(2026, 12, 1)

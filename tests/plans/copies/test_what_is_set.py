@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from saas.plans.copies.booklet import booklet
 from saas.plans.copies.booklet.money import statement
 from saas.plans.copies.booklet.sources import Sources
 from saas.plans.copies.booklet.ways import ways
-from saas.plans.queries import KeptPlan, KeptStep
+from saas.plans.copies.booklet.whole import booklet
+from saas.plans.queries.kept import KeptPlan, KeptStep
 
 TODAY = date(2026, 11, 25)
 HOUSE = "https://shop.test"

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from saas.facts.queries import book
-from saas.intake.rules import from_json, questionnaire
+from saas.intake.rules.json_form import from_json
+from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel.conditions import Answer
 from saas.library.seed import load
-from saas.plans.rules import Outline, compose
-from saas.plans.rules.outline import DecisionDesk
+from saas.plans.rules.compose import compose
+from saas.plans.rules.outline import DecisionDesk, Outline
 
 FOLDER = Path(__file__).parent
 NAMES = tuple(sorted(file.stem for file in FOLDER.glob("*.toml")))

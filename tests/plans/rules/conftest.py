@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from saas.facts.queries import book
-from saas.intake.rules import questionnaire
+from saas.intake.rules.questionnaire import questionnaire
 from saas.library.catalogue import Catalogue, CatalogueStep
 from saas.library.seed import load
-from saas.library.shapes import StepPiece
-from saas.plans.rules import Outline, compose
+from saas.library.shapes.work import StepPiece
+from saas.plans.rules.compose import compose
+from saas.plans.rules.outline import Outline
 from saas.plans.rules.profile import Profile, profile
 from tests.plans.personas import files
 

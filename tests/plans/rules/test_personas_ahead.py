@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from saas.facts.queries import book
-from saas.intake.rules import questionnaire
+from saas.intake.rules.questionnaire import questionnaire
 from saas.library.seed import load
-from saas.plans.rules import compose
+from saas.plans.rules.compose import compose
 from tests.plans.personas.files import NAMES, desk_of, persona, plan_of
 
 WITH_DESK = [name for name in NAMES if persona(name).table("decision")]

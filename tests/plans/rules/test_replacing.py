@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from saas.facts.queries import book
-from saas.intake.rules import questionnaire
+from saas.intake.rules.questionnaire import questionnaire
 from saas.plans.rules.compose import composition
 from saas.plans.rules.outline import PlanStep
 from saas.plans.rules.replacing import Wish, replacement

@@ -7,7 +7,7 @@ from datetime import date
 from saas.kernel.dates import day
 from saas.plans.copies.booklet.sources import Sources
 from saas.plans.copies.words import KINDS, away, counted, length, stretch
-from saas.plans.queries import KeptPlan, KeptStep
+from saas.plans.queries.kept import KeptPlan, KeptStep
 from saas.plans.rules.outline import DeadlineRow, Json, Phase
 
 

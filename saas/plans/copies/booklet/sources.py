@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from saas.facts.shapes import Source
 from saas.kernel.dates import day
-from saas.library.shapes import SourceNote
+from saas.library.shapes.parts import SourceNote
 from saas.plans.rules.outline import Json
 
 

@@ -11,9 +11,11 @@ from saas.plans.copies.booklet.money import statement
 from saas.plans.copies.booklet.rows import deadlines, phases
 from saas.plans.copies.booklet.sources import Sources
 from saas.plans.copies.booklet.ways import ways
-from saas.plans.copies.pictures import Destinations, Runway, Timeline, destinations, runway, timeline
+from saas.plans.copies.pictures.destinations import Destinations, destinations
+from saas.plans.copies.pictures.runway import Runway, runway
+from saas.plans.copies.pictures.timeline import Timeline, timeline
 from saas.plans.copies.words import length
-from saas.plans.queries import KeptPlan
+from saas.plans.queries.kept import KeptPlan
 from saas.plans.rules.outline import DecisionDesk, Json, Outline
 
 COUNTED = {1: "One conversation", 2: "Two conversations", 3: "Three conversations", 4: "Four conversations"}

@@ -4,27 +4,3 @@
 old plan gives the new one. `causes` finds out why by composing the plan again, one change at a time. `carrying` lays
 what a person did to the old plan over the new one. `telling` and `reasons` put it all into words.
 """
-
-from __future__ import annotations
-
-from saas.plans.rules.changing.answers import AnswerChange, changed_answers, occasion
-from saas.plans.rules.changing.carrying import Touch, carried, is_kept
-from saas.plans.rules.changing.items import Difference, applied, canonical, differences
-from saas.plans.rules.changing.report import Change, Report, Side, report
-
-__all__ = [
-    "AnswerChange",
-    "Change",
-    "Difference",
-    "Report",
-    "Side",
-    "Touch",
-    "applied",
-    "canonical",
-    "carried",
-    "changed_answers",
-    "differences",
-    "is_kept",
-    "occasion",
-    "report",
-]

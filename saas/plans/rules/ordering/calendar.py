@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from saas.library.shapes import Phase as PhaseKey
+from saas.library.shapes.work import Phase as PhaseKey
 from saas.plans.rules.gentle import is_gentle
 from saas.plans.rules.profile import Profile
 

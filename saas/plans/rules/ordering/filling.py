@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from saas.library.shapes import Phase as PhaseKey
+from saas.library.shapes.work import Phase as PhaseKey
 from saas.plans.rules.choosing import Candidate, is_pressing
 from saas.plans.rules.gentle import Opening
 from saas.plans.rules.ordering.calendar import Window, holding

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saas.intake.rules.resume import FILE_BYTES, TEXT_ROOM, Unreadable, checked_size, checked_text, kind_of, plain_text
+from saas.intake.rules.resume.kinds import kind_of, plain_text
+from saas.intake.rules.resume.room import FILE_BYTES, TEXT_ROOM, Unreadable, checked_size, checked_text
 from tests.intake.files import docx_file, packed, pdf, resume
 
 ODT = packed({"mimetype": b"application/vnd.oasis.opendocument.text"})

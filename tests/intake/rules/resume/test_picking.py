@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saas.intake.rules.resume import MOST, propose
+from saas.intake.rules.resume.picking import MOST, propose
 from tests.intake.files import resume
 
 FIRST = {

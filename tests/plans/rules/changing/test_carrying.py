@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from saas.plans.rules import Outline
-from saas.plans.rules.changing import Touch, carried
-from saas.plans.rules.outline import PlanStep
+from saas.plans.rules.changing.carrying import Touch, carried
+from saas.plans.rules.outline import Outline, PlanStep
 
 
 @pytest.fixture

@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saas.facts.queries import book
-from saas.intake.rules import Question, questionnaire
+from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.rules.shapes import Question
 from saas.library.seed import load
-from saas.plans.rules import Outline, compose
-from saas.plans.rules.changing import applied, canonical, differences
+from saas.plans.rules.changing.items import applied, canonical, differences
+from saas.plans.rules.compose import compose
+from saas.plans.rules.outline import Outline
 from saas.plans.samples import SAMPLES
 
 TODAY = date(2026, 11, 23)

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from saas.facts.queries import book
-from saas.intake.rules import questionnaire
+from saas.intake.rules.questionnaire import questionnaire
 from saas.library.seed import load
-from saas.plans.rules.changing import Report, Side, Touch, report
+from saas.plans.rules.changing.carrying import Touch
+from saas.plans.rules.changing.report import Report, Side, report
 from saas.plans.rules.ground import Ground
 from saas.plans.samples import SAMPLES
 
