@@ -20,7 +20,7 @@ from saas.intake.views.intake import intake
 from saas.intake.views.start import start
 from saas.kernel import clock
 from saas.kernel.db import open_engine
-from saas.kernel.tenancy import nobodys
+from saas.kernel.tenancy import unowned_session
 from saas.library import queries as library_queries
 from saas.library.sharing import FIXED
 from saas.library.views import BLUEPRINTS as LIBRARY
@@ -40,7 +40,7 @@ from saas.privacy.views import privacy
 from saas.settings import ROOT, Settings
 from saas.site.views import site
 from saas.tools.runway.views import runway
-from saas.web import errors, health, logs, mailbox, pages, security, session, templating
+from saas.web import errors, health, logs, mailbox, page_cache, security, session, templating
 from saas.web.templating import static_version
 
 BLUEPRINTS = (
@@ -81,14 +81,14 @@ def create_app(
     app.config.update(AFTER_START="preview.show", AFTER_INTAKE="plans.changes")
     app.extensions.update(settings=config, facts=book(), stripe=gateway or StripeGateway(config), world=world)
     app.extensions["more_pages"] = SAMPLE_PLANS  # for the map of the site, which knows the library alone
-    logs.init(app, config)
-    security.init(app, config)
-    session.init(app, engine)
-    templating.init(app)
-    errors.init(app)
+    logs.init_app(app, config)
+    security.init_app(app, config)
+    session.init_app(app, engine)
+    templating.init_app(app)
+    errors.init_app(app)
     signing.init(app, config)
-    health.init(app, config)
-    mailbox.init(app, config)
+    health.init_app(app, config)
+    mailbox.init_app(app, config)
     app.context_processor(lambda: {"offer": OFFER, "base_url": config.base_url.rstrip("/"), "pictures": FIXED})
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -103,7 +103,7 @@ def create_app_from_env() -> Flask:
 
 def _below(app: Flask, engine: Engine) -> None:
     """What answers before Flask is entered: public pages from memory, static files from disk."""
-    pages.init(app, _version(engine))
+    page_cache.init_app(app, _version(engine))
     is_edited = app.extensions["settings"].saas_env == "development"
     static = WhiteNoise(app.wsgi_app, autorefresh=is_edited, add_headers_function=None if is_edited else _forever)
     static.add_files(app.static_folder, prefix=f"static/{static_version(ROOT / 'static')}")
@@ -131,7 +131,7 @@ def _version(engine: Engine) -> Callable[[], str]:
     """Public pages change when the library does, and with the day, because they show dates."""
 
     def read() -> str:
-        with nobodys(engine) as reader:
+        with unowned_session(engine) as reader:
             return f"{library_queries.version(reader)}:{clock.today()}"
 
     return read

@@ -14,8 +14,8 @@ from saas.kernel import clock
 from saas.kernel.errors import Unavailable
 from saas.kernel.ids import fingerprint
 from saas.kernel.jobs import job
-from saas.kernel.mail import Letter, Post
-from saas.kernel.tenancy import owned_by, unscoped
+from saas.kernel.letters import Letter, Mailer
+from saas.kernel.tenancy import account_session, unscoped
 from saas.kernel.worker import Chore
 from saas.library import actions as library
 from saas.orders import reconciling, sweeping
@@ -92,8 +92,8 @@ def follow_money_by(settings: Settings, engine: Engine, gateway: Gateway) -> Non
         post_of(settings).send(Letter(f"alert:{fingerprint(key)[:24]}", settings.support_email, subject, text))
 
 
-def post_of(settings: Settings) -> Post:
-    return Post(settings.mail_sender, settings.smtp_url, settings.mail_dir)
+def post_of(settings: Settings) -> Mailer:
+    return Mailer(settings.mail_sender, settings.smtp_url, settings.mail_dir)
 
 
 def money_chores(settings: Settings, gateway: Gateway) -> tuple[Chore, ...]:
@@ -142,7 +142,7 @@ def forget_refunded(engine: Engine) -> None:
     with unscoped(engine, "worker: whose time to take things along is over") as session:
         due = privacy.due_to_be_forgotten(session, clock.now())
     for account_id in due:
-        with owned_by(engine, account_id) as session:
+        with account_session(engine, account_id) as session:
             privacy.forget_content(session)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import StaticPool
 
 from saas.kernel.db import open_engine
-from saas.kernel.migrate import migrate
+from saas.kernel.migrations import migrate_database
 from saas.kernel.tenancy import unscoped
 from saas.library.actions import plant
 from saas.library.seed import seeds
@@ -60,7 +60,7 @@ class SqliteHouse:
         self.app_url = self.owner_url = f"sqlite:///{self._file}"
 
     def build(self) -> None:
-        migrate(self.owner_url, SCRIPTS)
+        migrate_database(self.owner_url, SCRIPTS)
         _plant(self.app_url)
 
     def keep_as_template(self) -> None:
@@ -101,7 +101,7 @@ class PostgresHouse:
             "CREATE DATABASE house OWNER app_owner",
         )
         self.owner_url, self.app_url = self._url("house", "app_owner"), self._url("house", "app_rt")
-        migrate(self.owner_url, SCRIPTS, app_url=self.app_url)
+        migrate_database(self.owner_url, SCRIPTS, app_url=self.app_url)
         _plant(self.app_url)
 
     def keep_as_template(self) -> None:

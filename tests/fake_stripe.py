@@ -12,7 +12,7 @@ from typing import Any
 
 import stripe as sdk
 
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from saas.orders.actions.booking import entries_of
 from saas.orders.gateway.asking import DOWN, StripeRefused, StripeUnavailable
 from saas.orders.gateway.calls import Code, NewCode, OpenedCheckout
@@ -59,7 +59,7 @@ class FakeStripe:
     def read_checkout(self, session_id: str, *, whole: bool = False) -> CheckoutSeen:
         self._answer()
         if session_id not in self.sessions:
-            raise Missing("Stripe knows no such payment.")
+            raise NotFound("Stripe knows no such payment.")
         return self.sessions[session_id]
 
     def read_event(self, event_id: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dbos import DBOSClient
 from sqlalchemy import Engine
 
 from saas.kernel.jobs import SCHEMA
-from saas.kernel.mail import Letter
+from saas.kernel.letters import Letter
 from tests.people import Person
 
 

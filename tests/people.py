@@ -22,7 +22,7 @@ from saas.intake import actions as intake
 from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.kernel.tenancy import owned_by, unscoped
+from saas.kernel.tenancy import account_session, unscoped
 from saas.library.queries import catalogue
 from saas.orders.actions.paying import start_checkout
 from saas.orders.actions.settling import settle
@@ -84,7 +84,7 @@ def _buy_and_answer(app: Flask, stripe: FakeStripe, person: Person, answers: dic
     engine = app.extensions["engine"]
     with unscoped(engine, "tests: looking and arranging") as looking:
         account_id = account_of(looking, person)
-    with owned_by(engine, account_id) as session:
+    with account_session(engine, account_id) as session:
         start_checkout(session, stripe, email=person.email, base_url="http://shop.test")
         session_id = list(stripe.sessions)[-1]
         stripe.pays(session_id)

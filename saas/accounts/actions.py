@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from saas.accounts.models import Account, Person, Role, SignInLink
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from saas.kernel.ids import new_public_id, new_token
 
 STAFF = "staff"
@@ -34,7 +34,7 @@ def issue_sign_in_link(session: Session, email: str) -> str:
     with transaction(session):
         person = _person(session, email)
         if person is None:
-            raise Missing(f"There is nobody with the address {email}.")
+            raise NotFound(f"There is nobody with the address {email}.")
         row = SignInLink(person_id=person.id, secret_hash=_hash(secret), expires_at=clock.now() + LINK_LIFE)
         session.add(row)
     return secret
@@ -52,7 +52,7 @@ def use_sign_in_link(session: Session, secret: str) -> Person:
         ).scalar_one_or_none()
         person = session.get(Person, taken) if taken else None
     if person is None:
-        raise Missing("This link was used or is too old.")
+        raise NotFound("This link was used or is too old.")
     return person
 
 

@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 
 from saas.accounts.actions import STAFF
 from saas.accounts.models import Person
-from saas.kernel.tenancy import own
+from saas.kernel.tenancy import bind_account
 from saas.web.session import db
 
 
@@ -24,7 +24,7 @@ def signed_in() -> ResponseReturnValue | None:
     """A `before_request`: strangers are asked to sign in, everybody else gets their own rows and no other."""
     if not current_user.is_authenticated:
         return cast(ResponseReturnValue, current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
-    own(db(), person().account_id)
+    bind_account(db(), person().account_id)
     return None
 
 

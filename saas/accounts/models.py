@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, String, Table, t
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from saas.kernel import clock
-from saas.kernel.db import Base, Numbered
+from saas.kernel.db import Base, IntegerKey
 from saas.kernel.ids import new_public_id
 
 roles_people = Table(
@@ -20,7 +20,7 @@ roles_people = Table(
 )
 
 
-class Account(Numbered, Base):
+class Account(IntegerKey, Base):
     """A tenant. It holds nothing but its name to the outside."""
 
     __tablename__ = "accounts"
@@ -28,12 +28,12 @@ class Account(Numbered, Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
-class Role(Numbered, Base, RoleMixin):
+class Role(IntegerKey, Base, RoleMixin):
     __tablename__ = "roles"
     name: Mapped[str] = mapped_column(String(40), unique=True)
 
 
-class Person(Numbered, Base, UserMixin):
+class Person(IntegerKey, Base, UserMixin):
     """Somebody who signs in. Read before the account is known, so it is not an owned table."""
 
     __tablename__ = "people"
@@ -47,7 +47,7 @@ class Person(Numbered, Base, UserMixin):
     roles: Mapped[list[Role]] = relationship(secondary=roles_people, lazy="joined")  # type: ignore[assignment]  # narrower than the mixin's
 
 
-class SignInLink(Numbered, Base):
+class SignInLink(IntegerKey, Base):
     """A link that signs one person in once. Only a hash of its secret is kept."""
 
     __tablename__ = "sign_in_links"

@@ -14,9 +14,9 @@ from werkzeug.local import LocalProxy
 from saas.accounts.forms import SignInForm
 from saas.accounts.models import Account, Person, Role
 from saas.accounts.words import WORDS
-from saas.kernel.db import keep, open_for_writing
+from saas.kernel.db import begin_write, commit_for_flask_security
 from saas.kernel.ids import new_public_id
-from saas.kernel.mail import Letter, queue
+from saas.kernel.letters import Letter, queue_letter
 from saas.settings import Settings
 from saas.web.security import limiter
 from saas.web.session import db
@@ -69,13 +69,13 @@ class QueuedMail(MailUtil):
     def send_mail(
         self, template: str, subject: str, recipient: Any, sender: Any, body: str | None, html: str | None, **_rest: Any
     ) -> None:
-        queue(db(), Letter(f"{template}:{new_public_id()}", str(recipient), subject, body or "", html or ""))
+        queue_letter(db(), Letter(f"{template}:{new_public_id()}", str(recipient), subject, body or "", html or ""))
         after_this_request(_keep)
 
 
 def _keep(response: Response) -> Response:
     # Where the library only writes a letter, it ends its view without a commit.
-    keep(db())
+    commit_for_flask_security(db())
     return response
 
 
@@ -93,7 +93,7 @@ def init(app: Flask, settings: Settings) -> None:
     def write_from_the_start() -> None:
         # The library commits by itself after its view; on SQLite its session must begin as a writer.
         if request.blueprint == "security" and request.method == "POST":
-            open_for_writing(db())
+            begin_write(db())
 
 
 def _config(settings: Settings) -> dict[str, Any]:

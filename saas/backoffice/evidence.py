@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from saas.kernel import clock
-from saas.kernel.dates import day as in_words
-from saas.kernel.money import usd_of_cents
+from saas.kernel.calendar import format_date as in_words
+from saas.kernel.money import format_cents
 from saas.orders.models.disputes import Dispute
 from saas.orders.models.orders import Order, Payment
 from saas.orders.models.refunds import Refund
@@ -118,7 +118,7 @@ def _product(order: Order) -> str:
     kind = Kind(order.kind)
     what = f"{order.quantity} × {LINES[kind]}" if order.quantity > 1 else LINES[kind]
     return (
-        f"{what}, {usd_of_cents(order.unit_cents)} each, paid once; nothing renews. {DESCRIPTIONS[kind]} It is an online "
+        f"{what}, {format_cents(order.unit_cents)} each, paid once; nothing renews. {DESCRIPTIONS[kind]} It is an online "
         "service: an action plan composed from the customer's own answers, with dates and figures, opened by signing in. "
         "It is delivered at once, on payment. Nothing is shipped."
     )
@@ -168,12 +168,12 @@ def _refusal(of: Records) -> list[str]:
     lines += [_request(one) for one in asked]
     back = sum(one.amount_cents for one in of.refunds if one.state in RETURNED and one.payment_id == of.payment.id)
     if back:
-        lines.append(f"{usd_of_cents(back)} of this payment was refunded before or during this dispute.")
+        lines.append(f"{format_cents(back)} of this payment was refunded before or during this dispute.")
     return lines
 
 
 def _request(one: Refund) -> str:
-    said = f"The customer asked for {usd_of_cents(one.amount_cents)} on {_day(one.made_at)}"
+    said = f"The customer asked for {format_cents(one.amount_cents)} on {_day(one.made_at)}"
     if one.state == RefundState.DECLINED:
         return f"{said}. It was declined on {_day(one.decided_at or one.moved_at)}, with this reason: {one.answer}"
     if one.state == RefundState.CANCELED and not one.decided_at:
@@ -187,13 +187,13 @@ def _payment(of: Records) -> list[str]:
     order, payment = of.order, of.payment
     lines = [
         f"Order {order.public_id}, placed {_moment(order.created_at)}.",
-        f"Payment {payment.stripe_id}, charge {payment.charge_id or 'unknown'}: {usd_of_cents(payment.amount_cents)} "
+        f"Payment {payment.stripe_id}, charge {payment.charge_id or 'unknown'}: {format_cents(payment.amount_cents)} "
         f"{payment.currency.upper()}, received {_moment(payment.received_at)} through Stripe Checkout.",
     ]
     if order.discount_cents:
         code = f" with the code {order.promotion_code}" if order.promotion_code else ""
         lines.append(
-            f"The price was {usd_of_cents(order.amount_cents)} less {usd_of_cents(order.discount_cents)}{code}."
+            f"The price was {format_cents(order.amount_cents)} less {format_cents(order.discount_cents)}{code}."
         )
     if order.paid_at and order.email != DELETED_ADDRESS:
         lines.append(

@@ -10,7 +10,7 @@ from saas import settings
 from saas.kernel import clock
 from saas.kernel.db import open_engine
 from saas.kernel.errors import Refusal
-from saas.kernel.money import usd_of_cents
+from saas.kernel.money import format_cents
 from saas.kernel.tenancy import unscoped
 from saas.orders import reconciling
 from saas.orders.gateway.stripe import StripeGateway
@@ -69,7 +69,7 @@ def reconcile(since: datetime | None) -> None:
         raise click.ClickException(error.sentence) from error
     click.echo(f"Since {start:%Y-%m-%d}")
     for side, sums in (("ours", report.ours), ("Stripe", report.theirs)):
-        money = ", ".join(usd_of_cents(cents) for cents in (sums.amount_cents, sums.fee_cents, sums.net_cents))
+        money = ", ".join(format_cents(cents) for cents in (sums.amount_cents, sums.fee_cents, sums.net_cents))
         click.echo(f"  {side}: {sums.count} entries; amount, fees, net {money}")
     for one in report.differences:
         click.echo(f"  {one.sentence}")

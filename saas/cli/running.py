@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from saas import settings
 from saas.jobs import CHORES, follow_money_by, money_chores, send_letters_by, send_plan_letters_by
-from saas.kernel import migrate as schema
+from saas.kernel import migrations as schema
 from saas.kernel import worker as jobs_worker
 from saas.kernel.db import open_engine
 from saas.kernel.errors import Refusal
@@ -23,7 +23,7 @@ from saas.orders.gateway.stripe import StripeGateway
 from saas.orders.sweeping import MOST_SKEW_SECONDS
 from saas.sandbox import serve as sandbox_server
 from saas.settings import ROOT, Settings
-from saas.web.logs import configure
+from saas.web.logs import configure_logging
 
 SCRIPTS = ROOT / "migrations"
 
@@ -47,7 +47,7 @@ def serve() -> None:
 def worker() -> None:
     """Carry out queued jobs until stopped. Any number may run."""
     config = settings.load()
-    configure(config)
+    configure_logging(config)
     engine = open_engine(config.database_url)
     send_letters_by(config)
     send_plan_letters_by(config, engine)
@@ -77,7 +77,7 @@ def migrate(to: str) -> None:
     """Bring the database's schema up to date."""
     config = settings.load()
     owner = config.owner_database_url or config.database_url
-    schema.migrate(owner, SCRIPTS, to=to, app_url=config.database_url)
+    schema.migrate_database(owner, SCRIPTS, to=to, app_url=config.database_url)
     click.echo(f"Database is at {to}.")
 
 
@@ -94,7 +94,7 @@ def doctor() -> None:
 
 
 def _faults(config: Settings, engine: Engine) -> list[str]:
-    faults = schema.faults(engine, SCRIPTS)
+    faults = schema.schema_problems(engine, SCRIPTS)
     if engine.dialect.name == "postgresql" and not faults and schema.owns_tables(engine):
         faults.append("the app's database role owns tables, so row security does not bind it")
     if not config.is_production and config.stripe_api_base and not _answers(config.stripe_api_base):

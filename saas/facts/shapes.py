@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
 
-from saas.kernel.freshness import is_stale
+from saas.kernel.calendar import is_stale
 
 LicenseUse = Literal["needs", "values", "indifferent"]
 Kind = Literal["same work", "adjacent", "pivot"]

@@ -18,7 +18,7 @@ from saas.intake.rules.shapes import Json
 from saas.kernel import clock, conditions
 from saas.kernel.db import transaction
 from saas.kernel.errors import Refusal
-from saas.kernel.tenancy import own
+from saas.kernel.tenancy import bind_account
 
 
 class Incomplete(Refusal):
@@ -42,7 +42,7 @@ def claim_sheet(session: Session, token: str, account_id: int) -> int:
 
     What the account answered already stays: a browser may be shared, and a cookie must not change somebody's answers.
     """
-    own(session, account_id)
+    bind_account(session, account_id)
     with transaction(session):
         _hold_account(session, account_id)
         sheet = _open_sheet(session, token)

@@ -10,7 +10,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from saas.accounts.guards import person
 from saas.intake import actions
-from saas.kernel.tenancy import own
+from saas.kernel.tenancy import bind_account
 from saas.web.session import db
 
 COOKIE = "start"
@@ -40,7 +40,7 @@ def claim_start_sheet() -> None:
     """
     if not current_user.is_authenticated:
         return
-    own(db(), person().account_id)
+    bind_account(db(), person().account_id)
     token = start_token()
     if token is not None:
         actions.claim_sheet(db(), token, person().account_id)

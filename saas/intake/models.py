@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from saas.intake.rules.shapes import Json
 from saas.kernel import clock
-from saas.kernel.db import Base, Numbered
+from saas.kernel.db import Base, IntegerKey
 from saas.kernel.ids import new_public_id, new_token
 from saas.kernel.tenancy import Owned
 
@@ -44,7 +44,7 @@ class Answer(Owned, Base):
     answered_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
-class Submission(Numbered, Owned, Base):
+class Submission(IntegerKey, Owned, Base):
     """The answers in use at the moment they were sent in. Never edited; a plan points at one.
 
     `library_version` is that of the questions they answer; None where those came from files.

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 # Every deadline is a calendar day in the United States; until a person's own zone is known, New York's day is used.
-HOUSE_ZONE = ZoneInfo("America/New_York")
+DEFAULT_ZONE = ZoneInfo("America/New_York")
 
 
 def now() -> datetime:
@@ -14,9 +14,9 @@ def now() -> datetime:
 
 
 def today() -> date:
-    return datetime.now(HOUSE_ZONE).date()
+    return datetime.now(DEFAULT_ZONE).date()
 
 
 def day_of(moment: datetime) -> date:
     """The house's calendar day on which a moment falls."""
-    return moment.astimezone(HOUSE_ZONE).date()
+    return moment.astimezone(DEFAULT_ZONE).date()

@@ -75,7 +75,7 @@ class Condition:
 ALWAYS = Condition()
 
 
-def parse(lines: Iterable[str]) -> Condition:
+def parse_condition(lines: Iterable[str]) -> Condition:
     """Read lines of content into a condition. Raises ConditionError naming the line."""
     return _parse(tuple(lines))
 

@@ -39,7 +39,7 @@ SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000"
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """An aware moment. SQLite forgets the zone; everything is stored and given back in UTC."""
 
     impl = DateTime(timezone=True)
@@ -56,10 +56,10 @@ class Moment(TypeDecorator[datetime]):
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map: ClassVar = {datetime: Moment}
+    type_annotation_map: ClassVar = {datetime: UtcDateTime}
 
 
-class Numbered:
+class IntegerKey:
     """A row number for joins inside the house. It is never shown."""
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -101,7 +101,7 @@ def transaction(session: Session) -> Iterator[Session]:
     """One verb, one transaction: everything inside is kept together or not at all. Does not nest."""
     if session.info.get("in_transaction"):
         raise RuntimeError("A transaction is open: a verb must not call another verb inside its own.")
-    open_for_writing(session)
+    begin_write(session)
     session.info["in_transaction"] = True
     try:
         yield session
@@ -113,14 +113,14 @@ def transaction(session: Session) -> Iterator[Session]:
         session.info["in_transaction"] = False
 
 
-def open_for_writing(session: Session) -> None:
+def begin_write(session: Session) -> None:
     """End what was only read and begin as a writer."""
     if session.in_transaction():
         session.commit()
     session.connection(execution_options={"writes": True})
 
 
-def first_of(session: Session, table: type[Base], row: Mapping[str, Any], *, unique: str) -> bool:
+def insert_if_absent(session: Session, table: type[Base], row: Mapping[str, Any], *, unique: str) -> bool:
     """Write the row unless one with the same `unique` column is there; whether it was the first. Two at once are one.
     For the house's own tables: an owned session refuses statements that insert."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
@@ -133,6 +133,6 @@ def first_of(session: Session, table: type[Base], row: Mapping[str, Any], *, uni
     return written.first() is not None
 
 
-def keep(session: Session) -> None:
+def commit_for_flask_security(session: Session) -> None:
     """Keep what a library wrote in a session it was lent. Our own verbs use `transaction`."""
     session.commit()

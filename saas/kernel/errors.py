@@ -18,7 +18,7 @@ class Refusal(Exception):
         self.next_href = next_href
 
 
-class Missing(Refusal):
+class NotFound(Refusal):
     """There is no such thing, or it belongs to somebody else. Both read the same."""
 
     status = 404

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 
-def usd(dollars: float) -> str:
+def format_usd(dollars: float) -> str:
     """97550 → “$97,550”. Negative amounts carry the sign in front."""
     return f"{'-' if dollars < 0 else ''}${abs(round(dollars)):,}"
 
 
-def usd_of_cents(cents: int) -> str:
+def format_cents(cents: int) -> str:
     """7900 → “$79”, 7950 → “$79.50”."""
     whole, rest = divmod(abs(cents), 100)
     return f"{'-' if cents < 0 else ''}${whole:,}" + (f".{rest:02d}" if rest else "")

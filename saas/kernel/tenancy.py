@@ -1,6 +1,6 @@
 """Tenancy: whose rows a session may see. The first two of three walls; the third is the database's own.
 
-A session starts as nobody's and may then touch no owned table at all. `own` gives it to one account for life.
+A session starts as nobody's and may then touch no owned table at all. `bind_account` gives it to one account for life.
 `unscoped(reason)` opens the exceptions (staff, webhooks, jobs), each with a reason that a house test lists.
 """
 
@@ -39,18 +39,18 @@ class Owned:
     account_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
 
 
-class HouseSession(Session):
+class TenantSession(Session):
     """`info["scope"]` is None (nobody), an account's number, or EVERYBODY."""
 
 
-def nobodys(engine: Engine) -> HouseSession:
+def unowned_session(engine: Engine) -> TenantSession:
     """A session that may only touch tables without an owner, until it is owned."""
-    session = HouseSession(engine, expire_on_commit=False, autoflush=True)
+    session = TenantSession(engine, expire_on_commit=False, autoflush=True)
     session.info[SCOPE] = None
     return session
 
 
-def own(session: Session, account_id: int) -> Session:
+def bind_account(session: Session, account_id: int) -> Session:
     """Give the session to an account, for life. A second account raises."""
     held = session.info[SCOPE]
     if held not in (None, account_id):
@@ -61,20 +61,20 @@ def own(session: Session, account_id: int) -> Session:
     return session
 
 
-def owned_by(engine: Engine, account_id: int) -> Session:
-    return own(nobodys(engine), account_id)
+def account_session(engine: Engine, account_id: int) -> Session:
+    return bind_account(unowned_session(engine), account_id)
 
 
 def unscoped(engine: Engine, reason: str) -> Session:
     """A session over all accounts. The reason is a literal sentence; `tests/house` keeps the list."""
-    session = nobodys(engine)
+    session = unowned_session(engine)
     session.info[SCOPE] = EVERYBODY
     session.info["reason"] = reason
     return session
 
 
 @lru_cache(maxsize=1)
-def owned_names() -> frozenset[str]:
+def owned_table_names() -> frozenset[str]:
     return frozenset(table.name for table in owned_tables())
 
 
@@ -87,7 +87,7 @@ def owned_tables() -> frozenset[Table]:
 _WALKED: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
 
 
-@event.listens_for(HouseSession, "do_orm_execute")
+@event.listens_for(TenantSession, "do_orm_execute")
 def _filter_by_account(state: ORMExecuteState) -> None:
     scope = state.session.info[SCOPE]
     if scope == EVERYBODY or state.is_column_load:
@@ -109,7 +109,7 @@ def _filter_by_account(state: ORMExecuteState) -> None:
 
 def _touches_owned(statement: Any) -> bool:
     """Tables are compared by name, because `table("orders")` is another object with the same rows."""
-    owned = owned_names()
+    owned = owned_table_names()
     kinds = [(element.__visit_name__, getattr(element, "name", "")) for element in visitors.iterate(statement)]
     if any(kind in ("textclause", "textual_select") for kind, _ in kinds):
         raise Unguarded("Text passes the account filter by: write it as a mapped statement.")
@@ -126,7 +126,7 @@ def _refuse_unreachable(state: ORMExecuteState) -> None:
         raise WrongAccount("A row stays in its account.")
 
 
-@event.listens_for(HouseSession, "before_flush")
+@event.listens_for(TenantSession, "before_flush")
 def _refuse_foreign_rows(session: Session, _flush: UOWTransaction, _instances: object) -> None:
     scope = session.info[SCOPE]
     for row in (*session.new, *session.dirty, *session.deleted):
@@ -145,7 +145,7 @@ def _refuse_foreign_row(row: Any, scope: int | str | None, *, is_new: bool) -> N
         raise WrongAccount(f"{type(row).__name__} belongs to another account.")
 
 
-@event.listens_for(HouseSession, "after_begin")
+@event.listens_for(TenantSession, "after_begin")
 def _tell_database(session: Session, *rest: Any) -> None:
     """PostgreSQL's row security reads this setting; it ends with the transaction."""
     connection: Connection = rest[-1]

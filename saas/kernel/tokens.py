@@ -20,23 +20,23 @@ class Token(NamedTuple):
     value: str
 
 
-def tokens(text: str) -> Iterator[Token]:
+def find_tokens(text: str) -> Iterator[Token]:
     """Every mark in the order it stands."""
     for found in TOKEN.finditer(text):
         yield Token(found["kind"], found["value"].strip())
 
 
-def replaced(text: str, write: Callable[[Token], str]) -> str:
+def replace_tokens(text: str, write: Callable[[Token], str]) -> str:
     """The text with every mark written out by `write`."""
     return TOKEN.sub(lambda found: write(Token(found["kind"], found["value"].strip())), text)
 
 
-def plain(text: str, figure: Callable[[str], str]) -> str:
+def plain_text(text: str, figure: Callable[[str], str]) -> str:
     """The text with facts as their figures, slots in brackets and examples as they are. KeyError for no such fact."""
-    return replaced(text, lambda token: _plain(token, figure))
+    return replace_tokens(text, lambda token: _plain(token, figure))
 
 
-def faults(text: str) -> list[str]:
+def stray_braces(text: str) -> list[str]:
     """Braces that are no mark, each as it stands."""
     return ANY_BRACES.findall(TOKEN.sub("", text))
 

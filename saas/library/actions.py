@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.kernel.errors import Missing, Refusal
+from saas.kernel.errors import NotFound, Refusal
 from saas.library.models import Piece, PieceChange, Publication, Revision
 from saas.library.rules.standing import Act
 from saas.library.search import indexing
@@ -98,7 +98,7 @@ def roll_back(session: Session, kind: Kind, slug: str, number: int, author: str)
         newest = _newest(session, piece)
         wanted = session.scalar(select(Revision).where(Revision.piece_id == piece.id, Revision.number == number))
         if wanted is None:
-            raise Missing("There is no such revision.")
+            raise NotFound("There is no such revision.")
         revision = newest if wanted.body == newest.body else _add(session, piece, newest, wanted.body, author)
         if piece.published_revision_id != revision.id:
             _publish(session, piece, revision, author, "rolled back", f"to revision {number}")
@@ -172,7 +172,7 @@ def _of(kind: Kind, slug: str) -> Select[Piece]:
 def _held(session: Session, kind: Kind, slug: str) -> Piece:
     piece = session.scalar(_of(kind, slug).with_for_update())
     if piece is None:
-        raise Missing("There is no such piece.")
+        raise NotFound("There is no such piece.")
     return piece
 
 

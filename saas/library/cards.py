@@ -15,7 +15,7 @@ from saas.library.shapes.parts import Article, Page
 from saas.library.shapes.reading import GuidePage, HubPage
 from saas.library.shapes.work import PivotDestination, PivotPage, RolePage
 from saas.library.wanted import Destination, Facts
-from saas.web.templating import inline
+from saas.web.templating import render_inline
 
 FAMILIES = {
     "sales": "Sales", "finance": "Finance and accounting", "analytics": "Analysis", "operations": "Operations",
@@ -43,7 +43,9 @@ def role_groups(library: Library, facts: Facts) -> list[tuple[str, list[Card]]]:
     for slug, page in library.catalogue.roles.items():
         role = facts.role(covered(slug, page)[0])
         family = FAMILIES.get(role.category if role else "", "Other work")
-        groups[family].append({"slug": slug, "title": role_title(slug, page, facts), "text": inline(page.description)})
+        groups[family].append(
+            {"slug": slug, "title": role_title(slug, page, facts), "text": render_inline(page.description)}
+        )
     return sorted((family, sorted(cards, key=lambda card: str(card["title"]))) for family, cards in groups.items())
 
 

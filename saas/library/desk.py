@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from saas.kernel.errors import Missing
-from saas.kernel.freshness import is_stale
+from saas.kernel.calendar import is_stale
+from saas.kernel.errors import NotFound
 from saas.library.models import Piece, PieceChange, Revision
 from saas.library.rules.standing import Act, Standing, State
 from saas.library.shapes import Kind
@@ -138,7 +138,7 @@ def piece(session: Session, kind: Kind, slug: str) -> PieceRow:
     """One piece. Missing where there is none."""
     found = rows(session, kind, slug)
     if not found:
-        raise Missing("There is no such piece.")
+        raise NotFound("There is no such piece.")
     return found[0]
 
 
@@ -156,7 +156,7 @@ def revision(session: Session, kind: Kind, slug: str, number: int) -> Revision:
     of_piece = select(Revision).join(Piece, Piece.id == Revision.piece_id).where(Piece.kind == kind, Piece.slug == slug)
     found = session.scalar(of_piece.where(Revision.number == number))
     if found is None:
-        raise Missing("There is no such revision.")
+        raise NotFound("There is no such revision.")
     return found
 
 

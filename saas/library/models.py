@@ -9,10 +9,10 @@ from sqlalchemy import BigInteger, ForeignKey, Integer, String, Text, UniqueCons
 from sqlalchemy.orm import Mapped, mapped_column
 
 from saas.kernel import clock
-from saas.kernel.db import Base, Numbered
+from saas.kernel.db import Base, IntegerKey
 
 
-class Piece(Numbered, Base):
+class Piece(IntegerKey, Base):
     """`scheduled_for` is when the scheduled revision is published; `withdrawn_at` when the piece was last taken down."""
 
     __tablename__ = "pieces"
@@ -26,7 +26,7 @@ class Piece(Numbered, Base):
     withdrawn_at: Mapped[datetime | None]
 
 
-class Revision(Numbered, Base):
+class Revision(IntegerKey, Base):
     """The text of a piece at one time, as the JSON of its shape. `author` is “seed” or a staff address."""
 
     __tablename__ = "revisions"
@@ -38,7 +38,7 @@ class Revision(Numbered, Base):
     written_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
-class PieceChange(Numbered, Base):
+class PieceChange(IntegerKey, Base):
     """Who did what to a piece, and when. `act` is one of `rules.standing.ACTS`; only ever added to."""
 
     __tablename__ = "piece_changes"

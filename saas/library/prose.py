@@ -8,11 +8,12 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from saas.kernel.tokens import Token, plain, replaced
+from saas.kernel.tokens import Token, replace_tokens
+from saas.kernel.tokens import plain_text as plain
 from saas.library.rules.glossary import Terms
 from saas.library.shapes.parts import Shape
 from saas.library.wanted import Figure, Source
-from saas.web.templating import inline, markdown
+from saas.web.templating import render_inline, render_markdown
 
 # Fields that are sentences in a row; all other text is a title or a name and stays plain.
 PROSE = frozenset(
@@ -64,7 +65,7 @@ class Pen:
 
     def _written(self, name: str, text: str) -> Markup:
         is_long = "\n\n" in text.strip() or text.lstrip().startswith(("-", "1."))
-        html = replaced(str(markdown(text) if is_long else inline(text)), self._mark)
+        html = replace_tokens(str(render_markdown(text) if is_long else render_inline(text)), self._mark)
         if self._terms is not None and name in LINKED:
             html = self._terms.linked(html, self._seen)
         return Markup(html)  # noqa: S704  # sanitized by markdown(); marks are escaped below

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from saas.kernel.calendar import format_date
 from saas.kernel.clock import day_of
-from saas.kernel.dates import day
-from saas.kernel.money import usd_of_cents
-from saas.kernel.press import set_in_type
+from saas.kernel.money import format_cents
+from saas.kernel.typesetting import render_pdf
 from saas.orders.models.orders import Order, Payment
 from saas.orders.models.refunds import Refund
 from saas.orders.queries.money import refunds_of
@@ -77,7 +77,7 @@ def receipt_of(session: Session, order: Order, seller: Seller) -> Receipt:
 
 def paper(receipt: Receipt, on: date) -> bytes:
     """The receipt as a tagged PDF on US Letter, dated `on`. Raises Unavailable where it could not be set."""
-    return set_in_type("orders/type/receipt.typ", _values(receipt), "pdf", on)
+    return render_pdf("orders/type/receipt.typ", _values(receipt), on)
 
 
 def _values(receipt: Receipt) -> dict[str, Any]:
@@ -85,8 +85,8 @@ def _values(receipt: Receipt) -> dict[str, Any]:
     discount = f"Discount, code {receipt.code}" if receipt.code else "Discount"
     return {
         "number": receipt.number, "seller": receipt.seller.name, "home": receipt.seller.home,
-        "email": receipt.seller.email, "buyer": receipt.buyer, "ordered": day(receipt.ordered_on),
-        "paid": day(receipt.paid_on), "item": receipt.item, "quantity": str(receipt.quantity),
+        "email": receipt.seller.email, "buyer": receipt.buyer, "ordered": format_date(receipt.ordered_on),
+        "paid": format_date(receipt.paid_on), "item": receipt.item, "quantity": str(receipt.quantity),
         "unit": _dollars(receipt.unit), "subtotal": _dollars(receipt.subtotal), "total": _dollars(receipt.total),
         "extras": [
             *([{"words": discount, "amount": _dollars(-receipt.discount)}] if receipt.discount else []),
@@ -98,12 +98,12 @@ def _values(receipt: Receipt) -> dict[str, Any]:
 
 
 def _entry(one: Entry, cents: int) -> dict[str, str]:
-    return {"on": day(one.on), "words": one.words, "amount": _dollars(cents)}
+    return {"on": format_date(one.on), "words": one.words, "amount": _dollars(cents)}
 
 
 def _dollars(cents: int) -> str:
     """Always with its cents, so that a column of amounts stands under each other."""
-    whole = usd_of_cents(cents)
+    whole = format_cents(cents)
     return whole if cents % 100 else f"{whole}.00"
 
 

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.kernel.errors import Missing
-from saas.kernel.money import usd_of_cents
+from saas.kernel.errors import NotFound
+from saas.kernel.money import format_cents
 from saas.orders.actions.alerting import raise_alert
 from saas.orders.actions.settling import look
 from saas.orders.gateway.calls import Gateway
@@ -82,7 +82,7 @@ def mend(session: Session, gateway: Gateway, report: Report) -> None:
     for session_id in sorted(one for one in sessions if one):
         try:
             look(session, gateway, session_id)
-        except Missing:
+        except NotFound:
             log.warning("a payment at Stripe belongs to no order here", session_id=session_id)
 
 
@@ -160,7 +160,7 @@ def _told(mine: EntrySeen | None, yours: EntrySeen | None) -> str:
 
 
 def _money(entry: EntrySeen | None) -> str:
-    return f"{usd_of_cents(entry.amount_cents)} less {usd_of_cents(entry.fee_cents)} in fees" if entry else ""
+    return f"{format_cents(entry.amount_cents)} less {format_cents(entry.fee_cents)} in fees" if entry else ""
 
 
 def _session_of(session: Session, gateway: Gateway, source_id: str) -> str | None:

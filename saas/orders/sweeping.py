@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import clock, jobs
 from saas.kernel.db import transaction
-from saas.kernel.errors import Missing, Unavailable
+from saas.kernel.errors import NotFound, Unavailable
 from saas.orders.actions.alerting import raise_alert
 from saas.orders.actions.refunding import SUBMIT
 from saas.orders.actions.settling import settle
@@ -92,7 +92,7 @@ def look_at_open_orders(session: Session, gateway: Gateway) -> None:
     for session_id in _open_sessions(session):
         try:
             settle(session, gateway, session_id)
-        except Missing:
+        except NotFound:
             log.exception("a session is unknown at Stripe", session_id=session_id)
         except Unavailable:
             return  # the next sweep goes on

@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 from saas.facts.queries import book
 from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
-from saas.kernel.conditions import Answers, parse
-from saas.kernel.errors import Missing
-from saas.kernel.tokens import tokens
+from saas.kernel.conditions import Answers, parse_condition
+from saas.kernel.errors import NotFound
+from saas.kernel.tokens import find_tokens
 from saas.library import queries
 from saas.library.admin.room import faults_of
 from saas.library.catalogue import CatalogueStep
@@ -62,7 +62,12 @@ def in_plan(kind: str) -> ResponseReturnValue:
 
 def _fitting(shape: Shape, slug: str) -> Sample:
     """Somebody of the work that the draft is for."""
-    roles = (value for atom in parse(getattr(shape, "when", ())).atoms if atom.key == "role" for value in atom.values)
+    roles = (
+        value
+        for atom in parse_condition(getattr(shape, "when", ())).atoms
+        if atom.key == "role"
+        for value in atom.values
+    )
     own = getattr(shape, "covers", ()) or getattr(shape, "origins", ()) or roles
     role = next((one for one in (*own, slug) if book().role(one)), "")
     if not role:
@@ -75,7 +80,7 @@ def _in_plan(slug: str, shape: Shape, answers: Answers) -> dict[str, Any]:
     library = _with(queries.published(db()), slug, shape)
     outline = compose(answers, library.catalogue, book(), questionnaire(), clock.today())
     person = profile(answers, library.catalogue, book(), questionnaire(), clock.today())
-    lines = [(line, parse((line,)).holds(person.known)) for line in getattr(shape, "when", ())]
+    lines = [(line, parse_condition((line,)).holds(person.known)) for line in getattr(shape, "when", ())]
     place = next(((phase, step) for phase in outline.phases for step in phase.steps if step.slug == slug), None)
     said = {sentence.text for sentence in outline.reading} & {
         person.spoken(one.text) for one in getattr(shape, "readings", ())
@@ -106,7 +111,7 @@ def _sent(kind: str) -> tuple[Shape | None, str, dict[str, str]]:
 
 def _unknown(shape: Shape) -> dict[str, str]:
     """Facts that are cited and not there: a page cannot be drawn with them."""
-    cited = [(path, token) for path, text in prose(shape) for token in tokens(text) if token.kind == "fact"]
+    cited = [(path, token) for path, text in prose(shape) for token in find_tokens(text) if token.kind == "fact"]
     return {
         ".".join(map(str, path)): f"There is no fact “{token.value}”."
         for path, token in cited if token.value not in book().figures
@@ -116,7 +121,7 @@ def _unknown(shape: Shape) -> dict[str, str]:
 def _kind(kind: str) -> Kind:
     found = next((known for known in SHAPES if known == kind), None)
     if found is None:
-        raise Missing("There is no such kind.")
+        raise NotFound("There is no such kind.")
     return found
 
 

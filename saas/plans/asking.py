@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from saas.intake.rules import questionnaire
 from saas.intake.rules.questionnaire import asked_version, install
-from saas.kernel.tenancy import nobodys
+from saas.kernel.tenancy import unowned_session
 from saas.library import queries
 from saas.library.seed import questions as of_files
 from saas.library.shapes.asking import QuestionPiece, key_of
@@ -26,7 +26,7 @@ def follow(version: str, engine: Engine) -> None:
     """Ask what is published, where the library is no longer at the version that was read. A library without questions
     leaves those of the files."""
     if version and version != asked_version():
-        with nobodys(engine) as reader:
+        with unowned_session(engine) as reader:
             published = queries.questions(reader)
         install(tables(published or of_files()), version)
 

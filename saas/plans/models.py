@@ -19,13 +19,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from saas.kernel import clock
-from saas.kernel.db import Base, Numbered
+from saas.kernel.db import Base, IntegerKey
 from saas.kernel.ids import new_public_id
 from saas.kernel.tenancy import Owned
 from saas.plans.rules.states import State
 
 
-class Plan(Numbered, Owned, Base):
+class Plan(IntegerKey, Owned, Base):
     """`outline` is the JSON of everything but the steps, as composed on `composed_on` from library `version`.
 
     `occasion` says in a sentence why it was made; `settled_at` is when it was taken or not taken.

@@ -11,7 +11,7 @@ from saas.accounts.models import Account, Person
 from saas.intake.models import Answer, StartSheet, Submission
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.kernel.tenancy import own
+from saas.kernel.tenancy import bind_account
 from saas.orders.models.orders import Order
 from saas.orders.models.refunds import Refund
 from saas.orders.models.seats import AccessDay, Claim, Seat
@@ -50,7 +50,9 @@ def forget_content(session: Session) -> None:
 
 def delete_account(session: Session, account_id: int) -> None:
     """Delete the person, the answers and the plans, at once and for good. Orders and payments stay, nameless."""
-    own(session, account_id)  # refuses a session over all accounts, in which these deletes would reach everybody
+    bind_account(
+        session, account_id
+    )  # refuses a session over all accounts, in which these deletes would reach everybody
     with transaction(session):
         session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
         for kind in DELETED:

@@ -17,7 +17,7 @@ from saas.plans.rules.compose import compose
 from saas.plans.samples import SAMPLES
 from saas.settings import Settings
 from saas.site.words import INCLUDED, QUESTIONS
-from saas.web.pages import public_page
+from saas.web.page_cache import public_page
 from saas.web.session import db
 
 site = Blueprint("site", __name__)

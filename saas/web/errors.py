@@ -9,13 +9,13 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from saas.kernel.errors import Refusal
-from saas.web.security import room
+from saas.web.security import body_limit
 
 log = structlog.get_logger()
 PAGES = (404, 410, 429, 503)
 
 
-def init(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
@@ -43,7 +43,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return render_template(f"errors/{error.code}.html"), error.code
     if error.code is None or error.code < 400:
         return error
-    if error.code == 413 and (own := room()) is not None:
+    if error.code == 413 and (own := body_limit()) is not None:
         return render_template(
             "errors/refusal.html",
             sentence=own.sentence,

@@ -12,13 +12,13 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client import REGISTRY as PROCESS
 from werkzeug.exceptions import NotFound
 
-from saas.kernel import migrate as schema
+from saas.kernel import migrations as schema
 from saas.settings import ROOT, Settings
 from saas.web.security import limiter
 from saas.web.session import engine
 
 
-def init(app: Flask, settings: Settings) -> None:
+def init_app(app: Flask, settings: Settings) -> None:
     app.add_url_rule("/healthz", "healthz", limiter.exempt(healthz))
     app.add_url_rule("/readyz", "readyz", limiter.exempt(readyz))
     app.add_url_rule("/metrics", "metrics", limiter.exempt(lambda: _metrics(settings)))
@@ -30,7 +30,7 @@ def healthz() -> ResponseReturnValue:
 
 def readyz() -> ResponseReturnValue:
     """503 with the reason until the schema is the one this code was written for."""
-    faults = schema.faults(engine(), ROOT / "migrations")
+    faults = schema.schema_problems(engine(), ROOT / "migrations")
     return ({"faults": faults}, 503) if faults else {"database": "ok", "migrations": "ok"}
 
 

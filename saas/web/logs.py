@@ -19,7 +19,7 @@ REQUESTS = Counter("http_requests_total", "Requests that reached Flask", ["endpo
 SECONDS = Histogram("http_request_seconds", "Time in Flask", ["endpoint"])
 
 
-def configure(settings: Settings) -> None:
+def configure_logging(settings: Settings) -> None:
     """JSON lines in production, readable ones elsewhere."""
     last: Any = (
         structlog.processors.JSONRenderer()
@@ -39,8 +39,8 @@ def configure(settings: Settings) -> None:
     )
 
 
-def init(app: Flask, settings: Settings) -> None:
-    configure(settings)
+def init_app(app: Flask, settings: Settings) -> None:
+    configure_logging(settings)
     app.before_request(_begin)
     app.after_request(_end)
 

@@ -11,13 +11,13 @@ from typing import cast
 from flask import Blueprint, Flask, current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from saas.settings import Settings
 
 mailbox = Blueprint("mailbox", __name__, url_prefix="/_mailbox")
 
 
-def init(app: Flask, settings: Settings) -> None:
+def init_app(app: Flask, settings: Settings) -> None:
     if settings.saas_env == "development" and settings.mail_dir:
         app.register_blueprint(mailbox)
 
@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
 def show(name: str) -> ResponseReturnValue:
     file = _folder() / f"{name}.eml"
     if file.parent != _folder() or not file.exists():
-        raise Missing("There is no such letter.")
+        raise NotFound("There is no such letter.")
     letter = _letter(file)
     body = letter.get_body(("plain", "html"))
     return render_template("web/letter.html", letter=letter, text=body.get_content() if body else "")

@@ -35,29 +35,29 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class BodyLimit:
     """How many bytes one page takes, and the sentence for more than that."""
 
     bytes: int
     sentence: str
 
 
-def room_for(limit_bytes: int, sentence: str) -> Callable[[View], View]:
+def limit_body(limit_bytes: int, sentence: str) -> Callable[[View], View]:
     """A view's own limit in place of the house's. Stand below the route and the rate limit, closest to the view."""
 
     def made(view: View) -> View:
-        view.room = Room(limit_bytes, sentence)  # type: ignore[attr-defined]
+        view.body_limit = BodyLimit(limit_bytes, sentence)  # type: ignore[attr-defined]
         return view
 
     return made
 
 
-def room() -> Room | None:
+def body_limit() -> BodyLimit | None:
     """The room of the page that is asked for, where it has its own."""
-    return getattr(current_app.view_functions.get(request.endpoint or ""), "room", None)
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "body_limit", None)
 
 
-def init(app: Flask, settings: Settings) -> None:
+def init_app(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
         MAX_CONTENT_LENGTH=BODY_LIMIT,
@@ -98,7 +98,7 @@ class _InMemory(FormDataParser):
 
 
 def _roomy() -> None:
-    if (own := room()) is not None:
+    if (own := body_limit()) is not None:
         request.max_content_length = own.bytes
         request.form_data_parser_class = _InMemory
 

@@ -7,21 +7,21 @@ from typing import cast
 from flask import Flask, current_app, g
 from sqlalchemy import Engine
 
-from saas.kernel.tenancy import HouseSession, nobodys
+from saas.kernel.tenancy import TenantSession, unowned_session
 
 
-def db() -> HouseSession:
+def db() -> TenantSession:
     """This request's session. It belongs to nobody until `accounts.guards` gives it to an account."""
     if "session" not in g:
-        g.session = nobodys(engine())
-    return cast(HouseSession, g.session)
+        g.session = unowned_session(engine())
+    return cast(TenantSession, g.session)
 
 
 def engine() -> Engine:
     return cast(Engine, current_app.extensions["engine"])
 
 
-def init(app: Flask, database: Engine) -> None:
+def init_app(app: Flask, database: Engine) -> None:
     app.extensions["engine"] = database
 
     @app.teardown_appcontext

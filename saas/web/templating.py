@@ -13,9 +13,9 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from saas.kernel import clock, dates
-from saas.kernel.freshness import is_stale
-from saas.kernel.money import usd, usd_of_cents
+from saas.kernel import calendar, clock
+from saas.kernel.calendar import is_stale
+from saas.kernel.money import format_cents, format_usd
 
 # A title in a link would be an attribute that a mark could break out of; nothing of ours needs one.
 ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}}
@@ -23,26 +23,26 @@ _markdown = mistune.create_markdown(escape=True, plugins=["table", "strikethroug
 
 
 @lru_cache(maxsize=2048)
-def markdown(text: str) -> Markup:
+def render_markdown(text: str) -> Markup:
     """Markdown to sanitized HTML. Kept by text, so that a page is rendered once and not per view."""
     return Markup(nh3.clean(str(_markdown(text)), attributes=ATTRIBUTES))  # noqa: S704  # sanitized by nh3
 
 
 @lru_cache(maxsize=2048)
-def inline(text: str) -> Markup:
+def render_inline(text: str) -> Markup:
     """Markdown without the paragraph around it."""
-    html = str(markdown(text)).strip()
+    html = str(render_markdown(text)).strip()
     if html.startswith("<p>") and html.count("<p>") == 1 and html.endswith("</p>"):
         html = html[3:-4]
     return Markup(html)  # noqa: S704  # sanitized above
 
 
-def day(value: date | None) -> str:
+def format_optional_date(value: date | None) -> str:
     """2027-03-03 → “March 3, 2027”."""
-    return dates.day(value) if value else ""
+    return calendar.format_date(value) if value else ""
 
 
-def plural(count: int | float, word: str, many: str = "") -> str:
+def pluralize(count: int | float, word: str, many: str = "") -> str:
     """1, "week" → “1 week”; 2 → “2 weeks”."""
     shown = f"{count:g}" if isinstance(count, float) else f"{count:,}"
     return f"{shown} {word if count == 1 else many or word + 's'}"
@@ -59,7 +59,7 @@ def static_version(folder: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def init(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     folder = Path(app.static_folder or "static")
 
     def asset(path: str) -> str:
@@ -69,7 +69,13 @@ def init(app: Flask) -> None:
     env.trim_blocks = env.lstrip_blocks = True
     env.undefined = StrictUndefined
     env.filters.update(
-        usd=usd, cents=usd_of_cents, day=day, plural=plural, markdown=markdown, inline=inline, stale=is_stale
+        usd=format_usd,
+        cents=format_cents,
+        day=format_optional_date,
+        plural=pluralize,
+        markdown=render_markdown,
+        inline=render_inline,
+        stale=is_stale,
     )
     env.globals.update(asset=asset)
     app.context_processor(lambda: {"today": clock.today()})

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from saas.kernel import clock
-from saas.kernel.mail import Letter
+from saas.kernel.letters import Letter
 from tests.accounts.conftest import SignIn, is_signed_in
 from tests.letters import letters_to
 from tests.people import ANN, Person

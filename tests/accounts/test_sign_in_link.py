@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from saas.accounts.actions import issue_sign_in_link, use_sign_in_link
 from saas.accounts.models import SignInLink
 from saas.kernel import clock
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from tests.accounts.conftest import is_signed_in
 from tests.orders.books import at_once
 from tests.people import CAL, SAM
@@ -71,7 +71,7 @@ def test_only_a_hash_of_the_secret_is_kept(link: str, session: Session) -> None:
 
 
 def test_there_is_no_link_for_nobody(session: Session) -> None:
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         issue_sign_in_link(session, "nobody@example.com")
 
 

@@ -15,7 +15,7 @@ from saas.backoffice import evidence
 from saas.backoffice.words import LABELS
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.kernel.tenancy import owned_by
+from saas.kernel.tenancy import account_session
 from saas.orders.actions.refunding import decline, request_refund
 from saas.orders.models.orders import Order, Payment
 from saas.orders.models.seats import AccessDay, Seat
@@ -45,7 +45,7 @@ def assembled(session: Session, engine: Engine, books: Books) -> dict[str, str]:
     """The evidence for Ann's dispute."""
     case = dispute(session, books.disputes[0].public_id)
     assert case is not None
-    with owned_by(engine, case.account_id) as theirs:
+    with account_session(engine, case.account_id) as theirs:
         use = evidence.use_of(theirs)
     found = evidence.records(session, case, use, terms="All of it back.", terms_on=None, base_url="https://shop.test")
     return evidence.evidence(found)
@@ -86,7 +86,7 @@ def test_no_title_of_their_steps_is_in_it(session: Session, engine: Engine, disp
 def test_another_accounts_use_is_not_counted(
     session: Session, engine: Engine, disputed: str, written: int, anns: Books
 ) -> None:
-    with owned_by(engine, account_of(session, BEA)) as theirs:
+    with account_session(engine, account_of(session, BEA)) as theirs:
         assert evidence.use_of(theirs).ticked == ()
 
 

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from saas.accounts.models import Account, Person
 from saas.app import create_app
 from saas.kernel.db import open_engine, transaction
-from saas.kernel.tenancy import owned_by, unscoped
+from saas.kernel.tenancy import account_session, unscoped
 from saas.orders.actions.paying import start_checkout
 from saas.orders.gateway.calls import Gateway
 from saas.orders.gateway.stripe import StripeGateway
@@ -91,7 +91,7 @@ class Town:
         """Somebody pays on Stripe's page, so that there are events of full size."""
         gateway = StripeGateway(self.settings())
         email, account_id = self._newcomer()
-        with owned_by(self.engine, account_id) as session:
+        with account_session(self.engine, account_id) as session:
             start_checkout(session, gateway, email=email, base_url="https://shop.test")
             session_id = _session_id(session)
         self.ask_sandbox(f"/_sandbox/sessions/{session_id}/pay", {})

@@ -18,7 +18,7 @@ from tests.databases import House
 
 Command = Callable[..., Result]
 # The package's own name for it is the command.
-LIBRARY = import_module("saas.cli.library.library")
+LIBRARY = import_module("saas.cli.library")
 
 
 @pytest.fixture

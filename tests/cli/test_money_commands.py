@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from saas.kernel import clock
-from saas.kernel.tenancy import owned_by
+from saas.kernel.tenancy import account_session
 from saas.orders.actions.paying import start_checkout
 from saas.orders.gateway.stripe import StripeGateway
 from saas.orders.models.orders import Order
@@ -25,7 +25,7 @@ from tests.people import CAL, account_of
 def paid(local_stripe: RunningSandbox, engine: Engine, session: Session) -> str:
     """Cal has paid at the local Stripe, and nobody told us."""
     gateway = StripeGateway(settings(stripe_api_base=local_stripe.url))
-    with owned_by(engine, account_of(session, CAL)) as own:
+    with account_session(engine, account_of(session, CAL)) as own:
         start_checkout(own, gateway, email=CAL.email, base_url="http://shop.test")
     [page] = ask(local_stripe, "/v1/checkout/sessions")
     requests.post(f"{local_stripe.url}/_sandbox/sessions/{page['id']}/pay", json={}, timeout=10).raise_for_status()

@@ -11,7 +11,7 @@ import pytest
 from saas.facts.queries import book
 from saas.facts.queries.figures import _of_files, read_figures
 from saas.facts.shapes import Figure
-from saas.kernel.tokens import tokens
+from saas.kernel.tokens import find_tokens
 from saas.library.rules.words import prose
 from saas.library.seed import seeds
 
@@ -89,7 +89,7 @@ def test_a_figure_of_a_file_says_which_edition_it_is_from(figure: Figure) -> Non
 
 def test_every_figure_of_a_file_stands_in_the_library() -> None:
     """One that no page shows is checked for nothing."""
-    used = {token.value for seed in seeds() for _, text in prose(seed.shape) for token in tokens(text)}
+    used = {token.value for seed in seeds() for _, text in prose(seed.shape) for token in find_tokens(text)}
     assert [figure.key for figure in FILED if figure.key not in used] == []
 
 

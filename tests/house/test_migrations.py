@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect, text
 
 from saas.kernel.db import open_engine
-from saas.kernel.migrate import faults, migrate
+from saas.kernel.migrations import migrate_database, schema_problems
 from saas.models import Base
 from tests.databases import SCRIPTS, House, PostgresHouse
 
@@ -45,29 +45,29 @@ def ours(engine: Engine) -> set[str]:
 
 
 def test_the_schema_goes_up_down_and_up_again(url: str, empty: Engine) -> None:
-    migrate(url, SCRIPTS)
+    migrate_database(url, SCRIPTS)
     assert ours(empty) == set(Base.metadata.tables)
-    migrate(url, SCRIPTS, to="base")
+    migrate_database(url, SCRIPTS, to="base")
     assert ours(empty) == set()
-    migrate(url, SCRIPTS)
-    assert faults(empty, SCRIPTS) == []
+    migrate_database(url, SCRIPTS)
+    assert schema_problems(empty, SCRIPTS) == []
 
 
 def test_the_schema_goes_back_step_by_step(url: str, empty: Engine) -> None:
-    migrate(url, SCRIPTS)
+    migrate_database(url, SCRIPTS)
     for _ in ScriptDirectory(str(SCRIPTS)).walk_revisions():
-        migrate(url, SCRIPTS, to="-1")
+        migrate_database(url, SCRIPTS, to="-1")
     assert ours(empty) == set()
 
 
 def test_migrating_twice_changes_nothing(url: str, empty: Engine) -> None:
-    migrate(url, SCRIPTS)
-    migrate(url, SCRIPTS)
-    assert faults(empty, SCRIPTS) == []
+    migrate_database(url, SCRIPTS)
+    migrate_database(url, SCRIPTS)
+    assert schema_problems(empty, SCRIPTS) == []
 
 
 def test_the_migrations_make_what_the_models_say(url: str, empty: Engine) -> None:
-    migrate(url, SCRIPTS)
+    migrate_database(url, SCRIPTS)
     with empty.connect() as connection:
         options = {
             "compare_type": True,
@@ -78,7 +78,7 @@ def test_the_migrations_make_what_the_models_say(url: str, empty: Engine) -> Non
 
 
 def test_an_unmigrated_database_is_named_as_such(url: str, empty: Engine) -> None:
-    [fault] = faults(empty, SCRIPTS)
+    [fault] = schema_problems(empty, SCRIPTS)
     assert "no migration" in fault
 
 
@@ -98,11 +98,11 @@ KEPT = (
 def test_the_newest_plan_each_account_has_becomes_its_plan(url: str, empty: Engine) -> None:
     """Plans kept before there were proposals, on a database whose rows even their owner sees only by account."""
     everybody = "SELECT set_config('app.account_id', '*', true)" if url.startswith("postgresql") else "SELECT 1"
-    migrate(url, SCRIPTS, to="publishing_and_search")
+    migrate_database(url, SCRIPTS, to="publishing_and_search")
     with empty.begin() as connection:
         for line in (everybody, *(line.format(account) for account in (1, 2) for line in KEPT)):
             connection.execute(text(line))
-    migrate(url, SCRIPTS)
+    migrate_database(url, SCRIPTS)
     with empty.begin() as connection:
         connection.execute(text(everybody))
         found = connection.execute(text("SELECT public_id, state FROM plans ORDER BY id")).all()

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from saas.accounts.models import Account, Person
 from saas.kernel.db import transaction
 from saas.kernel.ids import new_public_id
-from saas.kernel.tenancy import nobodys, owned_by
+from saas.kernel.tenancy import account_session, unowned_session
 from saas.orders.models.orders import Order
 from saas.orders.rules.offer import OFFER
 from saas.orders.rules.states import State
@@ -64,9 +64,9 @@ def person(app: Flask) -> Callable[[str], Person]:
         row = Person(
             email=f"{name}-in-intake@example.com", account=Account(), fs_uniquifier=new_public_id(32), roles=[]
         )
-        with nobodys(app.extensions["engine"]) as session, transaction(session):
+        with unowned_session(app.extensions["engine"]) as session, transaction(session):
             session.add(row)
-        with owned_by(app.extensions["engine"], row.account_id) as own, transaction(own):
+        with account_session(app.extensions["engine"], row.account_id) as own, transaction(own):
             own.add(Order(state=State.PAID, amount_cents=OFFER.amount_cents, currency=OFFER.currency, email=row.email))
         return row
 
@@ -94,6 +94,6 @@ def ann(sign_in: Callable[..., Browser]) -> Browser:
 @pytest.fixture
 def rows(app: Flask, person: Callable[[str], Person]) -> Iterator[Session]:
     """A session of an account without a browser."""
-    session = owned_by(app.extensions["engine"], person("rowan").account_id)
+    session = account_session(app.extensions["engine"], person("rowan").account_id)
     yield session
     session.close()

@@ -13,7 +13,7 @@ from saas.intake import actions, queries
 from saas.intake.models import StartSheet
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.kernel.tenancy import nobodys
+from saas.kernel.tenancy import unowned_session
 
 TEACHER = {"family": "education", "role_title": "Teacher"}
 REQUIRED = {
@@ -31,7 +31,7 @@ def answered(rows: Session) -> Session:
 
 @pytest.fixture
 def visitors(app) -> Iterator[Session]:
-    with nobodys(app.extensions["engine"]) as session:
+    with unowned_session(app.extensions["engine"]) as session:
         yield session
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from saas.kernel.tenancy import nobodys, owned_by
+from saas.kernel.tenancy import account_session, unowned_session
 from saas.orders.models.orders import Order
 from tests.people import ANN, BEA, Person, account_of
 
@@ -40,13 +40,13 @@ def _found(session: Session, person: Person) -> int:
 @pytest.fixture
 def ann(engine: Engine, ann_id: int) -> Iterator[Session]:
     """A session that belongs to Ann's account."""
-    with owned_by(engine, ann_id) as session:
+    with account_session(engine, ann_id) as session:
         yield session
 
 
 @pytest.fixture
 def nobody(engine: Engine) -> Iterator[Session]:
-    with nobodys(engine) as session:
+    with unowned_session(engine) as session:
         yield session
 
 

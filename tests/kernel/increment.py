@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 
 from saas.kernel.db import open_engine, transaction
-from saas.kernel.tenancy import nobodys
+from saas.kernel.tenancy import unowned_session
 from saas.library.models import Publication
 
 
 def increment(url: str, times: int) -> None:
     engine = open_engine(url)
     for _ in range(times):
-        with nobodys(engine) as session, transaction(session):
+        with unowned_session(engine) as session, transaction(session):
             row = session.get_one(Publication, 1, with_for_update=True)
             row.version = row.version + 1
 

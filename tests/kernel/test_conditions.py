@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from saas.kernel.conditions import ALWAYS, ConditionError, parse
+from saas.kernel.conditions import ALWAYS, ConditionError, parse_condition
 
 ANSWERS: dict[str, Any] = {
     "employment": "laid-off",
@@ -51,7 +51,7 @@ LINES = [
 
 @pytest.mark.parametrize(("line", "holds"), LINES)
 def test_a_line_holds(line: str, holds: bool) -> None:
-    assert parse([line]).holds(ANSWERS) is holds
+    assert parse_condition([line]).holds(ANSWERS) is holds
 
 
 @pytest.mark.parametrize("key", ["never_asked", "skipped", "none_chosen"])
@@ -59,13 +59,13 @@ def test_a_line_holds(line: str, holds: bool) -> None:
     "rest", ["is x", "is not x", "in x, y", "not in x", "includes x", "lacks x", ">= 0", "< 9", "answered"]
 )
 def test_what_nobody_said_chooses_nothing(key: str, rest: str) -> None:
-    assert not parse([f"{key} {rest}"]).holds(ANSWERS)
-    assert parse([f"{key} unanswered"]).holds(ANSWERS)
+    assert not parse_condition([f"{key} {rest}"]).holds(ANSWERS)
+    assert parse_condition([f"{key} unanswered"]).holds(ANSWERS)
 
 
 def test_all_lines_must_hold() -> None:
-    assert not parse(["weeks >= 4", "employment is leaving"]).holds(ANSWERS)
-    assert parse(["weeks >= 4", "employment is laid-off"]).holds(ANSWERS)
+    assert not parse_condition(["weeks >= 4", "employment is leaving"]).holds(ANSWERS)
+    assert parse_condition(["weeks >= 4", "employment is laid-off"]).holds(ANSWERS)
 
 
 def test_no_line_always_holds() -> None:
@@ -73,12 +73,12 @@ def test_no_line_always_holds() -> None:
 
 
 def test_because_names_only_what_made_it_hold_once_and_in_order() -> None:
-    condition = parse(["weeks >= 4", "employment is leaving or constraints includes remote", "weeks < 9"])
+    condition = parse_condition(["weeks >= 4", "employment is leaving or constraints includes remote", "weeks < 9"])
     assert condition.because(ANSWERS) == ("weeks", "constraints")
 
 
 def test_keys_are_all_that_are_named() -> None:
-    assert parse(["a is x or b is y", "c answered"]).keys == {"a", "b", "c"}
+    assert parse_condition(["a is x or b is y", "c answered"]).keys == {"a", "b", "c"}
 
 
 @pytest.mark.parametrize(
@@ -86,4 +86,4 @@ def test_keys_are_all_that_are_named() -> None:
 )
 def test_what_is_no_condition_is_refused_with_the_line(line: str) -> None:
     with pytest.raises(ConditionError, match=f"“{line}”"):
-        parse([line])
+        parse_condition([line])

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import jobs
 from saas.kernel.db import transaction
-from saas.kernel.mail import Letter, queue
+from saas.kernel.letters import Letter, queue_letter
 from tests.databases import House
 from tests.kernel.workers import silent_mail_server, wait_for, worker
 
@@ -41,14 +41,14 @@ def test_a_transaction_that_fails_queues_nothing(ann: Session, engine: Engine) -
 def test_the_same_key_is_one_job_for_good(ann: Session, engine: Engine) -> None:
     for _ in range(2):
         with transaction(ann):
-            queue(ann, LETTER)
+            queue_letter(ann, LETTER)
     assert queued(engine, "letter:welcome") == ["letter:welcome:ann"]
 
 
 @pytest.mark.slow
 def test_a_worker_carries_it_out_and_stops_when_told(ann: Session, house: House, mail_dir: Path) -> None:
     with transaction(ann):
-        queue(ann, LETTER)
+        queue_letter(ann, LETTER)
     with worker(house, mail_dir) as process:
         wait_for(lambda: list(mail_dir.glob("*.eml")), seconds=15)
         process.send_signal(signal.SIGTERM)
@@ -58,7 +58,7 @@ def test_a_worker_carries_it_out_and_stops_when_told(ann: Session, house: House,
 @pytest.mark.slow
 def test_another_worker_takes_over_from_one_that_was_killed(ann: Session, house: House, mail_dir: Path) -> None:
     with transaction(ann):
-        queue(ann, LETTER)
+        queue_letter(ann, LETTER)
     with silent_mail_server() as server:
         stuck = f"smtp://127.0.0.1:{server.getsockname()[1]}"
         with worker(house, mail_dir, SMTP_URL=stuck) as first, server.accept()[0]:

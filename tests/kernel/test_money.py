@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from saas.kernel.money import usd, usd_of_cents
+from saas.kernel.money import format_cents, format_usd
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,7 @@ from saas.kernel.money import usd, usd_of_cents
     [(0, "$0"), (79, "$79"), (97550, "$97,550"), (1234567, "$1,234,567"), (-300, "-$300"), (99.6, "$100")],
 )
 def test_dollars(dollars: float, words: str) -> None:
-    assert usd(dollars) == words
+    assert format_usd(dollars) == words
 
 
 @pytest.mark.parametrize(
@@ -20,4 +20,4 @@ def test_dollars(dollars: float, words: str) -> None:
     [(7900, "$79"), (7950, "$79.50"), (5, "$0.05"), (0, "$0"), (-7905, "-$79.05"), (123456789, "$1,234,567.89")],
 )
 def test_cents(cents: int, words: str) -> None:
-    assert usd_of_cents(cents) == words
+    assert format_cents(cents) == words

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from saas.kernel.migrate import owns_tables
+from saas.kernel.migrations import owns_tables
 from saas.kernel.tenancy import owned_tables, unscoped
 
 INSERT = """INSERT INTO orders (account_id, public_id, state, amount_cents, currency, email, created_at)

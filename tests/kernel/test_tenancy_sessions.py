@@ -7,33 +7,33 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from saas.kernel.db import Base
-from saas.kernel.tenancy import Owned, WrongAccount, own, owned_tables, unscoped
+from saas.kernel.tenancy import Owned, WrongAccount, bind_account, owned_tables, unscoped
 from saas.orders.models.orders import Order
 
 
-def test_nobodys_session_becomes_somebodys(nobody: Session, ann_id: int) -> None:
-    own(nobody, ann_id)
+def test_unowned_session_session_becomes_somebodys(nobody: Session, ann_id: int) -> None:
+    bind_account(nobody, ann_id)
     assert set(nobody.scalars(select(Order.account_id))) == {ann_id}
 
 
 def test_it_becomes_somebodys_in_the_middle_of_a_transaction(nobody: Session, ann_id: int) -> None:
     nobody.execute(select(1))
-    own(nobody, ann_id)
+    bind_account(nobody, ann_id)
     assert nobody.scalar(select(func.count()).select_from(Order)) == 1
 
 
 def test_the_same_owner_twice_is_no_change(ann: Session, ann_id: int) -> None:
-    assert own(ann, ann_id) is ann
+    assert bind_account(ann, ann_id) is ann
 
 
 def test_a_second_owner_is_refused(ann: Session, bea_id: int) -> None:
     with pytest.raises(WrongAccount):
-        own(ann, bea_id)
+        bind_account(ann, bea_id)
 
 
 def test_a_session_over_all_accounts_cannot_become_somebodys(engine: Engine, ann_id: int) -> None:
     with unscoped(engine, "tests: looking and arranging") as everybody, pytest.raises(WrongAccount):
-        own(everybody, ann_id)
+        bind_account(everybody, ann_id)
 
 
 def test_the_owner_outlives_the_transaction(ann: Session, ann_id: int) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from saas.kernel.db import transaction
-from saas.kernel.tenancy import nobodys
+from saas.kernel.tenancy import unowned_session
 from saas.library.models import Publication
 from saas.orders.models.orders import Order
 from saas.settings import ROOT
@@ -18,7 +18,7 @@ from tests.databases import House
 
 
 def version(engine: Engine) -> int:
-    with nobodys(engine) as session:
+    with unowned_session(engine) as session:
         return session.scalars(select(Publication.version)).one()
 
 
@@ -62,7 +62,7 @@ def test_the_inner_refusal_keeps_nothing_of_the_outer(ann: Session, session: Ses
 
 
 def test_a_writer_sees_what_was_kept_after_it_had_read(engine: Engine) -> None:
-    with nobodys(engine) as early, nobodys(engine) as late:
+    with unowned_session(engine) as early, unowned_session(engine) as late:
         held = early.get_one(Publication, 1).version
         with transaction(late):
             late.get_one(Publication, 1).version = held + 10

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from markupsafe import Markup
 
 from saas.facts.queries import book
-from saas.kernel.tokens import Token, replaced
+from saas.kernel.tokens import Token, replace_tokens
 from saas.library.rules.addresses import href
 from saas.library.rules.words import NOT_ON_PAGE, prose
 from saas.library.seed import seeds
@@ -20,7 +20,7 @@ from saas.library.seed.pieces import Seed
 from saas.library.shapes import PAGELESS
 from saas.library.shapes.parts import Shape
 from saas.library.shapes.reading import ScriptPage
-from saas.web.templating import markdown
+from saas.web.templating import render_markdown
 
 PIECES = [seed for seed in seeds() if seed.kind not in PAGELESS]
 # Cards of one page; the others have a page each.
@@ -57,7 +57,7 @@ def parts(seed: Seed) -> Iterator[str]:
     for path, text in prose(seed.shape):
         names = {str(step) for step in path}
         if not names & NOT_ON_PAGE and (seed.kind, path[0]) not in SAID_ELSEWHERE:
-            yield seen(replaced(str(markdown(text)), lambda token: _written(token, examples)))
+            yield seen(replace_tokens(str(render_markdown(text)), lambda token: _written(token, examples)))
 
 
 def sources_of(shape: Shape) -> list[Any]:
@@ -70,7 +70,7 @@ def structured(html: str) -> list[dict[str, Any]]:
 
 @cache
 def title_of(seed: Seed) -> str:
-    return replaced(str(getattr(seed.shape, "title", "")), lambda token: _written(token, {}))
+    return replace_tokens(str(getattr(seed.shape, "title", "")), lambda token: _written(token, {}))
 
 
 def _written(token: Token, examples: dict[str, str]) -> str:

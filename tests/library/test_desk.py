@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from saas.library import desk
 from saas.library.actions import publish, schedule, withdraw, write
 from saas.library.desk import PAGE, Filters, PieceRow
@@ -156,13 +156,13 @@ def test_pages_over_the_whole_library_hold_every_piece_once(session: Session) ->
 
 
 def test_a_piece_that_is_not_there_is_missing(session: Session) -> None:
-    with pytest.raises(Missing, match="no such piece"):
+    with pytest.raises(NotFound, match="no such piece"):
         desk.piece(session, "pivot", "accountant")
 
 
 @pytest.mark.parametrize(("slug", "number"), [("accountant", 2), ("none", 1)])
 def test_a_text_that_is_not_there_is_missing(session: Session, slug: str, number: int) -> None:
-    with pytest.raises(Missing, match="no such revision"):
+    with pytest.raises(NotFound, match="no such revision"):
         desk.revision(session, "role", slug, number)
 
 

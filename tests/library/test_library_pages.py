@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from saas.facts.queries import book
-from saas.kernel.money import usd
+from saas.kernel.money import format_usd
 from saas.library.cards import covered
 from saas.library.seed import load
 from saas.library.shapes.work import PivotPage, RolePage
@@ -26,7 +26,7 @@ def test_a_role_page_shows_the_pay_of_its_roles_and_where_the_figure_is_from(
 ) -> None:
     shown, roles = seen(read(client, f"/roles/{slug}")), [book().role(one) for one in covered(slug, piece)]
     known = [role for role in roles if role and role.pay.p50]
-    assert [role.slug for role in known if usd(role.pay.p50 or 0) not in shown] == []
+    assert [role.slug for role in known if format_usd(role.pay.p50 or 0) not in shown] == []
     assert known[0].pay.source.name in shown
 
 

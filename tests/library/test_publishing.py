@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from saas import jobs
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.kernel.errors import Missing, Refusal
+from saas.kernel.errors import NotFound, Refusal
 from saas.library import desk, queries
 from saas.library.actions import publish, publish_due, roll_back, schedule, unschedule, withdraw, write
 from saas.library.models import Piece, Revision
@@ -188,7 +188,7 @@ def test_going_back_takes_a_planned_text_away(draft: Session) -> None:
 
 def test_there_is_no_going_back_to_what_never_was(session: Session) -> None:
     before = counts(session)
-    with pytest.raises(Missing, match="no such revision"):
+    with pytest.raises(NotFound, match="no such revision"):
         roll_back(session, *ACCOUNTANT, 9, SAM)
     assert counts(session) == before
 
@@ -204,7 +204,7 @@ VERBS: dict[str, Callable[[Session], Any]] = {
 
 @pytest.mark.parametrize("verb", VERBS.values(), ids=VERBS)
 def test_nothing_is_done_to_a_piece_that_is_not_there(session: Session, verb: Callable[[Session], Any]) -> None:
-    with pytest.raises(Missing, match="no such piece"):
+    with pytest.raises(NotFound, match="no such piece"):
         verb(session)
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy import Engine, select, update
 
 from saas.kernel.db import transaction
-from saas.kernel.mail import Letter
+from saas.kernel.letters import Letter
 from saas.kernel.tenancy import unscoped
 from saas.orders.models.disputes import Dispute
 from saas.orders.models.inbox import Alert, StripeEvent

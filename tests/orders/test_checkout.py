@@ -15,8 +15,8 @@ from sqlalchemy import Engine
 
 from saas.intake.actions import answer
 from saas.kernel import clock
-from saas.kernel.money import usd_of_cents
-from saas.kernel.tenancy import owned_by, unscoped
+from saas.kernel.money import format_cents
+from saas.kernel.tenancy import account_session, unscoped
 from saas.orders import actions
 from saas.orders.gateway.asking import DOWN, StripeBusy
 from saas.orders.gateway.calls import OpenedCheckout
@@ -34,7 +34,7 @@ def states(books: Books) -> list[tuple[int, str]]:
 def test_the_page_shows_the_price_of_the_offer(cal: FlaskClient) -> None:
     page = cal.get("/checkout")
     assert page.status_code == 200
-    assert usd_of_cents(OFFER.amount_cents) in page.text
+    assert format_cents(OFFER.amount_cents) in page.text
 
 
 def test_looking_at_the_page_makes_no_order(cal: FlaskClient, books: Books) -> None:
@@ -74,7 +74,7 @@ def test_the_buyer_comes_back_to_this_shop(opened: str, stripe: FakeStripe) -> N
 
 def test_nothing_a_person_told_us_reaches_stripe(cal: FlaskClient, engine: Engine, stripe: FakeStripe) -> None:
     with unscoped(engine, "tests: looking and arranging") as looking:
-        session = owned_by(engine, account_of(looking, CAL))
+        session = account_session(engine, account_of(looking, CAL))
     with session:
         answer(session, "role", "registered-nurse")
         answer(session, "accomplishments", ("Cut falls on a ward",))

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from saas.kernel.tenancy import owned_by
+from saas.kernel.tenancy import account_session
 from saas.orders.actions.disputing import Closed, accept_dispute, send_evidence
 from saas.orders.actions.paying import start_checkout
 from saas.orders.rules.offer import Kind, Wanted
@@ -121,7 +121,7 @@ def test_a_dispute_can_be_accepted_once(case: DisputeSeen, session: Session, str
 def test_a_giver_is_told_of_links_and_not_of_a_plan(
     session: Session, engine: Engine, stripe: FakeStripe, deliver: Deliver, books: Books
 ) -> None:
-    with owned_by(engine, account_of(session, CAL)) as own:
+    with account_session(engine, account_of(session, CAL)) as own:
         start_checkout(own, stripe, email=CAL.email, base_url="http://shop.test", wanted=Wanted(Kind.GIFT))
     stripe.pays()
     case = stripe.disputes()

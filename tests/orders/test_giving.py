@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from saas.accounts.models import Account
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.kernel.errors import Missing, Refusal
-from saas.kernel.tenancy import owned_by, unscoped
+from saas.kernel.errors import NotFound, Refusal
+from saas.kernel.tenancy import account_session, unscoped
 from saas.orders.actions.giving import HasPlan, NoSeat, claim, follow_order, give_seat, renew_gift_link
 from saas.orders.actions.paying import start_checkout
 from saas.orders.actions.refunding import decline, request_refund
@@ -38,7 +38,7 @@ Buy = Callable[..., Order]
 @pytest.fixture
 def own(session: Session, engine: Engine) -> Iterator[Session]:
     """Cal's own session."""
-    with owned_by(engine, account_of(session, CAL)) as mine:
+    with account_session(engine, account_of(session, CAL)) as mine:
         yield mine
 
 
@@ -102,7 +102,7 @@ def test_a_link_is_claimed_once(buy: Buy, engine: Engine, session: Session, stra
     token = gift_token(engine)
     claim(session, stranger, token)
     assert account_has_access(session, stranger)
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         claim(session, account_of(session, CAL), token)
 
 
@@ -115,7 +115,7 @@ def test_who_has_a_plan_uses_no_gift_up(buy: Buy, engine: Engine, session: Sessi
 
 
 def test_an_unknown_link_opens_nothing(session: Session, stranger: int) -> None:
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         claim(session, stranger, "made-up")
 
 
@@ -123,7 +123,7 @@ def test_a_new_link_ends_the_old_one(buy: Buy, own: Session, engine: Engine, ses
     order = buy(Kind.GIFT, recipient_email=FRIEND)
     old = gift_token(engine)
     new = token_of(renew_gift_link(own, BASE, order.public_id))
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         claim(session, stranger, old)
     claim(session, stranger, new)
     with pytest.raises(NoSeat):
@@ -186,7 +186,7 @@ def test_taken_and_asked_back_at_once_one_of_the_two_comes_first(
             return _or_refused(lambda: claim(mine, stranger, token))
 
     def ask() -> str:
-        with owned_by(engine, giver) as mine:
+        with account_session(engine, giver) as mine:
             return _or_refused(lambda: request_refund(mine, order.public_id, note=""))
 
     assert sorted(at_once(take, ask)) == ["done", "refused"]
@@ -248,7 +248,7 @@ def test_a_link_of_a_disputed_order_waits(
     session_id = list(stripe.sessions)[-1]
     stripe.disputes(session_id)
     settle(session, stripe, session_id)
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         claim(session, stranger, gift_token(engine))
 
 

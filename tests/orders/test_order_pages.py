@@ -18,7 +18,7 @@ from saas.orders.models.orders import Order
 from saas.orders.models.refunds import Refund as RefundRow
 from saas.orders.rules.refunds import RefundState, Source, forgotten_on
 from saas.orders.rules.states import State
-from saas.web.templating import day
+from saas.web.templating import format_optional_date
 from tests.fake_stripe import FakeStripe
 from tests.orders.books import Books
 from tests.orders.conftest import Deliver
@@ -135,7 +135,7 @@ def test_after_a_full_refund_the_page_names_the_day_of_deletion(
     stripe.refunds()
     deliver(stripe.event())
     page = cal.get(paid).text
-    assert day(forgotten_on(clock.today())) in page and 'href="/settings/export"' in page
+    assert format_optional_date(forgotten_on(clock.today())) in page and 'href="/settings/export"' in page
     assert cal.get("/intake").location == "/checkout"
 
 

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
-from saas.kernel.money import usd_of_cents
+from saas.kernel.money import format_cents
 from saas.orders.rules.offer import OFFER
 from tests.fake_stripe import FakeStripe
 from tests.orders.books import Books
@@ -39,7 +39,7 @@ def test_an_order_says_what_was_paid_and_asks_for_the_money_with_one_button(
     as_: Callable[[Person], FlaskClient], anns_order: str
 ) -> None:
     page = as_(ANN).get(f"/orders/{anns_order}").text
-    for words in (anns_order, usd_of_cents(OFFER.amount_cents), ANN.email, f"/orders/{anns_order}/refund-request"):
+    for words in (anns_order, format_cents(OFFER.amount_cents), ANN.email, f"/orders/{anns_order}/refund-request"):
         assert words in page
     assert ">Ask for $79 back</button>" in page
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from saas.jobs import send_letters_by
 from saas.kernel.db import transaction
 from saas.kernel.jobs import REGISTERED
-from saas.kernel.mail import Letter
+from saas.kernel.letters import Letter
 from saas.kernel.tenancy import unscoped
 from saas.orders import mail
 from saas.orders.actions.settling import settle

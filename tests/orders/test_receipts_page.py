@@ -10,9 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
-from saas.kernel import clock, press
+from saas.kernel import clock, typesetting
 from saas.orders.receipts import Entry, Receipt, Seller, paper
-from saas.web.templating import day
+from saas.web.templating import format_optional_date
 from tests.fake_stripe import FakeStripe
 from tests.orders.books import Books
 from tests.orders.conftest import Deliver
@@ -44,7 +44,7 @@ def test_the_receipt_says_who_sold_what_to_whom_and_how_the_total_came_about(cal
     for words in (
         CAL.email,
         "help@careercanopy.example",
-        day(clock.today()),
+        format_optional_date(clock.today()),
         "CareerCanopy plan",
         "$79",
         "code SPRING",
@@ -99,6 +99,6 @@ def test_what_was_not_paid_has_none(file: str, cal: FlaskClient, opened: str, bo
 def test_what_cannot_be_set_is_a_sentence_and_no_crash(
     cal: FlaskClient, paid: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(press, "TYPESETTER", press.TYPESETTER.with_name("no-such.py"))
+    monkeypatch.setattr(typesetting, "PROGRAM", typesetting.PROGRAM.with_name("no-such.py"))
     answer = cal.get(f"{paid}/receipt.pdf")
     assert (answer.status_code, "Nothing is lost" in answer.text) == (503, True)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from saas.kernel import clock
 from saas.orders.actions.refunding import decline
 from saas.orders.rules.refunds import forgotten_on, last_day
-from saas.web.templating import day
+from saas.web.templating import format_optional_date
 from tests.fake_stripe import FakeStripe
 from tests.letters import letters_to
 from tests.orders.books import Books
@@ -39,7 +39,13 @@ def asked(cal: FlaskClient, paid: str) -> str:
 def test_the_page_says_how_much_until_when_and_what_happens(cal: FlaskClient, paid: str) -> None:
     page = cal.get(paid).text
     today = clock.today()
-    for words in ("$79", day(last_day(today)), "A person decides", "letter either way", day(forgotten_on(today))):
+    for words in (
+        "$79",
+        format_optional_date(last_day(today)),
+        "A person decides",
+        "letter either way",
+        format_optional_date(forgotten_on(today)),
+    ):
         assert words in page
     assert "can be taken along in one file for 30 days" in page
 

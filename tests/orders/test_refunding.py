@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from saas.kernel import clock
-from saas.kernel.tenancy import owned_by, unscoped
+from saas.kernel.tenancy import account_session, unscoped
 from saas.orders import sweeping
 from saas.orders.actions import refunding
 from saas.orders.actions.refunding import (
@@ -57,7 +57,7 @@ def give(engine: Engine, books: Books, paid: str) -> Give:
 @pytest.fixture
 def own(session: Session, engine: Engine) -> Iterator[Session]:
     """Cal's own session."""
-    with owned_by(engine, account_of(session, CAL)) as mine:
+    with account_session(engine, account_of(session, CAL)) as mine:
         yield mine
 
 

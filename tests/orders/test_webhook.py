@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pydantic import SecretStr
 
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from saas.orders import mail
 from saas.orders.gateway.asking import StripeUnavailable
 from tests.fake_stripe import FakeStripe, signed, signed_text
@@ -185,7 +185,7 @@ def test_an_event_about_an_order_that_is_not_ours_yet_is_left_for_later(
     stripe.sessions["cs_early"] = replace(stripe.pays(), session_id="cs_early", order_reference="not-yet")
     event = stripe.event(session_id="cs_early")
     knock(event)
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         work(event["id"])
     assert books.events[event["id"]] == "received"
 

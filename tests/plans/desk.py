@@ -12,7 +12,7 @@ from saas.facts.queries import book
 from saas.intake import actions as intake
 from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
-from saas.kernel.tenancy import owned_by
+from saas.kernel.tenancy import account_session
 from saas.library.queries import catalogue
 from saas.plans import actions
 from saas.plans.actions.composing import compose_plan
@@ -27,7 +27,7 @@ class Desk:
 
     def __init__(self, engine: Engine, account_id: int) -> None:
         self.engine, self.account_id = engine, account_id
-        self.session: Session = owned_by(engine, account_id)
+        self.session: Session = account_session(engine, account_id)
 
     def __enter__(self) -> Desk:
         return self

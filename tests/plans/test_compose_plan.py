@@ -16,7 +16,7 @@ from saas.intake import actions as intake
 from saas.intake.models import Submission
 from saas.intake.queries import latest_submission
 from saas.intake.rules.questionnaire import questionnaire
-from saas.kernel.tenancy import owned_by
+from saas.kernel.tenancy import account_session
 from saas.library.actions import plant
 from saas.library.queries import catalogue
 from saas.library.seed import seeds
@@ -34,7 +34,7 @@ TODAY = date(2026, 11, 23)
 def ann(engine: Engine, session: Session) -> Iterator[Session]:
     account_id = account_of(session, ANN)
     session.rollback()
-    with owned_by(engine, account_id) as own:
+    with account_session(engine, account_id) as own:
         yield own
 
 
@@ -130,7 +130,7 @@ def test_two_presses_at_once_make_one_plan(engine: Engine, ann: Session) -> None
     submission = resubmit(ann)
 
     def press() -> int:
-        with owned_by(engine, submission.account_id) as own:
+        with account_session(engine, submission.account_id) as own:
             return compose(own, submission).id
 
     assert len(set(at_once(*[press] * 4))) == 1

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from saas.kernel import clock
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from saas.plans.actions import settling
 from saas.plans.actions.settling import refuse
 from saas.plans.queries.changes import changes
@@ -147,7 +147,7 @@ def test_settled_twice_is_settled_once(desk: Desk, name: str) -> None:
 
 
 def test_there_is_no_such_proposal(desk: Desk) -> None:
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         accept(desk, "nothing")
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from saas.dashboard.rules import acts_for
 from saas.kernel import clock
-from saas.kernel.errors import Missing, Refusal
+from saas.kernel.errors import NotFound, Refusal
 from saas.plans import actions
 from saas.plans.actions.settling import accept
 from saas.plans.actions.steps import MOST_NOTE
@@ -128,7 +128,7 @@ def press(desk: Desk, name: str, *rest: Any) -> Callable[[], Any]:
     ("name", "rest"), [("note", ("x",)), ("move", ("week",)), ("drop", ()), ("take_back", ()), ("wake", ())]
 )
 def test_there_is_no_such_step(desk: Desk, name: str, rest: tuple[str, ...]) -> None:
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         desk.verb(name, 998, *rest)
 
 

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from saas.accounts.models import Account, Person
 from saas.kernel.db import transaction
 from saas.kernel.errors import Refusal, Unavailable
-from saas.kernel.tenancy import owned_by, unscoped
+from saas.kernel.tenancy import account_session, unscoped
 from saas.orders.actions import giving
 from saas.orders.actions.giving import give_seat, renew_gift_link
 from saas.orders.actions.paying import cancel, start_checkout
@@ -102,7 +102,7 @@ class Life:
             return person.account_id
 
     def _own(self) -> Session:
-        return owned_by(self.storm.engine, self.account_id)
+        return account_session(self.storm.engine, self.account_id)
 
     def _note(self, what: str) -> None:
         self.storm.did[what] += 1

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
 
-from saas.kernel.errors import Missing, Refusal, Unavailable
+from saas.kernel.errors import NotFound, Refusal, Unavailable
 from saas.web.security import BODY_LIMIT
 from tests.people import ANN
 from tests.web.reading import Page
@@ -57,7 +57,7 @@ def test_an_error_of_ours_needs_no_database(breaks: Raises, client: FlaskClient)
 
 @pytest.mark.parametrize(
     ("error", "status"),
-    [(Refusal("No."), 409), (Missing("No."), 404), (Unavailable("No."), 503)],
+    [(Refusal("No."), 409), (NotFound("No."), 404), (Unavailable("No."), 503)],
     ids=["refusal", "missing", "unavailable"],
 )
 def test_a_refusal_has_its_status(breaks: Raises, client: FlaskClient, error: Refusal, status: int) -> None:
@@ -73,7 +73,7 @@ def test_a_refusal_says_its_sentence_and_the_next_act(breaks: Raises, client: Fl
 
 
 def test_what_is_missing_does_not_say_whose_it_is(breaks: Raises, client: FlaskClient) -> None:
-    breaks.error = Missing(SECRET)
+    breaks.error = NotFound(SECRET)
     assert "swordfish" not in client.get("/pricing").text
 
 

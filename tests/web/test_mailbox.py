@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from saas.app import create_app
-from saas.kernel.mail import Letter, Post
+from saas.kernel.letters import Letter, Mailer
 from tests.conftest import settings
 
 
@@ -24,7 +24,7 @@ def letter(mail_dir: Path, developing: FlaskClient) -> Letter:
     sent = Letter(
         "receipt:abc", "ann@example.com", "Your receipt", "You paid $79. <script>alert(1)</script>", "<p>x</p>"
     )
-    Post("hello@shop.example", folder=mail_dir).send(sent)
+    Mailer("hello@shop.example", folder=mail_dir).send(sent)
     return sent
 
 

@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from saas.web.templating import day, inline, markdown, plural
+from saas.web.templating import format_optional_date, pluralize, render_inline, render_markdown
 
 
 @pytest.mark.parametrize(
     ("value", "words"), [(date(2027, 3, 3), "March 3, 2027"), (date(2026, 11, 23), "November 23, 2026"), (None, "")]
 )
 def test_a_day_in_words(value: date | None, words: str) -> None:
-    assert day(value) == words
+    assert format_optional_date(value) == words
 
 
 @pytest.mark.parametrize(
@@ -21,11 +21,11 @@ def test_a_day_in_words(value: date | None, words: str) -> None:
     [(1, "1 week"), (0, "0 weeks"), (2, "2 weeks"), (2.5, "2.5 weeks"), (1.0, "1 week"), (1200, "1,200 weeks")],
 )
 def test_counted_things(count: float, words: str) -> None:
-    assert plural(count, "week") == words
+    assert pluralize(count, "week") == words
 
 
 def test_an_odd_plural_is_given() -> None:
-    assert plural(2, "person", "people") == "2 people"
+    assert pluralize(2, "person", "people") == "2 people"
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_an_odd_plural_is_given() -> None:
     ],
 )
 def test_markdown_runs_nothing(text: str) -> None:
-    shown = str(markdown(text))
+    shown = str(render_markdown(text))
     assert "<script" not in shown
     assert "<img" not in shown
     assert 'href="javascript' not in shown
@@ -46,12 +46,15 @@ def test_markdown_runs_nothing(text: str) -> None:
 
 
 def test_markdown_is_rendered() -> None:
-    assert str(markdown("Two *kinds*.\n\n- one\n- two")).strip().startswith("<p>Two <em>kinds</em>.</p>")
+    assert str(render_markdown("Two *kinds*.\n\n- one\n- two")).strip().startswith("<p>Two <em>kinds</em>.</p>")
 
 
 def test_a_line_stands_without_a_paragraph() -> None:
-    assert str(inline("See the [terms](/terms).")) == 'See the <a href="/terms" rel="noopener noreferrer">terms</a>.'
+    assert (
+        str(render_inline("See the [terms](/terms)."))
+        == 'See the <a href="/terms" rel="noopener noreferrer">terms</a>.'
+    )
 
 
 def test_several_paragraphs_stay_paragraphs() -> None:
-    assert str(inline("One.\n\nTwo.")).count("<p>") == 2
+    assert str(render_inline("One.\n\nTwo.")).count("<p>") == 2

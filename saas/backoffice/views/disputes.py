@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from saas.backoffice import evidence
 from saas.backoffice.forms import AcceptanceForm, EvidenceForm
 from saas.backoffice.words import LABELS, REASONS, STATUSES
-from saas.kernel.errors import Missing, Unavailable
-from saas.kernel.tenancy import owned_by, unscoped
+from saas.kernel.errors import NotFound, Unavailable
+from saas.kernel.tenancy import account_session, unscoped
 from saas.library import queries as library
 from saas.orders.actions.disputing import Closed, accept_dispute, send_evidence
 from saas.orders.admin.room import author
@@ -81,7 +81,7 @@ def _page(
 ) -> str:  # fmt: skip
     case = dispute(session, public_id)
     if case is None:
-        raise Missing("There is no such dispute.")
+        raise NotFound("There is no such dispute.")
     assembled = _assembled(session, case)
     kept = json.loads(case.evidence) if case.evidence and "fresh" not in request.args else assembled
     return render_template(
@@ -92,7 +92,7 @@ def _page(
 
 
 def _assembled(session: Session, case: Dispute) -> dict[str, str]:
-    with owned_by(engine(), case.account_id) as theirs:
+    with account_session(engine(), case.account_id) as theirs:
         use = evidence.use_of(theirs)
     terms = library.published(db()).of("page").get("refunds")
     found = evidence.records(

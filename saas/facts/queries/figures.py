@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from saas.facts.queries.tables import DATA, Row, page
 from saas.facts.shapes import Figure, IndustryPay, LegalFact, Role, Source, UnemploymentInsurance
-from saas.kernel.money import usd
+from saas.kernel.money import format_usd
 
 PERCENTILES = ("p10", "p25", "p50", "p75", "p90", "mean")
 
@@ -45,7 +45,7 @@ def _of_role(role: Role) -> Iterator[Figure]:
         dollars = getattr(role.pay, name)
         if dollars is not None:
             says = f"Annual pay, {role.occupation}"
-            yield Figure(f"pay.{role.slug}.{name}", usd(dollars), says, role.pay.source)
+            yield Figure(f"pay.{role.slug}.{name}", format_usd(dollars), says, role.pay.source)
     if role.growth_pct is not None:
         words = f"{'grow' if role.growth_pct >= 0 else 'shrink'} by {abs(role.growth_pct):g} percent"
         yield Figure(f"outlook.{role.slug}", words, f"Employment, {role.occupation}", role.outlook)
@@ -57,15 +57,15 @@ def _of_role(role: Role) -> Iterator[Figure]:
 def _of_state(state: UnemploymentInsurance) -> Iterator[Figure]:
     code = f"state.{state.state.lower()}"
     says = f"Unemployment insurance in {state.name}"
-    yield Figure(f"{code}.max", usd(state.max_weekly_dollars), says, state.source)
-    yield Figure(f"{code}.min", usd(state.min_weekly_dollars), says, state.source)
+    yield Figure(f"{code}.max", format_usd(state.max_weekly_dollars), says, state.source)
+    yield Figure(f"{code}.min", format_usd(state.min_weekly_dollars), says, state.source)
     yield Figure(f"{code}.weeks", f"{state.weeks} weeks", says, state.source)
 
 
 def _of_industries(slug: str, pairs: Iterable[tuple[Row, IndustryPay]]) -> Iterator[Figure]:
     for row, pay in pairs:
         naics, says = row["naics"], f"{pay.occupation}, {pay.industry}"
-        yield Figure(f"industry.{slug}.{naics}.mean", usd(pay.mean), says, pay.source)
+        yield Figure(f"industry.{slug}.{naics}.mean", format_usd(pay.mean), says, pay.source)
         yield Figure(f"industry.{slug}.{naics}.jobs", f"{pay.employment:,}", says, pay.source)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from saas.intake.rules import branches, said
 from saas.intake.rules.shapes import AnswerSheet, Json, Option, Question, Stage
-from saas.kernel.conditions import Answer, Answers, parse
+from saas.kernel.conditions import Answer, Answers, parse_condition
 
 Table = Mapping[str, Any]
 Tables = Iterable[Table]
@@ -152,7 +152,7 @@ def _question(table: Table) -> Question:
         options=tuple(_option(option) for option in table.get("options", ())),
         is_optional=table.get("optional", False),
         when_lines=when,
-        when=parse(when),
+        when=parse_condition(when),
     )
 
 

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from saas.intake.rules.shapes import Question
 from saas.intake.rules.states import STATES
 from saas.intake.rules.words import dollars, in_a_sentence, listed, number
+from saas.kernel.calendar import format_date
 from saas.kernel.conditions import Answer, Answers
-from saas.kernel.dates import day
 
 # Content may depend on what follows from an answer; the reason is then the answer it follows from.
 FOLLOWS_FROM: Mapping[str, str] = MappingProxyType(
@@ -47,7 +47,7 @@ def in_words(question: Question, answer: Answer, answers: Answers) -> str:
     if isinstance(answer, tuple):
         return listed(answer, comma="”, “", last="” and “")
     if isinstance(answer, date):
-        return day(answer)
+        return format_date(answer)
     if isinstance(answer, int | float):
         return dollars(answer) if question.kind == "money" else number(answer)
     return _name(question, answer, answers)

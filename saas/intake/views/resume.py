@@ -12,7 +12,7 @@ from saas.intake.rules.questionnaire import questionnaire
 from saas.intake.rules.resume.picking import propose
 from saas.intake.rules.resume.room import FILE_BYTES
 from saas.intake.views.intake import intake
-from saas.web.security import limiter, room_for
+from saas.web.security import limit_body, limiter
 from saas.web.session import db
 
 KEY = "accomplishments"
@@ -29,7 +29,7 @@ def resume() -> str:
 
 @intake.post("/resume")
 @limiter.limit("10 per minute;60 per hour")
-@room_for(
+@limit_body(
     FILE_BYTES + 1_000_000,
     "That is more than this page takes: 2 MB for a file, 100,000 characters for a text. It was not read. Your answers are safe.",
 )

@@ -17,7 +17,7 @@ from saas.intake.rules.states import STATES
 from saas.intake.trades import Trades, Understood
 from saas.intake.views.shown import shown
 from saas.kernel.conditions import Answer
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 
 STATE_OPTIONS = tuple(Option(code, name, said="") for code, name in STATES.items())
 AUTOSAVE = "X-Autosave"
@@ -59,7 +59,7 @@ class Walk:
     def question(self, key: str) -> Question | None:
         """The question, None when this person is not asked it. Raises Missing when there is no such question."""
         if questionnaire().get(key) is None:
-            raise Missing("There is no such question.")
+            raise NotFound("There is no such question.")
         return next((question for question in self.questions if question.key == key), None)
 
     def address(self, question: Question, read: str | None = None) -> str:

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from saas.kernel import clock
-from saas.kernel.tokens import tokens
+from saas.kernel.tokens import find_tokens
 from saas.library import queries
 from saas.library.admin.room import all_faults, facts
 from saas.library.queries import Library
@@ -48,7 +48,7 @@ def _uses(library: Library) -> dict[str, list[tuple[str, str]]]:
     for step in library.catalogue.steps:
         pieces += [("step", step.slug, step.piece.title, text) for _, text in prose(step.piece)]
     for kind, slug, title, text in pieces:
-        for token in tokens(text):
+        for token in find_tokens(text):
             if token.kind == "fact":
                 found[token.value][title, href(kind, slug)] = None
     return {key: list(places) for key, places in found.items()}

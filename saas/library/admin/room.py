@@ -11,7 +11,7 @@ from flask_login import current_user
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.orm import Session
 
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from saas.library import desk, queries
 from saas.library.rules.checking import Fault, World, faults
 from saas.library.seed.pieces import Seed
@@ -31,7 +31,7 @@ def author() -> str:
 
 def kind_of(kind: str) -> Kind:
     if kind not in SHAPES:
-        raise Missing("There is no such kind.")
+        raise NotFound("There is no such kind.")
     return kind
 
 

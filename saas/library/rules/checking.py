@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from saas.kernel.conditions import parse
-from saas.kernel.tokens import faults as stray_braces
-from saas.kernel.tokens import tokens
+from saas.kernel.conditions import parse_condition
+from saas.kernel.tokens import find_tokens, stray_braces
 from saas.library.rules import lengths, numbers, questions, voice
 from saas.library.rules.words import Path, prose
 from saas.library.shapes import Kind
@@ -91,7 +90,7 @@ def _marks(shape: Shape, world: World) -> Iterator[Fault]:
     for path, text in prose(shape):
         yield from (Fault(path, f"“{stray}” is no mark: write {{{{fact:…}}}}, {{{{slot:…}}}} or {{{{example:…}}}}.")
                     for stray in stray_braces(text))  # fmt: skip
-        for token in tokens(text):
+        for token in find_tokens(text):
             if token.kind == "fact" and token.value not in world.figures:
                 yield Fault(path, f"There is no fact “{token.value}”.")
             if token.kind == "slot":
@@ -118,7 +117,7 @@ def _link(path: Path, href: str, world: World) -> Iterator[Fault]:
 
 def _conditions(shape: Shape, world: World) -> Iterator[Fault]:
     for path, when in _whens(shape):
-        for atom in parse(when).atoms:
+        for atom in parse_condition(when).atoms:
             values = atom.values or ("",)
             if not world.can_answer(atom.key, ""):
                 yield Fault(path, f"No question is called “{atom.key}”.")

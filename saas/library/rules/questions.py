@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from saas.kernel.conditions import Atom, parse
+from saas.kernel.conditions import Atom, parse_condition
 from saas.library.rules.words import Path
 from saas.library.shapes.asking import QuestionPiece, key_of
 
@@ -87,7 +87,7 @@ def _sayings(own: QuestionPiece) -> Found:
 def _condition(slug: str, own: QuestionPiece, others: Mapping[str, QuestionPiece]) -> Found:
     earlier = {key_of(other): asked for other, asked in others.items() if _order(other, asked) < _order(slug, own)}
     known = {key_of(other) for other in others}
-    for atom in parse(own.when).atoms:
+    for atom in parse_condition(own.when).atoms:
         if atom.key not in known | {DERIVED}:
             yield ("when",), f"No question is called “{atom.key}”."
         elif atom.key not in earlier and atom.key != DERIVED:
@@ -101,7 +101,7 @@ def _followers(slug: str, own: QuestionPiece, others: Mapping[str, QuestionPiece
     for other, asked in others.items():
         if _names(asked, slug) and _order(other, asked) < _order(slug, own):
             yield ("place",), f"“{asked.text}” looks back to this question, and would come before it."
-        for atom in parse(asked.when).atoms:
+        for atom in parse_condition(asked.when).atoms:
             if atom.key == key_of(slug):
                 yield from ((("options",), f"“{asked.text}”: {sentence}") for sentence in _values(atom, own))
 
@@ -114,7 +114,7 @@ def _values(atom: Atom, asked: QuestionPiece) -> Iterator[str]:
 
 
 def _names(asked: QuestionPiece, slug: str) -> bool:
-    return key_of(slug) in parse(asked.when).keys
+    return key_of(slug) in parse_condition(asked.when).keys
 
 
 def _order(slug: str, asked: QuestionPiece) -> tuple[int, str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from saas.kernel.tokens import replaced
+from saas.kernel.tokens import replace_tokens
 from saas.library.shapes.parts import Shape
 
 Path = tuple[str | int, ...]
@@ -53,7 +53,9 @@ def _has_parts(value: Any) -> bool:
 def on_page(shape: Shape, figure: Callable[[str], str] = str) -> str:
     """All text of the page, in order. `figure` writes out a fact by its key; without it the key itself stands there."""
     fields = [text for path, text in prose(shape) if path[0] not in NOT_ON_PAGE and path[-1] not in NOT_ON_PAGE]
-    return replaced("\n\n".join(fields), lambda token: figure(token.value) if token.kind == "fact" else token.value)
+    return replace_tokens(
+        "\n\n".join(fields), lambda token: figure(token.value) if token.kind == "fact" else token.value
+    )
 
 
 def unmarked(text: str) -> str:

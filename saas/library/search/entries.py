@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from saas.kernel.tokens import replaced
+from saas.kernel.tokens import replace_tokens
 from saas.library.rules import addresses
 from saas.library.rules.words import on_page, unmarked
 from saas.library.shapes import Kind
@@ -57,4 +57,4 @@ def other_names(shape: Shape) -> list[str]:
 
 def plain(text: str, figure: Figure) -> str:
     """Markdown without its signs, marks written out."""
-    return unmarked(replaced(text, lambda token: figure(token.value) if token.kind == "fact" else token.value))
+    return unmarked(replace_tokens(text, lambda token: figure(token.value) if token.kind == "fact" else token.value))

@@ -7,15 +7,15 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from saas.kernel.conditions import parse
-from saas.kernel.freshness import is_stale
+from saas.kernel.calendar import is_stale
+from saas.kernel.conditions import parse_condition
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Stage = Literal["first-week", "money-and-cover", "identity-and-grief", "the-search", "interviews-and-offers"]
 
 
 def _is_condition(lines: tuple[str, ...]) -> tuple[str, ...]:
-    parse(lines)
+    parse_condition(lines)
     return lines
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from saas.kernel.conditions import Condition, parse
+from saas.kernel.conditions import Condition, parse_condition
 from saas.library.shapes.parts import (
     Article,
     Band,
@@ -107,4 +107,4 @@ class StepPiece(Shape):
 
     @property
     def condition(self) -> Condition:
-        return parse(self.when)
+        return parse_condition(self.when)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from saas.library import queries, sharing
 from saas.library.cards import LABELS
 from saas.library.rules.addresses import INDEXES, href
 from saas.library.shapes import Kind
 from saas.library.views.showing import library_now, new_pen, site_url
-from saas.web.pages import public_page
+from saas.web.page_cache import public_page
 from saas.web.session import db
 
 machines = Blueprint("machines", __name__)
@@ -69,7 +69,7 @@ def picture(path: str) -> ResponseReturnValue:
     titles = {href(kind, slug): (LABELS[kind], pen.plain(page.title)) for (kind, slug), page in library.pages.items()}
     titles |= sharing.FIXED
     if f"/{path}" not in titles and path != "home":
-        raise Missing("There is no such picture.")
+        raise NotFound("There is no such picture.")
     label, title = titles["/" if path == "home" else f"/{path}"]
     return Response(sharing.drawn(label, title), mimetype="image/png")
 

@@ -9,7 +9,7 @@ from saas.library import cards
 from saas.library.rules.matching import STAGES
 from saas.library.shapes import Kind
 from saas.library.views.showing import library_now, new_pen, show
-from saas.web.pages import public_page
+from saas.web.page_cache import public_page
 
 reading = Blueprint("reading", __name__)
 SITE_PAGES = ("refunds", "privacy", "terms", "ai", "about")

@@ -15,7 +15,7 @@ from saas.library.rules.matching import STAGES
 from saas.library.shapes.parts import Page
 from saas.library.shapes.reading import FaqPage
 from saas.library.views.showing import facts, library_now, new_pen, show, site_url
-from saas.web.pages import public_page
+from saas.web.page_cache import public_page
 
 reference = Blueprint("reference", __name__)
 ORDER = {stage: place for place, stage in enumerate((*STAGES, "this-plan"))}

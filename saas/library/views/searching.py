@@ -10,7 +10,7 @@ from saas.library.search.entries import entries
 from saas.library.search.finding import find
 from saas.library.search.highlighting import marked, snippet
 from saas.library.views.showing import facts, library_now
-from saas.web.pages import public_page
+from saas.web.page_cache import public_page
 from saas.web.security import limiter
 from saas.web.session import db
 

@@ -9,7 +9,7 @@ from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from saas.kernel import clock
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from saas.library import cards, queries
 from saas.library.prose import Pen
 from saas.library.queries import Library
@@ -21,7 +21,7 @@ from saas.library.shapes.work import PivotPage, RolePage
 from saas.library.wanted import Facts
 from saas.settings import Settings
 from saas.web.session import db
-from saas.web.templating import inline
+from saas.web.templating import render_inline
 
 TEMPLATES: dict[Kind, str] = {
     "role": "library/role.html", "pivot": "library/pivot.html", "situation": "library/situation.html", "script": "library/script.html",
@@ -49,7 +49,7 @@ def new_pen(library: Library, *, links_terms: bool = True) -> Pen:
 def page_or_404(library: Library, kind: Kind, slug: str) -> Page:
     page = library.pages.get((kind, slug))
     if page is None:
-        raise Missing("There is no such page.")
+        raise NotFound("There is no such page.")
     return page
 
 
@@ -95,7 +95,7 @@ def _around_hub(slug: str, _page: Page, library: Library) -> dict[str, Any]:
     pen = new_pen(library, links_terms=False)
     guides = cards.in_order(library, slug)
     return {
-        "guides": [{"slug": own, "title": guide.title, "lead": inline(pen.plain(guide.lead))} for own, guide in guides],
+        "guides": [{"slug": own, "title": guide.title, "lead": render_inline(pen.plain(guide.lead))} for own, guide in guides],
         "situations": grouped(library, "situation", slug), "scripts": grouped(library, "script", slug),
     }  # fmt: skip
 

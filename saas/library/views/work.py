@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from saas.library import cards
 from saas.library.cards import covered
 from saas.library.views.showing import facts, library_now, new_pen, show
-from saas.web.pages import public_page
+from saas.web.page_cache import public_page
 
 work = Blueprint("library", __name__)
 

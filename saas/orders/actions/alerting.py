@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from saas.kernel import clock, jobs
-from saas.kernel.db import first_of, transaction
+from saas.kernel.db import insert_if_absent, transaction
 from saas.orders.models.inbox import Alert
 
 log = structlog.get_logger()
@@ -17,7 +17,7 @@ TELL = "tell_staff"
 def raise_alert(session: Session, key: str, sentence: str, order_public_id: str = "") -> None:
     """Inside the caller's transaction. The same key is one alert and one letter to the staff, however often it is raised."""
     row = {"key": key, "sentence": sentence, "order_public_id": order_public_id}
-    if not first_of(session, Alert, row | {"raised_at": clock.now(), "settled_by": ""}, unique="key"):
+    if not insert_if_absent(session, Alert, row | {"raised_at": clock.now(), "settled_by": ""}, unique="key"):
         return
     log.error("a person is needed", alert=key, order=order_public_id, why=sentence)
     jobs.enqueue(session, TELL, f"alert:{key}", key, sentence, order_public_id)

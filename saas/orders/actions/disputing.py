@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from saas.kernel.db import transaction
-from saas.kernel.errors import Missing, Refusal
+from saas.kernel.errors import NotFound, Refusal
 from saas.kernel.ids import new_public_id
 from saas.orders.actions.settling import look
 from saas.orders.gateway.calls import Gateway
@@ -54,7 +54,7 @@ def accept_dispute(session: Session, gateway: Gateway, dispute_id: str, *, by: s
 def _open_case(session: Session, dispute_id: str) -> tuple[Dispute, str]:
     case = session.scalar(select(Dispute).where(Dispute.public_id == dispute_id).options(joinedload(Dispute.payment)))
     if case is None:
-        raise Missing("There is no such dispute.")
+        raise NotFound("There is no such dispute.")
     if rules.is_over(case.status):
         raise Closed("The bank has decided this dispute, so nothing can be sent any more.")
     return case, case.payment.session_id

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from saas.accounts.models import Account, Person
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.kernel.errors import Missing, Refusal
+from saas.kernel.errors import NotFound, Refusal
 from saas.kernel.ids import fingerprint, new_token
 from saas.orders import mail
 from saas.orders.models.orders import Order
@@ -131,7 +131,7 @@ def _held_seat(session: Session, token: str) -> Seat:
     free = select(Seat).where(Seat.link_hash == fingerprint(token), Seat.claimed_at.is_(None), Seat.refund_id.is_(None))
     seat = session.scalar(free.execution_options(populate_existing=True)) if state == State.PAID else None
     if seat is None:
-        raise Missing("This link was used, or was replaced by a newer one.")
+        raise NotFound("This link was used, or was replaced by a newer one.")
     return seat
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from saas.accounts.models import Account
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.kernel.errors import Missing, Refusal
+from saas.kernel.errors import NotFound, Refusal
 from saas.kernel.ids import new_public_id
 from saas.orders.actions import giving
 from saas.orders.actions.settling import settle
@@ -92,7 +92,7 @@ def cancel(session: Session, gateway: Gateway, order_id: str) -> Order:
     Raises Missing, OnItsWay, or StripeUnavailable with the order as it was."""
     order = orders.order(session, order_id)
     if order is None:
-        raise Missing("There is no such order.")
+        raise NotFound("There is no such order.")
     for session_id in [one.session_id for one in order.checkouts if one.state in LIVE_ATTEMPTS and one.session_id]:
         if not gateway.close_checkout(session_id):
             settle(session, gateway, session_id)
@@ -127,7 +127,7 @@ def _look_again(session: Session, gateway: Gateway, wanted: Wanted) -> None:
         if order.quantity != wanted.quantity and checkout.state == AttemptState.OPEN:
             gateway.close_checkout(checkout.session_id)
             settle(session, gateway, checkout.session_id)
-    except Missing:
+    except NotFound:
         if checkout.state in LIVE_ATTEMPTS:
             _give_up(session, checkout)  # or nobody could ever pay this order
 

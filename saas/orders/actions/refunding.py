@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from saas.kernel import clock, jobs
 from saas.kernel.db import transaction
-from saas.kernel.errors import Missing, Refusal
-from saas.kernel.money import usd_of_cents
+from saas.kernel.errors import NotFound, Refusal
+from saas.kernel.money import format_cents
 from saas.orders import mail
 from saas.orders.actions import giving
 from saas.orders.actions.refunds_seen import move, new_row
@@ -61,7 +61,7 @@ def refund(
         _refuse(session, payment, amount_cents)
         left = left_of(session, payment)
         if left_cents not in (None, left):
-            raise Moved(f"Another refund was made since you opened this page; {usd_of_cents(left)} is left. Send again "
+            raise Moved(f"Another refund was made since you opened this page; {format_cents(left)} is left. Send again "
                         "if this one is meant as well.")  # fmt: skip
         made = new_row(order, payment, amount_cents, Source.STAFF, reason=reason, note=note, decided_by=by)
         session.add(made)
@@ -169,7 +169,7 @@ def _refuse(session: Session, payment: Payment, amount_cents: int, besides: Refu
         raise Contested("A bank is deciding about this payment, so a refund could pay it back twice.")
     left = left_of(session, payment, besides)
     if not 0 < amount_cents <= left:
-        raise TooMuch(f"Of this payment {usd_of_cents(left)} can still go back. Nothing was sent.")
+        raise TooMuch(f"Of this payment {format_cents(left)} can still go back. Nothing was sent.")
 
 
 def _look_after_break(session: Session, gateway: Gateway, made: Refund, payment: Payment) -> None:
@@ -192,7 +192,7 @@ def _give_up(session: Session, refund_id: str, code: str) -> None:
 def _payment(session: Session, order: Order, payment_id: str) -> Payment:
     payment = session.scalar(select(Payment).where(Payment.order_id == order.id, Payment.stripe_id == payment_id))
     if payment is None:
-        raise Missing("There is no such payment.")
+        raise NotFound("There is no such payment.")
     return payment
 
 
@@ -203,7 +203,7 @@ def _with_order(session: Session, refund_id: str, *, lock: bool = True) -> tuple
     wanted = wanted.execution_options(populate_existing=True)  # whatever the session has of it may be old, or a part
     found = session.scalar(wanted)
     if found is None:
-        raise Missing("There is no such refund.")
+        raise NotFound("There is no such refund.")
     if lock:
         locked_order(session, found.order.public_id)
         found = session.scalars(wanted).one()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import clock, jobs
 from saas.kernel.db import transaction
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from saas.kernel.ids import new_public_id
 from saas.orders import mail
 from saas.orders.actions import disputes_seen, refunds_seen
@@ -115,7 +115,7 @@ def _locked(session: Session, seen: CheckoutSeen) -> Order:
     wanted = Order.id == held if held else Order.public_id == seen.order_reference
     order = session.scalar(select(Order).where(wanted).with_for_update().execution_options(populate_existing=True))
     if order is None:
-        raise Missing("There is no order for this payment.")
+        raise NotFound("There is no order for this payment.")
     return order
 
 

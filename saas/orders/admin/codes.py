@@ -8,7 +8,7 @@ import structlog
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from saas.kernel.clock import HOUSE_ZONE
+from saas.kernel.clock import DEFAULT_ZONE
 from saas.kernel.errors import Unavailable
 from saas.kernel.ids import new_public_id
 from saas.orders.admin.forms import CodeForm
@@ -78,4 +78,4 @@ def _page(
 
 def _last_day(ends: int) -> date:
     """The day on whose evening a code ends."""
-    return datetime.fromtimestamp(ends - 1, HOUSE_ZONE).date()
+    return datetime.fromtimestamp(ends - 1, DEFAULT_ZONE).date()

@@ -7,7 +7,7 @@ import json
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from saas.orders.admin.room import AlreadyOver
 from saas.orders.inbox import handling
 from saas.orders.models.inbox import EventState, StripeEvent
@@ -49,5 +49,5 @@ def replay(event_id: str) -> ResponseReturnValue:
 def _event(event_id: str) -> StripeEvent:
     event = desk.event(db(), event_id)
     if event is None:
-        raise Missing("There is no such event.")
+        raise NotFound("There is no such event.")
     return event

@@ -10,7 +10,7 @@ from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from saas.kernel import clock
-from saas.kernel.clock import HOUSE_ZONE
+from saas.kernel.clock import DEFAULT_ZONE
 from saas.kernel.ids import fingerprint, new_public_id
 from saas.orders.forms import ShopForm
 from saas.orders.gateway.calls import NewCode
@@ -146,7 +146,7 @@ class CodeForm(ShopForm):
     def made(self) -> NewCode:
         """Once it is valid. The last day is a whole one of the house's calendar."""
         day = self._last_day() if self.ends_year.data else None
-        ends = datetime.combine(day + timedelta(days=1), time(), HOUSE_ZONE) if day else None
+        ends = datetime.combine(day + timedelta(days=1), time(), DEFAULT_ZONE) if day else None
         return NewCode(
             self.code.data, percent_off=_whole(self.percent.data),
             amount_off_cents=cents_of(self.dollars.data) if self.dollars.data else 0,

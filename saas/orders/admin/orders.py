@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from saas.orders.actions import refunding
 from saas.orders.actions.refunding import Contested, Moved, TooMuch
 from saas.orders.admin.forms import REASONS, RefundForm
@@ -58,7 +58,7 @@ def refund(public_id: str) -> ResponseReturnValue:
 def _page(session: Session, public_id: str, form: RefundForm, errors: dict[str, str] | None = None) -> str:
     order = orders_.order(session, public_id)
     if order is None:
-        raise Missing("There is no such order.")
+        raise NotFound("There is no such order.")
     refunds = refunds_of(session, order)
     open_payments = _refundable(session, order)
     if not errors and open_payments:

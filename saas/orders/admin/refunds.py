@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from saas.kernel import clock
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from saas.orders.actions import refunding
 from saas.orders.actions.refunding import Contested, TooMuch
 from saas.orders.admin.forms import RefusalForm
@@ -55,7 +55,7 @@ def decline(public_id: str) -> ResponseReturnValue:
 def _request(session: Session, public_id: str) -> Refund:
     held = refund(session, public_id)
     if held is None or held.source != "customer":
-        raise Missing("There is no such request.")
+        raise NotFound("There is no such request.")
     return held
 
 

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from saas.kernel.errors import Missing, Refusal, Unavailable
+from saas.kernel.errors import NotFound, Refusal, Unavailable
 from saas.settings import Settings
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _translated(error: stripe.StripeError) -> Refusal:
     if error.http_status == 409:
         return StripeBusy(DOWN)
     if error.http_status == 404:
-        return Missing("Stripe knows nothing under this id.")
+        return NotFound("Stripe knows nothing under this id.")
     code = str(error.code or error.http_status)
     if (error.http_status or 0) > 500:
         return StripeUnavailable(DOWN)  # somebody on the way gave up waiting; Stripe may still do it

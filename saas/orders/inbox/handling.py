@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from saas.orders.actions.alerting import raise_alert
 from saas.orders.actions.settling import apply
 from saas.orders.gateway.calls import Gateway
@@ -65,7 +65,7 @@ def _locked(session: Session, event_id: str) -> StripeEvent:
     wanted = select(StripeEvent).where(StripeEvent.event_id == event_id).with_for_update()
     held = session.scalar(wanted.execution_options(populate_existing=True))
     if held is None:
-        raise Missing("There is no such event.")
+        raise NotFound("There is no such event.")
     return held
 
 

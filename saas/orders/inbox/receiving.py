@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.kernel import clock, jobs
-from saas.kernel.db import first_of, transaction
+from saas.kernel.db import insert_if_absent, transaction
 from saas.kernel.errors import Refusal
 from saas.orders.actions.alerting import raise_alert
 from saas.orders.models.inbox import EventState, StripeEvent
@@ -82,7 +82,7 @@ def receive(session: Session, event: dict[str, Any], *, livemode: bool, account_
     foreign = _foreign(event, livemode=livemode, account_id=account_id)
     with transaction(session):
         state = _state(event, foreign)
-        if not first_of(session, StripeEvent, _row(event, state, foreign), unique="event_id"):
+        if not insert_if_absent(session, StripeEvent, _row(event, state, foreign), unique="event_id"):
             return _again(session, event)
         if foreign:
             log.warning("event kept aside", event_id=event["id"], why=foreign)

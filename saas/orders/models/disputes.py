@@ -8,13 +8,13 @@ from sqlalchemy import BigInteger, Boolean, ForeignKeyConstraint, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from saas.kernel import clock
-from saas.kernel.db import Base, Numbered
+from saas.kernel.db import Base, IntegerKey
 from saas.kernel.ids import new_public_id
 from saas.kernel.tenancy import Owned
 from saas.orders.models.orders import Order, Payment
 
 
-class Dispute(Numbered, Owned, Base):
+class Dispute(IntegerKey, Owned, Base):
     """One case. `status` and `reason` are Stripe's open words, kept as they come; `due_at` is when evidence must be there.
     `evidence` is what staff wrote or sent, as JSON; `handled_by` the address of who did."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from saas.kernel import clock
-from saas.kernel.db import Base, Numbered
+from saas.kernel.db import Base, IntegerKey
 
 _OPEN = text("settled_at IS NULL")
 
@@ -22,7 +22,7 @@ class EventState(StrEnum):
     PARKED = "parked"  # tried many times and failed each time; waits for a person
 
 
-class StripeEvent(Numbered, Base):
+class StripeEvent(IntegerKey, Base):
     """An event that reached us: its bytes as they came, which are only a hint. `round` counts how often it was queued,
     `trace` holds the last failure; `order_public_id` is the order it turned out to speak of."""
 
@@ -45,7 +45,7 @@ class StripeEvent(Numbered, Base):
     settled_at: Mapped[datetime | None]
 
 
-class Alert(Numbered, Base):
+class Alert(IntegerKey, Base):
     """Something that needs a person. The same key is one alert for good."""
 
     __tablename__ = "alerts"

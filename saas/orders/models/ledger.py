@@ -8,11 +8,11 @@ from sqlalchemy import BigInteger, ForeignKeyConstraint, Integer, String, Text, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from saas.kernel import clock
-from saas.kernel.db import Base, Numbered
+from saas.kernel.db import Base, IntegerKey
 from saas.kernel.tenancy import Owned
 
 
-class LedgerEntry(Numbered, Owned, Base):
+class LedgerEntry(IntegerKey, Owned, Base):
     """The database refuses to change or remove a row. Amounts are signed cents; `kind` is Stripe's type of a balance
     transaction; `source_id` the charge, refund or dispute behind it; `occurred_at` Stripe's own time."""
 
@@ -33,7 +33,7 @@ class LedgerEntry(Numbered, Owned, Base):
     kept_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
-class Reconciliation(Numbered, Base):
+class Reconciliation(IntegerKey, Base):
     """One day (UTC) of our ledger beside Stripe's balance. `report` is the whole of it as JSON."""
 
     __tablename__ = "reconciliations"

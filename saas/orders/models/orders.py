@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Boolean, ForeignKeyConstraint, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from saas.kernel import clock
-from saas.kernel.db import Base, Numbered
+from saas.kernel.db import Base, IntegerKey
 from saas.kernel.ids import new_public_id
 from saas.kernel.tenancy import Owned
 from saas.orders.rules.offer import Kind
@@ -18,7 +18,7 @@ _OPEN_ORDER = text("state IN ('pending', 'processing')")
 _LIVE_ATTEMPT = text("state IN ('creating', 'open')")
 
 
-class Order(Numbered, Owned, Base):
+class Order(IntegerKey, Owned, Base):
     """One purchase. Price and currency are frozen when it is made; how many, the discount and the tax are known when it
     is paid. `amount_cents` is the price of all of it, before discount and tax."""
 
@@ -61,7 +61,7 @@ class Order(Numbered, Owned, Base):
         return self.amount_cents - self.discount_cents + self.tax_cents
 
 
-class Checkout(Numbered, Owned, Base):
+class Checkout(IntegerKey, Owned, Base):
     """One attempt to pay an order. `parameters` is the JSON that was, or will again be, sent under `idempotency_key`:
     computing it anew would give another `expires_at`, and Stripe refuses another body under the same key."""
 
@@ -84,7 +84,7 @@ class Checkout(Numbered, Owned, Base):
     order: Mapped[Order] = relationship(back_populates="checkouts", lazy="raise", overlaps="payments")
 
 
-class Payment(Numbered, Owned, Base):
+class Payment(IntegerKey, Owned, Base):
     """Money that arrived, in cents. The database refuses to change or remove a row; `stripe_id` is the payment intent,
     or the session where nothing was due."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Integer, String,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from saas.kernel import clock
-from saas.kernel.db import Base, Numbered
+from saas.kernel.db import Base, IntegerKey
 from saas.kernel.ids import new_public_id
 from saas.kernel.tenancy import Owned
 from saas.orders.models.orders import Order, Payment
@@ -17,7 +17,7 @@ from saas.orders.rules.refunds import Reason, RefundState
 _WAITING = text("state = 'requested'")
 
 
-class Refund(Numbered, Owned, Base):
+class Refund(IntegerKey, Owned, Base):
     """One refund of one payment. The row exists before Stripe is asked; `public_id` makes the idempotency key, and
     `parameters` is the JSON that was, or will again be, sent under it; `tries` grows only after a definite 500, which the
     old key would answer forever. `note` is the customer's or the staff's own words,

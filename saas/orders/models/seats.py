@@ -8,12 +8,12 @@ from sqlalchemy import BigInteger, ForeignKeyConstraint, Integer, String, Text, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from saas.kernel import clock
-from saas.kernel.db import Base, Numbered
+from saas.kernel.db import Base, IntegerKey
 from saas.kernel.ids import new_public_id
 from saas.kernel.tenancy import Owned
 
 
-class Seat(Numbered, Owned, Base):
+class Seat(IntegerKey, Owned, Base):
     """One plan of an order, to hand out. It belongs to the buyer's account, which sees that it was claimed and never by
     whom. Only a hash of its link is kept; `refund_id` is set while the seat is being given back."""
 
@@ -36,7 +36,7 @@ class Seat(Numbered, Owned, Base):
     claimed_at: Mapped[datetime | None]
 
 
-class Claim(Numbered, Owned, Base):
+class Claim(IntegerKey, Owned, Base):
     """A seat that somebody took: it belongs to the account of the person who took it. `seat` is the seat's public id and
     no foreign key, because the seat is another account's row."""
 
@@ -47,7 +47,7 @@ class Claim(Numbered, Owned, Base):
     ended_at: Mapped[datetime | None]
 
 
-class AccessDay(Numbered, Owned, Base):
+class AccessDay(IntegerKey, Owned, Base):
     """A day (the house's calendar) on which the account opened what it paid for: one row a day, no address, no device.
     A bank that disputes a payment is shown these."""
 

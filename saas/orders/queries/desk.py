@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from saas.kernel.money import usd_of_cents
+from saas.kernel.money import format_cents
 from saas.orders.models.disputes import Dispute
 from saas.orders.models.inbox import Alert, EventState, StripeEvent
 from saas.orders.models.ledger import LedgerEntry, Reconciliation
@@ -161,7 +161,7 @@ def timeline(
         if case.closed_at:
             lines.append(Happening(case.closed_at, f"dispute {case.status}", case.stripe_id))
     lines += [
-        Happening(one.occurred_at, f"balance: {one.kind} {usd_of_cents(one.net_cents)}", one.stripe_id)
+        Happening(one.occurred_at, f"balance: {one.kind} {format_cents(one.net_cents)}", one.stripe_id)
         for one in entries
     ]
     lines += [
@@ -173,11 +173,11 @@ def timeline(
 
 def _arrived(payment: Payment) -> str:
     again = " a second time" if payment.is_duplicate else ""
-    return f"{usd_of_cents(payment.amount_cents)} arrived{again}"
+    return f"{format_cents(payment.amount_cents)} arrived{again}"
 
 
 def _of_refund(refund: Refund) -> list[Happening]:
-    amount = usd_of_cents(refund.amount_cents)
+    amount = format_cents(refund.amount_cents)
     lines = [Happening(refund.made_at, f"refund of {amount} by {refund.source}", refund.stripe_id or "")]
     if refund.decided_at and refund.decided_by:
         verb = "declined" if refund.state == RefundState.DECLINED else "decided"

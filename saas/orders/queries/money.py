@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from saas.kernel.clock import HOUSE_ZONE
+from saas.kernel.clock import DEFAULT_ZONE
 from saas.orders.models.disputes import Dispute
 from saas.orders.models.ledger import LedgerEntry
 from saas.orders.models.orders import Order, Payment
@@ -100,7 +100,7 @@ def may_ask(session: Session, order: Order, today: date) -> int:
     claimed. A gift may be given back until it is claimed. Nothing while a request waits."""
     if order.state != State.PAID or order.paid_at is None or waiting_request(session, order) is not None:
         return 0
-    if order.kind != Kind.GIFT and today > rules.last_day(order.paid_at.astimezone(HOUSE_ZONE).date()):
+    if order.kind != Kind.GIFT and today > rules.last_day(order.paid_at.astimezone(DEFAULT_ZONE).date()):
         return 0
     payment = session.scalar(
         select(Payment).where(Payment.order_id == order.id, Payment.is_duplicate.is_(False)).limit(1)

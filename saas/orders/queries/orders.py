@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from saas.orders.models.orders import Checkout, Order, Payment
 from saas.orders.models.seats import Claim
 from saas.orders.rules.offer import Kind
@@ -53,7 +53,7 @@ def locked_order(session: Session, public_id: str) -> Order:
     wanted = select(Order).where(Order.public_id == public_id).with_for_update()
     order = session.scalar(wanted.execution_options(populate_existing=True))
     if order is None:
-        raise Missing("There is no such order.")
+        raise NotFound("There is no such order.")
     return order
 
 

@@ -6,7 +6,7 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from saas.accounts import guards
-from saas.kernel.errors import Missing, Unavailable
+from saas.kernel.errors import NotFound, Unavailable
 from saas.orders.actions.giving import follow_order
 from saas.orders.actions.paying import AlreadyPaid, start_checkout
 from saas.orders.actions.settling import settle
@@ -47,7 +47,7 @@ def come_back() -> ResponseReturnValue:
     """Back from Stripe. The address proves nothing; Stripe is asked, and the order must be this account's own."""
     session_id = request.args.get("session_id", "")
     if not session_id.startswith("cs_"):
-        raise Missing("There is no such payment.")
+        raise NotFound("There is no such payment.")
     try:
         order = settle(db(), gateway(), session_id)
     except Unavailable:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from saas.accounts import guards
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from saas.kernel.tenancy import unscoped
 from saas.orders.actions.giving import claim
 from saas.orders.queries import buyers
@@ -42,7 +42,7 @@ def take(token: str) -> ResponseReturnValue:
     with unscoped(engine(), "claim: a link names a seat, not an account") as session:
         try:
             claim(session, guards.person().account_id, token)
-        except Missing:
+        except NotFound:
             return _quiet(render_template("orders/claim_over.html"), 404)
     return redirect("/intake", 303)
 

@@ -8,7 +8,7 @@ from flask import Blueprint, current_app
 
 from saas.accounts import guards
 from saas.kernel.clock import day_of
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from saas.orders.actions.paying import Extras
 from saas.orders.gateway.calls import Gateway
 from saas.orders.models.orders import Order
@@ -44,5 +44,5 @@ def own_order(public_id: str) -> Order:
     """The order with its payments. Another account's does not exist."""
     order = orders.order(db(), public_id)
     if order is None:
-        raise Missing("There is no such order.")
+        raise NotFound("There is no such order.")
     return order

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from saas.kernel.money import usd_of_cents
+from saas.kernel.money import format_cents
 from saas.orders.actions import refunding
 from saas.orders.actions.refunding import Contested, TooLate, request_refund
 from saas.orders.forms import RefundForm
@@ -28,7 +28,7 @@ def ask(public_id: str) -> ResponseReturnValue:
         made = request_refund(db(), public_id, note=form.note.data)
     except (TooLate, Contested) as refusal:
         return page(own_order(public_id), refusal=refusal.sentence, unsent=form.note.data), 409
-    flash(f"You have asked for {usd_of_cents(made.amount_cents)} back. A letter says that we have it.", "info")
+    flash(f"You have asked for {format_cents(made.amount_cents)} back. A letter says that we have it.", "info")
     return redirect(url_for("orders.show", public_id=public_id), 303)
 
 

@@ -6,7 +6,7 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from saas.kernel import clock
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from saas.orders import receipts
 from saas.orders.receipts import Receipt
 from saas.orders.views.doors import house_address, own_order, settings, shop
@@ -30,5 +30,5 @@ def receipt_pdf(public_id: str) -> ResponseReturnValue:
 def _receipt(public_id: str) -> Receipt:
     order = own_order(public_id)
     if order.paid_at is None:
-        raise Missing("This order was not paid, so there is no receipt.")
+        raise NotFound("This order was not paid, so there is no receipt.")
     return receipts.receipt_of(db(), order, receipts.Seller(house_address(), settings().support_email))

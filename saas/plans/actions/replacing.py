@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from saas.intake.models import Submission
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.kernel.errors import Missing, Refusal
+from saas.kernel.errors import NotFound, Refusal
 from saas.plans.actions.rows import hold, open_step, step_row
 from saas.plans.models import Plan, PlanStep
 from saas.plans.queries.answers import answers_of
@@ -36,7 +36,7 @@ def replace_step(session: Session, public_id: str, position: int, ground: Ground
         .where(Plan.public_id == public_id)
     )
     if answered is None:
-        raise Missing("There is no such step.")
+        raise NotFound("There is no such step.")
     made = ground.composition(answers_of(answered, ground), today)
     with transaction(session):
         hold(session, answered.account_id)
@@ -58,7 +58,7 @@ def _given(session: Session, step: PlanStep) -> PlanStep | None:
 def _added(session: Session, public_id: str, step: PlanStep, made: Composition, today: date) -> PlanStep:
     kept = plan(session, public_id)
     if kept is None:
-        raise Missing("There is no such step.")
+        raise NotFound("There is no such step.")
     touches = kept.touches
     dropped = next(touch.step for touch in touches if touch.slug == step.slug)
     spent = frozenset(touch.slug for touch in touches) | dropped_slugs(session)

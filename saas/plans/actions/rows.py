@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from saas.accounts.models import Account
 from saas.intake.models import Submission
-from saas.kernel.errors import Missing, Refusal
+from saas.kernel.errors import NotFound, Refusal
 from saas.plans.models import Plan, PlanStep
 from saas.plans.rules import outline as shapes
 from saas.plans.rules.outline import Outline
@@ -38,7 +38,7 @@ def open_step(session: Session, public_id: str, position: int) -> PlanStep:
         .execution_options(populate_existing=True)
     ).one_or_none()
     if row is None:
-        raise Missing("There is no such step.")
+        raise NotFound("There is no such step.")
     if row.state != "current":
         raise Refusal(
             "This is not the plan you work with now, so it stays as it is.",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from saas.intake.models import Submission
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from saas.plans.actions.rows import hold, in_state
 from saas.plans.copies.mail import announce
 from saas.plans.models import Plan, PlanStep
@@ -55,7 +55,7 @@ def refuse(session: Session, public_id: str) -> Plan:
 def _found(session: Session, public_id: str) -> Plan:
     plan = session.scalar(select(Plan).where(Plan.public_id == public_id).execution_options(populate_existing=True))
     if plan is None:
-        raise Missing("There is no such plan.")
+        raise NotFound("There is no such plan.")
     return plan
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from saas.facts.shapes import Facts
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.kernel.errors import Missing, Refusal
+from saas.kernel.errors import NotFound, Refusal
 from saas.plans.actions.rows import open_step
 from saas.plans.models import PlanStep
 from saas.plans.queries.newer import newer_texts
@@ -89,7 +89,7 @@ def take_newer_text(session: Session, public_id: str, position: int, facts: Fact
     """Let a step read as its piece reads now. Its date, its reason and its tick stay. Missing where there is no newer text."""
     newer = newer_texts(session, public_id, facts).get(position)
     if newer is None:
-        raise Missing("There is no newer text for that step.")
+        raise NotFound("There is no newer text for that step.")
     with transaction(session):
         step = open_step(session, public_id, position)
         step.revision_id, step.title, step.why = newer.revision_id, newer.title, newer.why

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event
 
-from saas.kernel.dates import day
+from saas.kernel.calendar import format_date
 from saas.plans.copies.words import KINDS, length
 from saas.plans.queries.kept import KeptPlan, KeptStep
 from saas.plans.rules.outline import DeadlineRow
@@ -62,7 +62,7 @@ def _deadlines(plan: KeptPlan, owner: Owner, today: date) -> Iterator[Event]:
             event = _event(owner.uid(f"deadline-{row.key}"), row.date, row.title, _rule(row, owner), "Deadline")
             event.add("url", owner.address(row.source.url))
             for ring in RINGS if row.date >= today else ():
-                event.add_component(_alarm(ring, f"{row.title}: {day(row.date)}"))
+                event.add_component(_alarm(ring, f"{row.title}: {format_date(row.date)}"))
             yield event
 
 
@@ -104,7 +104,7 @@ def _rule(row: DeadlineRow, owner: Owner) -> str:
         f"Counted: {row.formula}" if row.formula else "",
         ("" if row.is_past else "If it passes: ") + row.if_missed if row.if_missed else "",
         f"Because {row.because}." if row.because else "",
-        f"{row.source.name}, checked {day(row.source.checked_on)}: {owner.address(row.source.url)}",
+        f"{row.source.name}, checked {format_date(row.source.checked_on)}: {owner.address(row.source.url)}",
     )
     return "\n\n".join(part for part in parts if part)
 

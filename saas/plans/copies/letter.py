@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from saas.accounts.models import Person
 from saas.kernel import clock
-from saas.kernel.dates import day
-from saas.kernel.mail import Letter, Post
-from saas.kernel.tenancy import owned_by
+from saas.kernel.calendar import format_date
+from saas.kernel.letters import Letter, Mailer
+from saas.kernel.tenancy import account_session
 from saas.plans.actions.composing import FIRST
 from saas.plans.copies import press
 from saas.plans.copies.pictures.runway import Runway, runway
@@ -63,9 +63,9 @@ class News:
         return SUBJECT if self.plan.occasion in ("", FIRST) else CHANGED
 
 
-def send(engine: Engine, post: Post, base_url: str, account_id: int, public_id: str) -> None:
+def send(engine: Engine, post: Mailer, base_url: str, account_id: int, public_id: str) -> None:
     """Nothing where the plan or its person is gone, or another plan has taken its place."""
-    with owned_by(engine, account_id) as session:
+    with account_session(engine, account_id) as session:
         plan, to = latest(session), _address(session, account_id)
     if plan is None or to is None or plan.public_id != public_id:
         return
@@ -104,12 +104,12 @@ def as_page(told: News) -> str:
 def _paper() -> Environment:
     made = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True, undefined=StrictUndefined)
     made.trim_blocks = made.lstrip_blocks = True
-    made.filters.update(day=day, away=away, length=length)
+    made.filters.update(day=format_date, away=away, length=length)
     return made
 
 
 def _step(number: int, step: KeptStep) -> str:
-    by = f"By {day(step.due)}. " if step.due else ""
+    by = f"By {format_date(step.due)}. " if step.due else ""
     return f"{number}. {step.title}\n   {by}{length(step.minutes).capitalize()}.\n   {step.why}"
 
 
@@ -117,7 +117,7 @@ def _next_date(told: News) -> str:
     row = told.next_date
     if row is None or row.date is None:
         return "No date lies ahead."
-    return f"The next date: {row.title}, {day(row.date)} ({away((row.date - told.today).days)}). {row.rule}"
+    return f"The next date: {row.title}, {format_date(row.date)} ({away((row.date - told.today).days)}). {row.rule}"
 
 
 def _no_runway(plan: KeptPlan) -> str:

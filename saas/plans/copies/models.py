@@ -8,11 +8,11 @@ from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from saas.kernel import clock
-from saas.kernel.db import Base, Numbered
+from saas.kernel.db import Base, IntegerKey
 from saas.kernel.tenancy import Owned
 
 
-class CalendarFeed(Numbered, Owned, Base):
+class CalendarFeed(IntegerKey, Owned, Base):
     """A secret address under which calendars read the account's dates. Only a hash of the secret is kept.
 
     An account has one at most: a new address ends the one before.

@@ -10,8 +10,8 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 from flask.typing import ResponseReturnValue
 
 from saas.kernel import clock
-from saas.kernel.errors import Missing
-from saas.kernel.tenancy import owned_by, unscoped
+from saas.kernel.errors import NotFound
+from saas.kernel.tenancy import account_session, unscoped
 from saas.orders.guards import paid
 from saas.orders.queries.orders import has_access
 from saas.plans.copies import actions, press, queries
@@ -83,18 +83,18 @@ def feed(secret: str) -> ResponseReturnValue:
     with unscoped(engine(), "calendar: an address names a feed, not an account") as looking:
         account_id = queries.account_behind(looking, secret)
     if account_id is None:
-        raise Missing("There is no such calendar.")
-    with owned_by(engine(), account_id) as own:
+        raise NotFound("There is no such calendar.")
+    with account_session(engine(), account_id) as own:
         plan = latest(own) if has_access(own) else None
         if plan is None:
-            raise Missing("There is no such calendar.")
+            raise NotFound("There is no such calendar.")
         return Response(_calendar(plan, queries.name_of(own)), content_type="text/calendar; charset=utf-8")
 
 
 def _plan() -> KeptPlan:
     plan = latest(db())
     if plan is None:
-        raise Missing("There is no plan yet.", next_label="Go on with the questions", next_href="/intake")
+        raise NotFound("There is no plan yet.", next_label="Go on with the questions", next_href="/intake")
     return plan
 
 

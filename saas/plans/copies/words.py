@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from saas.intake.rules.words import number
-from saas.kernel.dates import MONTHS, day
+from saas.kernel.calendar import MONTHS, format_date
 
 KINDS = {"money": "Money and law", "search": "Search", "people": "People", "self": "Yourself"}
 DAYS_IN_MONTH = 30.44
@@ -42,5 +42,5 @@ def short_day(value: date) -> str:
 def stretch(first: date, last: date) -> str:
     """Both days included: “December 2 to December 24, 2026”."""
     if first == last:
-        return day(first)
-    return f"{day(first).rpartition(',')[0] if first.year == last.year else day(first)} to {day(last)}"
+        return format_date(first)
+    return f"{format_date(first).rpartition(',')[0] if first.year == last.year else format_date(first)} to {format_date(last)}"

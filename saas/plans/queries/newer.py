@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.facts.shapes import Facts
-from saas.kernel.tokens import plain
+from saas.kernel.tokens import plain_text
 from saas.library.models import Piece, Revision
 from saas.library.shapes.work import StepPiece
 from saas.library.stored import shape_of
@@ -42,7 +42,7 @@ def newer_texts(session: Session, public_id: str, facts: Facts) -> dict[int, New
 
 def _newer(revision_id: int, piece: StepPiece, facts: Facts) -> NewerText:
     def spoken(text: str) -> str:
-        return plain(text, lambda key: facts.figure(key).text)
+        return plain_text(text, lambda key: facts.figure(key).text)
 
     source = piece.source.model_dump_json() if piece.source else ""
     return NewerText(revision_id, spoken(piece.title), spoken(piece.why), source)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from saas.facts.shapes import Source
 from saas.intake.rules.words import dollars
-from saas.kernel.dates import MONTHS, day
+from saas.kernel.calendar import MONTHS, format_date
 from saas.plans.rules.because import reason
 from saas.plans.rules.benefit import Benefit, benefit
 from saas.plans.rules.outline import Money, MoneyMonth
@@ -188,7 +188,7 @@ def _start_note(person: Profile, purse: Purse | None) -> str:
         return ""
     if person.day("last_day") is None:
         return "Counted as if pay stopped today, because the last paid day is open."
-    return f"Counted from {day(purse.starts_on)}."
+    return f"Counted from {format_date(purse.starts_on)}."
 
 
 def _burn_note(person: Profile, burn: float | None) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from saas.facts.shapes import Facts, Role
 from saas.intake.rules.questionnaire import Questionnaire
 from saas.kernel.conditions import Answer, Answers
-from saas.kernel.tokens import plain, tokens
+from saas.kernel.tokens import find_tokens, plain_text
 from saas.library.catalogue import Catalogue
 from saas.library.shapes.parts import SourceNote
 from saas.library.shapes.work import PivotPage, RolePage
@@ -94,11 +94,11 @@ class Profile:
 
     def spoken(self, text: str) -> str:
         """Published text with its figures written out."""
-        return plain(text, lambda key: self.facts.figure(key).text) if "{{" in text else text
+        return plain_text(text, lambda key: self.facts.figure(key).text) if "{{" in text else text
 
     def source_of(self, text: str) -> SourceNote | None:
         """Where the first figure of a text comes from."""
-        cited = next((token.value for token in tokens(text) if token.kind == "fact"), None)
+        cited = next((token.value for token in find_tokens(text) if token.kind == "fact"), None)
         if cited is None:
             return None
         source = self.facts.figure(cited).source

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from saas.intake.rules.words import dollars
-from saas.kernel.conditions import parse
-from saas.kernel.dates import day
+from saas.kernel.calendar import format_date
+from saas.kernel.conditions import parse_condition
 from saas.library.shapes.parts import Reading
 from saas.plans.rules.because import reason, reason_for
 from saas.plans.rules.circumstances import Circumstances
@@ -31,12 +31,12 @@ def _written(person: Profile) -> Iterator[Sentence]:
     for place in PLACES:
         found = next((piece for piece in said if piece.place == place and _holds(person, piece)), None)
         if found:
-            because, keys = reason_for(person, parse(found.when))
+            because, keys = reason_for(person, parse_condition(found.when))
             yield Sentence(person.spoken(found.text), because, keys)
 
 
 def _holds(person: Profile, piece: Reading) -> bool:
-    return parse(piece.when).holds(person.known)
+    return parse_condition(piece.when).holds(person.known)
 
 
 def _from_facts(now: Circumstances) -> Iterator[Sentence]:
@@ -103,7 +103,7 @@ def _clock(now: Circumstances) -> Iterator[tuple[str, tuple[str, ...]]]:
     runway = now.runway_months
     if runway is not None:
         start = now.money.starts_on
-        since = day(start) if start and start > now.person.today else "today"
+        since = format_date(start) if start and start > now.person.today else "today"
         text = f"At the present pace your money lasts about {runway:g} months from {since}, which sets how long you can choose."
         if runway < 1:
             text = "What you have covers less than a month, so money and what you can claim come first in this plan."

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saas.kernel.conditions import parse
+from saas.kernel.conditions import parse_condition
 from saas.library.shapes.parts import Line
 from saas.plans.rules.because import reason, reason_for
 from saas.plans.rules.clauses import a
@@ -46,7 +46,9 @@ def _at(top: tuple[Direction, ...], place: int) -> Direction | None:
 def _true_lines(person: Profile) -> Iterator[Line]:
     pages = ((person.page,) if person.page else ()) + person.pivots
     for page in pages:
-        yield from (_spoken(person, line) for line in page.translation if parse(line.when).holds(person.known))
+        yield from (
+            _spoken(person, line) for line in page.translation if parse_condition(line.when).holds(person.known)
+        )
 
 
 def _spoken(person: Profile, line: Line) -> Line:
@@ -61,7 +63,7 @@ def _distance(line: Line, top: tuple[Direction, ...]) -> int:
 
 
 def _written(person: Profile, line: Line) -> TranslationLine:
-    because, _ = reason_for(person, parse(line.when))
+    because, _ = reason_for(person, parse_condition(line.when))
     return TranslationLine(line.did, line.reads, line.where, False, because)
 
 

@@ -12,7 +12,7 @@ from saas.intake.models import Submission
 from saas.intake.rules.questionnaire import questionnaire
 from saas.intake.signals import SUBMITTED
 from saas.kernel import clock
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from saas.library import queries as library
 from saas.orders.guards import paid
 from saas.plans.actions.composing import compose_plan
@@ -50,7 +50,7 @@ def permanent(public_id: str) -> ResponseReturnValue:
     """The address of one plan. One that is not the current is read and not changed."""
     plan = reading.plan(db(), public_id)
     if plan is None:
-        raise Missing("There is no such plan.")
+        raise NotFound("There is no such plan.")
     return _shown(plan)
 
 

@@ -15,7 +15,7 @@ from saas.intake import queries as intake
 from saas.intake.rules.questionnaire import questionnaire
 from saas.intake.rules.shapes import AnswerSheet
 from saas.kernel import clock
-from saas.kernel.tenancy import own
+from saas.kernel.tenancy import bind_account
 from saas.library import queries as library
 from saas.plans.rules.compose import compose
 from saas.web.session import db
@@ -36,7 +36,7 @@ def show() -> ResponseReturnValue:
 
 def _sheet() -> AnswerSheet:
     if current_user.is_authenticated:
-        own(db(), person().account_id)
+        bind_account(db(), person().account_id)
         return intake.sheet(db())
     return intake.start_sheet(db(), intake_guards.start_token())
 

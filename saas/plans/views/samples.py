@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from saas.library import queries as library
 from saas.plans.rules.compose import compose
 from saas.plans.samples import PUBLIC, unkept
 from saas.plans.views.ground import facts
-from saas.web.pages import public_page
+from saas.web.page_cache import public_page
 from saas.web.session import db
 
 samples = Blueprint("samples", __name__)
@@ -29,7 +29,7 @@ def index() -> ResponseReturnValue:
 def show(slug: str) -> ResponseReturnValue:
     sample = PUBLIC.get(slug)
     if sample is None:
-        raise Missing("There is no such sample plan.")
+        raise NotFound("There is no such sample plan.")
     today = clock.today()
     plan = unkept(compose(sample.answers(today), library.catalogue(db()), facts(), questionnaire(), today))
     return render_template(

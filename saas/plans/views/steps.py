@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from saas.kernel import clock
-from saas.kernel.errors import Missing, Refusal
+from saas.kernel.errors import NotFound, Refusal
 from saas.plans.actions import steps
 from saas.plans.actions.replacing import replace_step
 from saas.plans.actions.steps import LONGEST_SNOOZE, MOST_NOTE, tick
@@ -118,7 +118,7 @@ def _until(today: date) -> date:
 
 def _refused(refusal: Refusal, public_id: str, position: int, note: str | None = None) -> ResponseReturnValue:
     """Beside the field, with what was typed. What does not exist stays what does not exist."""
-    if isinstance(refusal, Missing) or refusal.next_href:
+    if isinstance(refusal, NotFound) or refusal.next_href:
         raise refusal
     faults = {**NO_FAULTS, request.path.rpartition("/")[2]: refusal.sentence}
     return _page(reading.plan(db(), public_id), position, faults, note), 422
@@ -127,7 +127,7 @@ def _refused(refusal: Refusal, public_id: str, position: int, note: str | None =
 def _page(plan: KeptPlan | None, position: int, faults: dict[str, str] | None = None, note: str | None = None) -> str:
     found = plan.step(position) if plan else None
     if plan is None or found is None:
-        raise Missing("There is no such step.")
+        raise NotFound("There is no such step.")
     today = clock.today()
     return render_template(
         "plans/step.html", plan=plan, outline=plan.outline, step=found, note=found.note if note is None else note,

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from saas.facts.shapes import Facts
 from saas.kernel import clock
-from saas.web.pages import public_page
+from saas.web.page_cache import public_page
 
 runway = Blueprint("runway", __name__)
 

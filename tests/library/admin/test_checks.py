@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from saas.facts.queries import book
-from saas.kernel.tokens import tokens
+from saas.kernel.tokens import find_tokens
 from saas.library.actions import publish, withdraw, write
 from saas.library.admin.room import all_faults
 from saas.library.rules.words import prose
@@ -72,7 +72,7 @@ def cited(page: str) -> list[str]:
 
 def used() -> set[str]:
     texts = (text for seed in everything().values() for _, text in prose(seed.shape))
-    return {token.value for text in texts for token in tokens(text) if token.kind == "fact"}
+    return {token.value for text in texts for token in find_tokens(text) if token.kind == "fact"}
 
 
 def test_every_figure_that_is_cited_is_listed_once(sam: FlaskClient) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from saas.intake.models import Answer, Submission
 from saas.plans import asking
-from saas.web.pages import VERSION_SECONDS
+from saas.web.page_cache import VERSION_SECONDS
 from tests.library.admin.conftest import LIBRARY, Save
 from tests.library.texts import counts
 from tests.people import ANN, Person

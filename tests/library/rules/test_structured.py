@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from saas.kernel.tokens import plain
+from saas.kernel.tokens import plain_text
 from saas.library.rules import structured
 from saas.library.shapes import Kind
 from saas.library.shapes.parts import Page
@@ -19,7 +19,7 @@ PAGES: dict[Kind, Page] = {
 
 
 def written(text: str) -> str:
-    return plain(text, {"law.x.days": "60 days"}.__getitem__)
+    return plain_text(text, {"law.x.days": "60 days"}.__getitem__)
 
 
 @pytest.mark.parametrize("kind", PAGES)

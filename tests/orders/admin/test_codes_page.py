@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from saas.kernel import clock
-from saas.kernel.clock import HOUSE_ZONE
+from saas.kernel.clock import DEFAULT_ZONE
 from saas.orders.gateway.calls import NewCode
 from tests.fake_stripe import FakeStripe
 
@@ -34,7 +34,7 @@ def test_dollars_uses_and_a_last_day(sam: FlaskClient, stripe: FakeStripe) -> No
     assert sam.post("/admin/codes", data=form).status_code == 303
     [code] = stripe.codes()
     assert (code.percent_off, code.amount_off_cents, code.most) == (0, 1250, 100)
-    midnight = datetime.fromtimestamp(code.ends, HOUSE_ZONE)
+    midnight = datetime.fromtimestamp(code.ends, DEFAULT_ZONE)
     assert (midnight.date() - clock.today(), midnight.hour) == (timedelta(days=2), 0)
 
 

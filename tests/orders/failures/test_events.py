@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from sqlalchemy.orm import Session
 
 from saas.kernel import clock
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from saas.kernel.jobs import REGISTERED
 from saas.orders import mail, sweeping
 from saas.orders.inbox.receiving import HANDLE
@@ -66,7 +66,7 @@ def test_f04_a_letter_before_its_order_is_kept_and_tried_until_the_order_is_ther
     shop.books.rewrite_order(public_id="not-yet")
     shop.books.rewrite_checkout(session_id=None, idempotency_key="not-yet")
     shop.carry(event)
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         shop.work()
     assert shop.books.events == {event["id"]: "received"}
     shop.books.rewrite_order(public_id=public_id)

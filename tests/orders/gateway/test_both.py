@@ -7,7 +7,7 @@ from dataclasses import fields
 
 import pytest
 
-from saas.kernel.errors import Missing
+from saas.kernel.errors import NotFound
 from saas.orders.gateway.asking import StripeRefused, StripeUnavailable
 from saas.orders.gateway.calls import NewCode
 from saas.orders.rules.seen import CheckoutSeen
@@ -89,7 +89,7 @@ def test_a_refunded_page_says_how_much_went_back(world: World) -> None:
 
 
 def test_an_unknown_page_is_missing(world: World) -> None:
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         world.gateway.read_checkout("cs_test_nobody")
 
 

@@ -11,7 +11,7 @@ from icalendar import Calendar
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from saas.kernel.tenancy import owned_by
+from saas.kernel.tenancy import account_session
 from saas.plans.queries.kept import KeptPlan
 from saas.plans.queries.reading import latest
 from tests.people import ANN, account_of
@@ -22,7 +22,7 @@ def own(engine: Engine, session: Session) -> Iterator[Session]:
     """A session of Ann's account."""
     account_id = account_of(session, ANN)
     session.rollback()
-    with owned_by(engine, account_id) as own:
+    with account_session(engine, account_id) as own:
         yield own
 
 

@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from saas.kernel import press as kernel_press
+from saas.kernel import typesetting as kernel_press
 from saas.plans.copies import press
 from saas.plans.copies.booklet.whole import booklet
 from saas.plans.queries.kept import KeptPlan
@@ -193,7 +193,7 @@ def test_a_letter_that_no_font_has_is_not_quoted_in_the_log(plan: KeptPlan, capf
 
 
 def test_what_cannot_be_set_is_a_sentence_and_no_crash(ann: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kernel_press, "TYPESETTER", kernel_press.TYPESETTER.with_name("no-such.py"))
+    monkeypatch.setattr(kernel_press, "PROGRAM", kernel_press.PROGRAM.with_name("no-such.py"))
     answer = ann.get("/plan.pdf")
     assert (answer.status_code, "Your plan is safe" in answer.text) == (503, True)
 

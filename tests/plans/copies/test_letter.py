@@ -21,7 +21,7 @@ from saas.jobs import send_plan_letters_by
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.jobs import REGISTERED, SCHEMA
-from saas.kernel.mail import Post
+from saas.kernel.letters import Mailer
 from saas.library.queries import catalogue
 from saas.plans.actions.composing import compose_plan
 from saas.plans.actions.steps import snooze, tick
@@ -46,7 +46,7 @@ def queued(engine: Engine, public_id: str) -> list[Any]:
 @pytest.fixture
 def sent(engine: Engine, own: Session, plan: KeptPlan, mail_dir: Path) -> EmailMessage:
     letter.send(
-        engine, Post("hello@shop.example", folder=mail_dir), "https://shop.test", own.info["scope"], plan.public_id
+        engine, Mailer("hello@shop.example", folder=mail_dir), "https://shop.test", own.info["scope"], plan.public_id
     )
     [file] = mail_dir.iterdir()
     return message_from_bytes(file.read_bytes(), policy=default)
@@ -138,7 +138,9 @@ def test_what_is_done_or_put_off_is_no_first_step(own: Session, plan: KeptPlan) 
 def test_for_a_plan_that_is_not_the_plan_no_letter_goes(
     engine: Engine, own: Session, mail_dir: Path, public_id: str
 ) -> None:
-    letter.send(engine, Post("hello@shop.example", folder=mail_dir), "https://shop.test", own.info["scope"], public_id)
+    letter.send(
+        engine, Mailer("hello@shop.example", folder=mail_dir), "https://shop.test", own.info["scope"], public_id
+    )
     assert not mail_dir.exists()
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from saas.kernel.conditions import parse
+from saas.kernel.conditions import parse_condition
 from saas.plans.rules.because import reason, reason_for
 
 
@@ -27,7 +27,7 @@ from saas.plans.rules.because import reason, reason_for
 )  # fmt: skip
 def test_a_reason_is_the_answer_that_decided(person, lines, clause, keys):
     ann = person(employment="leaving", direction="pivot", applications=45, network=4, constraints=("remote", "stay"))
-    assert reason_for(ann, parse(lines)) == (clause, keys)
+    assert reason_for(ann, parse_condition(lines)) == (clause, keys)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_reason_is_the_answer_that_decided(person, lines, clause, keys):
 def test_what_keeps_nobody_out_is_no_reason(person, lines, base, keys):
     ann = person(employment="laid-off", last_day=date(2026, 11, 20), visa="no", told=("friends",), insurance="employer",
                  insurance_end=date(2026, 11, 30))  # fmt: skip
-    assert reason_for(ann, parse(lines), base)[1] == keys
+    assert reason_for(ann, parse_condition(lines), base)[1] == keys
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import date
 
 from saas.intake.rules.faults import AnswerError
 from saas.intake.rules.shapes import Question
-from saas.kernel.dates import MONTHS
+from saas.kernel.calendar import MONTHS
 
 # Wide, because the rules have no clock. A page that knows today passes ten years either side of it.
 ANY_YEAR = range(1990, 2100)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from saas.intake.rules.words import dollars
-from saas.kernel.dates import day
+from saas.kernel.calendar import format_date
 from saas.plans.copies.booklet.sources import Sources
 from saas.plans.copies.words import counted
 from saas.plans.rules.outline import Json, Money
@@ -24,13 +24,13 @@ def statement(money: Money, sources: Sources) -> dict[str, Json]:
 
 
 def _rows(money: Money) -> list[tuple[str, str, str]]:
-    start = f"from {day(money.starts_on)} " if money.starts_on else ""
+    start = f"from {format_date(money.starts_on)} " if money.starts_on else ""
     rows = []
     if money.runway_months is not None and money.cliff_on:
         name = "Runway without unemployment pay" if money.runway_with_ui_months is not None else "Runway"
-        rows.append((name, counted(money.runway_months, "month"), f"{start}to {day(money.cliff_on)}"))
+        rows.append((name, counted(money.runway_months, "month"), f"{start}to {format_date(money.cliff_on)}"))
     if money.runway_with_ui_months is not None and money.cliff_with_ui_on:
-        span = f"{start}to {day(money.cliff_with_ui_on)}"
+        span = f"{start}to {format_date(money.cliff_with_ui_on)}"
         rows.append(("Runway with it", counted(money.runway_with_ui_months, "month"), span))
     return rows + _sums(money)
 

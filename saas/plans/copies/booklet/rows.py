@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from saas.kernel.dates import day
+from saas.kernel.calendar import format_date
 from saas.plans.copies.booklet.sources import Sources
 from saas.plans.copies.words import KINDS, away, counted, length, stretch
 from saas.plans.queries.kept import KeptPlan, KeptStep
@@ -19,7 +19,7 @@ def _deadline(row: DeadlineRow, today: date, sources: Sources) -> dict[str, Json
     left = (row.date - today).days if row.date else None
     lead = "It has passed. " if left is not None and left < 0 and not row.is_past else ""
     return {
-        "date": day(row.date) if row.date else "No date yet",
+        "date": format_date(row.date) if row.date else "No date yet",
         "left": away(left) if left is not None else "",
         "title": row.title,
         "rule": row.rule,
@@ -62,7 +62,7 @@ def _step(step: KeptStep, number: int, today: date, sources: Sources) -> dict[st
 def _facts(step: KeptStep, today: date) -> list[str]:
     facts = [KINDS[step.kind], length(step.minutes) + (", every week" if step.is_weekly else "")]
     if step.snoozed_until and step.is_snoozed(today):
-        facts.insert(0, f"Put off to {day(step.snoozed_until)}")
+        facts.insert(0, f"Put off to {format_date(step.snoozed_until)}")
     if step.due:
-        facts.insert(0, f"{'Was due' if step.due < today and not step.is_done else 'By'} {day(step.due)}")
+        facts.insert(0, f"{'Was due' if step.due < today and not step.is_done else 'By'} {format_date(step.due)}")
     return facts

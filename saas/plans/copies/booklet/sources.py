@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from saas.facts.shapes import Source
-from saas.kernel.dates import day
+from saas.kernel.calendar import format_date
 from saas.library.shapes.parts import SourceNote
 from saas.plans.rules.outline import Json
 
@@ -29,7 +29,7 @@ class Sources:
                 "number": number,
                 "name": source.name + (f", {source.edition}" if source.edition else ""),
                 "url": self._address(source.url),
-                "checked": day(source.checked_on),
+                "checked": format_date(source.checked_on),
             }
             for number, source in enumerate(self._kept.values(), start=1)
         ]

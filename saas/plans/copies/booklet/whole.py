@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from saas.kernel.dates import day
+from saas.kernel.calendar import format_date
 from saas.plans.copies.booklet.money import statement
 from saas.plans.copies.booklet.rows import deadlines, phases
 from saas.plans.copies.booklet.sources import Sources
@@ -28,8 +28,8 @@ def booklet(plan: KeptPlan, today: date, base_url: str) -> dict[str, Json]:
     outline, sources = plan.outline, Sources(base_url)
     return {
         "title": outline.title,
-        "composed": day(plan.composed_on),
-        "printed": day(today),
+        "composed": format_date(plan.composed_on),
+        "printed": format_date(today),
         "progress": _progress(plan),
         "site": base_url.partition("//")[2].rstrip("/"),
         "reading": [{"text": one.text, "because": one.because} for one in outline.reading],

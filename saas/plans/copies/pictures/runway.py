@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from saas.intake.rules.words import dollars
-from saas.kernel.dates import MONTHS, day
+from saas.kernel.calendar import MONTHS, format_date
 from saas.plans.rules.outline import Money, MoneyMonth
 
 DAYS_IN_MONTH = 365.25 / 12
@@ -69,8 +69,8 @@ def runway(money: Money) -> Runway | None:
         lead=lead,
         second=alone if is_helped else (),
         cliff=_share(end, money),
-        cliff_words=f"to {day(end)}" if end else "no end at this pace",
-        second_words=f"to {day(money.cliff_on)}" if is_helped and money.cliff_on else "",
+        cliff_words=f"to {format_date(end)}" if end else "no end at this pace",
+        second_words=f"to {format_date(money.cliff_on)}" if is_helped and money.cliff_on else "",
         level=_level(lead, money.offer_floor_dollars),
         told=_told(money, end, is_helped=is_helped),
     )
@@ -109,12 +109,14 @@ def _height(line: Sequence[Spot], at: float) -> int:
 
 
 def _told(money: Money, end: date | None, *, is_helped: bool) -> str:
-    start = f"{dollars(money.starting_dollars or 0)} on {day(money.starts_on)}" if money.starts_on else ""
+    start = f"{dollars(money.starting_dollars or 0)} on {format_date(money.starts_on)}" if money.starts_on else ""
     if is_helped:
-        lasts = f"lasts to {day(end)} with unemployment pay" if end else "does not run out with unemployment pay"
-        lasts += f" and to {day(money.cliff_on)} without it" if money.cliff_on else ""
+        lasts = (
+            f"lasts to {format_date(end)} with unemployment pay" if end else "does not run out with unemployment pay"
+        )
+        lasts += f" and to {format_date(money.cliff_on)} without it" if money.cliff_on else ""
     else:
-        lasts = f"lasts to {day(end)}" if end else "does not run out at this pace"
+        lasts = f"lasts to {format_date(end)}" if end else "does not run out at this pace"
     floor = money.offer_floor_dollars
     held = f" Pay of {dollars(floor)} a year, your offer floor, would stop the fall." if floor is not None else ""
     return f"{start} {lasts}.{held}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from saas.kernel.dates import day
+from saas.kernel.calendar import format_date
 from saas.plans.copies.words import counted, short_day
 from saas.plans.rules.outline import DeadlineRow, Outline, Phase
 
@@ -98,7 +98,7 @@ def _label(group: Sequence[date]) -> str:
 
 
 def _told(outline: Outline, inside: Sequence[DeadlineRow], beyond: int) -> str:
-    phases = ". ".join(f"{phase.title}: to {day(phase.ends_on)}" for phase in outline.phases)
-    dated = " ".join(f"{row.title}: {day(row.date)}." for row in inside if row.date)
+    phases = ". ".join(f"{phase.title}: to {format_date(phase.ends_on)}" for phase in outline.phases)
+    dated = " ".join(f"{row.title}: {format_date(row.date)}." for row in inside if row.date)
     later = f" {counted(beyond, 'date')} {'lies' if beyond == 1 else 'lie'} beyond it." if beyond else ""
     return f"{phases}. {dated}{later}".strip()

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from saas.intake.rules.words import dollars, number
-from saas.kernel.dates import day
+from saas.kernel.calendar import format_date
 from saas.plans.rules.changing.steps import PHASES
 from saas.plans.rules.changing.told import Told
 from saas.plans.rules.outline import DeadlineRow, DecisionDesk, Direction, Rhythm
@@ -97,7 +97,7 @@ def sentences(title: str, part: Any, key: str, before: tuple[str, ...], after: t
 
 
 def _day(on: date | None) -> str:
-    return day(on) if on else NONE_YET
+    return format_date(on) if on else NONE_YET
 
 
 def _place(rank: int) -> str:
@@ -127,8 +127,8 @@ def _or_open(words: Callable[[Any], str], value: Any) -> str:
 FIGURES: dict[str, tuple[str, Callable[[Any], str]]] = {
     "runway_months": ("Runway without unemployment pay", _months),
     "runway_with_ui_months": ("Runway with unemployment pay", _months),
-    "cliff_on": ("The money ends", day),
-    "cliff_with_ui_on": ("The money ends, with unemployment pay", day),
+    "cliff_on": ("The money ends", format_date),
+    "cliff_with_ui_on": ("The money ends, with unemployment pay", format_date),
     "offer_floor_dollars": ("Offer floor, a year", dollars),
     "week_of_waiting_dollars": ("What a week of waiting costs", dollars),
     "ui_weekly_dollars": ("Unemployment pay a week, estimated", dollars),

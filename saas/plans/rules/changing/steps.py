@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from saas.kernel.dates import day
+from saas.kernel.calendar import format_date
 from saas.plans.rules.changing.told import Told
 from saas.plans.rules.ordering.calendar import SPANS
 from saas.plans.rules.outline import PlanStep
@@ -39,8 +39,8 @@ def _kept(slug: str, before: PlanStep, after: PlanStep) -> Iterator[Told]:
 
 
 def _place(step: PlanStep) -> str:
-    return PHASES[step.phase] + (f", by {day(step.due)}" if step.due else "")
+    return PHASES[step.phase] + (f", by {format_date(step.due)}" if step.due else "")
 
 
 def _by(due: date | None) -> str:
-    return f"by {day(due)}" if due else "no date"
+    return f"by {format_date(due)}" if due else "no date"

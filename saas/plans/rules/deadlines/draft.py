@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from saas.facts.shapes import Source
-from saas.kernel.dates import day
+from saas.kernel.calendar import format_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +56,4 @@ def counted(name: str, cause: date | None, span: str, result: date | None) -> st
     """ "last paid day November 20, 2026 + 60 days = January 19, 2027"; without the cause, the rule alone."""
     if cause is None or result is None:
         return f"{name} + {span}"
-    return f"{name} {day(cause)} + {span} = {day(result)}"
+    return f"{name} {format_date(cause)} + {span} = {format_date(result)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saas.kernel.dates import day
+from saas.kernel.calendar import format_date
 from saas.plans.rules.deadlines.draft import Draft, after, counted
 from saas.plans.rules.profile import Profile
 from saas.plans.rules.sources import SEVERANCE_AGREEMENTS
@@ -36,7 +36,7 @@ def _sign_by(person: Profile) -> Draft:
         key="severance_sign_by",
         law="severance_sign_by",
         on=on,
-        formula=f"the date in the letter: {day(on)}" if on else "the date in the letter",
+        formula=f"the date in the letter: {format_date(on)}" if on else "the date in the letter",
         keys=("severance_sign_by", "severance"),
         title="Answer the severance offer",
         rule="The employer’s letter sets this day. You may ask, in writing, for more time or for other terms before it.",

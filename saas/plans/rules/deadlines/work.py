@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from saas.facts.shapes import Source
-from saas.kernel.dates import day
+from saas.kernel.calendar import format_date
 from saas.plans.rules.deadlines.draft import Draft, after, counted, months_after
 from saas.plans.rules.profile import Profile
 from saas.plans.rules.sources import OPT_UNEMPLOYMENT
@@ -92,5 +92,5 @@ def _options(person: Profile) -> Draft:
 
 def _license(person: Profile) -> Draft:
     on = person.day("license_renewal")
-    formula = f"the renewal date you gave: {day(on)}" if on else "the date on your license"
+    formula = f"the renewal date you gave: {format_date(on)}" if on else "the date on your license"
     return Draft("license_renewal", "license_renewal", on, formula, ("license_renewal", "license"))

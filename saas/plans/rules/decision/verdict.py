@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from saas.kernel.dates import day
+from saas.kernel.calendar import format_date
 from saas.plans.rules.circumstances import Circumstances
 from saas.plans.rules.outline import Verdict
 
@@ -78,7 +78,7 @@ def _about_money(now: Circumstances) -> Iterator[Finding]:
 def _lasts(now: Circumstances, months: float) -> str:
     """ "Counted from April 30, 2027, the money lasts about 17.1 months"."""
     start = now.money.starts_on
-    since = f"Counted from {day(start)}, the" if start and start > now.person.today else "The"
+    since = f"Counted from {format_date(start)}, the" if start and start > now.person.today else "The"
     return f"{since} money lasts about {months:g} months{'' if since != 'The' else ' from today'}"
 
 

@@ -18,7 +18,7 @@ from saas.kernel.db import open_engine
 HEAD = "head"
 
 
-def migrate(url: str, scripts: Path, *, to: str = HEAD, app_url: str = "") -> None:
+def migrate_database(url: str, scripts: Path, *, to: str = HEAD, app_url: str = "") -> None:
     """Migrate the database at `url`, as the owner of the tables. `app_url` names the role that the app connects as."""
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
@@ -32,7 +32,7 @@ def migrate(url: str, scripts: Path, *, to: str = HEAD, app_url: str = "") -> No
     engine.dispose()
 
 
-def config(scripts: Path) -> Config:
+def alembic_config(scripts: Path) -> Config:
     settings = Config()
     settings.set_main_option("script_location", str(scripts))
     settings.set_main_option("file_template", "%%(year)d%%(month).2d%%(day).2d_%%(hour).2d%%(minute).2d_%%(slug)s")
@@ -40,7 +40,7 @@ def config(scripts: Path) -> Config:
 
 
 def _alembic(engine: Engine, scripts: Path, to: str) -> None:
-    settings = config(scripts)
+    settings = alembic_config(scripts)
     with engine.begin() as connection:
         settings.attributes["connection"] = connection
         down = to.startswith("-") or to == "base"
@@ -56,7 +56,7 @@ def _let_in(engine: Engine, role: str) -> None:
         connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}"))
 
 
-def faults(engine: Engine, scripts: Path) -> list[str]:
+def schema_problems(engine: Engine, scripts: Path) -> list[str]:
     """What is wrong with the database, in words; empty when it is what this code was written for."""
     wanted = ScriptDirectory(str(scripts)).get_current_head()
     try:

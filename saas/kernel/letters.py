@@ -33,13 +33,13 @@ class Letter:
     html: str = ""
 
 
-def queue(session: Session, letter: Letter) -> None:
+def queue_letter(session: Session, letter: Letter) -> None:
     """Send it after this transaction is kept, once, however often it is queued."""
     jobs.enqueue(session, "send_letter", f"letter:{letter.key}", asdict(letter))
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class Mailer:
     """Where letters go: an SMTP server (`smtp://user:password@host:587`), or a folder when there is none."""
 
     sender: str

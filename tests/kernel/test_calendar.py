@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from saas.kernel.freshness import is_stale
+from saas.kernel.calendar import is_stale
 
 TODAY = date(2026, 11, 23)
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from saas.kernel.mail import Letter, Post
+from saas.kernel.letters import Letter, Mailer
 
 LETTER = Letter("receipt:abc", "ann@example.com", "Your receipt", "You paid $79.", "<p>You paid $79.</p>")
 
 
 @pytest.fixture
 def sent(mail_dir: Path) -> EmailMessage:
-    Post("hello@shop.example", folder=mail_dir).send(LETTER)
+    Mailer("hello@shop.example", folder=mail_dir).send(LETTER)
     [file] = mail_dir.iterdir()
     return message_from_bytes(file.read_bytes(), policy=default)
 
@@ -37,7 +37,7 @@ def test_it_reads_as_text_and_as_a_page(sent: EmailMessage) -> None:
 
 
 def test_the_same_letter_twice_is_one_file(mail_dir: Path) -> None:
-    post = Post("hello@shop.example", folder=mail_dir)
+    post = Mailer("hello@shop.example", folder=mail_dir)
     post.send(LETTER)
     post.send(LETTER)
     assert [file.name for file in mail_dir.iterdir()] == ["receipt-abc.eml"]
@@ -45,7 +45,7 @@ def test_the_same_letter_twice_is_one_file(mail_dir: Path) -> None:
 
 @pytest.mark.parametrize("key", ["../../etc/passwd", "a/b", "x:y"])
 def test_a_letter_stays_in_its_folder(mail_dir: Path, key: str) -> None:
-    Post("hello@shop.example", folder=mail_dir).send(Letter(key, "a@example.com", "s", "t"))
+    Mailer("hello@shop.example", folder=mail_dir).send(Letter(key, "a@example.com", "s", "t"))
     assert [file.suffix for file in mail_dir.iterdir()] == [".eml"]
 
 
@@ -55,17 +55,17 @@ def test_a_line_break_adds_no_header(field: str) -> None:
         field: "a@example.com\nBcc: b@example.com"
     }
     with pytest.raises(ValueError, match=r"linefeed|newline|CR"):
-        Post("hello@shop.example", folder=Path()).send(Letter(**values))
+        Mailer("hello@shop.example", folder=Path()).send(Letter(**values))
 
 
 def test_a_server_that_does_not_answer_is_an_error_to_try_again(mail_dir: Path) -> None:
     with pytest.raises(OSError):  # noqa: PT011  # refused, unreachable or timed out: each is tried again
-        Post("hello@shop.example", smtp_url="smtp://127.0.0.1:1").send(LETTER)
+        Mailer("hello@shop.example", smtp_url="smtp://127.0.0.1:1").send(LETTER)
 
 
 def test_a_picture_goes_with_the_page_that_shows_it(mail_dir: Path) -> None:
     letter = Letter("k", "a@example.com", "s", "All of it in words.", '<p><img src="cid:one@house"></p>')
-    Post("hello@shop.example", folder=mail_dir).send(letter, {"one@house": b"\x89PNG"})
+    Mailer("hello@shop.example", folder=mail_dir).send(letter, {"one@house": b"\x89PNG"})
     [file] = mail_dir.iterdir()
     made = message_from_bytes(file.read_bytes(), policy=default)
     assert [part.get_content_type() for part in made.walk()] == [
@@ -76,6 +76,6 @@ def test_a_picture_goes_with_the_page_that_shows_it(mail_dir: Path) -> None:
 
 
 def test_a_letter_without_a_page_takes_no_picture_along(mail_dir: Path) -> None:
-    Post("hello@shop.example", folder=mail_dir).send(Letter("k", "a@example.com", "s", "t"), {"one": b"x"})
+    Mailer("hello@shop.example", folder=mail_dir).send(Letter("k", "a@example.com", "s", "t"), {"one": b"x"})
     [file] = mail_dir.iterdir()
     assert not message_from_bytes(file.read_bytes(), policy=default).is_multipart()

@@ -32,7 +32,7 @@ def public_page(view: View) -> View:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CachedPage:
     etag: str
     headers: tuple[tuple[str, str], ...]
     plain: bytes
@@ -45,7 +45,7 @@ class PageCache:
     def __init__(self, below: Callable[..., Iterable[bytes]], read_version: Callable[[], str]) -> None:
         self._below = below
         self._read_version = read_version
-        self._pages: dict[str, Kept] = {}
+        self._pages: dict[str, CachedPage] = {}
         self._version = ""
         self._checked = 0.0
         self._lock = threading.Lock()
@@ -90,10 +90,10 @@ class PageCache:
         response.headers["Vary"] = "Accept-Encoding"
         headers = tuple((name, value) for name, value in response.headers.items() if name not in OF_ONE_ANSWER)
         if len(self._pages) < ROOM:
-            self._pages[path] = Kept(etag, headers, body, gzip.compress(body, 6, mtime=0))
+            self._pages[path] = CachedPage(etag, headers, body, gzip.compress(body, 6, mtime=0))
 
 
-def _answer(kept: Kept, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+def _answer(kept: CachedPage, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     # Contained, because a proxy that packs a page weakens its tag to W/"…".
     if kept.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
         start_response("304 Not Modified", list(kept.headers))
@@ -107,7 +107,7 @@ def _answer(kept: Kept, environ: dict[str, Any], start_response: Callable[..., A
     return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
-def init(app: Flask, read_version: Callable[[], str]) -> None:
+def init_app(app: Flask, read_version: Callable[[], str]) -> None:
     cache = PageCache(app.wsgi_app, read_version)
     app.extensions["pages"] = cache
     app.wsgi_app = cache  # type: ignore[method-assign]

@@ -1,7 +1,7 @@
 """A program of its own: reads one order as JSON, writes one PDF or PNG, and ends. It imports nothing of the house.
 
 Setting a booklet takes some 60 MB, and typst keeps what it has set for the next ten; in a process that ends, neither
-stays with the pages. `press` starts it.
+stays with the pages. `typesetting` starts it.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ SAAS = Path(__file__).parent.parent
 PIXELS_PER_INCH = 144.0
 
 
-def set_in_type(order: dict[str, Any]) -> bytes:
+def render(order: dict[str, Any]) -> bytes:
     """`file` below saas/, `kind` pdf or png, `values` for the file, and `on`, the day it is dated.
 
     A letter that no font of typst's own has would break PDF/UA-1. Such a paper goes without its seal rather than not
     at all: it is tagged the same, and the letter is looked for among the machine's fonts.
     """
     try:
-        return _made(order, is_sealed=order["kind"] == "pdf", with_system_fonts=False)
+        return _compile(order, is_sealed=order["kind"] == "pdf", with_system_fonts=False)
     except typst.TypstError:
         if order["kind"] != "pdf":
             raise
         # Not what typst says, which quotes the person's text, and this is written to a log.
         sys.stderr.write("without its seal")
-        return _made(order, is_sealed=False, with_system_fonts=True)
+        return _compile(order, is_sealed=False, with_system_fonts=True)
 
 
-def _made(order: dict[str, Any], *, is_sealed: bool, with_system_fonts: bool) -> bytes:
+def _compile(order: dict[str, Any], *, is_sealed: bool, with_system_fonts: bool) -> bytes:
     made = typst.compile(
         str(SAAS / order["file"]),
         root=str(SAAS),
@@ -51,4 +51,4 @@ def _made(order: dict[str, Any], *, is_sealed: bool, with_system_fonts: bool) ->
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(set_in_type(json.load(sys.stdin.buffer)))
+    sys.stdout.buffer.write(render(json.load(sys.stdin.buffer)))

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from saas.kernel.db import transaction
 from saas.library import queries
 from saas.library.models import Publication
-from saas.web import pages
-from saas.web.pages import PageCache
+from saas.web import page_cache
+from saas.web.page_cache import PageCache
 from tests.people import ANN
 
 PUBLIC = [
@@ -143,7 +143,7 @@ def test_a_publication_is_seen_within_a_second(
 ) -> None:
     client.get("/pricing")
     publish(session)
-    monkeypatch.setattr(pages, "VERSION_SECONDS", 0.0)
+    monkeypatch.setattr(page_cache, "VERSION_SECONDS", 0.0)
     client.get("/pricing")
     assert len(drawn) == 2
 
@@ -167,7 +167,7 @@ def test_tomorrow_the_pages_are_drawn_anew(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, drawn: list[str]
 ) -> None:
     client.get("/pricing")
-    monkeypatch.setattr(pages, "VERSION_SECONDS", 0.0)
+    monkeypatch.setattr(page_cache, "VERSION_SECONDS", 0.0)
     with time_machine.travel(datetime.now(UTC) + timedelta(days=1)):
         client.get("/pricing")
     assert len(drawn) == 2
@@ -185,7 +185,7 @@ def test_a_page_drawn_from_the_old_library_is_not_kept_as_new(
         return old
 
     read = queries.published
-    monkeypatch.setattr(pages, "VERSION_SECONDS", 0.0)
+    monkeypatch.setattr(page_cache, "VERSION_SECONDS", 0.0)
     with monkeypatch.context() as patch:
         patch.setattr(queries, "published", slowly)
         client.get("/roles")
@@ -196,7 +196,7 @@ def test_a_page_drawn_from_the_old_library_is_not_kept_as_new(
 def test_memory_has_an_end(
     cache: PageCache, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, drawn: list[str]
 ) -> None:
-    monkeypatch.setattr(pages, "ROOM", 0)
+    monkeypatch.setattr(page_cache, "ROOM", 0)
     assert client.get("/pricing").status_code == 200
     assert client.get("/pricing").status_code == 200
     assert len(drawn) == 2
