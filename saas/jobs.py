@@ -13,19 +13,19 @@ from saas.intake import actions as intake
 from saas.kernel import clock
 from saas.kernel.errors import Unavailable
 from saas.kernel.ids import fingerprint
-from saas.kernel.jobs import job
-from saas.kernel.letters import Letter, Mailer
+from saas.kernel.jobs import register
+from saas.kernel.letters import SEND_LETTER, Letter, Mailer
 from saas.kernel.tenancy import account_session, unscoped
 from saas.kernel.worker import Chore
 from saas.library import actions as library
 from saas.orders import reconciling, sweeping
 from saas.orders.actions import giving, refunding
-from saas.orders.actions.alerting import TELL
-from saas.orders.actions.refunding import SUBMIT
-from saas.orders.actions.settling import CLOSE, FOLLOW, REFUND_DUPLICATE
+from saas.orders.actions.alerting import TELL_STAFF
+from saas.orders.actions.refunding import SUBMIT_REFUND
+from saas.orders.actions.settling import CLOSE_CHECKOUT, FOLLOW_ORDER, REFUND_DUPLICATE
 from saas.orders.gateway.calls import Gateway
-from saas.orders.inbox.handling import MOST_TRIES, handle, park
-from saas.orders.inbox.receiving import HANDLE
+from saas.orders.inbox.handling import handle, park
+from saas.orders.inbox.receiving import HANDLE_EVENT
 from saas.plans.copies import letter as plan_letter
 from saas.plans.copies import mail as plan_mail
 from saas.privacy import actions as privacy
@@ -38,7 +38,7 @@ def send_letters_by(settings: Settings) -> None:
     """Register the job that sends letters, with this house's post."""
     post = post_of(settings)
 
-    @job("send_letter")
+    @register(SEND_LETTER)
     def send_letter(letter: dict[str, Any]) -> None:
         post.send(Letter(**letter))
 
@@ -47,7 +47,7 @@ def send_plan_letters_by(settings: Settings, engine: Engine) -> None:
     """Register the job that writes and sends the letter of a plan. Its picture is drawn here and never waits in the queue."""
     post = post_of(settings)
 
-    @job(plan_mail.JOB)
+    @register(plan_mail.SEND_PLAN_LETTER)
     def send_plan_letter(account_id: int, public_id: str) -> None:
         plan_letter.send(engine, post, settings.base_url, account_id, public_id)
 
@@ -59,32 +59,32 @@ def follow_money_by(settings: Settings, engine: Engine, gateway: Gateway) -> Non
         with unscoped(engine, "worker: doing what an event asks") as session:
             park(session, event_id, trace)
 
-    @job(HANDLE, tries=MOST_TRIES, gave_up=give_up)
+    @register(HANDLE_EVENT, gave_up=give_up)
     def take_up(event_id: str) -> None:
         with unscoped(engine, "worker: doing what an event asks") as session:
             handle(session, gateway, event_id)
 
-    @job(SUBMIT)
+    @register(SUBMIT_REFUND)
     def submit_refund(refund_id: str) -> None:
         with unscoped(engine, "worker: sending a refund") as session:
             refunding.submit_refund(session, gateway, refund_id)
 
-    @job(CLOSE)
+    @register(CLOSE_CHECKOUT)
     def close_checkout(session_id: str) -> None:
         gateway.close_checkout(session_id)
 
-    @job(REFUND_DUPLICATE)
+    @register(REFUND_DUPLICATE)
     def refund_duplicate(order_id: str, payment_id: str) -> None:
         if settings.refund_duplicates:
             with unscoped(engine, "worker: sending a refund") as session:
                 refunding.refund_duplicate(session, order_id, payment_id)
 
-    @job(FOLLOW)
+    @register(FOLLOW_ORDER)
     def follow_order(order_id: str) -> None:
         with unscoped(engine, "worker: seats of an order, and who claimed them") as session:
             giving.follow_order(session, settings.base_url.rstrip("/"), order_id)
 
-    @job(TELL)
+    @register(TELL_STAFF)
     def tell_staff(key: str, sentence: str, order_id: str) -> None:
         where = f"{settings.base_url.rstrip('/')}/admin/" + (f"orders/{order_id}" if order_id else "alerts")
         text = f"{sentence[0].upper()}{sentence[1:]}.\n\n{where}\n"

@@ -1,6 +1,18 @@
 """Letters: written in the transaction that causes them, carried by a job, sent by SMTP or laid into a folder.
 
-Plain `smtplib` rather than a Flask extension, because the worker has no Flask.
+The words stand in `templates/letters/<feature>/<name>.txt`, and beside it `<name>.html` for a letter that has a page:
+
+    Subject: Receipt for order {{ order.public_id }}
+
+    You paid {{ order.total_cents|cents }} on {{ paid_on|day }}.
+
+The first line is the subject, and a blank line ends it. Both files are Jinja with the filters of the pages (`usd`,
+`cents`, `day`, `plural`); a name that is not given is an error, and in the page values are escaped. A feature renders
+and queues its letters in its `letters.py`:
+
+    queue_letter(session, render_letter("shop/receipt", key=f"receipt:{order.public_id}", to=order.email, order=order))
+
+Rendering and sending know no Flask, because the worker has none.
 """
 
 from __future__ import annotations
@@ -11,15 +23,22 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, select_autoescape
 from sqlalchemy.orm import Session
 
-from saas.kernel import jobs
+from saas.kernel.formatting import FILTERS
+from saas.kernel.jobs import LETTERS, Job, enqueue
 
 NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
+TEMPLATES = Path(__file__).parents[2] / "templates"
+SUBJECT = "Subject:"
+SEND_LETTER = Job("send_letter", LETTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +54,42 @@ class Letter:
 
 def queue_letter(session: Session, letter: Letter) -> None:
     """Send it after this transaction is kept, once, however often it is queued."""
-    jobs.enqueue(session, "send_letter", f"letter:{letter.key}", asdict(letter))
+    enqueue(session, SEND_LETTER, f"letter:{letter.key}", asdict(letter))
+
+
+def render_letter(template: str, *, key: str, to: str, **values: Any) -> Letter:
+    """The letter of `templates/letters/<template>.txt`, and of `<template>.html` where there is one, for one address.
+
+    `key` names it for good (see `Letter`). Raises jinja2.TemplateNotFound, jinja2.UndefinedError for a value that is
+    missing, and ValueError for a text that does not begin with its subject.
+    """
+    head, _, text = _environment(TEMPLATES).get_template(f"letters/{template}.txt").render(values).partition("\n\n")
+    if not head.startswith(SUBJECT):
+        raise ValueError(f"letters/{template}.txt does not begin with “{SUBJECT} …” and a blank line.")
+    # A line break that came with a value would be another header.
+    subject = " ".join(head.removeprefix(SUBJECT).split())
+    try:
+        page = _environment(TEMPLATES).get_template(f"letters/{template}.html").render(values)
+    except TemplateNotFound as missing:
+        if missing.name != f"letters/{template}.html":
+            raise
+        page = ""
+    return Letter(key, to, subject, text, page)
+
+
+@cache
+def _environment(folder: Path) -> Environment:
+    """Jinja without Flask: what a layout or a macro of the pages needs of Flask is not here."""
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=select_autoescape(enabled_extensions=("html",), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(FILTERS)
+    return environment
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,8 @@ from saas.kernel.tenancy import unscoped
 BEAT_SECONDS = 2.0
 DEAD_AFTER = timedelta(seconds=10)
 KEEP_JOBS = timedelta(days=7)
-# A worker takes at most so many jobs each time it looks; the two together bound how fast a queue empties.
-# On SQLite twice as many kept a buyer waiting for the one writer longer than its patience.
-AT_ONCE, POLL_SECONDS = 8, 0.25
+# With the slots of a queue this bounds how fast it empties.
+POLL_SECONDS = 0.25
 log = structlog.get_logger()
 
 
@@ -53,10 +52,11 @@ def run(engine: Engine, stop: threading.Event, chores: Sequence[Chore] = ()) -> 
     """Work until `stop` is set. Blocks."""
     executor_id = f"worker-{new_public_id()}"
     DBOS(config=_config(engine, executor_id))
-    for name, registered in jobs.REGISTERED.items():
-        _register(name, registered)
+    for registered in jobs.REGISTERED.values():
+        _register(registered)
     DBOS.launch()
-    DBOS.register_queue(jobs.QUEUE, worker_concurrency=AT_ONCE, polling_interval_sec=POLL_SECONDS)
+    for queue in jobs.QUEUES:
+        DBOS.register_queue(queue.name, worker_concurrency=queue.slots, polling_interval_sec=POLL_SECONDS)
     log.info("worker is ready", executor_id=executor_id)
     chores = (Chore(_tidy, 3600), *chores)
     due = dict.fromkeys(chores, 0.0)
@@ -83,20 +83,22 @@ def _config(engine: Engine, executor_id: str) -> DBOSConfig:
     }
 
 
-def _register(name: str, job: jobs.Registered) -> None:
+def _register(registered: jobs.Registered) -> None:
     """One workflow of one step, tried again with growing pauses; and what to do when that was in vain."""
-    step = DBOS.step(name=name, retries_allowed=True, max_attempts=job.tries, interval_seconds=1, backoff_rate=2)(
-        job.do
+    name = registered.job.name
+    attempts = registered.job.max_attempts
+    step = DBOS.step(name=name, retries_allowed=True, max_attempts=attempts, interval_seconds=1, backoff_rate=2)(
+        registered.do
     )
 
     def workflow(*arguments: Any) -> Any:
         try:
             return step(*arguments)
         except error.DBOSMaxStepRetriesExceeded as failed:
-            if job.gave_up is None:
+            if registered.gave_up is None:
                 raise
             log.exception("a job was given up", job=name)
-            job.gave_up("".join(traceback.format_exception(failed.errors[-1])), *arguments)
+            registered.gave_up("".join(traceback.format_exception(failed.errors[-1])), *arguments)
             return None
 
     workflow.__qualname__ = f"job_{name}"
@@ -115,7 +117,7 @@ def _take_over(engine: Engine) -> None:
     for status in DBOS.list_workflows(status="PENDING"):
         if status.executor_id not in fresh:
             log.warning("job taken over", job=status.workflow_id, left_by=status.executor_id)
-            DBOS.resume_workflow(status.workflow_id, queue_name=jobs.QUEUE)
+            DBOS.resume_workflow(status.workflow_id, queue_name=status.queue_name)
 
 
 def _tidy(_engine: Engine) -> None:

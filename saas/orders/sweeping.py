@@ -11,11 +11,12 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from saas.kernel import clock, jobs
+from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound, Unavailable
+from saas.kernel.jobs import enqueue
 from saas.orders.actions.alerting import raise_alert
-from saas.orders.actions.refunding import SUBMIT
+from saas.orders.actions.refunding import SUBMIT_REFUND
 from saas.orders.actions.settling import settle
 from saas.orders.gateway.calls import Gateway
 from saas.orders.inbox.receiving import receive, requeue
@@ -79,7 +80,7 @@ def resume_refunds(session: Session) -> None:
             Refund.state == RefundState.SUBMITTED, Refund.decided_at < clock.now() - UNANSWERED
         )
         for refund_id in session.scalars(late):
-            jobs.enqueue(session, SUBMIT, f"refund:{refund_id}:{clock.now():%Y-%m-%dT%H}", refund_id)
+            enqueue(session, SUBMIT_REFUND, f"refund:{refund_id}:{clock.now():%Y-%m-%dT%H}", refund_id)
             raise_alert(
                 session,
                 f"unanswered:{refund_id}",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -13,9 +12,9 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from saas.kernel import calendar, clock
+from saas.kernel import clock
 from saas.kernel.calendar import is_stale
-from saas.kernel.money import format_cents, format_usd
+from saas.kernel.formatting import FILTERS
 
 # A title in a link would be an attribute that a mark could break out of; nothing of ours needs one.
 ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}}
@@ -35,17 +34,6 @@ def render_inline(text: str) -> Markup:
     if html.startswith("<p>") and html.count("<p>") == 1 and html.endswith("</p>"):
         html = html[3:-4]
     return Markup(html)  # noqa: S704  # sanitized above
-
-
-def format_optional_date(value: date | None) -> str:
-    """2027-03-03 → “March 3, 2027”."""
-    return calendar.format_date(value) if value else ""
-
-
-def pluralize(count: int | float, word: str, many: str = "") -> str:
-    """1, "week" → “1 week”; 2 → “2 weeks”."""
-    shown = f"{count:g}" if isinstance(count, float) else f"{count:,}"
-    return f"{shown} {word if count == 1 else many or word + 's'}"
 
 
 @cache
@@ -69,10 +57,7 @@ def init_app(app: Flask) -> None:
     env.trim_blocks = env.lstrip_blocks = True
     env.undefined = StrictUndefined
     env.filters.update(
-        usd=format_usd,
-        cents=format_cents,
-        day=format_optional_date,
-        plural=pluralize,
+        FILTERS,
         markdown=render_markdown,
         inline=render_inline,
         stale=is_stale,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import jobs
 from saas.kernel.db import transaction
-from saas.kernel.letters import Letter, queue_letter
+from saas.kernel.letters import SEND_LETTER, Letter, queue_letter
 from tests.databases import House
 from tests.kernel.workers import silent_mail_server, wait_for, worker
 
@@ -26,14 +26,14 @@ def queued(engine: Engine, prefix: str) -> list[str]:
 
 def test_a_job_is_kept_with_the_transaction_that_causes_it(ann: Session, engine: Engine) -> None:
     with transaction(ann):
-        jobs.enqueue(ann, "send_letter", "one", {})
+        jobs.enqueue(ann, SEND_LETTER, "one", {})
         assert queued(engine, "one") == []
     assert queued(engine, "one") == ["one"]
 
 
 def test_a_transaction_that_fails_queues_nothing(ann: Session, engine: Engine) -> None:
     with pytest.raises(ZeroDivisionError), transaction(ann):
-        jobs.enqueue(ann, "send_letter", "two", {})
+        jobs.enqueue(ann, SEND_LETTER, "two", {})
         raise ZeroDivisionError
     assert queued(engine, "two") == []
 

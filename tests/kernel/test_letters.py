@@ -8,8 +8,10 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
+from jinja2 import UndefinedError
 
-from saas.kernel.letters import Letter, Mailer
+from saas.kernel import letters
+from saas.kernel.letters import Letter, Mailer, render_letter
 
 LETTER = Letter("receipt:abc", "ann@example.com", "Your receipt", "You paid $79.", "<p>You paid $79.</p>")
 
@@ -79,3 +81,42 @@ def test_a_letter_without_a_page_takes_no_picture_along(mail_dir: Path) -> None:
     Mailer("hello@shop.example", folder=mail_dir).send(Letter("k", "a@example.com", "s", "t"), {"one": b"x"})
     [file] = mail_dir.iterdir()
     assert not message_from_bytes(file.read_bytes(), policy=default).is_multipart()
+
+
+@pytest.fixture
+def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of letter templates of the test's own."""
+    monkeypatch.setattr(letters, "TEMPLATES", tmp_path)
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    return folder
+
+
+def test_a_letter_is_rendered_from_its_template(templates: Path) -> None:
+    (templates / "bill.txt").write_text("Subject: Bill for {{ name }}\n\n{{ sum|cents }} for {{ 2|plural('seat') }}.\n")
+    letter = render_letter("bill", key="bill:1", to="ann@example.com", name="Ann & Co", sum=7950)
+    assert letter == Letter("bill:1", "ann@example.com", "Bill for Ann & Co", "$79.50 for 2 seats.\n")
+
+
+def test_a_page_is_escaped_and_a_text_is_not(templates: Path) -> None:
+    (templates / "hello.txt").write_text("Subject: Hello\n\n{{ name }}")
+    (templates / "hello.html").write_text("<p>{{ name }}</p>")
+    letter = render_letter("hello", key="k", to="ann@example.com", name="<Ann>")
+    assert (letter.text, letter.html) == ("<Ann>", "<p>&lt;Ann&gt;</p>")
+
+
+def test_a_missing_value_is_an_error(templates: Path) -> None:
+    (templates / "hello.txt").write_text("Subject: Hello\n\n{{ name }}")
+    with pytest.raises(UndefinedError):
+        render_letter("hello", key="k", to="ann@example.com")
+
+
+def test_a_text_without_a_subject_is_an_error(templates: Path) -> None:
+    (templates / "hello.txt").write_text("Hello\n\nyou")
+    with pytest.raises(ValueError, match="Subject"):
+        render_letter("hello", key="k", to="ann@example.com")
+
+
+def test_a_line_break_in_a_value_stays_in_the_subject(templates: Path) -> None:
+    (templates / "hello.txt").write_text("Subject: From {{ name }}\n\nHello")
+    assert render_letter("hello", key="k", to="ann@example.com", name="Ann\nBcc: b").subject == "From Ann Bcc: b"

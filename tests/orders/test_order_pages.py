@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import clock
 from saas.kernel.db import transaction
+from saas.kernel.formatting import format_optional_date
 from saas.kernel.tenancy import unscoped
 from saas.orders.actions.refunding import approve, submit_refund
 from saas.orders.models.orders import Order
 from saas.orders.models.refunds import Refund as RefundRow
 from saas.orders.rules.refunds import RefundState, Source, forgotten_on
 from saas.orders.rules.states import State
-from saas.web.templating import format_optional_date
 from tests.fake_stripe import FakeStripe
 from tests.orders.books import Books
 from tests.orders.conftest import Deliver

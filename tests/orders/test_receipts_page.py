@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 
 from saas.kernel import clock, typesetting
+from saas.kernel.formatting import format_optional_date
 from saas.orders.receipts import Entry, Receipt, Seller, paper
-from saas.web.templating import format_optional_date
 from tests.fake_stripe import FakeStripe
 from tests.orders.books import Books
 from tests.orders.conftest import Deliver

@@ -12,9 +12,9 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from saas.kernel import clock
+from saas.kernel.formatting import format_optional_date
 from saas.orders.actions.refunding import decline
 from saas.orders.rules.refunds import forgotten_on, last_day
-from saas.web.templating import format_optional_date
 from tests.fake_stripe import FakeStripe
 from tests.letters import letters_to
 from tests.orders.books import Books

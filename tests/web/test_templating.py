@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from saas.web.templating import format_optional_date, pluralize, render_inline, render_markdown
+from saas.kernel.formatting import format_optional_date, pluralize
+from saas.web.templating import render_inline, render_markdown
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,13 @@ import structlog
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from saas.kernel import clock, jobs
+from saas.kernel import clock
 from saas.kernel.db import insert_if_absent, transaction
+from saas.kernel.jobs import LETTERS, Job, enqueue
 from saas.orders.models.inbox import Alert
 
 log = structlog.get_logger()
-TELL = "tell_staff"
+TELL_STAFF = Job("tell_staff", LETTERS)
 
 
 def raise_alert(session: Session, key: str, sentence: str, order_public_id: str = "") -> None:
@@ -20,7 +21,7 @@ def raise_alert(session: Session, key: str, sentence: str, order_public_id: str 
     if not insert_if_absent(session, Alert, row | {"raised_at": clock.now(), "settled_by": ""}, unique="key"):
         return
     log.error("a person is needed", alert=key, order=order_public_id, why=sentence)
-    jobs.enqueue(session, TELL, f"alert:{key}", key, sentence, order_public_id)
+    enqueue(session, TELL_STAFF, f"alert:{key}", key, sentence, order_public_id)
 
 
 def alert(session: Session, key: str, sentence: str) -> None:

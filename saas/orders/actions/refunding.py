@@ -9,9 +9,10 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from saas.kernel import clock, jobs
+from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound, Refusal
+from saas.kernel.jobs import MONEY, Job, enqueue
 from saas.kernel.money import format_cents
 from saas.orders import mail
 from saas.orders.actions import giving
@@ -27,7 +28,7 @@ from saas.orders.rules import refunds as rules
 from saas.orders.rules.refunds import Reason, RefundState, Source
 
 log = structlog.get_logger()
-SUBMIT = "submit_refund"
+SUBMIT_REFUND = Job("submit_refund", MONEY)
 # Stripe forgets a key after 24 hours, and then the same words are another refund: from here on it is looked up first.
 KEY_LIVES = timedelta(hours=20)
 
@@ -161,7 +162,7 @@ def _decide(session: Session, order: Order, payment: Payment, made: Refund) -> N
     marks = {"app": "careercanopy", "refund_id": made.public_id, "order_id": order.public_id}
     sent = {"payment_intent": payment.stripe_id, "amount": made.amount_cents, "reason": made.reason, "metadata": marks}
     made.parameters = json.dumps(sent)
-    jobs.enqueue(session, SUBMIT, f"refund:{made.public_id}", made.public_id)
+    enqueue(session, SUBMIT_REFUND, f"refund:{made.public_id}", made.public_id)
 
 
 def _refuse(session: Session, payment: Payment, amount_cents: int, besides: Refund | None = None) -> None:

@@ -6,10 +6,11 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from saas.kernel import clock, jobs
+from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound
 from saas.kernel.ids import new_public_id
+from saas.kernel.jobs import MONEY, Job, enqueue
 from saas.orders import mail
 from saas.orders.actions import disputes_seen, refunds_seen
 from saas.orders.actions.alerting import raise_alert
@@ -24,7 +25,8 @@ from saas.orders.rules.refunds import RETURNED
 from saas.orders.rules.seen import CheckoutSeen, Expected, mismatch
 from saas.orders.rules.states import AttemptState, Fact, State, after, fact_of
 
-CLOSE, FOLLOW, REFUND_DUPLICATE = "close_checkout", "follow_order", "refund_duplicate"
+CLOSE_CHECKOUT, FOLLOW_ORDER = Job("close_checkout", MONEY), Job("follow_order", MONEY)
+REFUND_DUPLICATE = Job("refund_duplicate", MONEY)
 
 
 def settle(session: Session, gateway: Gateway, session_id: str) -> Order:
@@ -97,7 +99,7 @@ def _tell(session: Session, order: Order, seen: CheckoutSeen, before: State, fac
     if order.ended_at:
         refunds_seen.close_request(session, order)
     if order.kind != Kind.SELF:
-        jobs.enqueue(session, FOLLOW, f"follow:{order.public_id}:{new_public_id()}", order.public_id)
+        enqueue(session, FOLLOW_ORDER, f"follow:{order.public_id}:{new_public_id()}", order.public_id)
 
 
 def _close_others(session: Session, order: Order, seen: CheckoutSeen) -> None:
@@ -106,7 +108,7 @@ def _close_others(session: Session, order: Order, seen: CheckoutSeen) -> None:
         Checkout.order_id == order.id, Checkout.state == AttemptState.OPEN, Checkout.session_id != seen.session_id
     )
     for session_id in session.scalars(others):
-        jobs.enqueue(session, CLOSE, f"close:{session_id}", session_id)
+        enqueue(session, CLOSE_CHECKOUT, f"close:{session_id}", session_id)
 
 
 def _locked(session: Session, seen: CheckoutSeen) -> Order:
@@ -162,5 +164,5 @@ def _keep_payment(session: Session, order: Order, seen: CheckoutSeen) -> Payment
     if is_second:
         twice = f"paid a second time through {seen.session_id}: refund it as a duplicate"
         raise_alert(session, f"duplicate:{seen.session_id}", twice, order.public_id)
-        jobs.enqueue(session, REFUND_DUPLICATE, f"duplicate:{stripe_id}", order.public_id, stripe_id)
+        enqueue(session, REFUND_DUPLICATE, f"duplicate:{stripe_id}", order.public_id, stripe_id)
     return payment

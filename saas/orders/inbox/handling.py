@@ -19,9 +19,6 @@ from saas.orders.models.inbox import EventState, StripeEvent
 from saas.orders.models.orders import Order
 from saas.orders.queries.orders import session_of_attempt, session_of_payment
 
-# About two minutes of trying; a longer silence of Stripe's is met by the sweep, which queues it again.
-MOST_TRIES = 8
-
 
 def handle(session: Session, gateway: Gateway, event_id: str) -> str:
     """Do what a kept event asks, and mark it settled in the same transaction. Returns its state. Raises whatever stood in

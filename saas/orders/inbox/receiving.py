@@ -9,9 +9,10 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from saas.kernel import clock, jobs
+from saas.kernel import clock
 from saas.kernel.db import insert_if_absent, transaction
 from saas.kernel.errors import Refusal
+from saas.kernel.jobs import MONEY, Job, enqueue
 from saas.orders.actions.alerting import raise_alert
 from saas.orders.models.inbox import EventState, StripeEvent
 
@@ -32,7 +33,8 @@ HANDLED = SETTLES | GOES_BACK | {BOOKED, WARNING}
 APP = "careercanopy"
 API_VERSION = "2026-10-28.endive"
 TOLERANCE_SECONDS = 300
-HANDLE = "handle_event"
+# Eight attempts take about two minutes; a longer silence of Stripe's is met by the sweep, which queues it again.
+HANDLE_EVENT = Job("handle_event", MONEY, max_attempts=8)
 
 
 class Forged(Refusal):
@@ -88,7 +90,7 @@ def receive(session: Session, event: dict[str, Any], *, livemode: bool, account_
             log.warning("event kept aside", event_id=event["id"], why=foreign)
             raise_alert(session, f"quarantine:{event['id']}", f"the event {event['id']} was kept aside: {foreign}")
         elif state == EventState.RECEIVED:
-            jobs.enqueue(session, HANDLE, f"event:{event['id']}", event["id"])
+            enqueue(session, HANDLE_EVENT, f"event:{event['id']}", event["id"])
         _warn_of_version(session, event)
         return state
 
@@ -103,7 +105,7 @@ def _again(session: Session, event: dict[str, Any]) -> str:
 def requeue(session: Session, held: StripeEvent) -> None:
     """Inside the caller's transaction, which holds the row. A job's name is good once, so each round has its own."""
     held.state, held.round, held.reason = EventState.RECEIVED, held.round + 1, ""
-    jobs.enqueue(session, HANDLE, f"event:{held.event_id}:{held.round}", held.event_id)
+    enqueue(session, HANDLE_EVENT, f"event:{held.event_id}:{held.round}", held.event_id)
 
 
 def _state(event: dict[str, Any], foreign: str) -> EventState:

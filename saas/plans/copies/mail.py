@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from saas.kernel import jobs
+from saas.kernel.jobs import LETTERS, Job, enqueue
 from saas.plans.models import Plan
 
-JOB = "send_plan_letter"
+SEND_PLAN_LETTER = Job("send_plan_letter", LETTERS)
 
 
 def announce(session: Session, plan: Plan) -> None:
     """One letter a plan, however often it is announced. It is written when it is sent, from the plan as it stands then."""
-    jobs.enqueue(session, JOB, f"plan-letter:{plan.public_id}", plan.account_id, plan.public_id)
+    enqueue(session, SEND_PLAN_LETTER, f"plan-letter:{plan.public_id}", plan.account_id, plan.public_id)

@@ -17,7 +17,7 @@ from saas.kernel import clock
 from saas.kernel.errors import NotFound
 from saas.kernel.jobs import REGISTERED
 from saas.orders import mail, sweeping
-from saas.orders.inbox.receiving import HANDLE
+from saas.orders.inbox.receiving import HANDLE_EVENT
 from tests.orders.books import at_once
 from tests.orders.failures.conftest import Shop
 from tests.people import BEA, SAM
@@ -181,7 +181,7 @@ def test_f32_a_letter_that_fails_for_good_is_parked_and_the_next_goes_on(shop: S
     shop.carry(poison)
     with pytest.raises(KeyError):
         shop.work()
-    gave_up = REGISTERED[HANDLE].gave_up
+    gave_up = REGISTERED[HANDLE_EVENT.name].gave_up
     assert gave_up is not None
     gave_up("Traceback …\nKeyError: 'id'\n", "evt_poison")
     event = shop.deliver()

@@ -26,7 +26,7 @@ from saas.library.queries import catalogue
 from saas.plans.actions.composing import compose_plan
 from saas.plans.actions.steps import snooze, tick
 from saas.plans.copies import letter
-from saas.plans.copies.mail import JOB, announce
+from saas.plans.copies.mail import SEND_PLAN_LETTER, announce
 from saas.plans.copies.pictures.runway import runway
 from saas.plans.models import Plan
 from saas.plans.queries.kept import KeptPlan
@@ -39,7 +39,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 def queued(engine: Engine, public_id: str) -> list[Any]:
     client = DBOSClient(system_database_engine=engine, dbos_system_schema=SCHEMA, lazy=True)
-    jobs = [job.input["args"] for job in client.list_workflows(name=JOB) if job.input]
+    jobs = [job.input["args"] for job in client.list_workflows(name=SEND_PLAN_LETTER.name) if job.input]
     return [arguments for arguments in jobs if arguments[1] == public_id]
 
 
@@ -147,8 +147,8 @@ def test_for_a_plan_that_is_not_the_plan_no_letter_goes(
 def test_the_job_lays_it_into_the_folder_once(
     engine: Engine, own: Session, plan: KeptPlan, mail_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(REGISTERED, JOB, None)
+    monkeypatch.setitem(REGISTERED, SEND_PLAN_LETTER.name, None)
     send_plan_letters_by(settings(mail_dir=mail_dir), engine)
     for _ in range(2):
-        REGISTERED[JOB].do(own.info["scope"], plan.public_id)
+        REGISTERED[SEND_PLAN_LETTER.name].do(own.info["scope"], plan.public_id)
     assert [file.name for file in mail_dir.iterdir()] == [f"plan-{plan.public_id}.eml"]
