@@ -15,7 +15,6 @@ from saas.accounts.views import links
 from saas.accounts.views import settings as settings_pages
 from saas.backoffice.views import backoffice
 from saas.dashboard.views import dashboard
-from saas.facts.queries import book
 from saas.intake.views.intake import intake
 from saas.intake.views.start import start
 from saas.kernel import clock
@@ -79,7 +78,7 @@ def create_app(
     asking.supply()
     app = Flask("saas", root_path=str(ROOT))
     app.config.update(AFTER_START="preview.show", AFTER_INTAKE="plans.changes")
-    app.extensions.update(settings=config, facts=book(), stripe=gateway or StripeGateway(config), world=world)
+    app.extensions.update(settings=config, stripe=gateway or StripeGateway(config), world=world)
     app.extensions["more_pages"] = SAMPLE_PLANS  # for the map of the site, which knows the library alone
     logs.init_app(app, config)
     security.init_app(app, config)

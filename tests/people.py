@@ -17,7 +17,7 @@ from sqlalchemy import select
 from saas.accounts.actions import grant_staff
 from saas.accounts.models import Account
 from saas.accounts.models import Person as PersonRow
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.intake import actions as intake
 from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
@@ -92,10 +92,10 @@ def _buy_and_answer(app: Flask, stripe: FakeStripe, person: Person, answers: dic
         for key, value in answers.items():
             intake.answer(session, key, value)
         submission = intake.submit(session, {"family": _family(answers["role"])})
-        compose_plan(session, submission, catalogue(session), book(), questionnaire(), clock.today())
+        compose_plan(session, submission, catalogue(session), load_facts(), questionnaire(), clock.today())
 
 
 def _family(slug: str) -> str:
-    role = book().role(slug)
+    role = load_facts().role(slug)
     assert role is not None
     return role.family

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from saas import settings
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.intake.rules.faults import AnswersError
 from saas.intake.rules.json_form import from_json
 from saas.intake.rules.questionnaire import questionnaire
@@ -79,7 +79,7 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _outline(values: dict[str, Any], today: date) -> Outline:
-    facts = book()
+    facts = load_facts()
     try:
         answers = from_json(questionnaire(), values, lambda text: _slug(text))
         return compose_plan(answers, load(), facts, questionnaire(), today)
@@ -92,7 +92,7 @@ def _outline(values: dict[str, Any], today: date) -> Outline:
 
 
 def _slug(text: str) -> str | None:
-    role = book().find_role(text)
+    role = load_facts().find_role(text)
     return role.slug if role else None
 
 

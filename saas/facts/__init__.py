@@ -1,10 +1,10 @@
-"""Facts: what is true outside of here, each with where it was read and when.
+"""Facts: what is true outside of this program, each with where it was read and when it was last checked.
 
-Owns: pay, growth and openings of occupations; how much of one kind of work is asked for in another;
-unemployment insurance by state; the rules with a clock that follow a layoff.
-Words: an origin is the work somebody leaves, a destination the work they could go to. Fit is how close two kinds of
-work are once what every job shares is taken away. A proxy is a stand-in we disclose.
-Promise: no figure without a source and a date, no figure we made up, and no percentage where a rank is all we have.
-Editorial ranges say that they are ours. Everything is read once, is small, and cannot be changed by a reader.
-Start at `queries.book()`; the shapes it answers with are in `shapes`.
+Pay, growth and openings of occupations; where somebody could go from each; what people call their work; unemployment
+insurance by state; the legal rules that run against a clock after a layoff. Our own judgments are data too, and are marked
+as ours. An origin is the work somebody leaves, a destination the work they could go to. Fit is how close two kinds of work
+are once what every job shares is taken away. A proxy is a stand-in that must be disclosed.
+
+No figure without a source and a date, none that we made up, and no percentage where a rank is all we have. Everything is
+read once and cannot be changed. Start at `loading.load_facts()`; facts import nothing but the kernel.
 """

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
 from saas.kernel.conditions import Answers, parse_condition
@@ -69,7 +69,7 @@ def _fitting(shape: Shape, slug: str) -> Sample:
         for value in atom.values
     )
     own = getattr(shape, "covers", ()) or getattr(shape, "origins", ()) or roles
-    role = next((one for one in (*own, slug) if book().role(one)), "")
+    role = next((one for one in (*own, slug) if load_facts().role(one)), "")
     if not role:
         return SAMPLES["analyst"]
     return Sample(f"Laid off four days ago from work as {role.replace('-', ' ')}", lambda today: fitting(role, today))
@@ -78,8 +78,8 @@ def _fitting(shape: Shape, slug: str) -> Sample:
 def _in_plan(slug: str, shape: Shape, answers: Answers) -> dict[str, Any]:
     """Where the draft stands in the sample's plan, or which condition keeps it out."""
     library = _with(queries.published(db()), slug, shape)
-    outline = compose(answers, library.catalogue, book(), questionnaire(), clock.today())
-    person = profile(answers, library.catalogue, book(), questionnaire(), clock.today())
+    outline = compose(answers, library.catalogue, load_facts(), questionnaire(), clock.today())
+    person = profile(answers, library.catalogue, load_facts(), questionnaire(), clock.today())
     lines = [(line, parse_condition((line,)).holds(person.known)) for line in getattr(shape, "when", ())]
     place = next(((phase, step) for phase in outline.phases for step in phase.steps if step.slug == slug), None)
     said = {sentence.text for sentence in outline.reading} & {
@@ -114,7 +114,7 @@ def _unknown(shape: Shape) -> dict[str, str]:
     cited = [(path, token) for path, text in prose(shape) for token in find_tokens(text) if token.kind == "fact"]
     return {
         ".".join(map(str, path)): f"There is no fact “{token.value}”."
-        for path, token in cited if token.value not in book().figures
+        for path, token in cited if token.value not in load_facts().figures
     }  # fmt: skip
 
 

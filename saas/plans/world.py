@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
 from saas.library.rules import addresses
 from saas.library.rules.checking import World
@@ -15,7 +15,7 @@ from saas.plans.rules.vocabulary import vocabulary
 def world(pieces: Iterable[tuple[Kind, str]]) -> World:
     """`pieces` are the kinds and slugs that are, or are about to be, published."""
     pieces = tuple(pieces)
-    facts = book()
+    facts = load_facts()
     return World(
         hrefs=addresses.known(pieces),
         figures=facts.figures.keys(),

@@ -7,7 +7,7 @@ from typing import cast
 from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from saas.facts.shapes import Facts
+from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
 from saas.library import queries
@@ -27,7 +27,7 @@ site = Blueprint("site", __name__)
 @public_page
 def home() -> ResponseReturnValue:
     catalogue = queries.catalogue(db())
-    facts = cast(Facts, current_app.extensions["facts"])
+    facts = load_facts()
     today = clock.today()
     outline = compose(SAMPLES["analyst"].answers(today), catalogue, facts, questionnaire(), today)
     titles = {role.slug: role.title for role in facts.roles()}

@@ -13,7 +13,7 @@ from statistics import median
 
 import click
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
 from saas.library.catalogue import Catalogue, CatalogueStep
 from saas.library.seed import load
@@ -65,7 +65,7 @@ def measure_growth(name: str) -> list[Growth]:
 
 def composer(name: str, catalogue: Catalogue | None = None) -> Callable[[], Outline]:
     """Composes one persona's plan from what is already in memory."""
-    facts, library, questions, one = book(), catalogue or load(), questionnaire(), persona(name)
+    facts, library, questions, one = load_facts(), catalogue or load(), questionnaire(), persona(name)
     return lambda: compose(one.answers, library, facts, questions, one.today)
 
 

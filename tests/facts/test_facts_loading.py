@@ -9,19 +9,20 @@ from typing import Any
 
 import pytest
 
-from saas.facts import queries
-from saas.facts.queries import book
-from saas.facts.queries.tables import DATA, sources
+from saas.facts import loading
+from saas.facts.loading import load_facts
+from saas.facts.sources import read_sources
+from saas.facts.tables import DATA
 
-FIRST = book().destinations("registered-nurse")[0]
+FIRST = load_facts().destinations("registered-nurse")[0]
 EXAMPLES = [
     FIRST,
     FIRST.pay,
     FIRST.pay.source,
-    book().roles()[0],
-    book().states()[0],
-    book().legal("cobra_elect"),
-    book(),
+    load_facts().roles()[0],
+    load_facts().states()[0],
+    load_facts().legal("cobra_elect"),
+    load_facts(),
 ]
 
 
@@ -37,19 +38,19 @@ def test_no_field_can_be_set(thing: Any) -> None:
 )
 def test_no_entry_can_be_put_into_the_book(table: str) -> None:
     with pytest.raises(TypeError):
-        getattr(book(), table)["new"] = None
+        getattr(load_facts(), table)["new"] = None
 
 
 def test_the_book_is_read_once() -> None:
-    assert book() is book()
+    assert load_facts() is load_facts()
 
 
 def test_the_book_holds_less_than_ten_megabytes() -> None:
     tracemalloc.start()
-    fresh = queries.book.__wrapped__()
+    fresh = loading.load_facts.__wrapped__()
     held = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
-    assert fresh.role("accountant") == book().role("accountant")
+    assert fresh.role("accountant") == load_facts().role("accountant")
     assert held < 10_000_000
 
 
@@ -58,7 +59,7 @@ def test_the_tables_stay_small() -> None:
 
 
 def test_every_source_names_its_edition_and_the_day_it_was_checked() -> None:
-    assert all(source.name and source.edition and source.checked_on.year >= 2026 for source in sources().values())
+    assert all(source.name and source.edition and source.checked_on.year >= 2026 for source in read_sources().values())
 
 
 @pytest.mark.parametrize(

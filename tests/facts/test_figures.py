@@ -8,14 +8,13 @@ from datetime import date
 
 import pytest
 
-from saas.facts.queries import book
-from saas.facts.queries.figures import _of_files, read_figures
-from saas.facts.shapes import Figure
+from saas.facts.figures import Figure, _file_figures, read_figures
+from saas.facts.loading import load_facts
 from saas.kernel.tokens import find_tokens
 from saas.library.rules.words import prose
 from saas.library.seed import seeds
 
-FILED = list(_of_files())
+FILED = list(_file_figures())
 TABLES = {"law", "pay", "outlook", "openings", "state", "industry"}
 filed = pytest.mark.parametrize("figure", FILED, ids=lambda figure: figure.key)
 
@@ -35,11 +34,11 @@ filed = pytest.mark.parametrize("figure", FILED, ids=lambda figure: figure.key)
     ],
 )
 def test_a_key_names_a_figure(key: str, text: str) -> None:
-    assert book().figure(key).text == text
+    assert load_facts().figure(key).text == text
 
 
 def test_pay_and_jobs_of_an_industry_are_figures() -> None:
-    mean, jobs = (book().figure(f"industry.registered-nurse.{key}") for key in ("6214.mean", "6214.jobs"))
+    mean, jobs = (load_facts().figure(f"industry.registered-nurse.{key}") for key in ("6214.mean", "6214.jobs"))
     assert mean.text.startswith("$")
     assert jobs.text.replace(",", "").isdigit()
     assert mean.says == jobs.says
@@ -48,23 +47,23 @@ def test_pay_and_jobs_of_an_industry_are_figures() -> None:
 @pytest.mark.parametrize("key", ["", "law", "law.none.days", "pay.keeper-of-bees.p50", "state.zz.max", "none.none"])
 def test_an_unknown_key_is_an_error(key: str) -> None:
     with pytest.raises(KeyError):
-        book().figure(key)
+        load_facts().figure(key)
 
 
 @pytest.mark.parametrize(("percent", "words"), [(-7.5, "shrink by 7.5 percent"), (0.0, "grow by 0 percent"), (12.0, "grow by 12 percent")])  # fmt: skip
 def test_work_that_grows_less_than_nothing_shrinks(percent: float, words: str) -> None:
-    role = book().by_slug["paralegal"]
+    role = load_facts().by_slug["paralegal"]
     found = read_figures([replace(role, growth_pct=percent)], [], [], {})
     assert found["outlook.paralegal"].text == words
 
 
 def test_one_day_is_a_day() -> None:
-    law = replace(book().legal("cobra_elect"), days=1)
+    law = replace(load_facts().legal("cobra_elect"), days=1)
     assert read_figures([], [law], [], {})["law.cobra_elect.days"].text == "1 day"
 
 
 def test_what_is_not_published_is_no_figure() -> None:
-    role = book().by_slug["paralegal"]
+    role = load_facts().by_slug["paralegal"]
     unpaid = replace(role, pay=replace(role.pay, p50=None), growth_pct=None, openings_k=None)
     keys = read_figures([unpaid], [], [], {}).keys()
     assert keys.isdisjoint({"pay.paralegal.p50", "outlook.paralegal", "openings.paralegal"})
@@ -77,7 +76,7 @@ def is_sourced(figure: Figure) -> bool:
 
 
 def test_every_figure_has_its_source_and_its_day() -> None:
-    figures = book().figures
+    figures = load_facts().figures
     assert [key for key, figure in figures.items() if figure.key != key or not is_sourced(figure)] == []
 
 

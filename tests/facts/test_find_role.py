@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 
 MEANT = [
     ("registered-nurse", "registered-nurse"),
@@ -78,22 +78,22 @@ UNKNOWN = [
 
 @pytest.mark.parametrize(("typed", "slug"), MEANT)
 def test_a_title_leads_to_its_role(typed: str, slug: str) -> None:
-    found = book().find_role(typed)
+    found = load_facts().find_role(typed)
     assert found is not None
     assert found.slug == slug
 
 
 @pytest.mark.parametrize("typed", UNKNOWN)
 def test_no_answer_is_better_than_a_wrong_one(typed: str) -> None:
-    assert book().find_role(typed) is None
+    assert load_facts().find_role(typed) is None
 
 
-@pytest.mark.parametrize("slug", list(book().by_slug))
+@pytest.mark.parametrize("slug", list(load_facts().by_slug))
 def test_every_role_is_found_by_slug_and_by_title(slug: str) -> None:
-    role = book().role(slug)
+    role = load_facts().role(slug)
     assert role is not None
-    assert book().find_role(slug) == role
-    assert book().find_role(role.title.upper()) == role
+    assert load_facts().find_role(slug) == role
+    assert load_facts().find_role(role.title.upper()) == role
 
 
 def test_launch_names_of_the_library_all_resolve() -> None:
@@ -101,4 +101,4 @@ def test_launch_names_of_the_library_all_resolve() -> None:
     operations manager, data scientist, designer, UX researcher, content writer, recruiter, HR generalist, marketing manager,
     customer success manager, financial analyst, engineering manager, QA engineer, data analyst, IT support, executive assistant,
     teacher, paralegal, physician, registered nurse, pharmacist, physical therapist"""
-    assert [name for name in names.split(",") if book().find_role(name) is None] == []
+    assert [name for name in names.split(",") if load_facts().find_role(name) is None] == []

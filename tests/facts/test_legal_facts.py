@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from saas.facts.queries import book
-from saas.facts.shapes import LegalFact
+from saas.facts.law import LegalFact
+from saas.facts.loading import load_facts
 
 OFFICIAL = (".gov", "law.cornell.edu", "careeronestop.org")
 
@@ -36,12 +36,12 @@ OFFICIAL = (".gov", "law.cornell.edu", "careeronestop.org")
 def test_a_rule_carries_the_number_and_the_place_the_law_gives(
     key: str, days: int | None, months: int | None, citation: str
 ) -> None:
-    law = book().legal(key)
+    law = load_facts().legal(key)
     assert (law.days, law.months) == (days, months)
     assert f"{law.source.name}, {law.source.edition}".count(citation) == 1
 
 
-@pytest.mark.parametrize("law", book().legal_facts(), ids=lambda law: law.key)
+@pytest.mark.parametrize("law", load_facts().legal_facts(), ids=lambda law: law.key)
 def test_every_rule_has_an_official_link_and_a_date(law: LegalFact) -> None:
     link = urlsplit(law.source.url)
     assert link.scheme == "https"
@@ -49,7 +49,7 @@ def test_every_rule_has_an_official_link_and_a_date(law: LegalFact) -> None:
     assert law.source.checked_on == date(2026, 11, 23)
 
 
-@pytest.mark.parametrize("law", book().legal_facts(), ids=lambda law: law.key)
+@pytest.mark.parametrize("law", load_facts().legal_facts(), ids=lambda law: law.key)
 def test_every_rule_is_a_plain_sentence_that_names_its_own_number(law: LegalFact) -> None:
     assert law.rule.endswith(".") and law.if_missed.endswith(".")
     assert law.days is None or str(law.days) in law.rule
@@ -58,4 +58,4 @@ def test_every_rule_is_a_plain_sentence_that_names_its_own_number(law: LegalFact
 
 def test_an_unknown_rule_is_an_error() -> None:
     with pytest.raises(KeyError):
-        book().legal("finders_keepers")
+        load_facts().legal("finders_keepers")

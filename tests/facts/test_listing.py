@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from saas.facts.rules.covering import disclosed, pay_note, rating_note
-from saas.facts.rules.listing import Listing, is_about, merged, stem
+from saas.facts.occupations import pay_note, proxy_note, rating_note
+from saas.facts.title_search import TitleIndex, is_about, merge_titles, stem
 
 TITLES = [
     ("Bus Driver", "school", 1), ("Bus Driver", "shuttle", 2), ("Bus Driver", "transit", 1), ("School Bus Driver", "school", 0),
@@ -16,17 +16,17 @@ WEIGHT = {"school": 1.0, "transit": 9.0, "shuttle": 50.0}
 
 
 @pytest.fixture
-def listing() -> Listing:
-    return Listing(merged(TITLES, lambda title, slug: WEIGHT.get(slug, 0.0)), WEIGHT)
+def listing() -> TitleIndex:
+    return TitleIndex(merge_titles(TITLES, lambda title, slug: WEIGHT.get(slug, 0.0)), WEIGHT)
 
 
-def test_what_people_report_comes_first_and_then_the_likelier(listing: Listing) -> None:
-    assert listing.exact("busdriver") == ("transit", "school", "shuttle")
+def test_what_people_report_comes_first_and_then_the_likelier(listing: TitleIndex) -> None:
+    assert listing.find_exact("busdriver") == ("transit", "school", "shuttle")
 
 
 @pytest.mark.parametrize("key", ["manager", "crewmember", "nothing"])
-def test_ranks_and_general_words_lead_nowhere(listing: Listing, key: str) -> None:
-    assert listing.exact(key) == ()
+def test_ranks_and_general_words_lead_nowhere(listing: TitleIndex, key: str) -> None:
+    assert listing.find_exact(key) == ()
 
 
 @pytest.mark.parametrize(
@@ -41,17 +41,17 @@ def test_ranks_and_general_words_lead_nowhere(listing: Listing, key: str) -> Non
         ("worker", False, ()),
     ],
 )
-def test_shared_words_count_where_they_say_what_the_work_is(listing: Listing, typed: str, is_sure: bool, found: tuple[str, ...]) -> None:  # fmt: skip
-    assert listing.sharing(typed.split(), is_sure=is_sure) == found
+def test_shared_words_count_where_they_say_what_the_work_is(listing: TitleIndex, typed: str, is_sure: bool, found: tuple[str, ...]) -> None:  # fmt: skip
+    assert listing.find_by_shared_words(typed.split(), is_sure=is_sure) == found
 
 
-def test_a_slip_is_forgiven_in_a_long_word(listing: Listing) -> None:
-    assert listing.slips(["recyclng", "worker"]) == ("waste",)
-    assert listing.slips(["mamager"]) == ()
+def test_a_slip_is_forgiven_in_a_long_word(listing: TitleIndex) -> None:
+    assert listing.find_misspelled(["recyclng", "worker"]) == ("waste",)
+    assert listing.find_misspelled(["mamager"]) == ()
 
 
-def test_the_beginning_of_each_word_is_enough(listing: Listing) -> None:
-    assert listing.beginning(["bus", "dr"])[:2] == ("transit", "school")
+def test_the_beginning_of_each_word_is_enough(listing: TitleIndex) -> None:
+    assert listing.find_by_prefix(["bus", "dr"])[:2] == ("transit", "school")
 
 
 @pytest.mark.parametrize(("word", "singular"), [("welders", "welder"), ("deputies", "deputy"), ("glass", "glass"), ("gas", "gas")])  # fmt: skip
@@ -71,4 +71,4 @@ def test_a_note_names_the_wider_work_in_a_sentence() -> None:
         rating_note("Taxi Driver", "shuttle drivers")
         == "Taxi Driver has no published ratings, so shuttle drivers stand in."
     )
-    assert rating_note("Welder", "") == "" and disclosed("exact", "Welders", "", "") is None
+    assert rating_note("Welder", "") == "" and proxy_note("exact", "Welders", "", "") is None

@@ -6,17 +6,17 @@ from collections import Counter
 
 import pytest
 
-from saas.facts.families import PLAIN_WORDS
-from saas.facts.queries import book
-from saas.facts.queries.tables import DATA
-from saas.facts.shapes import Role
+from saas.facts.categories import CATEGORY_PHRASES
+from saas.facts.loading import load_facts
+from saas.facts.occupations import Role
+from saas.facts.tables import DATA
 
-OCCUPATIONS = book().occupations()
-OWN_CODES = {role.onet_code for role in book().by_slug.values()}
+OCCUPATIONS = load_facts().occupations()
+OWN_CODES = {role.onet_code for role in load_facts().by_slug.values()}
 
 
 def occupation(slug: str) -> Role:
-    found = book().role(slug)
+    found = load_facts().role(slug)
     assert found is not None and found.is_occupation
     return found
 
@@ -25,16 +25,18 @@ def test_every_civilian_occupation_that_is_no_role_of_ours_is_there_once() -> No
     assert len(OCCUPATIONS) == 843
     assert max(Counter(role.onet_code for role in OCCUPATIONS).values()) == 1
     assert {role.onet_code for role in OCCUPATIONS}.isdisjoint(OWN_CODES)
-    assert {role.slug for role in OCCUPATIONS}.isdisjoint(book().by_slug)
+    assert {role.slug for role in OCCUPATIONS}.isdisjoint(load_facts().by_slug)
 
 
 def test_none_of_ours_is_an_occupation_and_people_leave_every_occupation() -> None:
-    assert not any(role.is_occupation for role in book().by_slug.values())
+    assert not any(role.is_occupation for role in load_facts().by_slug.values())
     assert all(role.is_occupation and role.is_origin for role in OCCUPATIONS)
 
 
 def test_each_is_found_by_its_slug_and_by_its_title() -> None:
-    lost = [role.slug for role in OCCUPATIONS for text in (role.slug, role.title) if book().find_role(text) != role]
+    lost = [
+        role.slug for role in OCCUPATIONS for text in (role.slug, role.title) if load_facts().find_role(text) != role
+    ]
     assert lost == []
 
 
@@ -79,7 +81,7 @@ def test_ratings_that_stand_in_are_disclosed() -> None:
 
 
 def test_every_field_has_plain_words() -> None:
-    assert {role.family for role in OCCUPATIONS} <= set(PLAIN_WORDS)
+    assert {role.family for role in OCCUPATIONS} <= set(CATEGORY_PHRASES)
 
 
 @pytest.mark.parametrize(
@@ -101,18 +103,18 @@ def test_only_licensed_care_is_asked_about_a_license(family: str, slugs: list[st
 
 def test_each_has_six_or_more_ways_out_none_twice_and_never_to_itself() -> None:
     for role in OCCUPATIONS:
-        slugs = [way.slug for way in book().destinations(role.slug)]
+        slugs = [way.slug for way in load_facts().destinations(role.slug)]
         assert len(set(slugs)) == len(slugs) >= 6 and role.slug not in slugs
 
 
 def test_nobody_without_a_license_is_sent_to_licensed_care() -> None:
     for role in (role for role in OCCUPATIONS if role.family != "clinical"):
-        sent = [way.slug for way in book().destinations(role.slug) if (there := book().role(way.slug)) and there.family == "clinical"]  # fmt: skip
+        sent = [way.slug for way in load_facts().destinations(role.slug) if (there := load_facts().role(way.slug)) and there.family == "clinical"]  # fmt: skip
         assert sent == []
 
 
 def test_a_way_out_is_near_in_work_and_in_preparation() -> None:
-    welder = {way.slug: way for way in book().destinations("welder")}
+    welder = {way.slug: way for way in load_facts().destinations("welder")}
     assert {"drywall-installer", "pipelayer"} <= set(welder)
     assert all(way.fit is not None and way.fit > 0.5 for way in welder.values())
     assert all(way.percentile is not None and 0 <= way.percentile <= 100 for way in welder.values())

@@ -6,14 +6,15 @@ from datetime import date
 
 import pytest
 
-from saas.facts.queries import book
-from saas.facts.shapes import Pay, Role
+from saas.facts.loading import load_facts
+from saas.facts.occupations import Role
+from saas.facts.wages import Pay
 
-ROLES = tuple(book().by_slug.values())
+ROLES = tuple(load_facts().by_slug.values())
 
 
 def role(slug: str) -> Role:
-    found = book().role(slug)
+    found = load_facts().role(slug)
     assert found is not None
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 
 MEANT = [
     ("MIG welder", "welder"),
@@ -88,13 +88,13 @@ NOTHING = [
 
 @pytest.mark.parametrize(("typed", "slug"), MEANT)
 def test_a_title_of_daily_life_leads_to_its_work(typed: str, slug: str) -> None:
-    found = book().find_role(typed)
+    found = load_facts().find_role(typed)
     assert found is not None and found.slug == slug
 
 
 @pytest.mark.parametrize("typed", NOTHING)
 def test_nothing_is_read_into_what_names_no_work(typed: str) -> None:
-    assert book().find_role(typed) is None
+    assert load_facts().find_role(typed) is None
 
 
 @pytest.mark.parametrize(
@@ -108,9 +108,9 @@ def test_nothing_is_read_into_what_names_no_work(typed: str) -> None:
     ],
 )
 def test_what_may_have_been_meant_instead_is_offered(typed: str, offered: set[str]) -> None:
-    assert offered <= {role.slug for role in book().suggest_roles(typed)}
+    assert offered <= {role.slug for role in load_facts().suggest_roles(typed)}
 
 
 @pytest.mark.parametrize(("text", "is_own"), [("RN", True), ("Registered Nurse", True), ("CNA", False), ("MIG welder", False)])  # fmt: skip
 def test_a_name_of_our_own_needs_no_checking(text: str, is_own: bool) -> None:
-    assert book().is_own_title(text) is is_own
+    assert load_facts().is_own_title(text) is is_own

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from saas.facts.rules.spelling import is_misspelling, key, words
+from saas.facts.spelling import is_misspelling, spelling_key, split_words
 
 
 @pytest.mark.parametrize(
@@ -22,11 +22,11 @@ from saas.facts.rules.spelling import is_misspelling, key, words
     ],
 )
 def test_only_a_letter_or_so_in_a_long_word_is_forgiven(typed: str, known: str, forgiven: bool) -> None:
-    assert is_misspelling(words(typed), words(known)) is forgiven
+    assert is_misspelling(split_words(typed), split_words(known)) is forgiven
 
 
 @pytest.mark.parametrize(
     "typed", ["Front-end Developer", "frontend developer", "FRONT END DEVELOPER", "front–end developer"]
 )
 def test_spacing_case_and_hyphens_do_not_matter(typed: str) -> None:
-    assert key(typed) == "frontenddeveloper"
+    assert spelling_key(typed) == "frontenddeveloper"

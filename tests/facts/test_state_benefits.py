@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from saas.facts.queries import book
-from saas.facts.shapes import UnemploymentInsurance
+from saas.facts.loading import load_facts
+from saas.facts.states import UnemploymentInsurance
 
-STATES = book().states()
+STATES = load_facts().states()
 
 
 def test_there_are_fifty_states_the_district_and_two_territories() -> None:
@@ -35,13 +35,13 @@ def test_a_figure_we_doubt_asks_the_reader_to_check(state: UnemploymentInsurance
     [("NY", 869, 26), ("FL", 275, 12), ("ca", 450, 26), (" wa ", 1152, 26), ("MA", 1105, 26), ("NC", 450, 12)],
 )
 def test_a_state_is_found_by_its_letters(code: str, dollars: int, weeks: int) -> None:
-    state = book().state(code)
+    state = load_facts().state(code)
     assert state is not None
     assert (state.max_weekly_dollars, state.weeks) == (dollars, weeks)
 
 
 def test_a_later_maximum_is_not_dated_to_the_older_table() -> None:
-    state = book().state("NY")
+    state = load_facts().state("NY")
     assert state is not None
     assert state.source.edition == "July 2025, maximum from 2026"
 
@@ -66,9 +66,9 @@ def test_a_waiting_week_we_could_not_find_out_is_unknown_and_never_guessed() -> 
     ("code", "index"), [("NY", 1.21), ("MA", 1.25), ("MS", 0.72), ("dc", 1.23), ("ZZ", 1.0), ("", 1.0)]
 )
 def test_the_wage_index_compares_a_state_with_the_nation(code: str, index: float) -> None:
-    assert book().wage_index(code) == pytest.approx(index, abs=0.005)
+    assert load_facts().wage_index(code) == pytest.approx(index, abs=0.005)
 
 
 @pytest.mark.parametrize("code", ["ZZ", "", "New York"])
 def test_an_unknown_state_is_none(code: str) -> None:
-    assert book().state(code) is None
+    assert load_facts().state(code) is None

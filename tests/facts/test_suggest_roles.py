@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 
 
 def slugs(text: str, limit: int = 6) -> list[str]:
-    return [role.slug for role in book().suggest_roles(text, limit)]
+    return [role.slug for role in load_facts().suggest_roles(text, limit)]
 
 
 def test_the_role_that_is_meant_comes_first() -> None:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from saas.facts.queries import book
-from saas.facts.shapes import Destination
+from saas.facts.destinations import Destination
+from saas.facts.loading import load_facts
 
-EVERYONE = tuple(book().by_slug)
-WAYS = tuple(way for slug in EVERYONE for way in book().destinations(slug))
+EVERYONE = tuple(load_facts().by_slug)
+WAYS = tuple(way for slug in EVERYONE for way in load_facts().destinations(slug))
 
 
 def way(origin: str, slug: str) -> Destination:
-    return next(way for way in book().destinations(origin) if way.slug == slug)
+    return next(way for way in load_facts().destinations(origin) if way.slug == slug)
 
 
 @pytest.mark.parametrize("origin", EVERYONE)
 def test_everybody_has_at_least_four_ways_out_and_none_twice(origin: str) -> None:
-    slugs = [way.slug for way in book().destinations(origin)]
+    slugs = [way.slug for way in load_facts().destinations(origin)]
     assert len(slugs) >= 4
     assert len(slugs) == len(set(slugs))
     assert origin not in slugs
@@ -25,8 +25,8 @@ def test_everybody_has_at_least_four_ways_out_and_none_twice(origin: str) -> Non
 
 @pytest.mark.parametrize("control", ["actuary", "bookkeeper", "graphic-designer"])
 def test_negative_controls_are_not_offered_to_clinicians(control: str) -> None:
-    clinicians = [slug for slug, role in book().by_slug.items() if role.family == "clinical"]
-    assert [slug for slug in clinicians if control in {way.slug for way in book().destinations(slug)}] == []
+    clinicians = [slug for slug, role in load_facts().by_slug.items() if role.family == "clinical"]
+    assert [slug for slug in clinicians if control in {way.slug for way in load_facts().destinations(slug)}] == []
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_two_titles_of_one_occupation_are_the_same_work_without_a_rank(pair: tup
 def test_same_work_comes_first_then_the_nearest(origin: str) -> None:
     ranks = [
         101.0 if way.kind == "same work" else 100.5 if way.percentile is None else way.percentile
-        for way in book().destinations(origin)
+        for way in load_facts().destinations(origin)
     ]
     assert ranks == sorted(ranks, reverse=True)
 

@@ -12,7 +12,7 @@ from typing import get_args
 
 import pytest
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.library.cards import covered
 from saas.library.rules import likeness, numbers
 from saas.library.rules.checking import faults
@@ -39,7 +39,7 @@ Say = Callable[[str, object], None]
 
 
 def figure(key: str) -> str:
-    return book().figure(key).text
+    return load_facts().figure(key).text
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.intake.trades import Trades
 
-TRADES = Trades(book())
+TRADES = Trades(load_facts())
 
 
 def test_a_title_that_was_read_comes_back_to_be_checked(stranger) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from markupsafe import Markup
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.kernel.tokens import Token, replace_tokens
 from saas.library.rules.addresses import href
 from saas.library.rules.words import NOT_ON_PAGE, prose
@@ -75,5 +75,5 @@ def title_of(seed: Seed) -> str:
 
 def _written(token: Token, examples: dict[str, str]) -> str:
     if token.kind == "fact":
-        return book().figure(token.value).text
+        return load_facts().figure(token.value).text
     return examples[token.value] if token.kind == "slot" else token.value

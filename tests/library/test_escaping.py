@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.library.actions import publish, write
 from saas.library.prose import Pen
 from saas.library.shapes.reading import SitePage
@@ -20,7 +20,7 @@ TAG = '<img src=/x onerror="alert(1)">'
 
 def written(body: str) -> str:
     page = SitePage(title="A page", description="A page.", checked_on=date(2026, 11, 25), body=body)
-    return str(Pen(book().figure, date(2026, 11, 25)).rendered(page)["body"])
+    return str(Pen(load_facts().figure, date(2026, 11, 25)).rendered(page)["body"])
 
 
 def test_no_field_of_a_role_lets_a_tag_through(client: FlaskClient, session: Session) -> None:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from flask.testing import FlaskClient
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.kernel.money import format_usd
 from saas.library.cards import covered
 from saas.library.seed import load
@@ -24,7 +24,7 @@ ROLES, PIVOTS = load().roles, load().pivots
 def test_a_role_page_shows_the_pay_of_its_roles_and_where_the_figure_is_from(
     client: FlaskClient, slug: str, piece: RolePage
 ) -> None:
-    shown, roles = seen(read(client, f"/roles/{slug}")), [book().role(one) for one in covered(slug, piece)]
+    shown, roles = seen(read(client, f"/roles/{slug}")), [load_facts().role(one) for one in covered(slug, piece)]
     known = [role for role in roles if role and role.pay.p50]
     assert [role.slug for role in known if format_usd(role.pay.p50 or 0) not in shown] == []
     assert known[0].pay.source.name in shown
@@ -36,7 +36,7 @@ def test_a_pivot_page_compares_its_destinations_with_their_pay(
 ) -> None:
     html = read(client, f"/pivots/{slug}")
     shown = seen(html)
-    roles = [role for way in piece.destinations if (role := book().role(way.slug))]
+    roles = [role for way in piece.destinations if (role := load_facts().role(way.slug))]
     assert len(roles) == len(piece.destinations)
     assert shown.count("checked") >= len(roles)
     assert all(words.words in shown for words in piece.compared_from)

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
 from saas.library.cards import covered
 from saas.library.catalogue import CatalogueStep
@@ -54,7 +54,7 @@ def test_a_page_has_its_sources(piece: RolePage | PivotPage) -> None:
 
 @pytest.mark.parametrize(("slug", "piece"), ROLES.items(), ids=ROLES)
 def test_a_role_page_is_about_roles_we_have_facts_for(slug: str, piece: RolePage) -> None:
-    roles = [book().role(one) for one in covered(slug, piece)]
+    roles = [load_facts().role(one) for one in covered(slug, piece)]
     assert roles[0] is not None and roles[0].pay.middle
     assert None not in roles
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.intake import actions as intake
 from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
@@ -39,7 +39,7 @@ class Desk:
 
     @property
     def ground(self) -> Ground:
-        return Ground(catalogue(self.session), book(), questionnaire())
+        return Ground(catalogue(self.session), load_facts(), questionnaire())
 
     @property
     def plan(self) -> KeptPlan:
@@ -63,7 +63,9 @@ class Desk:
         for key, value in answers.items():
             intake.answer(self.session, key, value)
         submission = intake.submit(self.session, {"family": "clinical"})
-        made = compose_plan(self.session, submission, catalogue(self.session), book(), questionnaire(), clock.today())
+        made = compose_plan(
+            self.session, submission, catalogue(self.session), load_facts(), questionnaire(), clock.today()
+        )
         self.session.rollback()
         return made
 

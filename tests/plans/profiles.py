@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
 from saas.intake.rules.shapes import Question
 from saas.intake.rules.states import STATES
@@ -24,7 +24,7 @@ Answers = dict[str, Answer]
 # The same people every time, and few enough for every run.
 FEW = settings(derandomize=True, max_examples=80, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
-ROLES = st.sampled_from(sorted(role.slug for role in book().roles()))
+ROLES = st.sampled_from(sorted(role.slug for role in load_facts().roles()))
 SENTENCES = st.sampled_from(
     [
         "Cut 46 claim rules by a third",
@@ -75,7 +75,7 @@ def people(draw: st.DrawFn) -> Answers:
     """Answers in the order asked. What may be skipped sometimes is, and some stop before the end."""
     given: Answers = {}
     for question in questionnaire().everything:
-        role = book().role(str(given.get("role", "")))
+        role = load_facts().role(str(given.get("role", "")))
         if not question.when.holds({**given, **({"family": role.family} if role else {})}):
             continue
         if question.key not in ("role", "employment") and draw(st.integers(0, 11)) == 0:
@@ -96,8 +96,8 @@ def changed_people(draw: st.DrawFn) -> tuple[Answers, Answers]:
 
 
 def plan_for(answers: Answers) -> Outline:
-    return compose(answers, load(), book(), questionnaire(), TODAY)
+    return compose(answers, load(), load_facts(), questionnaire(), TODAY)
 
 
 def circumstances_of(answers: Answers) -> Circumstances:
-    return circumstances(profile(answers, load(), book(), questionnaire(), TODAY))
+    return circumstances(profile(answers, load(), load_facts(), questionnaire(), TODAY))

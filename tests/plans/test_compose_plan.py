@@ -11,7 +11,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.intake import actions as intake
 from saas.intake.models import Submission
 from saas.intake.queries import latest_submission
@@ -39,7 +39,7 @@ def ann(engine: Engine, session: Session) -> Iterator[Session]:
 
 
 def compose(session: Session, submission: Submission, today: date = TODAY) -> Plan:
-    return compose_plan(session, submission, catalogue(session), book(), questionnaire(), today)
+    return compose_plan(session, submission, catalogue(session), load_facts(), questionnaire(), today)
 
 
 def resubmit(session: Session) -> Submission:

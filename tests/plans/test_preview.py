@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.intake.models import StartSheet
 from saas.intake.rules.json_form import to_json
 from saas.intake.rules.questionnaire import questionnaire
@@ -38,7 +38,7 @@ def visitor(client: FlaskClient, session: Session) -> FlaskClient:
 
 
 def test_it_shows_the_start_of_the_plan_they_would_get(visitor: FlaskClient) -> None:
-    outline = compose(ANSWERS, load(), book(), questionnaire(), clock.today())
+    outline = compose(ANSWERS, load(), load_facts(), questionnaire(), clock.today())
     page = visitor.get("/start/preview")
     assert page.status_code == 200
     text = page.text.replace("&#39;", "'")

@@ -7,7 +7,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.intake.rules.json_form import from_json, to_json
 from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
@@ -23,7 +23,7 @@ PRIVATE = re.compile(r'href="/(?:intake|plans/|plan\.|plan/history|plan/changes|
 
 def composed(slug: str) -> Outline:
     today = clock.today()
-    return compose(PUBLIC[slug].answers(today), load(), book(), questionnaire(), today)
+    return compose(PUBLIC[slug].answers(today), load(), load_facts(), questionnaire(), today)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from flask.testing import FlaskClient
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
 from saas.library.seed import load
 from saas.orders.rules.offer import OFFER
@@ -23,7 +23,7 @@ def test_home_leads_to_the_first_question(client: FlaskClient) -> None:
 
 
 def test_the_excerpt_is_a_plan_and_not_a_picture_of_one(client: FlaskClient) -> None:
-    outline = compose(SAMPLES["analyst"].answers(TODAY), load(), book(), questionnaire(), TODAY)
+    outline = compose(SAMPLES["analyst"].answers(TODAY), load(), load_facts(), questionnaire(), TODAY)
     page = client.get("/").text
     assert outline.first_steps(3)
     assert sum(step.title in page.replace("&#39;", "'") for step in outline.first_steps(3)) >= 2

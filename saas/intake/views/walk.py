@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from flask import Response, current_app, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from saas.facts.loading import load_facts
 from saas.intake.forms import sent_answer, typed
 from saas.intake.rules.faults import AnswerError
 from saas.intake.rules.questionnaire import questionnaire
@@ -24,7 +25,7 @@ AUTOSAVE = "X-Autosave"
 
 
 def trades() -> Trades:
-    return Trades(current_app.extensions["facts"])
+    return Trades(load_facts())
 
 
 @dataclass

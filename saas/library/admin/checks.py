@@ -7,10 +7,11 @@ from collections import defaultdict
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from saas.facts.loading import load_facts
 from saas.kernel import clock
 from saas.kernel.tokens import find_tokens
 from saas.library import queries
-from saas.library.admin.room import all_faults, facts
+from saas.library.admin.room import all_faults
 from saas.library.queries import Library
 from saas.library.rules import likeness
 from saas.library.rules.addresses import href
@@ -35,7 +36,9 @@ def show() -> ResponseReturnValue:
 def figures() -> ResponseReturnValue:
     """Every figure that a page cites, the oldest first, with the pages that would change with it."""
     used = _uses(queries.published(db()))
-    cited = sorted((facts().figure(key) for key in used), key=lambda figure: (figure.source.checked_on, figure.key))
+    cited = sorted(
+        (load_facts().figure(key) for key in used), key=lambda figure: (figure.source.checked_on, figure.key)
+    )
     return render_template("library/admin/facts.html", figures=cited, used=used, today=clock.today())
 
 

@@ -19,7 +19,6 @@ from saas.library.seed.writing import text_of
 from saas.library.shapes import SHAPES, Kind
 from saas.library.shapes.parts import Shape, Slug
 from saas.library.stored import shape_of
-from saas.library.wanted import Facts
 
 SLUG: TypeAdapter[str] = TypeAdapter(Slug)
 MakeWorld = Callable[[Iterable[tuple[Kind, str]]], World]
@@ -50,10 +49,6 @@ def text_at(session: Session, kind: Kind, slug: str, number: int) -> str:
         return text_of(Seed(kind, slug, shape_of(kind, body)))
     except ValidationError:
         return body
-
-
-def facts() -> Facts:
-    return cast(Facts, current_app.extensions["facts"])
 
 
 def world(pieces: Iterable[tuple[Kind, str]]) -> World:

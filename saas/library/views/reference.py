@@ -8,13 +8,14 @@ from typing import Any
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from saas.facts.loading import load_facts
 from saas.kernel import clock
 from saas.library.queries import Library
 from saas.library.rules import structured
 from saas.library.rules.matching import STAGES
 from saas.library.shapes.parts import Page
 from saas.library.shapes.reading import FaqPage
-from saas.library.views.showing import facts, library_now, new_pen, show, site_url
+from saas.library.views.showing import library_now, new_pen, show, site_url
 from saas.web.page_cache import public_page
 
 reference = Blueprint("reference", __name__)
@@ -65,7 +66,7 @@ def draw_terms(pages: Pages, library: Library, **more: Any) -> str:
 @public_page
 def states() -> ResponseReturnValue:
     published = library_now().of("state")
-    known = [state for state in facts().states() if state.state.lower() in published]
+    known = [state for state in load_facts().states() if state.state.lower() in published]
     return render_template("library/states.html", states=known, today=clock.today())
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template, request
 
+from saas.facts.loading import load_facts
 from saas.library.cards import LABELS
 from saas.library.queries import Library
 from saas.library.search.entries import entries
 from saas.library.search.finding import find
 from saas.library.search.highlighting import marked, snippet
-from saas.library.views.showing import facts, library_now
+from saas.library.views.showing import library_now
 from saas.web.page_cache import public_page
 from saas.web.security import limiter
 from saas.web.session import db
@@ -50,4 +51,4 @@ def _texts(library: Library) -> dict[str, str]:
 
 
 def _figure(key: str) -> str:
-    return facts().figure(key).text
+    return load_facts().figure(key).text

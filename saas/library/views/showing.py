@@ -8,6 +8,7 @@ from typing import Any, cast
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from saas.facts.loading import load_facts
 from saas.kernel import clock
 from saas.kernel.errors import NotFound
 from saas.library import cards, queries
@@ -18,7 +19,6 @@ from saas.library.shapes import Kind
 from saas.library.shapes.parts import Page, Shape
 from saas.library.shapes.reading import GuidePage
 from saas.library.shapes.work import PivotPage, RolePage
-from saas.library.wanted import Facts
 from saas.settings import Settings
 from saas.web.session import db
 from saas.web.templating import render_inline
@@ -33,17 +33,12 @@ def library_now() -> Library:
     return queries.published(db())
 
 
-def facts() -> Facts:
-    """Facts are a sibling feature; the app hands them over."""
-    return cast(Facts, current_app.extensions["facts"])
-
-
 def site_url() -> str:
     return cast(Settings, current_app.extensions["settings"]).base_url.rstrip("/")
 
 
 def new_pen(library: Library, *, links_terms: bool = True) -> Pen:
-    return Pen(facts().figure, clock.today(), library.terms if links_terms else None)
+    return Pen(load_facts().figure, clock.today(), library.terms if links_terms else None)
 
 
 def page_or_404(library: Library, kind: Kind, slug: str) -> Page:
@@ -61,7 +56,10 @@ def show(kind: Kind, slug: str) -> ResponseReturnValue:
 def draw(kind: Kind, slug: str, page: Page, library: Library, **more: Any) -> str:
     """The page of a piece, which need not be the published one."""
     pen = new_pen(library, links_terms=kind != "hub")
-    text = written(page, pen) | {"slug": slug, "read_next": cards.read_next(library, kind, slug, page, facts(), pen)}
+    text = written(page, pen) | {
+        "slug": slug,
+        "read_next": cards.read_next(library, kind, slug, page, load_facts(), pen),
+    }
     data = structured.of(kind, page, pen.plain, site_url(), addresses.href(kind, slug))
     around = AROUND[kind](slug, page, library) if kind in AROUND else {}
     return render_template(TEMPLATES[kind], page=text, structured=data, today=clock.today(), **around, **more)
@@ -79,12 +77,16 @@ def grouped(library: Library, kind: Kind, stage: str) -> list[cards.Card]:
 
 def _around_role(slug: str, page: Page, _library: Library) -> dict[str, Any]:
     own = cast(RolePage, page)
-    known = [found for one in cards.covered(slug, own) if (found := facts().role(one))]
-    return {"role": known[0] if known else None, "roles": known, "role_title": cards.role_title(slug, own, facts())}
+    known = [found for one in cards.covered(slug, own) if (found := load_facts().role(one))]
+    return {
+        "role": known[0] if known else None,
+        "roles": known,
+        "role_title": cards.role_title(slug, own, load_facts()),
+    }
 
 
 def _around_pivot(_slug: str, page: Page, _library: Library) -> dict[str, Any]:
-    return {"destinations": cards.destinations(cast(PivotPage, page), facts())}
+    return {"destinations": cards.destinations(cast(PivotPage, page), load_facts())}
 
 
 def _around_guide(_slug: str, page: Page, library: Library) -> dict[str, Any]:
@@ -101,7 +103,7 @@ def _around_hub(slug: str, _page: Page, library: Library) -> dict[str, Any]:
 
 
 def _around_state(slug: str, _page: Page, _library: Library) -> dict[str, Any]:
-    return {"state": facts().state(slug)}
+    return {"state": load_facts().state(slug)}
 
 
 AROUND: dict[Kind, Callable[[str, Page, Library], dict[str, Any]]] = {

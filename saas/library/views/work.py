@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from saas.facts.loading import load_facts
 from saas.library import cards
 from saas.library.cards import covered
-from saas.library.views.showing import facts, library_now, new_pen, show
+from saas.library.views.showing import library_now, new_pen, show
 from saas.web.page_cache import public_page
 
 work = Blueprint("library", __name__)
@@ -16,7 +17,7 @@ work = Blueprint("library", __name__)
 @work.get("/roles")
 @public_page
 def roles() -> ResponseReturnValue:
-    return render_template("library/roles.html", groups=cards.role_groups(library_now(), facts()))
+    return render_template("library/roles.html", groups=cards.role_groups(library_now(), load_facts()))
 
 
 @work.get("/roles/<slug>")

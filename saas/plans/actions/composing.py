@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from saas.facts.shapes import Facts
+from saas.facts.loading import Facts
 from saas.intake.models import Submission
 from saas.intake.rules.questionnaire import Questionnaire
 from saas.kernel import clock

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from saas.facts.shapes import Facts
+from saas.facts.loading import Facts
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound, Refusal

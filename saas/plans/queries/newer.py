@@ -8,7 +8,7 @@ from typing import cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from saas.facts.shapes import Facts
+from saas.facts.loading import Facts
 from saas.kernel.tokens import plain_text
 from saas.library.models import Piece, Revision
 from saas.library.shapes.work import StepPiece

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from saas.facts.shapes import Source, UnemploymentInsurance
+from saas.facts.sources import Source
+from saas.facts.states import UnemploymentInsurance
 from saas.intake.rules.words import dollars
 from saas.plans.rules.clauses import named
 from saas.plans.rules.profile import Profile

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from saas.facts.shapes import Facts
+from saas.facts.loading import Facts
 from saas.intake.rules.questionnaire import Questionnaire
 from saas.kernel.conditions import Answers
 from saas.library.catalogue import Catalogue

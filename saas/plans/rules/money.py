@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from saas.facts.shapes import Source
+from saas.facts.sources import Source
 from saas.intake.rules.words import dollars
 from saas.kernel.calendar import MONTHS, format_date
 from saas.plans.rules.because import reason

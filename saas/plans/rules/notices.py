@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from saas.facts.families import plain_words
-from saas.facts.rules.covering import plain
+from saas.facts.categories import category_phrase
+from saas.facts.occupations import occupation_phrase
 from saas.plans.rules.outline import Direction
 from saas.plans.rules.profile import ASSUMED_HOURS, Profile
 
@@ -44,7 +44,7 @@ def _no_page(person: Profile) -> str:
     if person.page or person.pivots or role is None:
         return ""
     if role.is_occupation:
-        return NO_PAGE.format(occupation=plain(role.occupation), field=plain_words(role.family))
+        return NO_PAGE.format(occupation=occupation_phrase(role.occupation), field=category_phrase(role.family))
     return "There is no page of ours for this role yet. The reading is built from occupational data and your answers."
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Literal
 
-from saas.facts.shapes import Source
+from saas.facts.sources import Source
 from saas.library.shapes.parts import SourceNote
 from saas.library.shapes.work import Phase as PhaseKey
 from saas.library.shapes.work import StepKind

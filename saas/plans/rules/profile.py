@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from saas.facts.shapes import Facts, Role
+from saas.facts.loading import Facts
+from saas.facts.occupations import Role
 from saas.intake.rules.questionnaire import Questionnaire
 from saas.kernel.conditions import Answer, Answers
 from saas.kernel.tokens import find_tokens, plain_text

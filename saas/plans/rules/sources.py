@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from saas.facts.shapes import Source
+from saas.facts.sources import Source
 
 CHECKED_ON = date(2026, 11, 23)
 

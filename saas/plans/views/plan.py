@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Flask, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from saas.facts.loading import load_facts
 from saas.intake import queries as intake
 from saas.intake.models import Submission
 from saas.intake.rules.questionnaire import questionnaire
@@ -20,7 +21,6 @@ from saas.plans.queries import reading
 from saas.plans.queries.kept import KeptPlan
 from saas.plans.queries.newer import newer_texts
 from saas.plans.queries.reading import latest
-from saas.plans.views.ground import facts
 from saas.web.session import db
 
 plans = Blueprint("plans", __name__)
@@ -55,7 +55,7 @@ def permanent(public_id: str) -> ResponseReturnValue:
 
 
 def _shown(plan: KeptPlan) -> str:
-    newer = newer_texts(db(), plan.public_id, facts()) if plan.is_open else {}
+    newer = newer_texts(db(), plan.public_id, load_facts()) if plan.is_open else {}
     return render_template("plans/show.html", plan=plan, outline=plan.outline, newer=newer, today=clock.today())
 
 
@@ -64,7 +64,7 @@ def _on_submitted(_app: Flask, submission: Submission, **_rest: Any) -> None:
 
 
 def _compose(submission: Submission) -> None:
-    compose_plan(db(), submission, library.catalogue(db()), facts(), questionnaire(), clock.today())
+    compose_plan(db(), submission, library.catalogue(db()), load_facts(), questionnaire(), clock.today())
 
 
 # Sent in, hence composed: the plan is there when the next page opens.

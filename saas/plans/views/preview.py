@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from flask import Blueprint, current_app, redirect, render_template
+from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from saas.accounts.guards import person
-from saas.facts.shapes import Facts
+from saas.facts.loading import load_facts
 from saas.intake import guards as intake_guards
 from saas.intake import queries as intake
 from saas.intake.rules.questionnaire import questionnaire
@@ -29,7 +27,7 @@ def show() -> ResponseReturnValue:
     if questionnaire().open("start", sheet):
         return redirect("/start", 303)
     catalogue = library.catalogue(db())
-    outline = compose(sheet.answers, catalogue, _facts(), questionnaire(), clock.today())
+    outline = compose(sheet.answers, catalogue, load_facts(), questionnaire(), clock.today())
     asked = questionnaire().questions("intake")
     return render_template("plans/preview.html", outline=outline, later=len(asked), steps=len(outline.steps))
 
@@ -39,7 +37,3 @@ def _sheet() -> AnswerSheet:
         bind_account(db(), person().account_id)
         return intake.sheet(db())
     return intake.start_sheet(db(), intake_guards.start_token())
-
-
-def _facts() -> Facts:
-    return cast(Facts, current_app.extensions["facts"])

@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
 from saas.kernel.errors import NotFound
 from saas.library import queries as library
 from saas.plans.rules.compose import compose
 from saas.plans.samples import PUBLIC, unkept
-from saas.plans.views.ground import facts
 from saas.web.page_cache import public_page
 from saas.web.session import db
 
@@ -31,7 +31,7 @@ def show(slug: str) -> ResponseReturnValue:
     if sample is None:
         raise NotFound("There is no such sample plan.")
     today = clock.today()
-    plan = unkept(compose(sample.answers(today), library.catalogue(db()), facts(), questionnaire(), today))
+    plan = unkept(compose(sample.answers(today), library.catalogue(db()), load_facts(), questionnaire(), today))
     return render_template(
         "plans/show.html", layout="layouts/site.html", sample=sample, plan=plan, outline=plan.outline, newer={}, today=today,
     )  # fmt: skip

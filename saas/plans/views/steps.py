@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from saas.facts.loading import load_facts
 from saas.kernel import clock
 from saas.kernel.errors import NotFound, Refusal
 from saas.plans.actions import steps
@@ -14,7 +15,7 @@ from saas.plans.actions.replacing import replace_step
 from saas.plans.actions.steps import LONGEST_SNOOZE, MOST_NOTE, tick
 from saas.plans.queries import reading
 from saas.plans.queries.kept import KeptPlan
-from saas.plans.views.ground import facts, ground
+from saas.plans.views.ground import ground
 from saas.plans.views.plan import plans
 from saas.web.session import db
 
@@ -41,7 +42,7 @@ def complete(public_id: str, position: int) -> ResponseReturnValue:
 
 @plans.post(f"{STEP}/text")
 def take_newer_text(public_id: str, position: int) -> ResponseReturnValue:
-    steps.take_newer_text(db(), public_id, position, facts())
+    steps.take_newer_text(db(), public_id, position, load_facts())
     return _back(position)
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from saas.facts.shapes import Facts
+from saas.facts.loading import load_facts
 from saas.kernel import clock
 from saas.web.page_cache import public_page
 
@@ -17,5 +15,5 @@ runway = Blueprint("runway", __name__)
 @runway.get("/tools/runway")
 @public_page
 def show() -> ResponseReturnValue:
-    facts = cast(Facts, current_app.extensions["facts"])
+    facts = load_facts()
     return render_template("tools/runway.html", states=facts.states(), today=clock.today())

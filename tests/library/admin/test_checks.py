@@ -7,7 +7,7 @@ import re
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.kernel.tokens import find_tokens
 from saas.library.actions import publish, withdraw, write
 from saas.library.admin.room import all_faults
@@ -82,7 +82,7 @@ def test_every_figure_that_is_cited_is_listed_once(sam: FlaskClient) -> None:
 
 
 def test_the_figure_nobody_has_checked_for_longest_comes_first(sam: FlaskClient) -> None:
-    days = [book().figure(key).source.checked_on for key in cited(sam.get(FACTS).text)]
+    days = [load_facts().figure(key).source.checked_on for key in cited(sam.get(FACTS).text)]
     assert days == sorted(days)
 
 

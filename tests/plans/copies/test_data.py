@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
 from saas.library.queries import catalogue
@@ -30,7 +30,7 @@ def told(ann: FlaskClient) -> dict[str, Any]:
 
 @pytest.fixture
 def composed(session: Session) -> dict[str, Any]:
-    return compose(ANSWERS, catalogue(session), book(), questionnaire(), clock.today()).to_dict()
+    return compose(ANSWERS, catalogue(session), load_facts(), questionnaire(), clock.today()).to_dict()
 
 
 def test_it_says_its_format_and_version_first(told: dict[str, Any], plan: KeptPlan) -> None:

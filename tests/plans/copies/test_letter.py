@@ -14,7 +14,7 @@ from dbos import DBOSClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.intake.queries import latest_submission
 from saas.intake.rules.questionnaire import questionnaire
 from saas.jobs import send_plan_letters_by
@@ -65,7 +65,7 @@ def test_a_plan_queues_one_letter_that_holds_nothing_but_its_name(engine: Engine
 def test_asked_for_again_the_same_plan_queues_no_second_one(engine: Engine, own: Session, plan: KeptPlan) -> None:
     submission = latest_submission(own)
     assert submission is not None
-    compose_plan(own, submission, catalogue(own), book(), questionnaire(), clock.today())
+    compose_plan(own, submission, catalogue(own), load_facts(), questionnaire(), clock.today())
     with transaction(own):
         announce(own, own.query(Plan).one())
     assert len(queued(engine, plan.public_id)) == 1

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.intake.rules.json_form import from_json
 from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel.conditions import Answer
@@ -63,7 +63,7 @@ def persona(name: str) -> Persona:
 def plan_of(name: str) -> Outline:
     """Their plan, from the seed library. Composed once: it is the same every time."""
     one = persona(name)
-    return compose(one.answers, load(), book(), questionnaire(), one.today)
+    return compose(one.answers, load(), load_facts(), questionnaire(), one.today)
 
 
 def desk_of(name: str) -> DecisionDesk:
@@ -77,5 +77,5 @@ def _plain(value: object) -> object:
 
 
 def _slug(text: str) -> str | None:
-    role = book().find_role(text)
+    role = load_facts().find_role(text)
     return role.slug if role else None

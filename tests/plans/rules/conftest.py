@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
 from saas.library.catalogue import Catalogue, CatalogueStep
 from saas.library.seed import load
@@ -54,7 +54,7 @@ def plan() -> Plan:
     """plan(role="accountant", …): the whole outline; the seed library unless a catalogue is given."""
 
     def made(catalogue: Catalogue | None = None, today: date = TODAY, **answers: Any) -> Outline:
-        return compose({"role": "accountant", **answers}, catalogue or load(), book(), questionnaire(), today)
+        return compose({"role": "accountant", **answers}, catalogue or load(), load_facts(), questionnaire(), today)
 
     return made
 
@@ -62,7 +62,7 @@ def plan() -> Plan:
 @pytest.fixture
 def person() -> Callable[..., Profile]:
     def made(catalogue: Catalogue | None = None, **answers: Any) -> Profile:
-        return profile({"role": "accountant", **answers}, catalogue or load(), book(), questionnaire(), TODAY)
+        return profile({"role": "accountant", **answers}, catalogue or load(), load_facts(), questionnaire(), TODAY)
 
     return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.plans.rules.directions import directions
 from saas.plans.rules.directions.weigh import is_near
 
@@ -48,7 +48,7 @@ def test_where_only_staying_near_clears_the_floor_it_is_said(person):
 
 def test_those_who_want_something_close_get_it_first(person):
     shown = [way for way in directions(person(direction="adjacent"), None) if way.slug != "accountant"]
-    kinds = {way.slug: way.kind for way in book().destinations("accountant")}
+    kinds = {way.slug: way.kind for way in load_facts().destinations("accountant")}
     assert {kinds[way.slug] for way in shown[:3]} == {"adjacent"}
 
 

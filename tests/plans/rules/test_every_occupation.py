@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from saas.facts.families import PLAIN_WORDS
-from saas.facts.queries import book
+from saas.facts.categories import CATEGORY_PHRASES
+from saas.facts.loading import load_facts
 from saas.library.seed import load
 from saas.plans.rules.typical import ANY, typical
 
@@ -19,8 +19,8 @@ SITUATIONS = {
         "hours": 8,
     },
 }  # fmt: skip
-SLUGS = tuple(role.slug for role in book().occupations())
-FIELDS = sorted({role.family for role in book().occupations()})
+SLUGS = tuple(role.slug for role in load_facts().occupations())
+FIELDS = sorted({role.family for role in load_facts().occupations()})
 
 
 @pytest.mark.slow
@@ -60,7 +60,7 @@ def test_work_by_hand_is_not_moved_by_an_index_of_business_pay(plan):
     assert {
         way.pay_note
         for way in ways
-        if "index" in way.pay_note and (role := book().role(way.slug)) and role.family == "trades"
+        if "index" in way.pay_note and (role := load_facts().role(way.slug)) and role.family == "trades"
     } == set()
 
 
@@ -72,4 +72,4 @@ def test_what_asks_for_more_preparation_or_for_presence_is_marked(plan):
 
 
 def test_conditions_may_name_every_field():
-    assert set(FIELDS) <= set(PLAIN_WORDS)
+    assert set(FIELDS) <= set(CATEGORY_PHRASES)

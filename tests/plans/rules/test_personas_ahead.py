@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
 from saas.library.seed import load
 from saas.plans.rules.compose import compose
@@ -74,7 +74,7 @@ def test_the_answer_that_would_flip_it_does(name):
     key, value = desk.flip_answer or ("", "")
     assert key == one.table("decision")["flip"]
     changed = {**one.answers, key: int(value) if value.isdigit() else value}
-    again = compose(changed, load(), book(), questionnaire(), one.today).decision
+    again = compose(changed, load(), load_facts(), questionnaire(), one.today).decision
     assert again is not None and again.verdict != desk.verdict
 
 

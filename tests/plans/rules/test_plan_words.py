@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.plans.rules.own_words import figures
 from saas.plans.rules.translation import translation
 
@@ -27,7 +27,7 @@ def test_a_role_without_a_page_is_said_to_have_none(plan):
     assert not any("no page" in note for note in plan().notes)
 
 
-@pytest.mark.parametrize("slug", [role.slug for role in book().roles()])
+@pytest.mark.parametrize("slug", [role.slug for role in load_facts().roles()])
 def test_every_role_gets_five_lines(plan, slug):
     assert len(plan(role=slug, direction="pivot").translation) >= 5
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saas.facts.shapes import Source
+from saas.facts.sources import Source
 from saas.kernel.calendar import format_date
 from saas.library.shapes.parts import SourceNote
 from saas.plans.rules.outline import Json

@@ -6,7 +6,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from saas.facts.shapes import Source
+from saas.facts.sources import Source
 from saas.kernel.calendar import format_date
 
 

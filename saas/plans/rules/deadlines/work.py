@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saas.facts.shapes import Source
+from saas.facts.sources import Source
 from saas.kernel.calendar import format_date
 from saas.plans.rules.deadlines.draft import Draft, after, counted, months_after
 from saas.plans.rules.profile import Profile

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from saas.facts.shapes import Destination
+from saas.facts.destinations import Destination
 from saas.plans.rules.directions.marks import marks
 from saas.plans.rules.directions.pay import Comparison, compared
 from saas.plans.rules.directions.same_work import same_work

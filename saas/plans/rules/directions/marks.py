@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saas.facts.shapes import Destination
+from saas.facts.destinations import Destination
 from saas.plans.rules.fields import HANDS_ON
 from saas.plans.rules.outline import ConstraintMark
 from saas.plans.rules.profile import Profile

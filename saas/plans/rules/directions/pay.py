@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from saas.facts.shapes import Destination, IndustryPay, Source
+from saas.facts.destinations import Destination
+from saas.facts.sources import Source
+from saas.facts.wages import IndustryPay
 from saas.intake.rules.words import dollars, in_a_sentence
 from saas.plans.rules.clauses import named
 from saas.plans.rules.directions.same_work import NO_FIGURE

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from saas.facts.shapes import Destination, Role, Source
+from saas.facts.destinations import Destination
+from saas.facts.occupations import Role
+from saas.facts.sources import Source
 
 EDITORIAL = Source("CareerCanopy editorial", "/about", "our judgment", date(2026, 11, 23))
 MONTHS = (2, 6)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from saas.facts.shapes import Destination
+from saas.facts.destinations import Destination
 from saas.intake.rules.words import dollars
 from saas.plans.rules.directions.marks import LEADS_PEOPLE, MORE_STUDY, marks
 from saas.plans.rules.directions.pay import Comparison

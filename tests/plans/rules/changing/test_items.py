@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
 from saas.intake.rules.shapes import Question
 from saas.library.seed import load
@@ -49,7 +49,7 @@ ONE = st.sampled_from(questionnaire().everything).flatmap(
 
 
 def plan(answers: dict[str, Any], day: date = TODAY) -> Outline:
-    return compose(answers, load(), book(), questionnaire(), day)
+    return compose(answers, load(), load_facts(), questionnaire(), day)
 
 
 @settings(max_examples=60, deadline=None)

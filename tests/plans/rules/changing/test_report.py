@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from saas.facts.queries import book
+from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
 from saas.library.seed import load
 from saas.plans.rules.changing.carrying import Touch
@@ -25,7 +25,7 @@ def changed() -> Changed:
     """changed("analyst", savings=1, insurance=None, days=3): None takes an answer away."""
 
     def made(name: str, days: int = 0, touch: Callable[[Any], list[Touch]] = lambda _: [], **answers: Any) -> Report:
-        ground = Ground(load(), book(), questionnaire())
+        ground = Ground(load(), load_facts(), questionnaire())
         old = SAMPLES[name].answers(TODAY)
         new = {key: value for key, value in {**old, **answers}.items() if value is not None}
         before = ground.composition(old, TODAY).outline

@@ -1,4 +1,4 @@
-"""Reading what somebody typed as a job title: one key for every spelling, and the shorter forms behind a long one."""
+"""What somebody typed as a job title: one key for every spelling, the shorter forms behind a long one, and typos."""
 
 from __future__ import annotations
 
@@ -28,24 +28,25 @@ LEADERS = frozenset({"vp", "svp", "evp", "avp", "director", "head"})
 WORD = re.compile(r"[a-z0-9+#]+")
 LEVEL = re.compile(r"^(?:[ivx]+|[0-9]+|l[0-9])$")
 ASIDE = re.compile(r"\([^)]*\)|\b(?:at|for|in|to|with)\b.*$|[,|;].*$| [-–—] .*$")
-CLOSE = 0.85
-SHORTEST_ALONE, SHORTEST_BESIDE_OTHERS = 7, 6
+MIN_SIMILARITY = 0.85
+# Shorter words are never taken for typos of one another; one letter less where another word matches exactly.
+MIN_LENGTH_ALONE, MIN_LENGTH_BESIDE_OTHERS = 7, 6
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Lower-case words without accents or punctuation; an ampersand is the word "and"."""
     plain = text if text.isascii() else unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return WORD.findall(plain.lower().replace("&", " and "))
 
 
-def key(text: str) -> str:
+def spelling_key(text: str) -> str:
     """The same for "Front-end Developer", "frontend developer" and "front end developer"."""
-    return "".join(words(text))
+    return "".join(split_words(text))
 
 
-def shorter_forms(text: str) -> Iterator[str]:
-    """Keys of the text without asides, then without level, then without seniority, then in the singular."""
-    bare = words(ASIDE.sub(" ", text.lower().replace("vice president", "vp")))
+def shorter_keys(text: str) -> Iterator[str]:
+    """Spelling keys of the text without asides, then without level, then without seniority, then in the singular."""
+    bare = split_words(ASIDE.sub(" ", text.lower().replace("vice president", "vp")))
     while bare and LEVEL.match(bare[-1]):
         bare = bare[:-1]
     while len(bare) > 1 and bare[0] in SENIORITY:
@@ -60,18 +61,18 @@ def shorter_forms(text: str) -> Iterator[str]:
 
 
 def is_misspelling(typed: list[str], known: list[str]) -> bool:
-    """True when every word is the known one but for a slip. "Production" is never "product"."""
+    """True when every word is the known one but for a typo. "Production" is never "product"."""
     if len(typed) != len(known) or typed == known:
         return False
-    shortest = SHORTEST_BESIDE_OTHERS if any(map(str.__eq__, typed, known)) else SHORTEST_ALONE
-    return all(is_slip(one, other, shortest) for one, other in zip(typed, known, strict=True))
+    shortest = MIN_LENGTH_BESIDE_OTHERS if any(map(str.__eq__, typed, known)) else MIN_LENGTH_ALONE
+    return all(is_typo(word, known_word, shortest) for word, known_word in zip(typed, known, strict=True))
 
 
-def is_slip(typed: str, known: str, shortest: int) -> bool:
+def is_typo(typed: str, known: str, shortest: int) -> bool:
     """True for the same word, or a long one a letter or so away."""
     if typed == known:
         return True
-    # Short words turn into other trades too easily: a baker is no banker.
+    # Short words turn into other occupations too easily: a baker is no banker.
     if min(len(typed), len(known)) < shortest or typed[0] != known[0] or abs(len(typed) - len(known)) > 1:
         return False
-    return SequenceMatcher(None, typed, known).ratio() >= CLOSE
+    return SequenceMatcher(None, typed, known).ratio() >= MIN_SIMILARITY

@@ -1,8 +1,8 @@
-"""What a role's category is called in a sentence."""
+"""What a category of work is called in a sentence."""
 
 from __future__ import annotations
 
-PLAIN_WORDS = {
+CATEGORY_PHRASES = {
     "analytics": "data and analysis",
     "arts": "arts, media and language",
     "buildings-grounds": "buildings and grounds",
@@ -41,6 +41,6 @@ PLAIN_WORDS = {
 }
 
 
-def plain_words(category: str) -> str:
+def category_phrase(category: str) -> str:
     """The category as a person would say it; the category itself when we have no words for it."""
-    return PLAIN_WORDS.get(category, category)
+    return CATEGORY_PHRASES.get(category, category)

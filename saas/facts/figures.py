@@ -7,41 +7,56 @@ openings.paralegal → “39,300”           state.oh.max → “$600”       
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from saas.facts.queries.tables import DATA, Row, page
-from saas.facts.shapes import Figure, IndustryPay, LegalFact, Role, Source, UnemploymentInsurance
+from saas.facts.law import LegalFact
+from saas.facts.occupations import Role
+from saas.facts.sources import Source
+from saas.facts.states import UnemploymentInsurance
+from saas.facts.tables import DATA, read_toml
+from saas.facts.wages import IndustryRows
 from saas.kernel.money import format_usd
 
-PERCENTILES = ("p10", "p25", "p50", "p75", "p90", "mean")
+PAY_COLUMNS = ("p10", "p25", "p50", "p75", "p90", "mean")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as a page shows it, by the key the page names it with. `says` is what it measures."""
+
+    key: str
+    text: str
+    says: str
+    source: Source
 
 
 def read_figures(
     roles: Iterable[Role],
     laws: Iterable[LegalFact],
     states: Iterable[UnemploymentInsurance],
-    industries: Mapping[str, Iterable[tuple[Row, IndustryPay]]],
+    industry_pay: Mapping[str, IndustryRows],
 ) -> dict[str, Figure]:
     """Every figure by its key."""
-    found = [
-        *(figure for law in laws for figure in _of_law(law)),
-        *(figure for role in roles for figure in _of_role(role)),
-        *(figure for state in states for figure in _of_state(state)),
-        *(figure for slug, pairs in industries.items() for figure in _of_industries(slug, pairs)),
-        *_of_files(),
+    figures = [
+        *(figure for law in laws for figure in _law_figures(law)),
+        *(figure for role in roles for figure in _role_figures(role)),
+        *(figure for state in states for figure in _state_figures(state)),
+        *(figure for slug, pairs in industry_pay.items() for figure in _industry_figures(slug, pairs)),
+        *_file_figures(),
     ]
-    # Where a role stands for several occupations of one industry, the first row of the table speaks.
-    return {figure.key: figure for figure in reversed(found)}
+    # Where a role stands for several occupations of one industry, the first row of the table wins.
+    return {figure.key: figure for figure in reversed(figures)}
 
 
-def _of_law(law: LegalFact) -> Iterator[Figure]:
+def _law_figures(law: LegalFact) -> Iterator[Figure]:
     for unit, count in (("days", law.days), ("months", law.months)):
         if count is not None:
             words = f"{count} {unit if count != 1 else unit[:-1]}"
             yield Figure(f"law.{law.key}.{unit}", words, law.rule, law.source)
 
 
-def _of_role(role: Role) -> Iterator[Figure]:
-    for name in PERCENTILES:
+def _role_figures(role: Role) -> Iterator[Figure]:
+    for name in PAY_COLUMNS:
         dollars = getattr(role.pay, name)
         if dollars is not None:
             says = f"Annual pay, {role.occupation}"
@@ -54,7 +69,7 @@ def _of_role(role: Role) -> Iterator[Figure]:
         yield Figure(f"openings.{role.slug}", count, f"Openings a year, {role.occupation}", role.outlook)
 
 
-def _of_state(state: UnemploymentInsurance) -> Iterator[Figure]:
+def _state_figures(state: UnemploymentInsurance) -> Iterator[Figure]:
     code = f"state.{state.state.lower()}"
     says = f"Unemployment insurance in {state.name}"
     yield Figure(f"{code}.max", format_usd(state.max_weekly_dollars), says, state.source)
@@ -62,15 +77,15 @@ def _of_state(state: UnemploymentInsurance) -> Iterator[Figure]:
     yield Figure(f"{code}.weeks", f"{state.weeks} weeks", says, state.source)
 
 
-def _of_industries(slug: str, pairs: Iterable[tuple[Row, IndustryPay]]) -> Iterator[Figure]:
+def _industry_figures(slug: str, pairs: IndustryRows) -> Iterator[Figure]:
     for row, pay in pairs:
         naics, says = row["naics"], f"{pay.occupation}, {pay.industry}"
         yield Figure(f"industry.{slug}.{naics}.mean", format_usd(pay.mean), says, pay.source)
         yield Figure(f"industry.{slug}.{naics}.jobs", f"{pay.employment:,}", says, pay.source)
 
 
-def _of_files() -> Iterator[Figure]:
+def _file_figures() -> Iterator[Figure]:
     for file in sorted((DATA / "figures").glob("*.toml")):
-        for key, entry in page(f"figures/{file.name}").items():
+        for key, entry in read_toml(f"figures/{file.name}").items():
             source = Source(entry["name"], entry["url"], entry["edition"], entry["checked_on"])
             yield Figure(f"{file.stem}.{key}", entry["text"], entry["says"], source)

@@ -1,0 +1,122 @@
+"""`load_facts()`: everything we hold to be true outside, read once for the life of the process and shared by all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from saas.facts.destinations import Destination, DestinationParser, OccupationDestinations, read_destinations
+from saas.facts.figures import Figure, read_figures
+from saas.facts.judgments import read_judgments
+from saas.facts.law import LegalFact, read_legal_facts
+from saas.facts.occupations import Occupations, Role, parse_role
+from saas.facts.sources import read_sources
+from saas.facts.states import UnemploymentInsurance, read_states, read_wage_indexes
+from saas.facts.tables import read_csv
+from saas.facts.titles import TitleMatcher, read_titles
+from saas.facts.wages import IndustryPay, Specialty, read_industry_pay, read_specialties
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Read-only; safe to share between requests and threads."""
+
+    by_slug: Mapping[str, Role]
+    by_origin: Mapping[str, tuple[Destination, ...]]
+    by_state: Mapping[str, UnemploymentInsurance]
+    wage_indexes: Mapping[str, float]
+    laws: Mapping[str, LegalFact]
+    by_industry: Mapping[str, tuple[IndustryPay, ...]]
+    by_specialty: Mapping[str, Specialty]
+    titles: TitleMatcher
+    figures: Mapping[str, Figure]
+    other_occupations: Occupations
+    other_destinations: OccupationDestinations
+
+    def role(self, slug: str) -> Role | None:
+        """The role or occupation of that slug, whether people leave it or go to it."""
+        return self.by_slug.get(slug) or self.other_occupations.by_slug.get(slug)
+
+    def occupations(self) -> tuple[Role, ...]:
+        """Every occupation that is no role of ours, by slug."""
+        return tuple(self.other_occupations.by_slug.values())
+
+    def roles(self) -> tuple[Role, ...]:
+        """The roles of ours that people leave, in the order of the table."""
+        return tuple(role for role in self.by_slug.values() if role.is_origin)
+
+    def destinations(self, origin_slug: str) -> tuple[Destination, ...]:
+        """Ways out of an origin, nearest first; empty for a slug we do not know."""
+        return self.by_origin.get(origin_slug) or self.other_destinations.list_destinations(origin_slug)
+
+    def industries(self, slug: str) -> tuple[IndustryPay, ...]:
+        """Industries that employ a role, with average pay; empty where none is published."""
+        return self.by_industry.get(slug, ())
+
+    def specialties(self) -> tuple[Specialty, ...]:
+        """Physician specialties, by name."""
+        return tuple(self.by_specialty[name] for name in sorted(self.by_specialty))
+
+    def state(self, code: str) -> UnemploymentInsurance | None:
+        """The benefit of a state by its two letters, any case."""
+        return self.by_state.get(code.strip().upper())
+
+    def states(self) -> tuple[UnemploymentInsurance, ...]:
+        """Every jurisdiction we know, in the order of their names."""
+        return tuple(sorted(self.by_state.values(), key=lambda state: state.name))
+
+    def wage_index(self, state: str) -> float:
+        """Business pay in a state against the nation; 1.0 where unknown."""
+        return self.wage_indexes.get(state.strip().upper(), 1.0)
+
+    def legal(self, key: str) -> LegalFact:
+        """A legal fact by its key; KeyError when there is none."""
+        return self.laws[key]
+
+    def legal_facts(self) -> tuple[LegalFact, ...]:
+        """Every legal fact, in the order of the file."""
+        return tuple(self.laws.values())
+
+    def figure(self, key: str) -> Figure:
+        """A figure by its key; KeyError when there is none."""
+        return self.figures[key]
+
+    def find_role(self, text: str) -> Role | None:
+        """The role a person means, or None when we would be guessing."""
+        slug = self.titles.find_slug(text)
+        return None if slug is None else self.role(slug)
+
+    def suggest_roles(self, text: str, limit: int = 6) -> tuple[Role, ...]:
+        """Roles and occupations a text may mean, complete or still being typed, likeliest first."""
+        return tuple(role for slug in self.titles.suggest_slugs(text, limit) if (role := self.role(slug)))
+
+    def is_own_title(self, text: str) -> bool:
+        """True for a title of one of our roles, or an alias we keep for it: the match involved no interpretation."""
+        return self.titles.is_own_title(text)
+
+
+@cache
+def load_facts() -> Facts:
+    """Every fact. The first call reads the tables of our own roles; those of other occupations wait until one is asked for."""
+    sources = read_sources()
+    rows = read_csv("roles.csv")
+    roles = {row["slug"]: parse_role(row, sources) for row in rows}
+    rating_notes = {row["slug"]: row["rating_note"] for row in rows}
+    industry_pay = read_industry_pay(sources["oews-industry-2024"])
+    parser = DestinationParser(roles, rating_notes, industry_pay, read_judgments(), sources["editorial"])
+    states, laws, occupations = read_states(sources), read_legal_facts(), Occupations(sources)
+    return Facts(
+        by_slug=MappingProxyType(roles),
+        by_origin=MappingProxyType(read_destinations(parser)),
+        by_state=MappingProxyType(states),
+        wage_indexes=MappingProxyType(read_wage_indexes()),
+        laws=MappingProxyType(laws),
+        by_industry=MappingProxyType({slug: tuple(pay for _, pay in rows) for slug, rows in industry_pay.items()}),
+        by_specialty=MappingProxyType(read_specialties(sources["oews-2025"])),
+        titles=read_titles(roles),
+        figures=MappingProxyType(read_figures(roles.values(), laws.values(), states.values(), industry_pay)),
+        other_occupations=occupations,
+        other_destinations=OccupationDestinations(parser, occupations),
+    )

@@ -1,0 +1,160 @@
+"""An index of job titles, searched four ways: by spelling key, by typo, by prefix, and by shared words.
+
+A general word alone never matches: "manager" or "technician" says nothing about what somebody does.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+
+from rapidfuzz.distance import OSA
+
+from saas.facts.spelling import SENIORITY, is_misspelling, split_words
+
+GENERAL_WORDS = """
+    administrator advisor agent aide analyst apprentice assistant associate attendant boss carrier chief clerk
+    consultant contractor coordinator crew data director employee engineer executive expert foreman general hand head
+    helper inspector installer instructor intern job laborer labor lead leader manager member nothing none
+    officer operator operation owner partner person planner pm president processor professional programmer representative
+    rep repairer retired scientist self setter shift specialist staff student supervisor support team tech technician
+    technologist tender trainee trainer unemployed volunteer work worker writer
+"""
+FILLER_WORDS = "a an the of and my i am was at for in on to with full part time night day evening weekend shift seasonal temp temporary laid off fired jobless"
+# Two of these together still say nothing: an assistant manager manages something.
+RANK_WORDS = "assistant associate boss chief crew employee general head lead leader manager member shift staff supervisor team worker"
+GENERAL = frozenset(GENERAL_WORDS.split())
+RANKS = frozenset(RANK_WORDS.split())
+FILLER = SENIORITY | frozenset(FILLER_WORDS.split())
+MIN_SHARED, MAX_TITLES = 0.6, 40
+Slugs = tuple[str, ...]
+
+
+class TitleIndex:
+    """Titles in lower case, each with the slugs it leads to, likeliest first. `weight` breaks ties between slugs."""
+
+    def __init__(self, titles: dict[str, Slugs], weight: Mapping[str, float]) -> None:
+        self._titles = titles
+        self._weight = weight
+
+    @cached_property
+    def _by_key(self) -> dict[str, str]:
+        # Of two titles with one key the first wins: names of occupations come before the titles reported under them.
+        return {title.replace(" ", ""): title for title in reversed(self._titles)}
+
+    @cached_property
+    def _by_initials(self) -> dict[str, list[str]]:
+        return group_titles((initials(title.split()), title) for title in self._titles)
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[str]]:
+        return group_titles((word, title) for title in self._titles for word in set(map(stem, title.split())))
+
+    def find_exact(self, key: str) -> Slugs:
+        """Slugs of the title with this spelling key, likeliest first; none for a general word or for ranks alone."""
+        title = self._by_key.get(key)
+        return () if title is None or is_uninformative(title.split()) else self._titles[title]
+
+    def find_misspelled(self, typed: list[str]) -> Slugs:
+        """Slugs of titles that differ by a typo in a long word, nearest first."""
+        if is_general(typed):
+            return ()
+        candidates = self._by_initials.get(initials(typed), ())
+        near = [
+            title
+            for title in candidates
+            if is_misspelling(typed, title.split()) and not is_uninformative(title.split())
+        ]
+        text = " ".join(typed)
+        return self._slugs(sorted(near, key=lambda title: (OSA.distance(text, title), self._rank(title))))
+
+    def find_by_shared_words(self, typed: list[str], *, is_sure: bool) -> Slugs:
+        """Slugs of the titles that share most words with the text, weighed by how rare each word is.
+
+        The last specific word must be among them, and be what the title is about. `is_sure` asks that the text ends in
+        a kind of work, as the title does: "recycling" is a subject, and "nurse something" is no nurse.
+        """
+        stems = [word for word in map(stem, typed) if word not in FILLER]
+        known = [word for word in stems if word in self._by_word]
+        specific = [word for word in known if word not in GENERAL and not word.isdigit()]
+        if not specific or (is_sure and stems[-1] != known[-1]):
+            return ()
+        rarity = {word: math.log(len(self._titles) / len(self._by_word[word])) for word in known}
+        candidates = (title for title in self._by_word[specific[-1]] if is_about(title, specific[-1]))
+        if is_sure and known[-1] == specific[-1]:
+            candidates = (title for title in candidates if stem(title.split()[-1]) == known[-1])
+        scored = [(*self._score(title, known, rarity), title) for title in candidates]
+        close = sorted(row for row in scored if -row[0] >= MIN_SHARED)
+        return self._slugs(title for *_, title in close[:MAX_TITLES])
+
+    def find_by_prefix(self, typed: list[str]) -> Slugs:
+        """Titles in which every typed word begins a word: those that begin with the text first, then the shortest."""
+        first, text = " " + typed[0], " ".join(typed)
+        hits = [title for title in self._titles if first in " " + title]
+        hits = [title for title in hits if all(" " + word in " " + title for word in typed)]
+        hits.sort(key=lambda title: (not title.startswith(text), len(title), self._rank(title)))
+        return self._slugs(hits[:MAX_TITLES])
+
+    def _score(self, title: str, known: list[str], rarity: Mapping[str, float]) -> tuple[float, int, float]:
+        own = set(map(stem, title.split()))
+        shared = [word for word in known if word in own]
+        part = sum(rarity[word] for word in shared) / sum(rarity.values())
+        return -round(part, 3), len(own) - len(shared), self._rank(title)
+
+    def _rank(self, title: str) -> float:
+        return -self._weight.get(self._titles[title][0], 0.0)
+
+    def _slugs(self, titles: Iterable[str]) -> Slugs:
+        return tuple(dict.fromkeys(slug for title in titles for slug in self._titles[title]))
+
+
+def group_titles(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Titles by key, from pairs of key and title."""
+    by_key: defaultdict[str, list[str]] = defaultdict(list)
+    for key, title in pairs:
+        by_key[key].append(title)
+    return dict(by_key)
+
+
+def initials(typed: list[str]) -> str:
+    """The first letter of each word: no typo that we forgive changes them."""
+    return "".join(word[0] for word in typed)
+
+
+def stem(word: str) -> str:
+    """The word in the singular, as far as a title needs it."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def is_general(typed: Iterable[str]) -> bool:
+    """True when no word of it says what the work is."""
+    return all(stem(word) in GENERAL or word in FILLER or word.isdigit() for word in typed)
+
+
+def is_uninformative(title: list[str]) -> bool:
+    """True for one general word, or for ranks alone."""
+    return (len(title) == 1 and is_general(title)) or all(word in RANKS or word in FILLER for word in title)
+
+
+def is_about(title: str, word: str) -> bool:
+    """True when the word ends the title, but for general words: a recycling worker recycles, a monkey keeper keeps."""
+    last = next((stem(own) for own in reversed(title.split()) if stem(own) not in GENERAL), "")
+    return last == word
+
+
+def merge_titles(titles: Iterable[tuple[str, str, int]], likelihood: Callable[[str, str], float]) -> dict[str, Slugs]:
+    """Slugs by title, from (title, slug, level). A lower level comes first: the name of the occupation, then what people
+    in it report, then what is only listed. Within a level the higher `likelihood(title, slug)` comes first."""
+    levels_by_title: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for title, slug, level in titles:
+        levels = levels_by_title[" ".join(split_words(title))]
+        levels[slug] = min(level, levels.get(slug, level))
+
+    def in_order(title: str, levels: Mapping[str, int]) -> Slugs:
+        return tuple(sorted(levels, key=lambda slug: (levels[slug], -likelihood(title, slug), slug)))
+
+    return {title: in_order(title, levels) for title, levels in levels_by_title.items() if title}
