@@ -1,38 +1,37 @@
-"""The `saas` command. `saas --help` lists everything; each command is one small function."""
+"""The `saas` command. `saas --help` lists everything; each command is one small function.
+
+A command's module is imported when the command is run: `saas migrate` does not read the planner, and nothing but
+`saas sandbox` reads the local Stripe, which production images leave out.
+"""
 
 from __future__ import annotations
 
 import click
 
-from saas.cli.content import compose, questions, seed
-from saas.cli.library import library
-from saas.cli.money import reconcile, stripe
-from saas.cli.people import export, staff
-from saas.cli.running import doctor, migrate, sandbox, serve, worker
-from saas.cli.up import up
-from saas.plans import asking
+from saas.cli.lazy import LazyCommand, LazyGroup
+
+NO_SANDBOX = (
+    "The local Stripe is for development and tests, and this installation was made without it:"
+    " run `saas sandbox` in a checkout of the source."
+)
+COMMANDS = {
+    "serve": LazyCommand("saas.cli.running:serve", "Serve the web application."),
+    "worker": LazyCommand("saas.cli.running:worker", "Carry out queued jobs."),
+    "sandbox": LazyCommand("saas.sandbox.command:sandbox", "Run a local Stripe.", NO_SANDBOX),
+    "up": LazyCommand("saas.cli.up:up", "Start everything for development."),
+    "migrate": LazyCommand("saas.cli.database:migrate", "Bring the database's schema up to date."),
+    "seed": LazyCommand("saas.cli.content:seed", "Publish the launch library."),
+    "library": LazyCommand("saas.cli.library:library", "Check, format and export the library."),
+    "doctor": LazyCommand("saas.cli.running:doctor", "Check settings, database, migrations and Stripe."),
+    "staff": LazyCommand("saas.cli.people:staff", "Give staff rights."),
+    "export": LazyCommand("saas.cli.people:export", "Print everything kept about an account."),
+    "questions": LazyCommand("saas.cli.content:questions", "List the questionnaire."),
+    "compose": LazyCommand("saas.cli.content:compose", "Make a plan from a file of answers."),
+    "stripe": LazyCommand("saas.cli.money:stripe", "Replay events and register the webhook endpoint."),
+    "reconcile": LazyCommand("saas.cli.money:reconcile", "Compare our ledger with Stripe's."),
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, lazy_commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """CareerCanopy."""
-    asking.supply()
-
-
-for _command in (
-    serve,
-    worker,
-    sandbox,
-    up,
-    migrate,
-    seed,
-    library,
-    doctor,
-    staff,
-    export,
-    questions,
-    compose,
-    stripe,
-    reconcile,
-):
-    main.add_command(_command)

@@ -21,6 +21,7 @@ from saas.kernel.tenancy import unscoped
 from saas.library import actions
 from saas.library.seed import load, seeds
 from saas.library.seed.pieces import SeedError
+from saas.plans import asking
 from saas.plans.rules.compose import compose as compose_plan
 from saas.plans.rules.outline import Outline
 
@@ -41,6 +42,7 @@ def seed() -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 def questions(as_json: bool) -> None:
     """List the questionnaire."""
+    asking.supply()
     if as_json:
         click.echo(json.dumps(questionnaire().to_dict(), ensure_ascii=False, indent=2))
         return
@@ -60,6 +62,7 @@ def questions(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 def compose(file: Path, today: datetime | None, as_json: bool) -> None:
     """Compose a plan from a file of answers, without a database."""
+    asking.supply()
     outline = _outline(_read(file), today.date() if today else clock.today())
     if as_json:
         click.echo(json.dumps(outline.to_dict(), ensure_ascii=False, indent=2))

@@ -21,6 +21,7 @@ from saas.library.seed.pieces import Seed, SeedError, paths, read_file
 from saas.library.seed.writing import file_of
 from saas.library.shapes import PAGELESS
 from saas.library.shapes.asking import QuestionPiece
+from saas.plans import asking
 from saas.plans.world import world
 
 TOO_ALIKE = 0.2
@@ -29,6 +30,7 @@ TOO_ALIKE = 0.2
 @click.group()
 def library() -> None:
     """The library's seed files."""
+    asking.supply()
 
 
 @library.command()

@@ -1,4 +1,4 @@
-"""Commands that run something: the web server, the worker, the sandbox; migrations and a check-up."""
+"""Commands that run something: the web server, the worker, a check-up."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import signal
 import socket
 import sys
 import threading
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
@@ -21,7 +20,7 @@ from saas.kernel.db import open_engine
 from saas.kernel.errors import Refusal
 from saas.orders.gateway.stripe import StripeGateway
 from saas.orders.sweeping import MOST_SKEW_SECONDS
-from saas.sandbox import serve as sandbox_server
+from saas.plans import asking
 from saas.settings import ROOT, Settings
 from saas.web.logs import configure_logging
 
@@ -46,6 +45,7 @@ def serve() -> None:
 @click.command()
 def worker() -> None:
     """Carry out queued jobs until stopped. Any number may run."""
+    asking.supply()
     config = settings.load()
     configure_logging(config)
     engine = open_engine(config.database_url)
@@ -57,28 +57,6 @@ def worker() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     jobs_worker.run(engine, stop, (*CHORES, *money_chores(config, gateway)))
-
-
-@click.command()
-@click.option("--port", default=8003, show_default=True)
-@click.option("--webhook-url", default=None, help="Where events are delivered; none are if left out.")
-@click.option("--webhook-secret", default=settings.SANDBOX_WEBHOOK_SECRET, show_default=True)
-@click.option(
-    "--state", "state_file", type=click.Path(path_type=Path), default=None, help="A file to keep its state in."
-)
-def sandbox(port: int, webhook_url: str | None, webhook_secret: str, state_file: Path | None) -> None:
-    """A local Stripe on 127.0.0.1 (key sk_test_sandbox)."""
-    sandbox_server.serve(port, webhook_url, webhook_secret, state_file)
-
-
-@click.command()
-@click.option("--to", default=schema.HEAD, show_default=True, help="A revision, -1 for one back, or base.")
-def migrate(to: str) -> None:
-    """Bring the database's schema up to date."""
-    config = settings.load()
-    owner = config.owner_database_url or config.database_url
-    schema.migrate_database(owner, SCRIPTS, to=to, app_url=config.database_url)
-    click.echo(f"Database is at {to}.")
 
 
 @click.command()

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 API_VERSION = "2026-10-28.endive"
+# What the shop expects when it is told no other: `saas.settings.SANDBOX_WEBHOOK_SECRET`.
+WEBHOOK_SECRET = "whsec_sandbox"  # noqa: S105  # signs play money
 
 
 @dataclass(frozen=True, slots=True)

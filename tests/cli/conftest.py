@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from importlib import import_module
 
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import Engine
 
-from saas.cli import content, main, money, people, running
+from saas.cli import content, library, main, money, people, running
 from saas.kernel.db import open_engine
 from saas.sandbox.serve import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
 from tests.databases import House
 
 Command = Callable[..., Result]
-# The package's own name for it is the command.
-LIBRARY = import_module("saas.cli.library")
 
 
 @pytest.fixture
@@ -44,7 +41,7 @@ def saas(app: Flask, house: House, monkeypatch: pytest.MonkeyPatch) -> Command:
         opened.append(open_engine(url))
         return opened[-1]
 
-    for module in (content, LIBRARY, money, people, running):
+    for module in (content, library, money, people, running):
         monkeypatch.setattr(module, "open_engine", remembered)
 
     def run(*arguments: str) -> Result:

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
+from saas.cli import library
 from saas.library.actions import plant, publish, withdraw, write
 from saas.library.seed import FOLDER
 from saas.library.seed.pieces import paths
 from saas.library.seed.writing import files
-from tests.cli.conftest import LIBRARY, Command
+from tests.cli.conftest import Command
 from tests.library.texts import SAM, changed, everything, role, seeded
 
 PAGE = "pages/about.toml"
@@ -25,7 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for file in paths(FOLDER):
         (copy / file.relative_to(FOLDER)).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, copy / file.relative_to(FOLDER))
-    monkeypatch.setattr(LIBRARY, "FOLDER", copy)
+    monkeypatch.setattr(library, "FOLDER", copy)
     return copy
 
 

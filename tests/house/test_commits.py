@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from tests.house.source import calls, name_of, python, tree
+from tests.house.source import SAAS, calls, name_of, python, tree
 
 COMMITS = {"saas/kernel/db.py"}
 # Each goes around `transaction` or the account filter, so it stays below the features.
@@ -35,7 +35,7 @@ def is_signal(call: ast.Call) -> bool:
 
 
 def test_only_the_kernel_commits() -> None:
-    found = {name_of(file) for file in python() if list(calls(file, "commit")) and "sandbox" not in file.parts}
+    found = {name_of(file) for file in python() if list(calls(file, "commit")) and SAAS / "sandbox" not in file.parents}
     assert found == COMMITS
 
 

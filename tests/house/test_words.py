@@ -13,7 +13,7 @@ import pytest
 
 from saas.library.rules import voice
 from saas.settings import ROOT
-from tests.house.source import TEMPLATES, name_of, python, tree
+from tests.house.source import SAAS, TEMPLATES, name_of, python, tree
 
 
 def prose_of(value: Any) -> Iterator[str]:
@@ -57,7 +57,7 @@ def texts() -> dict[str, str]:
         found[name_of(file)] = file.read_text(encoding="utf-8")
     for file in python():
         # The list of words to avoid has to name them.
-        if "sandbox" not in file.parts and file.name != "voice.py" and of_program(file):
+        if SAAS / "sandbox" not in file.parents and file.name != "voice.py" and of_program(file):
             found[name_of(file)] = of_program(file)
     return found
 
