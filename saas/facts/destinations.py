@@ -56,7 +56,6 @@ class DestinationParser:
     rating_notes: Mapping[str, str]
     industry_pay: Mapping[str, IndustryRows]
     judgments: Judgments
-    editorial: Source
 
     def parse_destination(self, row: Row) -> Destination:
         """One row, with its pay, its notes and our judgments."""
@@ -77,7 +76,7 @@ class DestinationParser:
             openings_k=goal.openings_k,
             uses_license=self.judgments.license_use(origin, goal.slug),
             months_to_land=self.judgments.months_to_land(goal.slug, kind),
-            months_source=self.editorial,
+            months_source=self.judgments.source,
             industry_pay=tuple(pay for row, pay in industry_rows if is_pay_comparable(origin, row["soc"])),
             kind=kind,
             note=self.judgments.work_note(origin, goal.slug, percentile),

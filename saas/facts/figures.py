@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from saas.facts.law import LegalFact
 from saas.facts.occupations import Role
-from saas.facts.sources import Source
+from saas.facts.sources import Source, parse_source
 from saas.facts.states import UnemploymentInsurance
 from saas.facts.tables import DATA, read_toml
 from saas.facts.wages import IndustryRows
@@ -87,5 +87,4 @@ def _industry_figures(slug: str, pairs: IndustryRows) -> Iterator[Figure]:
 def _file_figures() -> Iterator[Figure]:
     for file in sorted((DATA / "figures").glob("*.toml")):
         for key, entry in read_toml(f"figures/{file.name}").items():
-            source = Source(entry["name"], entry["url"], entry["edition"], entry["checked_on"])
-            yield Figure(f"{file.stem}.{key}", entry["text"], entry["says"], source)
+            yield Figure(f"{file.stem}.{key}", entry["text"], entry["says"], parse_source(entry))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from saas.facts.occupations import Role
-from saas.facts.tables import read_toml
+from saas.facts.sources import Source, read_table
 
 LicenseUse = Literal["needs", "values", "indifferent"]
 MoveKind = Literal["same work", "adjacent", "pivot"]
@@ -25,7 +25,9 @@ def is_physician(soc: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Judgments:
-    """The tables of `editorial.toml`, as written."""
+    """The tables of `editorial.toml`, as written, and the source that says they are ours."""
+
+    source: Source
 
     license: Mapping[str, Any]
     months: Mapping[str, Any]
@@ -59,4 +61,5 @@ class Judgments:
 
 def read_judgments() -> Judgments:
     """The judgments of `editorial.toml`."""
-    return Judgments(**read_toml("editorial.toml"))
+    table = read_table("editorial.toml")
+    return Judgments(table.source, **table.entries)

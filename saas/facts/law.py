@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from saas.facts.sources import Source
+from saas.facts.sources import Source, parse_source
 from saas.facts.tables import read_toml
 
 
@@ -30,7 +30,7 @@ def read_legal_facts() -> dict[str, LegalFact]:
             days=entry.get("days"),
             rule=entry["rule"],
             if_missed=entry["if_missed"],
-            source=Source(entry["name"], entry["url"], entry["edition"], entry["checked_on"]),
+            source=parse_source(entry),
             months=entry.get("months"),
         )
         for key, entry in read_toml("law.toml").items()

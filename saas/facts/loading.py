@@ -105,7 +105,7 @@ def load_facts() -> Facts:
     roles = {row["slug"]: parse_role(row, sources) for row in rows}
     rating_notes = {row["slug"]: row["rating_note"] for row in rows}
     industry_pay = read_industry_pay(sources["oews-industry-2024"])
-    parser = DestinationParser(roles, rating_notes, industry_pay, read_judgments(), sources["editorial"])
+    parser = DestinationParser(roles, rating_notes, industry_pay, read_judgments())
     states, laws, occupations = read_states(sources), read_legal_facts(), Occupations(sources)
     return Facts(
         by_slug=MappingProxyType(roles),

@@ -7,24 +7,10 @@ import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-SENIORITY = frozenset(
-    {"senior", "sr", "junior", "jr", "lead", "staff", "principal", "associate", "assistant", "entry", "mid", "level"}
-    | {
-        "former",
-        "ex",
-        "experienced",
-        "licensed",
-        "certified",
-        "chief",
-        "global",
-        "regional",
-        "national",
-        "deputy",
-        "group",
-    }
-    | {"freelance", "contract", "remote", "interim", "acting"}
-)
-LEADERS = frozenset({"vp", "svp", "evp", "avp", "director", "head"})
+from saas.facts.sources import read_table
+
+_WORDS = read_table("title_words.toml").entries
+SENIORITY, LEADERS = frozenset(_WORDS["seniority"]), frozenset(_WORDS["leaders"])
 WORD = re.compile(r"[a-z0-9+#]+")
 LEVEL = re.compile(r"^(?:[ivx]+|[0-9]+|l[0-9])$")
 ASIDE = re.compile(r"\([^)]*\)|\b(?:at|for|in|to|with)\b.*$|[,|;].*$| [-–—] .*$")

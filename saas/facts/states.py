@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, cast
 
 from saas.facts.sources import Source
@@ -56,6 +57,22 @@ def parse_state(row: Row, source: Source) -> UnemploymentInsurance:
         note=row["note"],
         source=source,
     )
+
+
+def _read_state_names() -> Mapping[str, str]:
+    names = {row["state"]: row["name"] for row in read_csv("states.csv")}
+    return MappingProxyType(dict(sorted(names.items(), key=lambda pair: pair[1])))
+
+
+# Fifty states, the District of Columbia, Puerto Rico, the U.S. Virgin Islands: postal code → name, in the order of names.
+STATE_NAMES = _read_state_names()
+_CODES_BY_NAME = {name.casefold(): code for code, name in STATE_NAMES.items()}
+
+
+def find_state_code(text: str) -> str | None:
+    """The code of a state given by code or by name, any case; None when it is neither."""
+    cleaned = " ".join(text.split())
+    return cleaned.upper() if cleaned.upper() in STATE_NAMES else _CODES_BY_NAME.get(cleaned.casefold())
 
 
 def read_wage_indexes() -> dict[str, float]:

@@ -12,22 +12,12 @@ from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
+from saas.facts.sources import read_table
 from saas.facts.spelling import SENIORITY, is_misspelling, split_words
 
-GENERAL_WORDS = """
-    administrator advisor agent aide analyst apprentice assistant associate attendant boss carrier chief clerk
-    consultant contractor coordinator crew data director employee engineer executive expert foreman general hand head
-    helper inspector installer instructor intern job laborer labor lead leader manager member nothing none
-    officer operator operation owner partner person planner pm president processor professional programmer representative
-    rep repairer retired scientist self setter shift specialist staff student supervisor support team tech technician
-    technologist tender trainee trainer unemployed volunteer work worker writer
-"""
-FILLER_WORDS = "a an the of and my i am was at for in on to with full part time night day evening weekend shift seasonal temp temporary laid off fired jobless"
-# Two of these together still say nothing: an assistant manager manages something.
-RANK_WORDS = "assistant associate boss chief crew employee general head lead leader manager member shift staff supervisor team worker"
-GENERAL = frozenset(GENERAL_WORDS.split())
-RANKS = frozenset(RANK_WORDS.split())
-FILLER = SENIORITY | frozenset(FILLER_WORDS.split())
+WORDS = read_table("title_words.toml").entries
+GENERAL, RANKS = frozenset(WORDS["general"]), frozenset(WORDS["ranks"])
+FILLER = SENIORITY | frozenset(WORDS["filler"])
 MIN_SHARED, MAX_TITLES = 0.6, 40
 Slugs = tuple[str, ...]
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from saas.facts.categories import CATEGORY_PHRASES
+from saas.facts.categories import CATEGORIES
 from saas.facts.loading import load_facts
 from saas.facts.occupations import Role
 from saas.facts.tables import DATA
@@ -81,7 +81,7 @@ def test_ratings_that_stand_in_are_disclosed() -> None:
 
 
 def test_every_field_has_plain_words() -> None:
-    assert {role.family for role in OCCUPATIONS} <= set(CATEGORY_PHRASES)
+    assert {role.family for role in OCCUPATIONS} <= set(CATEGORIES)
 
 
 @pytest.mark.parametrize(

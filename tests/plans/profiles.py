@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from saas.facts.loading import load_facts
+from saas.facts.states import STATE_NAMES
 from saas.intake.rules.questionnaire import questionnaire
 from saas.intake.rules.shapes import Question
-from saas.intake.rules.states import STATES
 from saas.kernel.conditions import Answer
 from saas.library.seed import load
 from saas.plans.rules.circumstances import Circumstances, circumstances
@@ -52,7 +52,7 @@ def answer_to(question: Question) -> st.SearchStrategy[Any]:
         return st.sampled_from([option.value for option in question.options])
     by_kind = {
         "role": ROLES,
-        "state": st.sampled_from(sorted(STATES)),
+        "state": st.sampled_from(sorted(STATE_NAMES)),
         "date": DAYS.map(lambda number: TODAY + timedelta(days=number)),
         "rows": st.lists(SENTENCES, min_size=1, max_size=question.max or 1).map(tuple),
         "text": SENTENCES,

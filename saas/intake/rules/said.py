@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
+from saas.facts.states import STATE_NAMES
 from saas.intake.rules.shapes import Question
-from saas.intake.rules.states import STATES
 from saas.intake.rules.words import dollars, in_a_sentence, listed, number
 from saas.kernel.calendar import format_date
 from saas.kernel.conditions import Answer, Answers
@@ -66,7 +66,7 @@ def _sentence(question: Question, answer: Answer) -> str:
 
 def _name(question: Question, answer: str, answers: Answers) -> str:
     if question.kind == "state":
-        return STATES.get(answer, answer)
+        return STATE_NAMES.get(answer, answer)
     if question.kind == "role":
         return str(answers.get("role_title") or answer.replace("-", " "))
     return answer

@@ -10,17 +10,17 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from saas.facts.loading import load_facts
+from saas.facts.states import STATE_NAMES
 from saas.intake.forms import sent_answer, typed
 from saas.intake.rules.faults import AnswerError
 from saas.intake.rules.questionnaire import questionnaire
 from saas.intake.rules.shapes import AnswerSheet, Option, Question
-from saas.intake.rules.states import STATES
 from saas.intake.trades import Trades, Understood
 from saas.intake.views.shown import shown
 from saas.kernel.conditions import Answer
 from saas.kernel.errors import NotFound
 
-STATE_OPTIONS = tuple(Option(code, name, said="") for code, name in STATES.items())
+STATE_OPTIONS = tuple(Option(code, name, said="") for code, name in STATE_NAMES.items())
 AUTOSAVE = "X-Autosave"
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from saas.facts.states import STATE_NAMES
 from saas.intake.rules.said import WITH_ARTICLE
-from saas.intake.rules.states import STATES
 from saas.intake.rules.words import in_a_sentence
 from saas.kernel.conditions import Answers
 from saas.plans.rules.danger import WRITTEN, is_in_danger
@@ -38,7 +38,7 @@ def clause(person: Profile, key: str, heard: Answers) -> str | None:
 
 def named(code: str) -> str:
     """A place inside a sentence: “Ohio”, “the District of Columbia”."""
-    name = STATES.get(code.upper(), "your state")
+    name = STATE_NAMES.get(code.upper(), "your state")
     return f"the {name}" if code.upper() in WITH_ARTICLE else name
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from saas.facts.categories import CATEGORY_PHRASES
+from saas.facts.categories import CATEGORIES
 from saas.facts.loading import Facts
 from saas.intake.rules.questionnaire import Questionnaire
 from saas.plans.rules.profile import DERIVED
@@ -18,7 +18,7 @@ def vocabulary(questionnaire: Questionnaire, facts: Facts) -> Callable[[str, str
     def can_answer(key: str, value: str) -> bool:
         question = questionnaire.by_key.get(key)
         if key == "family":
-            return not value or value in CATEGORY_PHRASES
+            return not value or value in CATEGORIES
         if question is None:
             return key in DERIVED
         if not value or question.kind in FREE:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from saas.facts.states import STATE_NAMES
 from saas.intake.rules.faults import AnswerError
 from saas.intake.rules.questionnaire import questionnaire
 from saas.intake.rules.reading import read
-from saas.intake.rules.states import STATES
 
 
 def answer(key: str, *sent: str, **more: object) -> object:
@@ -55,9 +55,9 @@ def test_what_is_no_state_is_said(sent: str, sentence: str) -> None:
 
 
 def test_the_states_are_those_that_pay_unemployment() -> None:
-    assert len(STATES) == 53
-    assert list(STATES.values())[:1] == ["Alabama"]
-    assert STATES["VI"] == "U.S. Virgin Islands"
+    assert len(STATE_NAMES) == 53
+    assert list(STATE_NAMES.values())[:1] == ["Alabama"]
+    assert STATE_NAMES["VI"] == "U.S. Virgin Islands"
 
 
 def test_a_role_is_what_the_facts_say_it_is() -> None:

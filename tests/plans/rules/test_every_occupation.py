@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from saas.facts.categories import CATEGORY_PHRASES
+from saas.facts.categories import CATEGORIES
 from saas.facts.loading import load_facts
 from saas.library.seed import load
 from saas.plans.rules.typical import ANY, typical
@@ -72,4 +72,4 @@ def test_what_asks_for_more_preparation_or_for_presence_is_marked(plan):
 
 
 def test_conditions_may_name_every_field():
-    assert set(FIELDS) <= set(CATEGORY_PHRASES)
+    assert set(FIELDS) <= set(CATEGORIES)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from saas.facts.states import STATE_NAMES, find_state_code
 from saas.intake.rules.faults import AnswerError
 from saas.intake.rules.shapes import Question
-from saas.intake.rules.states import STATES, state_code
 
 ResolveRole = Callable[[str], str | None]
 SuggestRoles = Callable[[str], Sequence[str]]
@@ -37,7 +37,7 @@ def read_state(question: Question, sent: Sequence[str]) -> str | None:
         if question.is_optional:
             return None
         raise AnswerError("Choose the state where you did the work.")
-    code = state_code(sent[0])
-    if code not in STATES:
+    code = find_state_code(sent[0])
+    if code not in STATE_NAMES:
         raise AnswerError(f"“{sent[0][:40]}” is not a state we know. Choose one from the list.")
     return code
