@@ -1,32 +1,30 @@
-"""One app per process; every test begins with the same people in the same database, copied from a template.
+"""One app per process; every test begins with the same people in the same database, restored from a template.
 
 Nothing is rolled back or faked in storage: actions commit for real, on SQLite and, with `--db=postgres`, on a
 PostgreSQL that the tests start themselves, as a role that owns nothing.
+
+Fixtures import what they need when they are first used, so that a test of a pure rule does not load the whole program.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
-from saas.app import create_app
-from saas.kernel import db as storage
-from saas.kernel.tenancy import unscoped
-from saas.plans import asking
-from saas.settings import Settings, load
-from tests.databases import House, PostgresHouse, SqliteHouse
-from tests.fake_stripe import FakeStripe
-from tests.people import SAM, Person, move_in
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+    from tests.databases import Database
+    from tests.fake_stripe import FakeStripe
+    from tests.people import Person
 
 pytest_plugins = ("tests.reporting",)
-# Tests name their cases by questions before any app is made.
-asking.supply()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,43 +32,44 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def house(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def database(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The database with its schema, the library and the people, as a template."""
-    kind = PostgresHouse if pytestconfig.getoption("--db") == "postgres" else SqliteHouse
-    made = kind(tmp_path_factory.mktemp("house"))
-    made.build()
-    engine = storage.open_engine(made.app_url)
-    move_in(_app(made, engine, FakeStripe()))
+    from saas.kernel.db import open_engine
+    from tests.apps import make_app
+    from tests.databases import PostgresDatabase, SqliteDatabase
+    from tests.fake_stripe import FakeStripe
+    from tests.people import create_people
+
+    kind = PostgresDatabase if pytestconfig.getoption("--db") == "postgres" else SqliteDatabase
+    database = kind(tmp_path_factory.mktemp("database"))
+    database.build()
+    engine = open_engine(database.app_url)
+    create_people(make_app(database, engine, FakeStripe()))
     engine.dispose()
-    made.keep_as_template()
-    yield made
-    made.close()
+    database.keep_as_template()
+    yield database
+    database.close()
 
 
 @pytest.fixture(scope="session")
-def _shared(house: House) -> Iterator[tuple[Flask, Engine]]:
-    engine = storage.open_engine(house.app_url)
-    yield _app(house, engine, FakeStripe()), engine
+def _app_and_engine(database: Database) -> Iterator[tuple[Flask, Engine]]:
+    from saas.kernel.db import open_engine
+    from tests.apps import make_app
+    from tests.fake_stripe import FakeStripe
+
+    engine = open_engine(database.app_url)
+    yield make_app(database, engine, FakeStripe()), engine
     engine.dispose()
-
-
-def _app(house: House, engine: Engine, stripe: FakeStripe) -> Flask:
-    app = create_app(settings(database_url=house.app_url), engine=engine, gateway=stripe)
-    app.testing = True
-    app.config["WTF_CSRF_ENABLED"] = False
-    return app
-
-
-def settings(**more: object) -> Settings:
-    return load(saas_env="test", base_url="http://shop.test", **more)
 
 
 @pytest.fixture
-def app(_shared: tuple[Flask, Engine], house: House) -> Flask:
-    """The app on a fresh copy of the template, with a Stripe that nobody has paid yet."""
-    app, engine = _shared
+def app(_app_and_engine: tuple[Flask, Engine], database: Database) -> Flask:
+    """The app on a database as the template has it, with a Stripe that nobody has paid yet."""
+    from tests.fake_stripe import FakeStripe
+
+    app, engine = _app_and_engine
     engine.dispose()
-    house.restore()
+    database.restore()
     app.extensions["stripe"] = FakeStripe()
     app.extensions["pages"].forget()
     return app
@@ -78,28 +77,28 @@ def app(_shared: tuple[Flask, Engine], house: House) -> Flask:
 
 @pytest.fixture
 def stripe(app: Flask) -> FakeStripe:
-    fake = app.extensions["stripe"]
-    assert isinstance(fake, FakeStripe)
+    fake: FakeStripe = app.extensions["stripe"]
     return fake
 
 
 @pytest.fixture
 def engine(app: Flask) -> Engine:
-    engine = app.extensions["engine"]
-    assert isinstance(engine, Engine)
+    engine: Engine = app.extensions["engine"]
     return engine
 
 
 @pytest.fixture
 def session(engine: Engine) -> Iterator[Session]:
-    """Over all accounts, for looking and arranging."""
+    """Over all accounts, to read and to arrange."""
+    from saas.kernel.tenancy import unscoped
+
     with unscoped(engine, "tests: looking and arranging") as session:
         yield session
 
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    """A stranger."""
+    """A browser in which nobody is signed in."""
     return app.test_client()
 
 
@@ -107,18 +106,20 @@ def client(app: Flask) -> FlaskClient:
 def as_(app: Flask) -> Callable[[Person], FlaskClient]:
     """`as_(ANN)` is a browser in which Ann is signed in."""
 
-    def signed_in(person: Person) -> FlaskClient:
+    def sign_in(person: Person) -> FlaskClient:
         client = app.test_client()
         with client.session_transaction() as cookie:
             cookie.update({"_user_id": person.uniquifier, "_fresh": True})
         return client
 
-    return signed_in
+    return sign_in
 
 
 @pytest.fixture
 def sam(as_: Callable[[Person], FlaskClient]) -> FlaskClient:
-    """Staff, signed in."""
+    """A browser in which Sam, who is staff, is signed in."""
+    from tests.people import SAM
+
     return as_(SAM)
 
 

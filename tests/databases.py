@@ -1,4 +1,4 @@
-"""The two databases a suite can live in. Each is built once by the migrations and copied for every test."""
+"""The two databases a suite can run on. Each is built once by the migrations and restored before every test."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ COLUMNS = """
 SUM = "SELECT count(*)::numeric + coalesce(sum(hashtextextended(one::text, 0)), 0) FROM {0} AS one"
 
 
-class House(Protocol):
+class Database(Protocol):
     """`app_url` is what the app connects to; `owner_url` is the role that made the tables."""
 
     app_url: str
@@ -51,11 +51,11 @@ def _plant(url: str) -> None:
     engine.dispose()
 
 
-class SqliteHouse:
+class SqliteDatabase:
     """A file, copied over for every test."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / "house.db"
+        self._file = folder / "shop.db"
         self._template = folder / "template.db"
         self.app_url = self.owner_url = f"sqlite:///{self._file}"
 
@@ -75,7 +75,7 @@ class SqliteHouse:
         """Nothing runs."""
 
 
-class PostgresHouse:
+class PostgresDatabase:
     """A server from a wheel, on a socket of its own; `app_rt` may use the tables and owns none."""
 
     def __init__(self, folder: Path) -> None:
@@ -98,15 +98,15 @@ class PostgresHouse:
             "postgres",
             "CREATE ROLE app_rt LOGIN",
             "CREATE ROLE app_owner LOGIN",
-            "CREATE DATABASE house OWNER app_owner",
+            "CREATE DATABASE shop OWNER app_owner",
         )
-        self.owner_url, self.app_url = self._url("house", "app_owner"), self._url("house", "app_rt")
+        self.owner_url, self.app_url = self._url("shop", "app_owner"), self._url("shop", "app_rt")
         migrate_database(self.owner_url, SCRIPTS, app_url=self.app_url)
         _plant(self.app_url)
 
     def keep_as_template(self) -> None:
         """A copy of every table beside it, in a schema that only the superuser knows."""
-        self._keeper = create_engine(self._url("house"), isolation_level="AUTOCOMMIT", poolclass=StaticPool)
+        self._keeper = create_engine(self._url("shop"), isolation_level="AUTOCOMMIT", poolclass=StaticPool)
         with self._keeper.connect() as connection:
             connection.execute(text("CREATE SCHEMA template"))
             named = connection.execute(text(TABLES)).all()

@@ -53,7 +53,7 @@ ANSWERS: dict[str, Any] = {
 OTHERS: dict[str, Any] = ANSWERS | {"role": "accountant", "industry": "professional-services", "accomplishments": ()}
 
 
-def move_in(app: Flask) -> None:
+def create_people(app: Flask) -> None:
     """Put the four into the database of the app, by the same verbs a person would use."""
     stripe = FakeStripe()
     with app.app_context(), unscoped(app.extensions["engine"], "tests: looking and arranging") as session:

@@ -18,7 +18,7 @@ from saas.orders.actions.settling import look
 from saas.orders.gateway.stripe import StripeGateway
 from saas.sandbox.serve import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
-from tests.conftest import settings
+from tests.apps import make_settings
 from tests.orders.books import Books
 from tests.people import CAL, Person
 
@@ -45,7 +45,9 @@ def control(sandbox: RunningSandbox) -> Ask:
 @pytest.fixture
 def bought(app: Flask, sandbox: RunningSandbox, control: Ask, as_: Callable[[Person], FlaskClient]) -> str:
     """The session that Cal paid at the local Stripe."""
-    app.extensions["stripe"] = StripeGateway(settings(stripe_secret_key="sk_test_sandbox", stripe_api_base=sandbox.url))
+    app.extensions["stripe"] = StripeGateway(
+        make_settings(stripe_secret_key="sk_test_sandbox", stripe_api_base=sandbox.url)
+    )
     cal = as_(CAL)
     [session_id] = re.findall(r"cs_test_\w+", cal.post("/checkout").location)
     control(f"/sessions/{session_id}/pay")

@@ -20,18 +20,18 @@ from tests.bench.measuring import Cost, measure
 from tests.bench.profiling import PROFILED, profile
 from tests.bench.starting import SHOP, import_times, measure_starts
 from tests.bench.statements import count_statements
-from tests.bench.town import Town, town
+from tests.bench.testbed import Testbed, running_testbed
 
 HELLO = "tests.bench.hello:app"
 
 
 def main() -> int:
     asked = _arguments()
-    with town(asked.db) as built:
+    with running_testbed(asked.db) as testbed:
         if asked.profile:
-            click.echo(profile(built, asked.profile))
+            click.echo(profile(testbed, asked.profile))
             return 0
-        return _report(built, asked)
+        return _report(testbed, asked)
 
 
 def _arguments() -> argparse.Namespace:
@@ -53,19 +53,19 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _report(built: Town, asked: argparse.Namespace) -> int:
+def _report(testbed: Testbed, asked: argparse.Namespace) -> int:
     if asked.only:
-        click.echo(report.table(report.costs(_under_load(built, asked).costs)))
+        click.echo(report.table(report.costs(_under_load(testbed, asked).costs)))
         return 0
-    counted = count_statements(built)
-    load = _under_load(built, asked)
-    composing, imports = measure_composing(), import_times(built.env())
+    counted = count_statements(testbed)
+    load = _under_load(testbed, asked)
+    composing, imports = measure_composing(), import_times(testbed.env())
     lines = [
         *report.costs(load.costs), *report.composings(composing, median(load.costs[0].micros)),
         *report.growths(measure_growth(composing[0].persona)), *report.counts(counted),
-        *report.memories(load.fresh, load.loaded), *report.starts(measure_starts(built)),
+        *report.memories(load.fresh, load.loaded), *report.starts(measure_starts(testbed)),
     ]  # fmt: skip
-    machine = report.machine(built.engine, asked.worker)
+    machine = report.machine(testbed.engine, asked.worker)
     click.echo(report.table(lines))
     click.echo(f"\n{report.imports(imports)}")
     if asked.statements:
@@ -91,15 +91,15 @@ class Load:
     loaded: Sequence[float]
 
 
-def _under_load(built: Town, asked: argparse.Namespace) -> Load:
-    hello = Gunicorn(HELLO, built.folder / "hello.log", worker=asked.worker)
-    shop = Gunicorn(SHOP, built.folder / "shop.log", built.env(), worker=asked.worker)
+def _under_load(testbed: Testbed, asked: argparse.Namespace) -> Load:
+    hello = Gunicorn(HELLO, testbed.folder / "hello.log", worker=asked.worker)
+    shop = Gunicorn(SHOP, testbed.folder / "shop.log", testbed.env(), worker=asked.worker)
     try:
         hello.wait("/")
         shop.wait("/healthz")
         shop.rest()
         fresh = [memory_mb(worker) for worker in shop.workers()]
-        costs = measure(built, hello, shop, rounds=asked.rounds, requests=asked.requests, only=asked.only)
+        costs = measure(testbed, hello, shop, rounds=asked.rounds, requests=asked.requests, only=asked.only)
         return Load(costs, fresh, [memory_mb(worker) for worker in shop.workers()])
     finally:
         hello.stop()

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from tests.bench.gunicorns import Gunicorn
 from tests.bench.load import HOST, visit
 from tests.bench.points import BROWSER, HELLO, POINTS, PUBLIC, WARM_UPS, Point, Visitor
-from tests.bench.town import Town
+from tests.bench.testbed import Testbed
 from tests.people import ANN, PASSWORD
 
 
@@ -40,12 +40,12 @@ class Cost:
 
 
 def measure(
-    town: Town, hello: Gunicorn, shop: Gunicorn, *, rounds: int, requests: int, only: Sequence[str] = ()
+    testbed: Testbed, hello: Gunicorn, shop: Gunicorn, *, rounds: int, requests: int, only: Sequence[str] = ()
 ) -> list[Cost]:
     """All points, or the hello and those whose names are given, `rounds` times. A small round before warms up and is not counted."""
     points = [point for point in POINTS if point.is_hello or not only or point.name in only]
-    town.sell()
-    visitor = Visitor(town, sign_in(shop.port), _etag(shop.port))
+    testbed.sell()
+    visitor = Visitor(testbed, sign_in(shop.port), _etag(shop.port))
     taken: dict[str, list[Taken]] = defaultdict(list)
     for number in range(rounds + 1):
         for point in points:
@@ -64,9 +64,9 @@ def _cost(point: Point, taken: Sequence[Taken], unit: Sequence[Taken]) -> Cost:
 
 def _spent(visitor: Visitor, point: Point, server: Gunicorn, count: int) -> Taken:
     asks = point.asks(visitor, count)
-    before = Taken(server.cpu_seconds(), visitor.town.database_cpu_seconds())
+    before = Taken(server.cpu_seconds(), visitor.testbed.database_cpu_seconds())
     done = visit(server.port, asks, times=count // len(asks), expect=point.expect)
-    after = Taken(server.cpu_seconds(), visitor.town.database_cpu_seconds())
+    after = Taken(server.cpu_seconds(), visitor.testbed.database_cpu_seconds())
     database = 0.0 if point.is_hello else after.database - before.database
     return Taken((after.server - before.server) / done * 1e6, database / done * 1e6)
 

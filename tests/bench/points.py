@@ -8,7 +8,7 @@ from typing import Any
 
 from saas.kernel.ids import new_public_id
 from tests.bench.load import Ask
-from tests.bench.town import WEBHOOK_SECRET, Town
+from tests.bench.testbed import WEBHOOK_SECRET, Testbed
 from tests.fake_stripe import signed
 
 WARM_UPS = 40
@@ -27,7 +27,7 @@ PUBLIC = "/roles/accountant"
 class Visitor:
     """What a browser would carry: Ann's cookie, and the tag of the public page it has seen."""
 
-    town: Town
+    testbed: Testbed
     cookie: str
     etag: str
 
@@ -63,7 +63,7 @@ def _known(visitor: Visitor, _count: int) -> list[Ask]:
 
 
 def _stored(visitor: Visitor, count: int) -> list[Ask]:
-    charge = visitor.town.a_charge()
+    charge = visitor.testbed.a_charge()
     return [_delivery(charge | {"id": f"evt_{new_public_id()}"}) for _ in range(count)]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from saas.kernel.ids import new_public_id
 from tests.bench.browsers import deliver, signed_in
 from tests.bench.composing import composer
-from tests.bench.town import Town
+from tests.bench.testbed import Testbed
 from tests.fake_stripe import FakeStripe
 from tests.people import ANN
 
@@ -19,27 +19,27 @@ SHOWN = 40
 Call = Callable[[], object]
 
 
-def _page(path: str) -> Callable[[Town], Call]:
-    def prepared(town: Town) -> Call:
-        client = signed_in(town.app(FakeStripe()), ANN)
+def _page(path: str) -> Callable[[Testbed], Call]:
+    def prepared(testbed: Testbed) -> Call:
+        client = signed_in(testbed.app(FakeStripe()), ANN)
         return lambda: client.get(path)
 
     return prepared
 
 
-def _webhook(town: Town) -> Call:
+def _webhook(testbed: Testbed) -> Call:
     client, charge = (
-        town.app(FakeStripe()).test_client(),
+        testbed.app(FakeStripe()).test_client(),
         {"object": "event", "type": "charge.updated", "livemode": False},
     )
     return lambda: deliver(client, charge | {"id": f"evt_{new_public_id()}"})
 
 
-def _compose(_town: Town) -> Call:
+def _compose(_testbed: Testbed) -> Call:
     return composer("nurse-active-license")
 
 
-PROFILED: dict[str, Callable[[Town], Call]] = {
+PROFILED: dict[str, Callable[[Testbed], Call]] = {
     "dashboard": _page("/dashboard"),
     "plan": _page("/plan"),
     "health": _page("/healthz"),
@@ -48,9 +48,9 @@ PROFILED: dict[str, Callable[[Town], Call]] = {
 }
 
 
-def profile(town: Town, name: str) -> str:
+def profile(testbed: Testbed, name: str) -> str:
     """The dearest functions, twice: by own time and with what they call."""
-    call = PROFILED[name](town)
+    call = PROFILED[name](testbed)
     for _ in range(20):
         call()
     profiler = cProfile.Profile()

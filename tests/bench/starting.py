@@ -13,7 +13,7 @@ from statistics import median
 
 from saas.settings import ROOT
 from tests.bench.gunicorns import Gunicorn
-from tests.bench.town import Town
+from tests.bench.testbed import Testbed
 
 TIMES = 3
 SHOP = "saas.app:create_app_from_env()"
@@ -29,22 +29,22 @@ class Start:
     cpu_seconds: float
 
 
-def measure_starts(town: Town) -> list[Start]:
+def measure_starts(testbed: Testbed) -> list[Start]:
     """Warm: bytecode is there. Cold: a first start after installing, everything is compiled anew."""
-    warm = [_start(town, {}) for _ in range(TIMES)]
-    return [_median("start, warm", 1.0, warm), _median("start, cold (no bytecode)", None, _cold(town))]
+    warm = [_start(testbed, {}) for _ in range(TIMES)]
+    return [_median("start, warm", 1.0, warm), _median("start, cold (no bytecode)", None, _cold(testbed))]
 
 
-def _cold(town: Town) -> list[tuple[float, float]]:
+def _cold(testbed: Testbed) -> list[tuple[float, float]]:
     runs = []
     for _ in range(TIMES):
         with tempfile.TemporaryDirectory() as empty:
-            runs.append(_start(town, {"PYTHONPYCACHEPREFIX": empty}))
+            runs.append(_start(testbed, {"PYTHONPYCACHEPREFIX": empty}))
     return runs
 
 
-def _start(town: Town, more: dict[str, str]) -> tuple[float, float]:
-    server = Gunicorn(SHOP, town.folder / "starts.log", town.env() | more)
+def _start(testbed: Testbed, more: dict[str, str]) -> tuple[float, float]:
+    server = Gunicorn(SHOP, testbed.folder / "starts.log", testbed.env() | more)
     try:
         return server.wait("/healthz"), server.cpu_so_far()
     finally:

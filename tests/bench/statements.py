@@ -18,7 +18,7 @@ from saas.orders.inbox.handling import handle
 from saas.orders.models.inbox import StripeEvent
 from tests.bench.browsers import deliver, signed_in
 from tests.bench.points import PUBLIC, completed
-from tests.bench.town import Town
+from tests.bench.testbed import Testbed
 from tests.fake_stripe import FakeStripe
 from tests.people import ANN, CAL
 
@@ -34,18 +34,18 @@ class Counted:
     statements: tuple[str, ...]
 
 
-def count_statements(town: Town) -> list[Counted]:
+def count_statements(testbed: Testbed) -> list[Counted]:
     stripe = FakeStripe()
-    app = town.app(stripe)
+    app = testbed.app(stripe)
     ann, cal = signed_in(app, ANN), signed_in(app, CAL)
-    return [_counted(town, name, goal, page) for name, goal, page in _pages(town, app, stripe, ann, cal)]
+    return [_counted(testbed, name, goal, page) for name, goal, page in _pages(testbed, app, stripe, ann, cal)]
 
 
 Page = Callable[[], Any]
 
 
 def _pages(
-    town: Town, app: Flask, stripe: FakeStripe, ann: FlaskClient, cal: FlaskClient
+    testbed: Testbed, app: Flask, stripe: FakeStripe, ann: FlaskClient, cal: FlaskClient
 ) -> Iterator[tuple[str, int | None, Page]]:
     stranger = app.test_client()
     app.extensions["pages"].refresh()
@@ -59,19 +59,19 @@ def _pages(
     yield "/checkout, pressed", None, lambda: cal.post("/checkout")
     stripe.pays()
     yield "webhook, kept with its job", None, lambda: deliver(stranger, completed(stripe.only_session))
-    yield "webhook, done by a worker", None, lambda: _work(town, stripe)
+    yield "webhook, done by a worker", None, lambda: _work(testbed, stripe)
 
 
-def _work(town: Town, stripe: FakeStripe) -> Any:
+def _work(testbed: Testbed, stripe: FakeStripe) -> Any:
     """What a worker does with the event that was just kept."""
-    with unscoped(town.engine, "tests: looking and arranging") as session:
+    with unscoped(testbed.engine, "tests: looking and arranging") as session:
         [event_id] = session.scalars(select(StripeEvent.event_id).where(StripeEvent.state == "received"))
         handle(session, stripe, event_id)
     return SimpleNamespace(status_code=200)
 
 
-def _counted(town: Town, name: str, goal: int | None, page: Page) -> Counted:
-    with _watched(town.engine) as statements:
+def _counted(testbed: Testbed, name: str, goal: int | None, page: Page) -> Counted:
+    with _watched(testbed.engine) as statements:
         answer = page()
     assert answer.status_code < 400, f"{name}: {answer.status}"
     return Counted(name, goal, tuple(statements))

@@ -13,7 +13,7 @@ from saas.cli import content, library, main, money, people, running
 from saas.kernel.db import open_engine
 from saas.sandbox.serve import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
-from tests.databases import House
+from tests.databases import Database
 
 Command = Callable[..., Result]
 
@@ -28,11 +28,11 @@ def local_stripe(monkeypatch: pytest.MonkeyPatch) -> Iterator[RunningSandbox]:
 
 
 @pytest.fixture
-def saas(app: Flask, house: House, monkeypatch: pytest.MonkeyPatch) -> Command:
+def saas(app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch) -> Command:
     """`saas("staff", "grant", "a@example.com")`; `.output` is what was printed."""
     monkeypatch.setenv("SAAS_ENV", "test")
-    monkeypatch.setenv("DATABASE_URL", house.app_url)
-    monkeypatch.setenv("OWNER_DATABASE_URL", house.owner_url)
+    monkeypatch.setenv("DATABASE_URL", database.app_url)
+    monkeypatch.setenv("OWNER_DATABASE_URL", database.owner_url)
     monkeypatch.setenv("BASE_URL", "http://shop.test")
 
     opened: list[Engine] = []

@@ -16,15 +16,15 @@ from saas.orders.actions.paying import start_checkout
 from saas.orders.gateway.stripe import StripeGateway
 from saas.orders.models.orders import Order
 from saas.sandbox.serve import RunningSandbox
+from tests.apps import make_settings
 from tests.cli.conftest import Command
-from tests.conftest import settings
 from tests.people import CAL, account_of
 
 
 @pytest.fixture
 def paid(local_stripe: RunningSandbox, engine: Engine, session: Session) -> str:
     """Cal has paid at the local Stripe, and nobody told us."""
-    gateway = StripeGateway(settings(stripe_api_base=local_stripe.url))
+    gateway = StripeGateway(make_settings(stripe_api_base=local_stripe.url))
     with account_session(engine, account_of(session, CAL)) as own:
         start_checkout(own, gateway, email=CAL.email, base_url="http://shop.test")
     [page] = ask(local_stripe, "/v1/checkout/sessions")

@@ -11,7 +11,7 @@ from saas.orders.gateway import asking
 from saas.sandbox.serve import RunningSandbox
 from saas.settings import load
 from tests.cli.conftest import Command
-from tests.databases import House, SqliteHouse
+from tests.databases import Database, SqliteDatabase
 
 
 def tables(url: str) -> list[str]:
@@ -64,10 +64,12 @@ def test_doctor_misses_the_migrations(saas: Command, monkeypatch: pytest.MonkeyP
     assert "run `saas migrate`" in done.output
 
 
-def test_doctor_says_when_the_app_owns_its_tables(saas: Command, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    if isinstance(house, SqliteHouse):
+def test_doctor_says_when_the_app_owns_its_tables(
+    saas: Command, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if isinstance(database, SqliteDatabase):
         pytest.skip("owners of tables are PostgreSQL's: run with --db=postgres")
-    monkeypatch.setenv("DATABASE_URL", house.owner_url)
+    monkeypatch.setenv("DATABASE_URL", database.owner_url)
     assert "row security does not bind it" in saas("doctor").output
 
 

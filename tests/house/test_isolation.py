@@ -27,7 +27,7 @@ from saas.orders.models.disputes import Dispute
 from saas.orders.models.orders import Order, Payment
 from saas.orders.models.refunds import Refund
 from saas.plans.models import Plan, PlanStep
-from tests.conftest import settings
+from tests.apps import make_settings
 from tests.people import ANN, BEA, CAL, SAM, account_of
 
 # Rules that name a thing of an account: how to name Ann's.
@@ -174,7 +174,7 @@ def _public_id(session: Session, kind: Any, account_id: int) -> str:
 
 
 def rules() -> list[Rule]:
-    return sorted(create_app(settings()).url_map.iter_rules(), key=str)
+    return sorted(create_app(make_settings()).url_map.iter_rules(), key=str)
 
 
 RULES = rules()

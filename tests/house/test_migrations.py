@@ -9,26 +9,25 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, create_engine, inspect, make_url, text
 
 from saas.kernel.db import open_engine
 from saas.kernel.migrations import migrate_database, schema_problems
 from saas.models import Base
-from tests.databases import SCRIPTS, House, PostgresHouse
+from tests.databases import SCRIPTS, Database, PostgresDatabase
 
 
 @pytest.fixture
-def url(house: House, tmp_path: Path) -> Iterator[str]:
+def url(database: Database, tmp_path: Path) -> Iterator[str]:
     """An empty database of the kind under test, as the owner of its tables."""
-    if not isinstance(house, PostgresHouse):
+    if not isinstance(database, PostgresDatabase):
         yield f"sqlite:///{tmp_path / 'empty.db'}"
         return
-    server = create_engine(
-        house.owner_url.replace("app_owner", "postgres").replace("/house", "/postgres"), isolation_level="AUTOCOMMIT"
-    )
+    owner = make_url(database.owner_url)
+    server = create_engine(owner.set(username="postgres", database="postgres"), isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(text("CREATE DATABASE empty OWNER app_owner"))
-        yield house.owner_url.replace("/house", "/empty")
+        yield owner.set(database="empty").render_as_string(hide_password=False)
         connection.execute(text("DROP DATABASE empty WITH (FORCE)"))
     server.dispose()
 

@@ -19,7 +19,10 @@ from saas.kernel.tenancy import account_session, unowned_session
 from saas.orders.models.orders import Order
 from saas.orders.rules.offer import OFFER
 from saas.orders.rules.states import State
+from saas.plans import asking
 
+# Tests name their cases by questions before any app is made.
+asking.supply()
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 

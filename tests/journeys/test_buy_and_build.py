@@ -6,11 +6,11 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.house import RunningHouse
-from tests.journeys.walking import REST, START, answer_everything, go_to_stripe, pay, sign_in, sign_up
+from tests.journeys.stack import RunningStack
+from tests.journeys.steps import REST, START, answer_everything, go_to_stripe, pay, sign_in, sign_up
 
 
-def test_a_stranger_buys_and_finds_the_plan_again(page: Page, shop: RunningHouse, email: str) -> None:
+def test_a_stranger_buys_and_finds_the_plan_again(page: Page, shop: RunningStack, email: str) -> None:
     read_and_answer(page)
     sign_up(page, email)
     go_to_stripe(page, shop)
@@ -21,7 +21,7 @@ def test_a_stranger_buys_and_finds_the_plan_again(page: Page, shop: RunningHouse
     assert sorted(subjects(shop, email)) == ["Receipt", "Your plan is ready"]
 
 
-def subjects(shop: RunningHouse, email: str) -> list[str]:
+def subjects(shop: RunningStack, email: str) -> list[str]:
     """Of the letters sent so far, without what follows “for”."""
     found = (re.search(r"^Subject: (.*)$", letter, re.M) for letter in shop.letters_to(email, at_least=2))
     return [subject[1].partition(" for ")[0] for subject in found if subject]
@@ -54,7 +54,7 @@ def leave_and_return(page: Page, email: str) -> None:
     expect(page.get_by_text("Cut falls on a 32-bed unit by 18 percent in a year").first).to_be_visible()
 
 
-def test_leaving_in_the_middle_loses_no_answer(page: Page, shop: RunningHouse) -> None:
+def test_leaving_in_the_middle_loses_no_answer(page: Page, shop: RunningStack) -> None:
     page.goto("/start")
     page.locator("#role").fill("Accountant")
     page.get_by_role("button", name="Continue").click()

@@ -8,11 +8,11 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.house import RunningHouse
-from tests.journeys.walking import DECLINED_CARD, buy, go_to_stripe, pay, sign_up
+from tests.journeys.stack import RunningStack
+from tests.journeys.steps import DECLINED_CARD, buy, go_to_stripe, pay, sign_up
 
 
-def test_the_webhook_first(page: Page, shop: RunningHouse, email: str) -> None:
+def test_the_webhook_first(page: Page, shop: RunningStack, email: str) -> None:
     sign_up(page, email)
     session_id = go_to_stripe(page, shop)
     shop.sandbox(f"sessions/{session_id}/pay", {})
@@ -31,7 +31,7 @@ def wait_for_the_worker(page: Page, seconds: float = 30) -> None:
 
 
 @pytest.mark.parametrize("deliver", ["hold", "twice", "drop"])
-def test_the_return_page_first_or_alone(page: Page, shop: RunningHouse, email: str, deliver: str) -> None:
+def test_the_return_page_first_or_alone(page: Page, shop: RunningStack, email: str, deliver: str) -> None:
     shop.webhooks(deliver)
     buy(page, shop, email)
     if deliver == "hold":
@@ -43,7 +43,7 @@ def test_the_return_page_first_or_alone(page: Page, shop: RunningHouse, email: s
     assert len(shop.letters_to(email)) == 1
 
 
-def test_killing_the_shop_between_payment_and_return_loses_nothing(page: Page, shop: RunningHouse, email: str) -> None:
+def test_killing_the_shop_between_payment_and_return_loses_nothing(page: Page, shop: RunningStack, email: str) -> None:
     sign_up(page, email)
     session_id = go_to_stripe(page, shop)
     shop.kill("gunicorn")
@@ -53,7 +53,7 @@ def test_killing_the_shop_between_payment_and_return_loses_nothing(page: Page, s
     expect(page).to_have_url(re.compile("/intake"))
 
 
-def test_a_crash_and_no_return_is_healed_by_the_next_delivery(page: Page, shop: RunningHouse, email: str) -> None:
+def test_a_crash_and_no_return_is_healed_by_the_next_delivery(page: Page, shop: RunningStack, email: str) -> None:
     sign_up(page, email)
     session_id = go_to_stripe(page, shop)
     shop.kill("gunicorn")
@@ -62,7 +62,7 @@ def test_a_crash_and_no_return_is_healed_by_the_next_delivery(page: Page, shop: 
     wait_for_the_worker(page)
 
 
-def test_a_declined_card_leaves_the_order_and_another_card_pays_it(page: Page, shop: RunningHouse, email: str) -> None:
+def test_a_declined_card_leaves_the_order_and_another_card_pays_it(page: Page, shop: RunningStack, email: str) -> None:
     sign_up(page, email)
     first = go_to_stripe(page, shop)
     pay(page, DECLINED_CARD)

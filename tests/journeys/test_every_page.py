@@ -8,8 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.journeys.house import RunningHouse
-from tests.journeys.walking import REST, START, answer_everything, buy, go_to_stripe, sign_in_as_staff, sign_up
+from tests.journeys.stack import RunningStack
+from tests.journeys.steps import REST, START, answer_everything, buy, go_to_stripe, sign_in_as_staff, sign_up
 
 PUBLIC = (
     "/", "/roles", "/roles/accountant", "/pivots", "/pivots/clinical-to-non-clinical", "/pricing", "/gift", "/seats", "/refunds",
@@ -33,14 +33,14 @@ SCREENS = (({"width": 1280, "height": 900}, "light"), ({"width": 390, "height": 
 
 
 @pytest.fixture(scope="module")
-def owner(browser: Browser, house: RunningHouse) -> Iterator[BrowserContext]:
+def owner(browser: Browser, stack: RunningStack) -> Iterator[BrowserContext]:
     """Somebody who has paid and has a plan."""
-    house.webhooks("normal")
-    context = browser.new_context(base_url=house.url, reduced_motion="reduce")
+    stack.webhooks("normal")
+    context = browser.new_context(base_url=stack.url, reduced_motion="reduce")
     page = context.new_page()
     page.goto("/start")
     answer_everything(page, START, until="/start/preview")
-    buy(page, house, "owner-of-a-plan@example.com")
+    buy(page, stack, "owner-of-a-plan@example.com")
     answer_everything(page, REST, until="/intake/review")
     page.get_by_role("button", name="Build my plan").click()
     page.wait_for_url("**/plan")
@@ -67,7 +67,7 @@ def faults_of(page: Page, path: str) -> list[str]:
 
 
 @pytest.mark.parametrize("path", PUBLIC)
-def test_a_public_page(page: Page, house: RunningHouse, path: str) -> None:
+def test_a_public_page(page: Page, stack: RunningStack, path: str) -> None:
     assert faults_of(page, path) == []
 
 
@@ -79,9 +79,9 @@ def test_a_page_of_a_person_with_a_plan(owner: BrowserContext, path: str) -> Non
 
 
 @pytest.fixture(scope="module")
-def staff(browser: Browser, house: RunningHouse) -> Iterator[BrowserContext]:
-    context = browser.new_context(base_url=house.url, reduced_motion="reduce")
-    sign_in_as_staff(context.new_page(), house)
+def staff(browser: Browser, stack: RunningStack) -> Iterator[BrowserContext]:
+    context = browser.new_context(base_url=stack.url, reduced_motion="reduce")
+    sign_in_as_staff(context.new_page(), stack)
     yield context
     context.close()
 
@@ -93,7 +93,7 @@ def test_a_page_of_staff(staff: BrowserContext, path: str) -> None:
     page.close()
 
 
-def test_the_pages_around_paying(page: Page, shop: RunningHouse, email: str) -> None:
+def test_the_pages_around_paying(page: Page, shop: RunningStack, email: str) -> None:
     sign_up(page, email)
     assert faults_of(page, "/checkout") == []
     session_id = go_to_stripe(page, shop)

@@ -10,8 +10,8 @@ from math import ceil
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.house import RunningHouse
-from tests.journeys.walking import START, answer_everything, sign_in_as_staff
+from tests.journeys.stack import RunningStack
+from tests.journeys.steps import START, answer_everything, sign_in_as_staff
 
 DAYS_IN_MONTH = 365.25 / 12
 # Dollars; Ohio pays at most $600 a week for 26 weeks, after a week without.
@@ -20,8 +20,8 @@ WEEKS, WAITING_DAYS = 26, 7
 
 
 @pytest.fixture
-def without_javascript(browser: Browser, house: RunningHouse) -> Iterator[Page]:
-    context = browser.new_context(base_url=house.url, java_script_enabled=False)
+def without_javascript(browser: Browser, stack: RunningStack) -> Iterator[Page]:
+    context = browser.new_context(base_url=stack.url, java_script_enabled=False)
     yield context.new_page()
     context.close()
 
@@ -155,13 +155,13 @@ def test_without_javascript_the_runway_is_worked_out_on_paper(without_javascript
     expect(page.locator("[data-figure=have]")).to_be_hidden()
 
 
-def test_staff_write_preview_publish_and_roll_back_a_step(page: Page, browser: Browser, house: RunningHouse) -> None:
-    reader = browser.new_context(base_url=house.url).new_page()
+def test_staff_write_preview_publish_and_roll_back_a_step(page: Page, browser: Browser, stack: RunningStack) -> None:
+    reader = browser.new_context(base_url=stack.url).new_page()
     reader.goto("/start")
     answer_everything(reader, START, until="/start/preview")
     old = reader.locator(".steps h3, .steps .step-title").first.inner_text()
     new = "Send the claim to the state before anything else"
-    sign_in_as_staff(page, house)
+    sign_in_as_staff(page, stack)
     open_piece(page, old)
     write_title(page, old, new)
     reader.reload()

@@ -9,12 +9,12 @@ import pytest
 import stripe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.house import RunningHouse
-from tests.journeys.walking import GOOD_CARD, PASSWORD, buy, sign_up
+from tests.journeys.stack import RunningStack
+from tests.journeys.steps import GOOD_CARD, PASSWORD, buy, sign_up
 
 
 @pytest.fixture
-def friend(browser: Browser, shop: RunningHouse) -> Iterator[Page]:
+def friend(browser: Browser, shop: RunningStack) -> Iterator[Page]:
     """Somebody else, at another device."""
     context = browser.new_context(base_url=shop.url, reduced_motion="reduce")
     page = context.new_page()
@@ -23,7 +23,7 @@ def friend(browser: Browser, shop: RunningHouse) -> Iterator[Page]:
     context.close()
 
 
-def test_buying_with_a_promotion_code(page: Page, shop: RunningHouse, email: str) -> None:
+def test_buying_with_a_promotion_code(page: Page, shop: RunningStack, email: str) -> None:
     make_code(shop, "SPRING20", percent_off=20)
     sign_up(page, email)
     page.get_by_role("button", name="Pay $79").click()
@@ -41,7 +41,7 @@ def test_buying_with_a_promotion_code(page: Page, shop: RunningHouse, email: str
     assert re.fullmatch(r"careercanopy-receipt-\w{12}\.pdf", paper.value.suggested_filename)
 
 
-def test_asking_for_the_money_and_staying_after_all(page: Page, shop: RunningHouse, email: str) -> None:
+def test_asking_for_the_money_and_staying_after_all(page: Page, shop: RunningStack, email: str) -> None:
     buy(page, shop, email)
     open_order(page)
     page.get_by_label("Anything we should know").fill("It came too late for me.")
@@ -54,7 +54,7 @@ def test_asking_for_the_money_and_staying_after_all(page: Page, shop: RunningHou
     expect(page).to_have_url(re.compile("/intake/"))
 
 
-def test_a_gift_is_given_and_taken(page: Page, friend: Page, shop: RunningHouse, email: str) -> None:
+def test_a_gift_is_given_and_taken(page: Page, friend: Page, shop: RunningStack, email: str) -> None:
     theirs = f"friend-{email}"
     sign_up_from(page, "/gift", email)
     page.get_by_label("Their email address").fill(theirs)
@@ -72,7 +72,7 @@ def test_a_gift_is_given_and_taken(page: Page, friend: Page, shop: RunningHouse,
     expect(page.get_by_role("main")).to_contain_text("It was taken on")
 
 
-def test_seats_are_bought_changed_and_handed_out(page: Page, friend: Page, shop: RunningHouse, email: str) -> None:
+def test_seats_are_bought_changed_and_handed_out(page: Page, friend: Page, shop: RunningStack, email: str) -> None:
     sign_up_from(page, "/seats", email)
     page.get_by_label("Number of seats").fill("5")
     expect(page.locator("output[for=quantity]")).to_have_text("$395")
@@ -90,9 +90,9 @@ def test_seats_are_bought_changed_and_handed_out(page: Page, friend: Page, shop:
     expect(page.get_by_role("button", name="Ask for $869 back")).to_be_visible()
 
 
-def make_code(house: RunningHouse, name: str, percent_off: int) -> None:
+def make_code(stack: RunningStack, name: str, percent_off: int) -> None:
     """As staff would, in the local Stripe; there already after a second run."""
-    address = {"api": f"http://127.0.0.1:{house.sandbox_port}"}
+    address = {"api": f"http://127.0.0.1:{stack.sandbox_port}"}
     client = stripe.StripeClient("sk_test_sandbox", base_addresses=address)  # type: ignore[arg-type]
     if not client.v1.promotion_codes.list({"code": name}).data:
         coupon = client.v1.coupons.create({"percent_off": percent_off, "duration": "once"})

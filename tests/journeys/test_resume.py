@@ -6,11 +6,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.intake.files import ALSO, DONE, pdf
-from tests.journeys.house import RunningHouse
-from tests.journeys.walking import START, answer_everything, buy
+from tests.journeys.stack import RunningStack
+from tests.journeys.steps import START, answer_everything, buy
 
 
-def test_lines_of_a_resume_become_answers(page: Page, shop: RunningHouse, email: str) -> None:
+def test_lines_of_a_resume_become_answers(page: Page, shop: RunningStack, email: str) -> None:
     page.goto("/start")
     answer_everything(page, START, until="/start/preview")
     buy(page, shop, email)

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.house import RunningHouse
-from tests.journeys.walking import REST, START, answer_everything, buy
+from tests.journeys.stack import RunningStack
+from tests.journeys.steps import REST, START, answer_everything, buy
 
 
 @pytest.fixture
-def plain_phone(browser: Browser, shop: RunningHouse) -> Iterator[Page]:
+def plain_phone(browser: Browser, shop: RunningStack) -> Iterator[Page]:
     context = browser.new_context(
         base_url=shop.url, java_script_enabled=False, viewport={"width": 390, "height": 844}, color_scheme="dark"
     )
@@ -22,7 +22,7 @@ def plain_phone(browser: Browser, shop: RunningHouse) -> Iterator[Page]:
     context.close()
 
 
-def test_the_whole_way_without_javascript(plain_phone: Page, shop: RunningHouse, email: str) -> None:
+def test_the_whole_way_without_javascript(plain_phone: Page, shop: RunningStack, email: str) -> None:
     plain_phone.goto("/start")
     answer_everything(plain_phone, START, until="/start/preview")
     buy(plain_phone, shop, email)

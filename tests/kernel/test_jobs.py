@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from saas.kernel import jobs
 from saas.kernel.db import transaction
 from saas.kernel.letters import SEND_LETTER, Letter, queue_letter
-from tests.databases import House
+from tests.databases import Database
 from tests.kernel.workers import silent_mail_server, wait_for, worker
 
 LETTER = Letter("welcome:ann", "ann@example.com", "Hello", "You are in.")
@@ -46,23 +46,23 @@ def test_the_same_key_is_one_job_for_good(ann: Session, engine: Engine) -> None:
 
 
 @pytest.mark.slow
-def test_a_worker_carries_it_out_and_stops_when_told(ann: Session, house: House, mail_dir: Path) -> None:
+def test_a_worker_carries_it_out_and_stops_when_told(ann: Session, database: Database, mail_dir: Path) -> None:
     with transaction(ann):
         queue_letter(ann, LETTER)
-    with worker(house, mail_dir) as process:
+    with worker(database, mail_dir) as process:
         wait_for(lambda: list(mail_dir.glob("*.eml")), seconds=15)
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
 
 
 @pytest.mark.slow
-def test_another_worker_takes_over_from_one_that_was_killed(ann: Session, house: House, mail_dir: Path) -> None:
+def test_another_worker_takes_over_from_one_that_was_killed(ann: Session, database: Database, mail_dir: Path) -> None:
     with transaction(ann):
         queue_letter(ann, LETTER)
     with silent_mail_server() as server:
         stuck = f"smtp://127.0.0.1:{server.getsockname()[1]}"
-        with worker(house, mail_dir, SMTP_URL=stuck) as first, server.accept()[0]:
+        with worker(database, mail_dir, SMTP_URL=stuck) as first, server.accept()[0]:
             first.send_signal(signal.SIGKILL)
             first.wait()
-        with worker(house, mail_dir):
+        with worker(database, mail_dir):
             wait_for(lambda: list(mail_dir.glob("*.eml")), seconds=20)

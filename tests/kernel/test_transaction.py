@@ -14,7 +14,7 @@ from saas.kernel.tenancy import unowned_session
 from saas.library.models import Publication
 from saas.orders.models.orders import Order
 from saas.settings import ROOT
-from tests.databases import House
+from tests.databases import Database
 
 
 def version(engine: Engine) -> int:
@@ -73,9 +73,9 @@ def test_a_writer_sees_what_was_kept_after_it_had_read(engine: Engine) -> None:
 
 
 @pytest.mark.slow
-def test_four_processes_lose_no_change(engine: Engine, house: House) -> None:
+def test_four_processes_lose_no_change(engine: Engine, database: Database) -> None:
     before = version(engine)
-    command = [sys.executable, "-m", "tests.kernel.increment", house.app_url, "50"]
+    command = [sys.executable, "-m", "tests.kernel.increment", database.app_url, "50"]
     started = [subprocess.Popen(command, cwd=ROOT) for _ in range(4)]
     assert [process.wait(60) for process in started] == [0, 0, 0, 0]
     assert version(engine) == before + 200

@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from saas.settings import ROOT
-from tests.databases import House
+from tests.databases import Database
 
 
 @contextmanager
-def worker(house: House, mail_dir: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    env = {**os.environ, "SAAS_ENV": "test", "DATABASE_URL": house.app_url, "MAIL_DIR": str(mail_dir), **environment}
+def worker(database: Database, mail_dir: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    env = {**os.environ, "SAAS_ENV": "test", "DATABASE_URL": database.app_url, "MAIL_DIR": str(mail_dir), **environment}
     process = subprocess.Popen([sys.executable, "-m", "saas", "worker"], cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
     try:
         yield process

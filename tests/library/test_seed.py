@@ -14,8 +14,10 @@ from saas.library.seed import load, seeds
 from saas.library.seed.pieces import Seed
 from saas.library.shapes import PAGELESS
 from saas.library.shapes.work import PivotPage, RolePage
+from saas.plans import asking
 from saas.plans.rules.due import DUE
 
+asking.supply()
 SEEDS = list(seeds())
 STEPS = load().steps
 ROLES, PIVOTS = load().roles, load().pivots

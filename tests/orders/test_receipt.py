@@ -20,7 +20,7 @@ from saas.orders import mail
 from saas.orders.actions.settling import settle
 from saas.orders.models.orders import Order
 from saas.orders.rules.offer import OFFER
-from tests.conftest import settings
+from tests.apps import make_settings
 from tests.fake_stripe import FakeStripe
 from tests.orders.books import Books
 from tests.people import CAL
@@ -86,7 +86,7 @@ def test_the_job_lays_the_receipt_into_the_folder_once(
     receipt: Letter, mail_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(REGISTERED, "send_letter", None)
-    send_letters_by(settings(mail_dir=mail_dir))
+    send_letters_by(make_settings(mail_dir=mail_dir))
     for _ in range(2):
         REGISTERED["send_letter"].do(asdict(receipt))
     [file] = mail_dir.iterdir()

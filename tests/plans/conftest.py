@@ -10,8 +10,12 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from saas.library import queries
+from saas.plans import asking
 from tests.people import ANN, account_of
 from tests.plans.desk import Desk
+
+# Tests name their cases by questions before any app is made.
+asking.supply()
 
 
 @pytest.fixture(autouse=True)

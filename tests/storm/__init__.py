@@ -1,5 +1,5 @@
 """A storm: many people buy, change their minds and dispute at once, while the network loses, doubles and delays, Stripe
-answers with errors, and processes of the house are killed. Afterwards every dollar must be where it belongs.
+answers with errors, and its processes are killed. Afterwards every dollar must be where it belongs.
 
     python -m tests.storm --purchases 1000 --db sqlite --seed 7        (about three minutes; also --db postgres)
 

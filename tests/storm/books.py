@@ -29,7 +29,7 @@ from saas.orders.rules.offer import Kind
 from saas.orders.rules.refunds import RETURNED, VOID, RefundState, Source
 from saas.orders.rules.seats import share_cents
 from saas.orders.rules.states import State
-from tests.storm.house import StormHouse
+from tests.storm.stack import StormStack
 
 Rows = list[dict[str, Any]]
 OPEN_CASES = {"needs_response", "under_review"}
@@ -46,18 +46,18 @@ class Stripe:
     entries: Rows
 
     @classmethod
-    def read(cls, house: StormHouse) -> Stripe:
+    def read(cls, stack: StormStack) -> Stripe:
         names = ("checkout/sessions", "charges", "refunds", "disputes", "balance_transactions")
-        return cls(*[house.ask(name) for name in names])
+        return cls(*[stack.ask(name) for name in names])
 
 
-def violations(house: StormHouse, engine: Engine, gateway: Gateway) -> list[str]:
-    stripe = Stripe.read(house)
+def violations(stack: StormStack, engine: Engine, gateway: Gateway) -> list[str]:
+    stripe = Stripe.read(stack)
     with unscoped(engine, "tests: looking and arranging") as session:
         return [
             *_entitlements(session, stripe), *_refunds(session, stripe), *_disputes(session, stripe),
             *_states(session, stripe), *_ledger(session, stripe), *_sums(session, gateway, stripe), *_events(session),
-            *_letters(session, engine, house.mail),
+            *_letters(session, engine, stack.mail),
         ]  # fmt: skip
 
 
@@ -150,7 +150,7 @@ def _possible(pages: Rows, stripe: Stripe) -> tuple[State, ...]:
 
 
 def _sums(session: Session, gateway: Gateway, stripe: Stripe) -> Iterator[str]:
-    """The house's own comparison finds nothing, and its sums are Stripe's."""
+    """The shop's own comparison finds nothing, and its sums are Stripe's."""
     report = compare(session, gateway, clock.now() - timedelta(days=2), clock.now() + timedelta(days=2))
     yield from (one.sentence for one in report.differences)
     sums = [sum(one[name] for one in stripe.entries) for name in ("amount", "fee", "net")]

@@ -36,7 +36,7 @@ from saas.orders.rules.offer import Kind, Wanted
 from saas.orders.rules.refunds import Reason
 from saas.orders.rules.states import State
 from tests.orders.books import at_once
-from tests.storm.house import StormHouse
+from tests.storm.stack import StormStack
 
 LOOKING = "tests: looking and arranging"
 NUMBERS = itertools.count(1)
@@ -53,7 +53,7 @@ SEATS_COME = 6.0
 class Storm:
     """What everybody shares."""
 
-    house: StormHouse
+    stack: StormStack
     engine: Engine
     gateway: Gateway
     did: Counter[str] = field(default_factory=Counter)
@@ -128,7 +128,7 @@ class Life:
     def _press(self, wanted: Wanted) -> str | None:
         with self._own() as own:
             press = partial(start_checkout, own, self.storm.gateway, wanted=wanted)
-            url = self._try("pressed pay", partial(press, email=self.email, base_url=self.storm.house.shop))
+            url = self._try("pressed pay", partial(press, email=self.email, base_url=self.storm.stack.shop))
         return str(url) if url else None
 
     def _come_back(self, page: str) -> None:
@@ -180,7 +180,7 @@ class Life:
 
     def _tell(self, path: str, /, **body: Any) -> Any:
         what = path.partition("/")[0] + (" move" if "/" in path else "")
-        return self._try(f"stripe: {what}", lambda: self.storm.house.tell(path, **body))
+        return self._try(f"stripe: {what}", lambda: self.storm.stack.tell(path, **body))
 
     def _hand_out(self, kind: Kind) -> None:
         """Some seats find their people; now and then the buyer asks for the rest in the same moment."""
@@ -214,8 +214,8 @@ class Life:
 
     def _link(self, own: Session, kind: Kind, order_id: str) -> str:
         if kind is Kind.GIFT:
-            return renew_gift_link(own, self.storm.house.shop, order_id)
-        return give_seat(own, self.storm.house.shop, order_id, "")
+            return renew_gift_link(own, self.storm.stack.shop, order_id)
+        return give_seat(own, self.storm.stack.shop, order_id, "")
 
     def _claim(self, token: str) -> None:
         friend = Life(self.storm, self.chance.getrandbits(32))
@@ -243,7 +243,7 @@ class Life:
             acts[fate]()
 
     def _paid(self, session: Session) -> tuple[Order, Payment] | None:
-        """The newest payment of this account, if the house has heard of it."""
+        """The newest payment of this account, if the shop has heard of it."""
         found = session.execute(
             select(Order, Payment)
             .join(Payment, (Payment.order_id == Order.id) & (Payment.account_id == Order.account_id))

@@ -1,4 +1,4 @@
-"""A whole storm: the house is built and started, everybody lives, it blows, it calms down, and the books are read."""
+"""A whole storm: start everything, let everybody buy while faults are injected, wait for quiet, and check the books."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from saas.orders.gateway.calls import NewCode
 from saas.orders.gateway.stripe import StripeGateway
 from saas.orders.models.inbox import EventState, StripeEvent
 from saas.settings import load
-from tests.databases import House, PostgresHouse, SqliteHouse
+from tests.databases import Database, PostgresDatabase, SqliteDatabase
 from tests.storm.books import violations
-from tests.storm.house import StormHouse
+from tests.storm.faults import FaultInjector
 from tests.storm.people import LOOKING, Life, Storm
-from tests.storm.weather import Weather
+from tests.storm.stack import StormStack
 
 AT_ONCE = 6
 CALM_SECONDS = 420.0
@@ -58,18 +58,18 @@ class Outcome:
 def blow(purchases: int, seed: int, database: str, *, kills: int, pause: float = 0.7, minutes: float = 60.0) -> Outcome:
     """Nobody new comes after `minutes`, however many of the `purchases` are left."""
     began = time.monotonic()
-    with _running(database) as (house, engine):
-        storm = Storm(house, engine, _gateway(house))
+    with _running(database) as (stack, engine):
+        storm = Storm(stack, engine, _gateway(stack))
         storm.gateway.make_code(NewCode("FIFTH", percent_off=20), f"fifth-{seed}")
         storm.gateway.make_code(NewCode("FREE", percent_off=100), f"free-{seed}")
-        weather = Weather(house, seed, pause, kills)
-        weather.start()
+        injector = FaultInjector(stack, seed, pause, kills)
+        injector.start()
         seeds = [Random(f"{seed}:{number}").getrandbits(32) for number in range(purchases)]
         lives = _everybody(storm, seeds, began + minutes * 60)
-        weather.clear()
-        _calm(house, engine)
-        wrong = [*house.fallen(), *violations(house, engine, storm.gateway)]
-        return Outcome(seed, len(lives), time.monotonic() - began, weather.made, house.killed, storm.did, wrong)
+        injector.clear()
+        _calm(stack, engine)
+        wrong = [*stack.fallen(), *violations(stack, engine, storm.gateway)]
+        return Outcome(seed, len(lives), time.monotonic() - began, injector.injected, stack.killed, storm.did, wrong)
 
 
 def _everybody(storm: Storm, seeds: list[int], until: float) -> list[Life]:
@@ -84,36 +84,36 @@ def _everybody(storm: Storm, seeds: list[int], until: float) -> list[Life]:
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         lives = [life for life in pool.map(one, seeds) if life]
-        storm.house.tell("clock", advance=A_MINUTE)
+        storm.stack.tell("clock", advance=A_MINUTE)
         list(pool.map(Life.come_again, lives))
     return lives
 
 
-def _gateway(house: StormHouse) -> StripeGateway:
-    return StripeGateway(load(saas_env="test", base_url=house.shop, stripe_api_base=house.stripe))
+def _gateway(stack: StormStack) -> StripeGateway:
+    return StripeGateway(load(saas_env="test", base_url=stack.shop, stripe_api_base=stack.stripe))
 
 
 @contextlib.contextmanager
-def _running(database: str) -> Iterator[tuple[StormHouse, Engine]]:
+def _running(database: str) -> Iterator[tuple[StormStack, Engine]]:
     with tempfile.TemporaryDirectory(prefix="careercanopy-storm-") as name:
-        built: House = PostgresHouse(Path(name)) if database == "postgres" else SqliteHouse(Path(name))
+        built: Database = PostgresDatabase(Path(name)) if database == "postgres" else SqliteDatabase(Path(name))
         built.build()
-        house, engine = StormHouse(Path(name), built.app_url), open_engine(built.app_url, pool_size=AT_ONCE * 3)
+        stack, engine = StormStack(Path(name), built.app_url), open_engine(built.app_url, pool_size=AT_ONCE * 3)
         try:
-            house.start()
-            yield house, engine
+            stack.start()
+            yield stack, engine
         finally:
-            house.stop()
+            stack.stop()
             engine.dispose()
             built.close()
 
 
-def _calm(house: StormHouse, engine: Engine) -> None:
+def _calm(stack: StormStack, engine: Engine) -> None:
     """Until nothing is under way: Stripe's time goes on, letters arrive, sweeps find what was lost, workers finish."""
     until = time.monotonic() + CALM_SECONDS
     for _ in range(2):
-        house.tell("clock", advance=A_MINUTE)
-        house.tell("webhooks/settle", seconds=20)
+        stack.tell("clock", advance=A_MINUTE)
+        stack.tell("webhooks/settle", seconds=20)
     swept = time.monotonic() + 14  # two sweeps
     while time.monotonic() < until and (time.monotonic() < swept or _is_busy(engine)):
         time.sleep(0.5)

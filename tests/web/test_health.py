@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from pydantic import SecretStr
 
 from saas.app import create_app
-from tests.conftest import settings
+from tests.apps import make_settings
 
 AWAY = {"REMOTE_ADDR": "203.0.113.9"}
 
@@ -20,7 +20,7 @@ def test_the_process_answers(client: FlaskClient) -> None:
 
 
 def test_the_process_answers_without_a_database(tmp_path: Path) -> None:
-    shop = create_app(settings(database_url=f"sqlite:///{tmp_path}/none/x.db")).test_client()
+    shop = create_app(make_settings(database_url=f"sqlite:///{tmp_path}/none/x.db")).test_client()
     assert shop.get("/healthz").status_code == 200
     assert shop.get("/readyz").status_code == 503
     assert shop.get("/readyz").json == {"faults": ["the database does not answer"]}
@@ -32,7 +32,7 @@ def test_a_migrated_database_is_ready(client: FlaskClient) -> None:
 
 
 def test_before_the_migration_nothing_is_ready_and_the_reason_is_said(tmp_path: Path) -> None:
-    answer = create_app(settings(database_url=f"sqlite:///{tmp_path}/x.db")).test_client().get("/readyz")
+    answer = create_app(make_settings(database_url=f"sqlite:///{tmp_path}/x.db")).test_client().get("/readyz")
     assert answer.status_code == 503
     assert "run `saas migrate`" in str(answer.json)
 
@@ -50,7 +50,7 @@ def test_metrics_do_not_exist_for_others(client: FlaskClient, address: str) -> N
 
 @pytest.fixture
 def with_token() -> FlaskClient:
-    return create_app(settings(metrics_token=SecretStr("open sesame"))).test_client()
+    return create_app(make_settings(metrics_token=SecretStr("open sesame"))).test_client()
 
 
 @pytest.mark.parametrize(

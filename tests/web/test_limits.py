@@ -10,13 +10,13 @@ from sqlalchemy import Engine
 
 from saas.app import create_app
 from saas.web.security import limiter
-from tests.conftest import settings
+from tests.apps import make_settings
 
 
 @pytest.fixture
 def client(engine: Engine) -> Iterator[FlaskClient]:
     """A stranger in a shop whose limits are on."""
-    app = create_app(settings().model_copy(update={"saas_env": "development"}), engine=engine)
+    app = create_app(make_settings().model_copy(update={"saas_env": "development"}), engine=engine)
     app.config["WTF_CSRF_ENABLED"] = False
     yield app.test_client()
     limiter.reset()

@@ -9,13 +9,13 @@ from flask.testing import FlaskClient
 
 from saas.app import create_app
 from saas.kernel.letters import Letter, Mailer
-from tests.conftest import settings
+from tests.apps import make_settings
 
 
 @pytest.fixture
 def developing(mail_dir: Path) -> FlaskClient:
     mail_dir.mkdir()
-    chosen = settings().model_copy(update={"saas_env": "development", "mail_dir": mail_dir})
+    chosen = make_settings().model_copy(update={"saas_env": "development", "mail_dir": mail_dir})
     return create_app(chosen).test_client()
 
 
@@ -52,5 +52,5 @@ def test_it_shows_nothing_outside_its_folder(developing: FlaskClient, mail_dir: 
 
 @pytest.mark.parametrize("environment", ["test", "production"])
 def test_it_does_not_exist_elsewhere(environment: str, mail_dir: Path) -> None:
-    chosen = settings().model_copy(update={"saas_env": environment, "mail_dir": mail_dir})
+    chosen = make_settings().model_copy(update={"saas_env": environment, "mail_dir": mail_dir})
     assert create_app(chosen).test_client().get("/_mailbox", base_url="https://shop.test").status_code == 404

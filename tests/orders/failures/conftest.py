@@ -20,7 +20,7 @@ from saas.orders.gateway.stripe import StripeGateway
 from saas.sandbox.serve import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
 from saas.settings import SANDBOX_KEY, Settings
-from tests.conftest import settings
+from tests.apps import make_settings
 from tests.fake_stripe import signed
 from tests.orders.books import Books
 from tests.people import CAL, Person
@@ -123,7 +123,7 @@ def running() -> Iterator[RunningSandbox]:
 
 
 def here(running: RunningSandbox, **more: Any) -> Settings:
-    return settings(stripe_api_base=running.url, refund_duplicates=True, **more)
+    return make_settings(stripe_api_base=running.url, refund_duplicates=True, **more)
 
 
 @pytest.fixture

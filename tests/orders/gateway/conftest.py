@@ -14,7 +14,7 @@ from saas.orders.gateway.calls import Gateway
 from saas.orders.gateway.stripe import StripeGateway
 from saas.sandbox.serve import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
-from tests.conftest import settings
+from tests.apps import make_settings
 from tests.fake_stripe import FakeStripe
 
 Act = Callable[[str], object]
@@ -92,7 +92,7 @@ def world(request: pytest.FixtureRequest) -> World:
 
 
 def over(url: str) -> StripeGateway:
-    return StripeGateway(settings(stripe_api_base=url))
+    return StripeGateway(make_settings(stripe_api_base=url))
 
 
 def wanted(**different: Any) -> dict[str, Any]:

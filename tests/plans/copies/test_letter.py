@@ -31,7 +31,7 @@ from saas.plans.copies.pictures.runway import runway
 from saas.plans.models import Plan
 from saas.plans.queries.kept import KeptPlan
 from saas.plans.queries.reading import latest
-from tests.conftest import settings
+from tests.apps import make_settings
 from tests.people import ANN
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -148,7 +148,7 @@ def test_the_job_lays_it_into_the_folder_once(
     engine: Engine, own: Session, plan: KeptPlan, mail_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(REGISTERED, SEND_PLAN_LETTER.name, None)
-    send_plan_letters_by(settings(mail_dir=mail_dir), engine)
+    send_plan_letters_by(make_settings(mail_dir=mail_dir), engine)
     for _ in range(2):
         REGISTERED[SEND_PLAN_LETTER.name].do(own.info["scope"], plan.public_id)
     assert [file.name for file in mail_dir.iterdir()] == [f"plan-{plan.public_id}.eml"]

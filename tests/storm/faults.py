@@ -1,4 +1,4 @@
-"""What goes wrong: letters lost, doubled, late and out of order; answers that never come; processes that end at once."""
+"""What goes wrong: webhooks lost, doubled, late and out of order; answers that never come; processes killed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import requests
 from requests import RequestException
 
-from tests.storm.house import StormHouse
+from tests.storm.stack import StormStack
 
 # (likelihood, fault) as the local Stripe's control API takes it.
 FAULTS: tuple[tuple[int, dict[str, Any]], ...] = (
@@ -31,14 +31,14 @@ VICTIMS = ("worker0", "shop", "worker1")
 
 
 @dataclass(eq=False)
-class Weather(threading.Thread):
-    """Blows until it is told to stop: a fault every `pause` seconds, and now and then a kill."""
+class FaultInjector(threading.Thread):
+    """Injects a fault every `pause` seconds, and now and then kills a process, until `clear` is called."""
 
-    house: StormHouse
+    stack: StormStack
     seed: int
     pause: float
     kills: int
-    made: Counter[str] = field(default_factory=Counter)
+    injected: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         super().__init__(daemon=True)
@@ -53,17 +53,17 @@ class Weather(threading.Thread):
             self._fault(fault)
             if self.kills and beats % 4 == 2:
                 self.kills -= 1
-                self.house.kill(VICTIMS[(beats // 4) % len(VICTIMS)], self._chance)
+                self.stack.kill(VICTIMS[(beats // 4) % len(VICTIMS)], self._chance)
 
     def _fault(self, fault: dict[str, Any]) -> None:
         try:
-            self.house.tell("faults", **fault)
+            self.stack.tell("faults", **fault)
         except RequestException:
             return
-        self.made[f"{fault['kind']} {fault.get('event') or fault['path']}"] += 1
+        self.injected[f"{fault['kind']} {fault.get('event') or fault['path']}"] += 1
 
     def clear(self) -> None:
         """No more of it; what stands is taken away."""
         self._stopped.set()
         self.join(30)
-        requests.delete(f"{self.house.stripe}/_sandbox/faults", timeout=30).raise_for_status()
+        requests.delete(f"{self.stack.stripe}/_sandbox/faults", timeout=30).raise_for_status()

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.house import RunningHouse
+from tests.journeys.stack import RunningStack
 
 GOOD_CARD = "4242 4242 4242 4242"
 DECLINED_CARD = "4000 0000 0000 0002"
@@ -73,17 +73,17 @@ def sign_in(page: Page, email: str) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-def sign_in_as_staff(page: Page, house: RunningHouse) -> None:
+def sign_in_as_staff(page: Page, stack: RunningStack) -> None:
     """By a link as the command prints it."""
-    page.goto(house.staff_link())
+    page.goto(stack.staff_link())
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/admin")
 
 
-def go_to_stripe(page: Page, house: RunningHouse) -> str:
+def go_to_stripe(page: Page, stack: RunningStack) -> str:
     """Press the button; returns the session's id from the address of Stripe's page."""
     page.get_by_role("button", name="Pay $79").click()
-    page.wait_for_url(f"http://127.0.0.1:{house.sandbox_port}/c/pay/**")
+    page.wait_for_url(f"http://127.0.0.1:{stack.sandbox_port}/c/pay/**")
     return page.url.split("/c/pay/")[1].split("#")[0].split("?")[0]
 
 
@@ -96,10 +96,10 @@ def pay(page: Page, card: str = GOOD_CARD) -> None:
     page.get_by_role("button", name="Pay $79.00").click()
 
 
-def buy(page: Page, house: RunningHouse, email: str) -> str:
+def buy(page: Page, stack: RunningStack, email: str) -> str:
     """From nothing to the first question after paying."""
     sign_up(page, email)
-    session_id = go_to_stripe(page, house)
+    session_id = go_to_stripe(page, stack)
     pay(page)
     page.wait_for_url("**/intake/**")
     return session_id

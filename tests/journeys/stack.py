@@ -1,12 +1,16 @@
-"""The running house, and what a test may do to it: drive the local Stripe, end a process, read the mailbox."""
+"""The running stack, and what a test may do to it: drive the local Stripe, end a process, read the mailbox."""
 
 from __future__ import annotations
 
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,9 +19,65 @@ from urllib.request import Request, urlopen
 
 import psutil
 
+from saas.settings import ROOT
+
+START_SECONDS = 60
+# Without these Chromium talks to its maker at every start.
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+]
+
+
+@contextmanager
+def running_stack(folder: Path) -> Iterator[RunningStack]:
+    """Everything that `./run` starts, with its state in `folder`; stopped as a service would stop it."""
+    shop_port, sandbox_port = _free_ports()
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "saas", "up"],
+            cwd=ROOT,
+            env=_environment(folder, shop_port, sandbox_port),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            stack = RunningStack(process, shop_port, sandbox_port, folder)
+            stack.wait_until_ready(START_SECONDS)
+            yield stack
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(20)
+
+
+def _free_ports() -> tuple[int, int]:
+    with socket.socket() as first, socket.socket() as second:
+        first.bind(("127.0.0.1", 0))
+        second.bind(("127.0.0.1", 0))
+        return first.getsockname()[1], second.getsockname()[1]
+
+
+def _environment(folder: Path, shop_port: int, sandbox_port: int) -> dict[str, str]:
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(("STRIPE", "DATABASE", "SMTP"))
+    }
+    return inherited | {
+        "PORT": str(shop_port),
+        "SANDBOX_PORT": str(sandbox_port),
+        "INSTANCE_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder}/shop.db",
+        "MAIL_DIR": str(folder / "mail"),
+        "WEB_CONCURRENCY": "2",
+    }
+
 
 @dataclass
-class RunningHouse:
+class RunningStack:
     process: subprocess.Popen[bytes]
     shop_port: int
     sandbox_port: int
@@ -59,7 +119,7 @@ class RunningHouse:
         self.sandbox("webhooks/settle", {"seconds": 10})
 
     def kill(self, word: str) -> None:
-        """End at once, as a crash would, every process of the house whose command says `word`: gunicorn, worker."""
+        """End at once, as a crash would, every process of the stack whose command says `word`: gunicorn, worker."""
         for child in psutil.Process(self.process.pid).children(recursive=True):
             if word in child.cmdline() or any(part.endswith(word) for part in child.cmdline()):
                 child.kill()
@@ -68,7 +128,7 @@ class RunningHouse:
         """A sign-in for staff that works once, from the command that prints it."""
         done = subprocess.run(
             [sys.executable, "-m", "saas", "staff", "grant", email], check=True, capture_output=True, text=True,
-            env=os.environ | {"DATABASE_URL": f"sqlite:///{self.folder}/house.db", "BASE_URL": self.url},
+            env=os.environ | {"DATABASE_URL": f"sqlite:///{self.folder}/shop.db", "BASE_URL": self.url},
         )  # fmt: skip
         return done.stdout.split()[-1]
 

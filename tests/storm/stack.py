@@ -1,4 +1,4 @@
-"""The house under the storm: shop, two workers and the local Stripe as processes that may be killed and come again."""
+"""The processes under the storm: shop, two workers and the local Stripe, which may be killed and are started again."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def free_ports(count: int) -> list[int]:
 
 
 @dataclass
-class StormHouse:
+class StormStack:
     """`killed` counts what was ended with signal 9, by name."""
 
     folder: Path

@@ -1,4 +1,4 @@
-"""The house under load: a database with its people, and a local Stripe."""
+"""What a measurement runs against: a database with its people, and a local Stripe."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from saas.sandbox.serve import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
 from saas.settings import SANDBOX_KEY, Settings, load
 from tests.bench.cpu import family_cpu_seconds
-from tests.databases import House, PostgresHouse, SqliteHouse
+from tests.databases import Database, PostgresDatabase, SqliteDatabase
 from tests.fake_stripe import FakeStripe
-from tests.people import move_in
+from tests.people import create_people
 
 WEBHOOK_SECRET = "whsec_bench"
 SECRET_KEY = "a secret of forty characters for the bench"
 REASON = "tests: looking and arranging"
 
 
-class DurablePostgres(PostgresHouse):
+class DurablePostgres(PostgresDatabase):
     """The suite's PostgreSQL forgets on a crash, for speed; production's does not."""
 
     def build(self) -> None:
@@ -53,18 +53,18 @@ class DurablePostgres(PostgresHouse):
 
 
 @dataclass
-class Town:
+class Testbed:
     """Everything that runs."""
 
     folder: Path
-    house: House
+    database: Database
     sandbox: RunningSandbox
     engine: Engine
 
     def env(self) -> dict[str, str]:
-        """The environment of production, with this town's addresses."""
+        """The environment of production, with this testbed's addresses."""
         return {
-            "SAAS_ENV": "production", "SECRET_KEY": SECRET_KEY, "DATABASE_URL": self.house.app_url,
+            "SAAS_ENV": "production", "SECRET_KEY": SECRET_KEY, "DATABASE_URL": self.database.app_url,
             "BASE_URL": "https://shop.test", "STRIPE_SECRET_KEY": SANDBOX_KEY, "STRIPE_API_BASE": self.sandbox.url,
             "STRIPE_LIVEMODE": "false", "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET, "SMTP_URL": "smtp://127.0.0.1:9",
             "MAIL_SENDER": "hello@shop.test", "SUPPORT_EMAIL": "help@shop.test",
@@ -73,7 +73,7 @@ class Town:
 
     def settings(self) -> Settings:
         return load(
-            saas_env="test", secret_key=SECRET_KEY, database_url=self.house.app_url, stripe_api_base=self.sandbox.url
+            saas_env="test", secret_key=SECRET_KEY, database_url=self.database.app_url, stripe_api_base=self.sandbox.url
         )
 
     def app(self, gateway: Gateway) -> Flask:
@@ -85,7 +85,7 @@ class Town:
         return app
 
     def database_cpu_seconds(self) -> float:
-        return family_cpu_seconds(self.house.process) if isinstance(self.house, DurablePostgres) else 0.0
+        return family_cpu_seconds(self.database.process) if isinstance(self.database, DurablePostgres) else 0.0
 
     def sell(self) -> None:
         """Somebody pays on Stripe's page, so that there are events of full size."""
@@ -125,18 +125,18 @@ def _session_id(session: Session) -> str:
 
 
 @contextmanager
-def town(database: str) -> Iterator[Town]:
-    """A town on `sqlite` or `postgres`, torn down at the end."""
+def running_testbed(kind: str) -> Iterator[Testbed]:
+    """A testbed on `sqlite` or `postgres`, torn down at the end."""
     with tempfile.TemporaryDirectory(prefix="careercanopy-bench-") as name:
         folder = Path(name)
-        house: House = DurablePostgres(folder) if database == "postgres" else SqliteHouse(folder)
+        database: Database = DurablePostgres(folder) if kind == "postgres" else SqliteDatabase(folder)
         sandbox = RunningSandbox(SandboxSettings()).start()
         try:
-            house.build()
-            built = Town(folder, house, sandbox, open_engine(house.app_url))
-            move_in(built.app(FakeStripe()))
-            yield built
-            built.engine.dispose()
+            database.build()
+            testbed = Testbed(folder, database, sandbox, open_engine(database.app_url))
+            create_people(testbed.app(FakeStripe()))
+            yield testbed
+            testbed.engine.dispose()
         finally:
             sandbox.stop()
-            house.close()
+            database.close()

@@ -1,0 +1,23 @@
+"""The app and the settings of the tests."""
+
+from __future__ import annotations
+
+from flask import Flask
+from sqlalchemy import Engine
+
+from saas.app import create_app
+from saas.settings import Settings, load
+from tests.databases import Database
+from tests.fake_stripe import FakeStripe
+
+
+def make_settings(**overrides: object) -> Settings:
+    return load(saas_env="test", base_url="http://shop.test", **overrides)
+
+
+def make_app(database: Database, engine: Engine, stripe: FakeStripe) -> Flask:
+    """The app over an engine that is already open, without forgery protection."""
+    app = create_app(make_settings(database_url=database.app_url), engine=engine, gateway=stripe)
+    app.testing = True
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app
