@@ -29,11 +29,13 @@ from saas.orders.gateway.stripe import StripeGateway
 from saas.orders.rules.offer import OFFER
 from saas.orders.views.doors import claims, door, offers, shop
 from saas.plans import asking
-from saas.plans.copies.views import copies, feeds
-from saas.plans.samples import PATHS as SAMPLE_PLANS
-from saas.plans.views.plan import plans
-from saas.plans.views.preview import preview
-from saas.plans.views.samples import samples
+from saas.plans.exports.views import copies, feeds
+from saas.plans.previews.views import preview
+from saas.plans.proposals.views import proposals
+from saas.plans.samples.people import PATHS as SAMPLE_PLANS
+from saas.plans.samples.views import samples
+from saas.plans.steps.views import plan_steps
+from saas.plans.views import plans
 from saas.plans.world import world
 from saas.privacy.views import privacy
 from saas.settings import ROOT, Settings
@@ -55,6 +57,8 @@ BLUEPRINTS = (
     claims,
     door,
     plans,
+    plan_steps,
+    proposals,
     copies,
     feeds,
     dashboard,
@@ -77,7 +81,7 @@ def create_app(
     engine = engine or open_engine(config.database_url)
     asking.supply()
     app = Flask("saas", root_path=str(ROOT))
-    app.config.update(AFTER_START="preview.show", AFTER_INTAKE="plans.changes")
+    app.config.update(AFTER_START="preview.show", AFTER_INTAKE="proposals.show_changes")
     app.extensions.update(settings=config, stripe=gateway or StripeGateway(config), world=world)
     app.extensions["more_pages"] = SAMPLE_PLANS  # for the map of the site, which knows the library alone
     logs.init_app(app, config)

@@ -26,8 +26,8 @@ from saas.orders.actions.settling import CLOSE_CHECKOUT, FOLLOW_ORDER, REFUND_DU
 from saas.orders.gateway.calls import Gateway
 from saas.orders.inbox.handling import handle, park
 from saas.orders.inbox.receiving import HANDLE_EVENT
-from saas.plans.copies import letter as plan_letter
-from saas.plans.copies import mail as plan_mail
+from saas.plans.exports import letter as plan_letter
+from saas.plans.exports import letter_queue as plan_mail
 from saas.privacy import actions as privacy
 from saas.settings import Settings
 

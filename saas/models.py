@@ -9,7 +9,7 @@ from saas.kernel.db import Base
 from saas.library import models as library
 from saas.orders.models import disputes, inbox, ledger, orders, refunds, seats
 from saas.plans import models as plans
-from saas.plans.copies import models as plan_copies
+from saas.plans.exports.feeds import models as plan_copies
 
 __all__ = [
     "Base",

@@ -26,7 +26,7 @@ from saas.kernel.tenancy import account_session, unscoped
 from saas.library.queries import catalogue
 from saas.orders.actions.paying import start_checkout
 from saas.orders.actions.settling import settle
-from saas.plans.actions.composing import compose_plan
+from saas.plans.actions import compose_plan
 from tests.fake_stripe import FakeStripe
 
 PASSWORD = "a long enough password"

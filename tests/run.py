@@ -45,7 +45,7 @@ LINT = (
 )
 # These open no database, so another one changes nothing.
 DATABASELESS = (
-    "tests/sandbox", "tests/facts", "tests/plans/rules", "tests/library/rules", "tests/library/seed", "tests/library/editing",
+    "tests/sandbox", "tests/facts", "tests/planner", "tests/library/rules", "tests/library/seed", "tests/library/editing",
     "tests/intake/rules", "tests/house/test_library.py", "tests/house/test_words.py", "tests/house/test_assets.py",
     "tests/house/test_habits.py", "tests/house/test_sizes.py", "tests/house/test_floors.py",
 )  # fmt: skip

@@ -21,9 +21,9 @@ from saas.kernel.tenancy import unscoped
 from saas.library import actions
 from saas.library.seed import load, seeds
 from saas.library.seed.pieces import SeedError
+from saas.planner.compose import compose as compose_plan
+from saas.planner.outline import Outline
 from saas.plans import asking
-from saas.plans.rules.compose import compose as compose_plan
-from saas.plans.rules.outline import Outline
 
 
 @click.command()

@@ -9,7 +9,7 @@ from werkzeug.utils import redirect
 from saas.dashboard import rules
 from saas.kernel import clock
 from saas.orders.guards import paid
-from saas.plans.queries.reading import latest
+from saas.plans.queries import latest
 from saas.web.session import db
 
 dashboard = Blueprint("dashboard", __name__)

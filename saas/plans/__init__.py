@@ -1,5 +1,7 @@
-"""Plans: composing, keeping, showing and working through them.
+"""Plans that are saved: composed from a submission, shown, worked through, composed again, exported.
 
-`rules.compose` is pure: the same answers, library, facts and day give the same plan to the byte. A kept plan points
-at the revisions it was built from and at the submission it answers. Every step can say which answer put it there.
+The plan itself is in `models`, `queries`, `actions` and `views`. Its nouns: `steps` (what a person does with a step),
+`proposals` (a plan composed from changed answers, until it is accepted or declined), `exports` (PDF, calendar, JSON, letter),
+`samples` and `previews` (plans that are shown and not saved). `saas.planner` composes; a saved plan points at the revisions
+it was built from and at the submission it answers.
 """

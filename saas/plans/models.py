@@ -22,7 +22,7 @@ from saas.kernel import clock
 from saas.kernel.db import Base, IntegerKey
 from saas.kernel.ids import new_public_id
 from saas.kernel.tenancy import Owned
-from saas.plans.rules.states import State
+from saas.plans.rules import State
 
 
 class Plan(IntegerKey, Owned, Base):

@@ -9,7 +9,7 @@ from saas.intake.rules.questionnaire import questionnaire
 from saas.library.rules import addresses
 from saas.library.rules.checking import World
 from saas.library.shapes import Kind
-from saas.plans.rules.vocabulary import vocabulary
+from saas.planner.vocabulary import vocabulary
 
 
 def world(pieces: Iterable[tuple[Kind, str]]) -> World:

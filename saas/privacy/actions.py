@@ -18,7 +18,7 @@ from saas.orders.models.seats import AccessDay, Claim, Seat
 from saas.orders.queries.orders import account_has_access
 from saas.orders.rules.offer import DELETED_ADDRESS, OFFER, Kind
 from saas.orders.rules.states import ENDED
-from saas.plans.copies.models import CalendarFeed
+from saas.plans.exports.feeds.models import CalendarFeed
 from saas.plans.models import Plan, PlanStep
 
 # Children before parents, though the database would cascade: what goes is spelled out.

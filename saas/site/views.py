@@ -13,8 +13,8 @@ from saas.kernel import clock
 from saas.library import queries
 from saas.library.rules import structured
 from saas.orders.rules.offer import OFFER
-from saas.plans.rules.compose import compose
-from saas.plans.samples import SAMPLES
+from saas.planner.compose import compose
+from saas.plans.samples.people import SAMPLES
 from saas.settings import Settings
 from saas.site.words import INCLUDED, QUESTIONS
 from saas.web.page_cache import public_page

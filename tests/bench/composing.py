@@ -1,4 +1,4 @@
-"""What composing a plan costs: CPU milliseconds a call, for each of the people in tests/plans/personas.
+"""What composing a plan costs: CPU milliseconds a call, for each of the people in tests/planner/personas.
 
 And how that grows with the library: the same person, with every step of the catalogue there once, twice and four times.
 By itself: `python -m tests.bench.composing`.
@@ -17,10 +17,10 @@ from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
 from saas.library.catalogue import Catalogue, CatalogueStep
 from saas.library.seed import load
+from saas.planner.compose import compose
+from saas.planner.outline import Outline
 from saas.plans import asking
-from saas.plans.rules.compose import compose
-from saas.plans.rules.outline import Outline
-from tests.plans.personas.files import NAMES, persona
+from tests.planner.personas.files import NAMES, persona
 
 CALLS = 50
 TIMES = (1, 2, 4)

@@ -14,7 +14,7 @@ from saas.library import queries
 from saas.library.actions import publish, write
 from saas.library.shapes.reading import GuidePage
 from saas.library.views.machines import FEED_LENGTH
-from saas.plans.samples import PATHS
+from saas.plans.samples.people import PATHS
 from tests.library.published import PAGES, path_of
 
 ATOM, MAP = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -14,8 +14,8 @@ from saas.library.seed import load, seeds
 from saas.library.seed.pieces import Seed
 from saas.library.shapes import PAGELESS
 from saas.library.shapes.work import PivotPage, RolePage
+from saas.planner.steps.due_dates import DUE
 from saas.plans import asking
-from saas.plans.rules.due import DUE
 
 asking.supply()
 SEEDS = list(seeds())

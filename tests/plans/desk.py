@@ -14,12 +14,12 @@ from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
 from saas.kernel.tenancy import account_session
 from saas.library.queries import catalogue
-from saas.plans import actions
-from saas.plans.actions.composing import compose_plan
+from saas.planner.inputs import Ground
+from saas.plans.actions import compose_plan
 from saas.plans.models import Plan, PlanStep
-from saas.plans.queries.kept import KeptPlan, KeptStep
-from saas.plans.queries.reading import latest
-from saas.plans.rules.ground import Ground
+from saas.plans.queries import latest
+from saas.plans.saved_plan import KeptPlan, KeptStep
+from saas.plans.steps import actions
 
 
 class Desk:
@@ -70,7 +70,7 @@ class Desk:
         return made
 
     def verb(self, name: str, position: int, *rest: Any, **more: Any) -> PlanStep:
-        """verb("drop", 3), on the plan as it stands."""
+        """verb("drop_step", 3), on the plan as it stands."""
         done: PlanStep = getattr(actions, name)(self.session, self.plan.public_id, position, *rest, **more)
         return done
 

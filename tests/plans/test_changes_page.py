@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from saas.kernel import clock
-from saas.plans.actions.settling import accept
+from saas.plans.proposals.actions import accept
 from tests.people import ANN, BEA
 from tests.plans.desk import Desk
 from tests.web.reading import Page
@@ -91,7 +91,7 @@ def test_an_answer_nothing_rests_on_says_so(as_: Any, desk: Desk) -> None:
 
 
 def test_the_history_names_every_plan_and_why_it_was_made(as_: Any, desk: Desk, waiting: str) -> None:
-    desk.verb("tick", 1, is_done=True)
+    desk.verb("set_step_completion", 1, is_done=True)
     accept(desk.session, waiting, desk.ground)
     page = as_(ANN).get("/plan/history").text
     assert "These were your first answers." in page and "2 answers changed:" in page

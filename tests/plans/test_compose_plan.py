@@ -21,9 +21,9 @@ from saas.library.actions import plant
 from saas.library.queries import catalogue
 from saas.library.seed import seeds
 from saas.library.shapes.work import StepPiece
-from saas.plans.actions.composing import compose_plan
+from saas.plans import queries
+from saas.plans.actions import compose_plan
 from saas.plans.models import Plan, PlanStep
-from saas.plans.queries import reading
 from tests.orders.books import at_once
 from tests.people import ANN, account_of
 
@@ -64,7 +64,7 @@ def test_new_answers_are_a_second_plan_that_waits_and_the_first_stays(ann: Sessi
     before = first.outline
     second = compose(ann, resubmit(ann))
     assert (first.outline, count(ann, Plan)) == (before, 2)
-    latest = reading.latest(ann)
+    latest = queries.latest(ann)
     assert latest is not None
     assert (latest.public_id, latest.waiting) == (first.public_id, second.public_id)
 
@@ -86,11 +86,11 @@ def test_every_step_points_at_the_revision_it_was_taken_from(ann: Session) -> No
 
 
 def test_a_plan_stays_as_it_is_when_the_library_changes(ann: Session, session: Session) -> None:
-    before = reading.latest(ann)
+    before = queries.latest(ann)
     assert before is not None
     plant(session, [replace(seed, shape=louder(seed.shape)) for seed in seeds() if isinstance(seed.shape, StepPiece)])
     ann.rollback()
-    after = reading.latest(ann)
+    after = queries.latest(ann)
     assert after is not None
     assert [step.title for step in after.steps] == [step.title for step in before.steps]
 
@@ -121,7 +121,7 @@ def test_the_plan_says_the_day_and_the_library_it_came_from(ann: Session) -> Non
 
 
 def test_the_latest_plan_is_read_in_one_statement(ann: Session, statements: list[str]) -> None:
-    reading.latest(ann)
+    queries.latest(ann)
     assert len([one for one in statements if one.startswith("SELECT plans")]) == 1
     assert len(statements) <= 2
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from saas.plans.queries.kept import KeptPlan, KeptStep
+from saas.plans.saved_plan import KeptPlan, KeptStep
 
 DONE = datetime(2026, 11, 23, tzinfo=UTC)
 

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.plans.models import Plan
-from saas.plans.queries.kept import KeptPlan
-from saas.plans.queries.reading import latest
+from saas.plans.queries import latest
+from saas.plans.saved_plan import KeptPlan
 from tests.people import ANN, BEA, CAL, account_of
 
 

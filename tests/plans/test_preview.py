@@ -17,8 +17,8 @@ from saas.kernel import clock
 from saas.kernel.conditions import Answer
 from saas.library.seed import load
 from saas.orders.models.orders import Order
+from saas.planner.compose import compose
 from saas.plans.models import Plan
-from saas.plans.rules.compose import compose
 from tests.web.reading import Page
 
 ANSWERS: dict[str, Answer] = {

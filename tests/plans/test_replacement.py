@@ -8,10 +8,10 @@ import pytest
 
 from saas.kernel import clock
 from saas.library.catalogue import Catalogue
-from saas.plans.actions.replacing import NoneLeft, replace_step
-from saas.plans.actions.settling import accept
+from saas.planner.inputs import Ground
 from saas.plans.models import PlanStep
-from saas.plans.rules.ground import Ground
+from saas.plans.proposals.actions import accept
+from saas.plans.steps.actions import NoneLeft, replace_step
 from tests.orders.books import at_once
 from tests.plans.desk import Desk
 
@@ -52,7 +52,7 @@ def test_two_presses_at_once_bring_one(desk: Desk) -> None:
 
 def test_taken_back_both_stand_and_it_can_be_asked_again(desk: Desk) -> None:
     first = another(desk, 5)
-    desk.verb("take_back", 5)
+    desk.verb("cancel_step_drop", 5)
     second = another(desk, 5)
     assert second.slug != first.slug
     assert {first.slug, second.slug} <= {one.slug for one in desk.plan.steps}
@@ -70,6 +70,6 @@ def test_when_nothing_is_left_the_step_stays_and_it_is_said(desk: Desk) -> None:
 def test_what_was_dropped_from_an_earlier_plan_does_not_come_back(desk: Desk) -> None:
     gone = [desk.plan.steps[position - 1].slug for position in (3, 4, 6)]
     for position in (3, 4, 6):
-        desk.verb("drop", position)
+        desk.verb("drop_step", position)
     accept(desk.session, desk.answered(savings=100).public_id, desk.ground)
     assert another(desk, 5).slug not in gone

@@ -12,9 +12,9 @@ from saas.intake.rules.json_form import from_json, to_json
 from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
 from saas.library.seed import load
-from saas.plans.rules.compose import compose
-from saas.plans.rules.outline import Outline
-from saas.plans.samples import PATH, PATHS, PUBLIC, SAMPLES
+from saas.planner.compose import compose
+from saas.planner.outline import Outline
+from saas.plans.samples.people import PATH, PATHS, PUBLIC, SAMPLES
 from tests.web.reading import Page
 
 SLUGS = list(PUBLIC)

@@ -9,16 +9,16 @@ import pytest
 
 from saas.kernel import clock
 from saas.kernel.errors import NotFound
-from saas.plans.actions import settling
-from saas.plans.actions.settling import refuse
-from saas.plans.queries.changes import changes
-from saas.plans.rules.changing.items import differences
+from saas.planner.changes.differences import differences
+from saas.plans.proposals import actions
+from saas.plans.proposals.actions import refuse
+from saas.plans.proposals.queries import changes
 from tests.orders.books import at_once
 from tests.plans.desk import Desk
 
 
 def accept(desk: Desk, public_id: str) -> str:
-    return settling.accept(desk.session, public_id, desk.ground).state
+    return actions.accept(desk.session, public_id, desk.ground).state
 
 
 def test_the_first_plan_is_the_plan_at_once(desk: Desk) -> None:
@@ -71,11 +71,11 @@ def test_answers_changed_back_leave_nothing_waiting(desk: Desk) -> None:
 def test_what_was_done_to_a_step_is_carried_over(desk: Desk) -> None:
     later = clock.today() + timedelta(days=9)
     slugs = [step.slug for step in desk.plan.steps[:6]]
-    desk.verb("tick", 1, is_done=True)
-    desk.verb("note", 2, "Mine")
-    desk.verb("snooze", 3, later, clock.today())
-    desk.verb("drop", 4)
-    desk.verb("move", 5, "months-6-12")
+    desk.verb("set_step_completion", 1, is_done=True)
+    desk.verb("save_step_note", 2, "Mine")
+    desk.verb("snooze_step", 3, later, clock.today())
+    desk.verb("drop_step", 4)
+    desk.verb("set_step_phase", 5, "months-6-12")
     accept(desk, desk.answered(savings=23000).public_id)
     done, noted, snoozed, dropped, moved = (desk.step(slug) for slug in slugs[:5])
     assert done.is_done and noted.note == "Mine" and snoozed.snoozed_until == later and dropped.is_dropped
@@ -84,14 +84,14 @@ def test_what_was_done_to_a_step_is_carried_over(desk: Desk) -> None:
 
 def test_what_was_done_while_it_waited_is_carried_over_too(desk: Desk) -> None:
     made, slug = desk.answered(savings=23000), desk.plan.steps[1].slug
-    desk.verb("note", 2, "Later")
+    desk.verb("save_step_note", 2, "Later")
     accept(desk, made.public_id)
     assert desk.step(slug).note == "Later"
 
 
 def test_a_step_they_asked_for_comes_along_while_it_fits(desk: Desk) -> None:
     added = desk.verb("replace_step", 5, desk.ground, clock.today()).slug
-    desk.verb("note", desk.step(added).position, "Wanted")
+    desk.verb("save_step_note", desk.step(added).position, "Wanted")
     accept(desk, desk.answered(savings=23000).public_id)
     assert desk.step(added).note == "Wanted"
     positions = [step.position for step in (*desk.plan.steps, *desk.plan.dropped)]
@@ -100,8 +100,8 @@ def test_a_step_they_asked_for_comes_along_while_it_fits(desk: Desk) -> None:
 
 def test_the_plan_they_get_is_the_one_they_were_shown(desk: Desk) -> None:
     """Applied to the plan as it stood, the lines they saw give the plan as it stands."""
-    desk.verb("move", 5, "months-6-12")
-    desk.verb("drop", 4)
+    desk.verb("set_step_phase", 5, "months-6-12")
+    desk.verb("drop_step", 4)
     desk.verb("replace_step", 6, desk.ground, clock.today())
     made = desk.answered(insurance="own", hours=7)
     waiting = changes(desk.session, desk.ground)
@@ -123,7 +123,7 @@ def pressed(desk: Desk, name: str, public_id: str) -> Callable[[], str]:
 
 
 def test_taken_in_two_browsers_at_once_it_is_taken_once(desk: Desk) -> None:
-    desk.verb("tick", 1, is_done=True)
+    desk.verb("set_step_completion", 1, is_done=True)
     made = desk.answered(savings=23000)
     assert at_once(*[pressed(desk, "accept", made.public_id)] * 4) == ["current"] * 4
     assert list(desk.states.values()) == ["past", "current"]
@@ -141,7 +141,7 @@ def test_taken_in_one_and_kept_in_the_other_both_hear_the_same(desk: Desk) -> No
 def test_settled_twice_is_settled_once(desk: Desk, name: str) -> None:
     made = desk.answered(savings=23000)
     first = pressed(desk, name, made.public_id)()
-    desk.verb("note", 2, "After")
+    desk.verb("save_step_note", 2, "After")
     assert pressed(desk, name, made.public_id)() == first
     assert desk.plan.steps[1].note == "After"
 

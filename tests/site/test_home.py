@@ -11,8 +11,8 @@ from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
 from saas.library.seed import load
 from saas.orders.rules.offer import OFFER
-from saas.plans.rules.compose import compose
-from saas.plans.samples import SAMPLES
+from saas.planner.compose import compose
+from saas.plans.samples.people import SAMPLES
 from tests.web.reading import Page
 
 TODAY = date(2026, 11, 23)

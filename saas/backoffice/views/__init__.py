@@ -12,7 +12,7 @@ from saas.library import queries as library
 from saas.library.admin import staff_library
 from saas.orders.admin import staff_orders
 from saas.orders.queries import desk
-from saas.plans.admin import staff_preview
+from saas.plans.previews.editor_views import staff_preview
 from saas.web.session import db, engine
 
 backoffice = Blueprint("backoffice", __name__, url_prefix="/admin")

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from saas.library.shapes import PAGELESS, SHAPES, Kind
 from saas.library.shapes.parts import Shape
-from saas.plans.samples import SAMPLES
+from saas.plans.samples.people import SAMPLES
 from tests.library.filling import sheet
 from tests.library.texts import changed, counts, everything, role, seeded, step
 

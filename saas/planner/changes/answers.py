@@ -1,0 +1,64 @@
+"""Which answers differ between two plans, in the words a person would check them with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from saas.intake.rules.shapes import Question
+from saas.intake.rules.words import listed
+from saas.planner.person import Profile
+
+# What somebody wrote is named and not quoted back: a change is no place to meet one's own bad day again.
+WRITTEN = ("text", "rows")
+OPEN = "open"
+NOT_ASKED = "not asked"
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """`before` and `after` are the answers in words, “open” where nothing was said; both are empty for what was written."""
+
+    key: str
+    question: str
+    before: str
+    after: str
+
+    @property
+    def sentence(self) -> str:
+        """“You changed “Your hours”: 10, now 20.”"""
+        if not self.before and not self.after:
+            return f"You changed what you wrote under “{self.question}”."
+        return f"You changed “{self.question}”: {self.before}, now {self.after}."
+
+
+def changed_answers(then: Profile, now: Profile) -> tuple[AnswerChange, ...]:
+    """In the order asked. A question that another answer took away, or brought, is named as such."""
+    return tuple(
+        _change(question, then, now)
+        for question in now.questionnaire.everything
+        if then.given.get(question.key) != now.given.get(question.key)
+    )
+
+
+def occasion(changes: Sequence[AnswerChange]) -> str:
+    """Why a plan was made, in a sentence for its line in the history."""
+    names = [f"“{change.question}”" for change in changes if change.after != NOT_ASKED and change.before != NOT_ASKED]
+    if not names:
+        return "The answers were sent in again."
+    if len(names) > MOST_NAMED:
+        return f"{len(names)} answers changed, {listed(names[:2], last=', ')} among them."
+    return f"{'One answer' if len(names) == 1 else f'{len(names)} answers'} changed: {listed(names)}"
+
+
+def _change(question: Question, then: Profile, now: Profile) -> AnswerChange:
+    if question.kind in WRITTEN:
+        return AnswerChange(question.key, question.text, "", "")
+    return AnswerChange(question.key, question.text, _words(question, then), _words(question, now))
+
+
+def _words(question: Question, person: Profile) -> str:
+    if not question.when.holds(person.known):
+        return NOT_ASKED
+    return person.questionnaire.in_words(question.key, {**person.known, **person.given}) or OPEN

@@ -1,0 +1,132 @@
+"""What is known about a person while a plan is composed: their answers, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from saas.facts.loading import Facts
+from saas.facts.occupations import Role
+from saas.intake.rules.questionnaire import Questionnaire
+from saas.kernel.conditions import Answer, Answers
+from saas.kernel.tokens import find_tokens, plain_text
+from saas.library.catalogue import Catalogue
+from saas.library.shapes.parts import SourceNote
+from saas.library.shapes.work import PivotPage, RolePage
+from saas.planner.danger import is_in_danger
+
+ASSUMED_HOURS = 10
+CLINICAL = "clinical"
+HARD = "not-ok"
+# Keys that conditions may name beside the questions: what is concluded from answers.
+DERIVED = frozenset({"family", "days_since_last_day", "days_since_told", "runway_months", "danger"})
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """`given` are the answers in use; `known` adds the derived keys that conditions may name."""
+
+    given: Answers
+    known: Answers
+    role: Role | None
+    catalogue: Catalogue
+    facts: Facts
+    questionnaire: Questionnaire
+    today: date
+
+    def choice(self, key: str) -> str:
+        """The option chosen, or an empty string."""
+        answer = self.given.get(key)
+        return answer if isinstance(answer, str) else ""
+
+    def number(self, key: str) -> float | None:
+        answer = self.given.get(key)
+        return answer if isinstance(answer, int | float) else None
+
+    def day(self, key: str) -> date | None:
+        answer = self.given.get(key)
+        return answer if isinstance(answer, date) else None
+
+    def several(self, key: str) -> tuple[str, ...]:
+        answer = self.given.get(key)
+        return answer if isinstance(answer, tuple) else ()
+
+    @property
+    def family(self) -> str:
+        return self.role.family if self.role else ""
+
+    @property
+    def is_clinical(self) -> bool:
+        return self.family == CLINICAL
+
+    @property
+    def is_losing_job(self) -> bool:
+        """Laid off or about to be: unemployment pay is usually theirs to claim."""
+        return self.choice("employment") in ("laid-off", "at-risk")
+
+    @property
+    def is_hard_day(self) -> bool:
+        """They said so, or wrote words that may mean danger."""
+        return self.choice("mood") == HARD or "danger" in self.known
+
+    @property
+    def role_slug(self) -> str:
+        return self.role.slug if self.role else self.choice("role")
+
+    @property
+    def role_title(self) -> str:
+        return self.role.title if self.role else self.choice("role").replace("-", " ").capitalize()
+
+    @property
+    def page(self) -> RolePage | None:
+        return self.catalogue.page_of(self.role_slug)
+
+    @property
+    def pivots(self) -> tuple[PivotPage, ...]:
+        """Pivot pages written for this origin, in the order of their slugs."""
+        pages = (self.catalogue.pivots[slug] for slug in sorted(self.catalogue.pivots))
+        return tuple(page for page in pages if self.role_slug in page.origins)
+
+    @property
+    def hours(self) -> int:
+        """Hours a week, or ten where they have not said."""
+        return max(1, int(self.number("hours") or ASSUMED_HOURS))
+
+    def spoken(self, text: str) -> str:
+        """Published text with its figures written out."""
+        return plain_text(text, lambda key: self.facts.figure(key).text) if "{{" in text else text
+
+    def source_of(self, text: str) -> SourceNote | None:
+        """Where the first figure of a text comes from."""
+        cited = next((token.value for token in find_tokens(text) if token.kind == "fact"), None)
+        if cited is None:
+            return None
+        source = self.facts.figure(cited).source
+        return SourceNote(name=f"{source.name}, {source.edition}", url=source.url, checked_on=source.checked_on)
+
+    def knowing(self, **more: Answer | None) -> Profile:
+        """The same person with more derived keys; None adds nothing."""
+        added = {key: value for key, value in more.items() if value is not None}
+        return replace(self, known={**self.known, **added})
+
+
+def profile(answers: Answers, catalogue: Catalogue, facts: Facts, questionnaire: Questionnaire, today: date) -> Profile:
+    """Keep the answers whose questions are asked, and derive what conditions may name. ValueError without a role."""
+    if not answers.get("role"):
+        raise ValueError("A plan needs a role: answer “What is your work?” first.")
+    role = facts.role(str(answers["role"])) or facts.find_role(str(answers["role"]))
+    family: dict[str, Answer] = {"family": role.family} if role else {}
+    given = questionnaire.in_use(answers, family)
+    known: dict[str, Answer] = {**given, **family, **_days(given, today)}
+    if is_in_danger(given):
+        known["danger"] = "yes"
+    if role:
+        known |= {"role": role.slug, "role_title": role.title}
+        given["role"] = role.slug
+    return Profile(given, known, role, catalogue, facts, questionnaire, today)
+
+
+def _days(given: Mapping[str, Answer], today: date) -> dict[str, Answer]:
+    counted = {"days_since_last_day": "last_day", "days_since_told": "told_on"}
+    return {name: (today - day).days for name, key in counted.items() if isinstance(day := given.get(key), date)}

@@ -1,0 +1,1 @@
+"""The private calendar address of an account: created, revoked, and read by calendar programs."""

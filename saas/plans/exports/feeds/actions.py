@@ -1,0 +1,29 @@
+"""The verbs of a calendar's address: make one, and end it."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from saas.accounts.models import Account
+from saas.kernel.db import transaction
+from saas.kernel.ids import fingerprint, new_token
+from saas.plans.exports.feeds.models import CalendarFeed
+
+
+def open_feed(session: Session) -> str:
+    """A new secret, in place of the one before, which ends with it. It can be read here and never again."""
+    secret = new_token()
+    with transaction(session):
+        account_id = session.info["scope"]
+        # Two presses at once wait here; the later one's address is the one that works.
+        session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
+        session.execute(delete(CalendarFeed))
+        session.add(CalendarFeed(account_id=account_id, secret_hash=fingerprint(secret)))
+    return secret
+
+
+def end_feed(session: Session) -> None:
+    """The address stops at once. Ending it twice changes nothing."""
+    with transaction(session):
+        session.execute(delete(CalendarFeed))

@@ -1,0 +1,39 @@
+"""The plan on paper, and its picture for a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from saas.kernel.errors import Unavailable
+from saas.kernel.typesetting import render_pdf, render_png
+from saas.plans.exports.drawings.runway import Runway
+
+TYPE = "plans/exports/typst"
+
+
+def paper(values: Mapping[str, Any], on: date) -> bytes:
+    """The booklet as a tagged PDF that meets PDF/UA-1, dated `on`. Unavailable where it could not be made."""
+    with _plan_is_safe():
+        return render_pdf(f"{TYPE}/booklet.typ", values, on)
+
+
+def runway_png(picture: Runway, on: date) -> bytes:
+    """The runway for a letter: 1120 pixels wide, to be shown at half of that. Unavailable where it could not be drawn."""
+    with _plan_is_safe():
+        return render_png(f"{TYPE}/runway.typ", asdict(picture) | {"peak": picture.peak}, on)
+
+
+@contextmanager
+def _plan_is_safe() -> Iterator[None]:
+    try:
+        yield
+    except Unavailable as refusal:
+        raise Unavailable(
+            "The document could not be made just now. Your plan is safe: try again, or print it from its page.",
+            next_label="Open your plan",
+            next_href="/plan",
+        ) from refusal

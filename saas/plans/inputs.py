@@ -1,0 +1,14 @@
+"""What plans stand on, as this request finds it."""
+
+from __future__ import annotations
+
+from saas.facts.loading import load_facts
+from saas.intake.rules.questionnaire import questionnaire
+from saas.library import queries as library
+from saas.planner.inputs import Ground
+from saas.web.session import db
+
+
+def ground() -> Ground:
+    """The library as it is published now."""
+    return Ground(library.catalogue(db()), load_facts(), questionnaire())

@@ -1,0 +1,1 @@
+"""A plan composed from changed answers that waits beside the current one: what would change, accept, decline."""

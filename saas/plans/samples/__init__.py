@@ -1,0 +1,1 @@
+"""Sample plans of invented people, public and for staff."""
