@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from saas.sandbox.included import INCLUDED
@@ -12,55 +14,10 @@ from saas.sandbox.store import Thing
 from saas.sandbox.world import World
 
 MOST_LEVELS = 4
-# Which properties hold an id of another kind. None marks one that is always null or empty here.
-# A part without an `object` of its own is named by the way to it.
-REFERENCES: dict[str, dict[str, str | None]] = {
-    "checkout.session": {
-        "customer": "customer", "payment_intent": "payment_intent", "invoice": "invoice",
-        "payment_link": None, "setup_intent": None, "subscription": None,
-    },
-    "checkout.session.discounts": {"promotion_code": "promotion_code", "coupon": "coupon"},
-    "payment_intent": {
-        "customer": "customer", "latest_charge": "charge", "payment_method": "payment_method",
-        "application": None, "on_behalf_of": None, "review": None,
-    },
-    "charge": {
-        "balance_transaction": "balance_transaction", "customer": "customer",
-        "failure_balance_transaction": None, "payment_intent": "payment_intent",
-        "application": None, "on_behalf_of": None, "review": None, "source_transfer": None,
-    },
-    "refund": {
-        "balance_transaction": "balance_transaction", "charge": "charge", "customer": "customer",
-        "failure_balance_transaction": "balance_transaction", "payment_intent": "payment_intent",
-        "payment_method": "payment_method", "source_transfer_reversal": None, "transfer_reversal": None,
-    },
-    "dispute": {"charge": "charge", "payment_intent": "payment_intent"},
-    "radar.early_fraud_warning": {"charge": "charge", "payment_intent": "payment_intent"},
-    "balance_transaction": {"source": "charge or refund or dispute or payout"},
-    "payout": {
-        "balance_transaction": "balance_transaction", "destination": None, "failure_balance_transaction": None,
-        "original_payout": None, "reversed_by": None, "application_fee": None,
-    },
-    "promotion_code": {"customer": "customer"},
-    "promotion_code.promotion": {"coupon": "coupon"},
-    "discount": {"promotion_code": "promotion_code", "customer": "customer"},
-    "discount.source": {"coupon": "coupon"},
-    "invoice": {
-        "customer": "customer", "default_payment_method": "payment_method", "discounts": "discount",
-        "application": None, "default_source": None, "latest_revision": None, "on_behalf_of": None, "test_clock": None,
-    },
-    "price": {"product": "product"},
-    "product": {"default_price": "price", "tax_code": None},
-    "payment_method": {"customer": "customer"},
-    "customer": {"default_source": None, "test_clock": None},
-}  # fmt: skip
-# Parts that are passed through on the way to something expandable.
-PASSED = {
-    ("item", "price"), ("list", "data"), ("checkout.session", "discounts"), ("checkout.session", "total_details"),
-    ("promotion_code", "promotion"), ("discount", "source"), ("invoice", "lines"),
-    ("checkout.session.total_details.breakdown", "discounts"), ("item", "discounts"),
-    ("checkout.session.total_details.breakdown.discounts", "discount"), ("item.discounts", "discount"),
-}  # fmt: skip
+SHAPES: Thing = json.loads((Path(__file__).parent / "shapes" / "expandable.json").read_text())
+# Which properties hold an id, of which kinds, and which parts a path may go through. Notation in `shapes/NOTICE.md`.
+EXPANDABLE: dict[str, dict[str, list[str]]] = SHAPES["expandable"]
+PASSED: dict[str, list[str]] = SHAPES["passed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +53,14 @@ def _walk(world: World, thing: Thing, steps: list[str], path: str, place: Place)
     if not steps:
         return
     step, rest = steps[0], steps[1:]
-    if step in REFERENCES.get(place.kind, {}):
-        thing[step] = _looked_up(world, thing.get(step), REFERENCES[place.kind][step])
+    if step in EXPANDABLE.get(place.kind, {}):
+        # A property that is sent only when it has a value stays away when it has none.
+        if step in thing:
+            thing[step] = _looked_up(world, thing[step], EXPANDABLE[place.kind][step])
     elif (place.kind, step) in INCLUDED:
         if step not in thing:
             thing[step] = deepcopy(INCLUDED[place.kind, step](world, place.owner))
-    elif (place.kind, step) not in PASSED:
+    elif step not in PASSED.get(place.kind, ()):
         raise ApiRefusal(f"This property cannot be expanded ({path}).", param="expand")
     below = thing.get(step)
     for each in below if isinstance(below, list) else [below]:
@@ -109,14 +68,14 @@ def _walk(world: World, thing: Thing, steps: list[str], path: str, place: Place)
             _walk(world, each, rest, path, place.inside(step, each))
 
 
-def _looked_up(world: World, value: Any, kinds: str | None) -> Any:
-    """The object an id names; an object already expanded, or null, stays."""
+def _looked_up(world: World, value: Any, kinds: list[str]) -> Any:
+    """The object an id names, a deleted customer as deleted; an object already expanded, or null, stays."""
     if isinstance(value, list):
         return [_looked_up(world, each, kinds) for each in value]
-    if not isinstance(value, str) or not kinds:
+    if not isinstance(value, str):
         return value
-    for kind in kinds.split(" or "):
-        found = world.store.find(kind, value)
+    for kind in kinds:
+        found = world.store.find(kind, value) or world.memo(f"deleted:{value}")
         if found:
             return deepcopy(found)
     return value

@@ -71,6 +71,16 @@ def _products(world: World, coupon: Thing) -> Thing:
     return {"products": world.memo(f"coupon:{coupon['id']}").get("products", [])}
 
 
+def _coupon_currencies(world: World, coupon: Thing) -> Thing:
+    """The coupon's own currency is one of its options."""
+    return {coupon["currency"]: {"amount_off": coupon["amount_off"]}} if coupon["currency"] else {}
+
+
+def _price_currencies(world: World, price: Thing) -> Thing:
+    names = ("custom_unit_amount", "tax_behavior", "unit_amount", "unit_amount_decimal")
+    return {price["currency"]: {name: price[name] for name in names}}
+
+
 INCLUDED: dict[tuple[str, str], Callable[[World, Thing], Thing | list[Thing]]] = {
     ("checkout.session", "line_items"): _items,
     ("checkout.session.total_details", "breakdown"): _breakdown,
@@ -78,4 +88,6 @@ INCLUDED: dict[tuple[str, str], Callable[[World, Thing], Thing | list[Thing]]] =
     ("item", "taxes"): _taxes,
     ("charge", "refunds"): _refunds,
     ("coupon", "applies_to"): _products,
+    ("coupon", "currency_options"): _coupon_currencies,
+    ("price", "currency_options"): _price_currencies,
 }

@@ -21,7 +21,9 @@ from saas.sandbox.refusals import (
 )
 from saas.sandbox.store import Thing
 
-SHAPES: Thing = json.loads((Path(__file__).parent / "shapes" / "parameters.json").read_text())
+FOLDER = Path(__file__).parent / "shapes"
+SHAPES: Thing = json.loads((FOLDER / "parameters.json").read_text())
+CURRENCIES: list[str] = json.loads((FOLDER / "currencies.json").read_text())
 PARTS = re.compile(r"\[([^\]]*)\]")
 
 
@@ -51,6 +53,10 @@ def _object(value: object, shape: Thing, name: str) -> Thing:
         raise ApiRefusal("Invalid object", param=name)
     if "*" in shape:
         return {key: _fit(below, shape["*"], f"{name}[{key}]") for key, below in value.items()}
+    if "*currency" in shape:
+        return {
+            _currency_key(key, name): _fit(below, shape["*currency"], f"{name}[{key}]") for key, below in value.items()
+        }
     known = {key.rstrip("!"): below for key, below in shape.items()}
     for key in value:
         if key not in known:
@@ -59,6 +65,25 @@ def _object(value: object, shape: Thing, name: str) -> Thing:
         if key.endswith("!") and key[:-1] not in value:
             raise missing_parameter(_inside(name, key[:-1]))
     return {key: _fit(below, known[key], _inside(name, key)) for key, below in value.items()}
+
+
+def require_currency(code: str, param: str) -> str:
+    """The code in lower case. ApiRefusal (400) when Stripe knows no such currency."""
+    if code.lower() not in CURRENCIES:
+        raise ApiRefusal(
+            f"Invalid currency: {code.lower()}. Stripe currently supports these currencies: {', '.join(CURRENCIES)}",
+            param=param,
+        )
+    return code.lower()
+
+
+def _currency_key(key: str, name: str) -> str:
+    if key != key.lower():
+        raise ApiRefusal(
+            f"Currencies must be lowercase when used as keys in a map. Use `{key.lower()}` instead of `{key}`.",
+            param=name,
+        )
+    return require_currency(key, name)
 
 
 def _inside(name: str, key: str) -> str:
@@ -70,6 +95,8 @@ def _fit(value: Any, shape: Any, name: str) -> Any:
         return _list(value, shape[0], name)
     if isinstance(shape, dict):
         return _either(value, shape["|"], name) if "|" in shape else _object(value, shape, name)
+    if shape.startswith("$"):
+        return _fit(value, SHAPES[shape], name)
     if shape == "anything":
         return value
     if not isinstance(value, str):
@@ -108,6 +135,8 @@ def _scalar(value: str, shape: str, name: str) -> Any:
         _one_of(value, shape.split(" ")[2:], name)
     if shape in ("number", "decimal"):
         _number(value, name)
+    if shape == "currency":
+        return require_currency(value, name)
     return value
 
 
@@ -126,4 +155,4 @@ def _one_of(value: str, allowed: list[str], name: str) -> None:
     if value not in allowed:
         listed = ", ".join(allowed[:-1]) + (" or " if len(allowed) > 1 else "") + allowed[-1]
         last = name.rpartition("[")[2].rstrip("]")
-        raise ApiRefusal(f"Invalid {last}: must be one of {listed}", param=name)
+        raise ApiRefusal(f"Invalid {name if last.isdigit() else last}: must be one of {listed}", param=name)

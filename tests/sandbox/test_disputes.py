@@ -163,6 +163,25 @@ def test_what_was_refunded_is_not_disputed(paid, control, sdk):
     assert control("/disputes", payment_intent=paid.payment_intent)["amount"] == 7000
 
 
+def test_a_bank_may_dispute_what_was_refunded_already(paid, control, sdk):
+    """It takes the whole charge once more: refunds and disputes go different ways to the same card."""
+    sdk.v1.refunds.create({"payment_intent": paid.payment_intent})
+    made = control("/disputes", payment_intent=paid.payment_intent)
+    assert (made["status"], made["amount"], made["is_charge_refundable"]) == ("needs_response", 7900, False)
+    assert ledger(sdk)[:2] == [("adjustment", "dispute", -7900, 1500), ("refund", "refund", -7900, 0)]
+    charge = sdk.v1.charges.retrieve(made["charge"])
+    assert (charge.disputed, charge.refunded, charge.amount_refunded) == (True, True, 7900)
+    assert control(f"/disputes/{made['id']}", status="won")["status"] == "won"
+    assert ledger(sdk)[0] == ("adjustment", "dispute_reversal", 7900, 0)
+
+
+def test_the_disputing_card_disputes_a_refunded_charge_too(session, control, sdk):
+    intent = control(f"/sessions/{session.id}/pay", card="4000000000000259")["session"]["payment_intent"]
+    sdk.v1.refunds.create({"payment_intent": intent})
+    control("/clock", advance=10)
+    assert [each.amount for each in sdk.v1.disputes.list().data] == [7900]
+
+
 def test_a_pending_refund_fails_when_the_bank_takes_the_money_first(pay_with, control, sdk):
     made = sdk.v1.refunds.create({"payment_intent": pay_with("4000000000007726"), "amount": 100})
     control("/disputes", charge=made.charge)

@@ -1,8 +1,11 @@
 """Key, version, parameters: what is refused before anything happens."""
 
 import base64
+import json
 
 import pytest
+
+from saas.sandbox.parameters import SHAPES
 
 SESSION = "/v1/checkout/sessions"
 ITEM = "line_items[0]"
@@ -83,6 +86,15 @@ def test_an_unknown_endpoint_is_stripes_404(method, path, ask):
         ({"expires_at": "100"}, None, "expires_at"),
         ({"expires_at": "9999999999"}, None, "expires_at"),
         ({"discounts[0][promotion_code]": "promo_none"}, "resource_missing", "discounts[0][promotion_code]"),
+        ({f"{ITEM}[price_data][currency]": "xyz"}, None, f"{ITEM}[price_data][currency]"),
+        ({f"{ITEM}[price_data][currency]": "dollars"}, None, f"{ITEM}[price_data][currency]"),
+        ({"currency": "xyz"}, None, "currency"),
+        ({"currency": "eur"}, None, "line_items"),
+        ({"saved_payment_method_options[payment_method_save]": "maybe"}, None, None),
+        ({"branding_settings[border_style]": "wavy"}, None, None),
+        ({"shipping_address_collection[allowed_countries][0]": "XX"}, None, None),
+        ({"payment_method_options[card][request_three_d_secure]": "always"}, None, None),
+        ({"custom_fields[0][type]": "text"}, "parameter_missing", "custom_fields[0][key]"),
     ],
 )  # fmt: skip
 def test_a_session_with_a_wrong_parameter_is_refused_and_not_made(changed, code, param, ask):
@@ -141,3 +153,62 @@ def test_a_mistake_is_not_worth_trying_again(ask):
 def test_every_endpoint_refuses_what_it_does_not_know(method, path, ask):
     refusal = error(ask(method, path, {"nonsense": "1"}))
     assert (refusal["code"], refusal["param"]) == ("parameter_unknown", "nonsense")
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "param"),
+    [
+        ("prices", {"product": "prod_1", "unit_amount": "100", "currency": "xyz"}, "currency"),
+        ("prices", {"product": "prod_1", "unit_amount": "100", "currency": "usd",
+                    "currency_options[xyz][unit_amount]": "100"}, "currency_options"),
+        ("coupons", {"amount_off": "100", "currency": "xyz"}, "currency"),
+        ("coupons", {"amount_off": "100", "currency": "usd", "currency_options[xyz][amount_off]": "1"}, "currency_options"),
+        ("promotion_codes", {"promotion[type]": "coupon", "restrictions[minimum_amount_currency]": "xyz"},
+         "restrictions[minimum_amount_currency]"),
+        ("refunds", {"payment_intent": "pi_1", "currency": "xyz"}, "currency"),
+    ],
+)  # fmt: skip
+def test_a_currency_that_stripe_does_not_know_is_refused_wherever_one_is_named(path, form, param, ask):
+    refusal = error(ask("POST", f"/v1/{path}", form))
+    assert refusal["message"].startswith(
+        "Invalid currency: xyz. Stripe currently supports these currencies: usd, aed, "
+    )
+    assert refusal["param"] == param
+
+
+def test_lists_by_an_unknown_currency_are_refused(ask):
+    assert error(ask("GET", "/v1/balance_transactions", {"currency": "xyz"}))["param"] == "currency"
+    assert error(ask("GET", "/v1/prices", {"currency": "xyz"}))["param"] == "currency"
+
+
+def test_currencies_are_lower_case_in_answers_and_must_be_so_as_keys(ask):
+    form = GOOD | {f"{ITEM}[price_data][currency]": "USD"}
+    assert ask("POST", SESSION, form).json()["currency"] == "usd"
+    coupon = {"amount_off": "100", "currency": "usd", "currency_options[EUR][amount_off]": "90"}
+    assert "Use `eur` instead of `EUR`" in error(ask("POST", "/v1/coupons", coupon))["message"]
+
+
+@pytest.mark.parametrize("name", ["charge.refund.imagined", "charge.*", "Charge.Succeeded"])
+def test_an_endpoint_cannot_listen_to_an_event_that_stripe_does_not_send(name, ask):
+    form = {"url": "http://127.0.0.1:9/hook", "enabled_events[0]": "charge.succeeded", "enabled_events[1]": name}
+    refusal = error(ask("POST", "/v1/webhook_endpoints", form))
+    assert refusal["param"] == "enabled_events[1]"
+    assert refusal["message"].startswith(
+        "Invalid enabled_events[1]: must be one of *, account.application.authorized, "
+    )
+    known = form | {"enabled_events[1]": "*"}
+    made = ask("POST", "/v1/webhook_endpoints", known)
+    assert made.status_code == 200
+    assert error(ask("POST", f"/v1/webhook_endpoints/{made.json()['id']}", form))["param"] == "enabled_events[1]"
+
+
+def test_an_endpoint_cannot_ask_for_a_version_that_stripe_never_had(ask):
+    form = {"url": "http://127.0.0.1:9/hook", "enabled_events[0]": "*", "api_version": "2026-02-30.dandelion"}
+    assert error(ask("POST", "/v1/webhook_endpoints", form))["param"] == "api_version"
+
+
+def test_every_parameter_is_checked_or_refused_by_name():
+    """`anything` in a shape is for endpoints that refuse the parameter whatever it holds."""
+    unchecked = {name for name, shape in SHAPES.items() if "anything" in json.dumps(shape)}
+    refusing = ("checkout/sessions", "payment_intents", "invoices", "payment_methods")
+    assert unchecked == {f"POST /v1/{noun}/{{id}}" for noun in refusing}

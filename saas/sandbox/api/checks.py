@@ -31,6 +31,7 @@ def check_session(world: World, asked: Thing) -> None:
     _check_known(world, asked)
     for place, row in enumerate(asked["line_items"]):
         _check_row(world, row, f"line_items[{place}]")
+    _check_currencies(world, asked)
 
 
 def _check_pairs(asked: Thing) -> None:
@@ -127,6 +128,20 @@ def _check_row(world: World, row: Thing, name: str) -> None:
         _check_price(world, row["price_data"], f"{name}[price_data]")
 
 
+def _check_currencies(world: World, asked: Thing) -> None:
+    currencies = {
+        world.store.get("price", row["price"])["currency"] if "price" in row else row["price_data"]["currency"]
+        for row in asked["line_items"]
+    }
+    currencies |= {asked["currency"]} if "currency" in asked else set()
+    if len(currencies) > 1:
+        raise ApiRefusal(
+            "You can't combine currencies in one Checkout Session. The currencies given are"
+            f" {', '.join(sorted(currencies))}.",
+            param="line_items",
+        )
+
+
 def _check_adjustable(row: Thing, name: str) -> None:
     """The quantity asked for lies within what the buyer may choose."""
     asked = row.get("adjustable_quantity", {})
@@ -154,8 +169,6 @@ def _check_price(world: World, data: Thing, name: str) -> None:
             code="parameter_invalid_integer",
             param=f"{name}[unit_amount]",
         )
-    if not re.fullmatch("[a-zA-Z]{3}", data["currency"]):
-        raise ApiRefusal(f"Invalid currency: {data['currency']}", param=f"{name}[currency]")
     if ("product" in data) == ("product_data" in data):
         raise ApiRefusal(f"You must specify either `product` or `product_data` in {name}.", param=name)
     if "product" in data and world.store.find("product", data["product"]) is None:

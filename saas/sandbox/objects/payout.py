@@ -9,6 +9,28 @@ from saas.sandbox.world import World
 BANK_ACCOUNT = "ba_1SandboxBankAccount"
 
 
+def make_bank_account(world: World) -> Thing:
+    """Where payouts go: the account of the shop at its bank."""
+    return {
+        "id": BANK_ACCOUNT,
+        "object": "bank_account",
+        "account": world.settings.account_id,
+        "account_holder_name": world.settings.account_name,
+        "account_holder_type": "company",
+        "account_type": None,
+        "available_payout_methods": ["standard"],
+        "bank_name": "STRIPE TEST BANK",
+        "country": "US",
+        "currency": "usd",
+        "default_for_currency": True,
+        "fingerprint": "fp000123456789",
+        "last4": "6789",
+        "metadata": {},
+        "routing_number": "110000000",
+        "status": "new",
+    }
+
+
 def make_payout(world: World, amount: int, currency: str) -> Thing:
     """An automatic payout of `amount` cents, on its way."""
     return api_object(

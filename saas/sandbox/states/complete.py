@@ -53,3 +53,5 @@ def _add_customer(world: World, session: Thing, buyer: Thing) -> None:
     if session["payment_intent"]:
         intent = world.store.get("payment_intent", session["payment_intent"])
         change(world, intent, customer=customer["id"])
+        if intent["latest_charge"]:
+            change(world, world.store.get("charge", intent["latest_charge"]), customer=customer["id"])

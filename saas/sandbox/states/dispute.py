@@ -23,12 +23,17 @@ UNDER_REVIEW = {"needs_response": "under_review", "warning_needs_response": "war
 def open_dispute(
     world: World, charge: Thing, *, reason: str = "fraudulent", is_inquiry: bool = False, amount: int | None = None
 ) -> Thing:
-    """Dispute a charge, by default all of it that was not refunded. ApiRefusal when it cannot be."""
+    """Dispute a charge, by default what was not refunded of it. ApiRefusal when it cannot be.
+
+    A bank does not know of refunds that are on their way: it may dispute a charge that was refunded, and take the
+    money a second time. Where all was refunded the dispute is about the whole charge.
+    """
     _require_disputable(world, charge)
-    left = charge["amount"] - charge["amount_refunded"] if amount is None else amount
-    if not 0 < left <= charge["amount"]:
+    left = charge["amount"] - charge["amount_refunded"] or charge["amount"]
+    disputed = left if amount is None else amount
+    if not 0 < disputed <= charge["amount"]:
         raise ApiRefusal("A dispute is about at least one cent and at most the whole charge.", param="amount")
-    made = world.new("dispute", make_dispute(world, charge, left, reason, is_inquiry=is_inquiry))
+    made = world.new("dispute", make_dispute(world, charge, disputed, reason, is_inquiry=is_inquiry))
     world.keep_memo(charge["id"], world.memo(charge["id"]) | {"dispute": made["id"]})
     change(world, charge, disputed=True)
     if is_inquiry:
@@ -47,7 +52,7 @@ def open_dispute(
 def dispute_in_time(world: World, charge_id: str) -> None:
     """The test card's version: its number decided whether the bank only asks."""
     charge = world.store.get("charge", charge_id)
-    if charge["disputed"] or charge["refunded"]:
+    if charge["disputed"]:
         return
     is_inquiry = world.memo(charge_id)["outcome"] == "inquired"
     open_dispute(world, charge, reason="general" if is_inquiry else "fraudulent", is_inquiry=is_inquiry)
