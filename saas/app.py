@@ -20,9 +20,10 @@ from saas.intake.views.start import start
 from saas.kernel import clock
 from saas.kernel.db import open_engine
 from saas.kernel.tenancy import unowned_session
-from saas.library import queries as library_queries
-from saas.library.sharing import FIXED
-from saas.library.views import BLUEPRINTS as LIBRARY
+from saas.library.pages.feeds import library_feeds
+from saas.library.pages.social_images import FIXED_PAGES
+from saas.library.pages.views import library_pages
+from saas.library.pieces import queries as library_queries
 from saas.orders import guards
 from saas.orders.gateway.calls import Gateway
 from saas.orders.gateway.stripe import StripeGateway
@@ -46,7 +47,8 @@ from saas.web.templating import static_version
 
 BLUEPRINTS = (
     site,
-    *LIBRARY,
+    library_pages,
+    library_feeds,
     runway,
     start,
     preview,
@@ -92,7 +94,7 @@ def create_app(
     signing.init(app, config)
     health.init_app(app, config)
     mailbox.init_app(app, config)
-    app.context_processor(lambda: {"offer": OFFER, "base_url": config.base_url.rstrip("/"), "pictures": FIXED})
+    app.context_processor(lambda: {"offer": OFFER, "base_url": config.base_url.rstrip("/"), "pictures": FIXED_PAGES})
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _below(app, engine)
@@ -135,6 +137,6 @@ def _version(engine: Engine) -> Callable[[], str]:
 
     def read() -> str:
         with unowned_session(engine) as reader:
-            return f"{library_queries.version(reader)}:{clock.today()}"
+            return f"{library_queries.library_version(reader)}:{clock.today()}"
 
     return read

@@ -17,7 +17,7 @@ from saas.kernel.jobs import register
 from saas.kernel.letters import SEND_LETTER, Letter, Mailer
 from saas.kernel.tenancy import account_session, unscoped
 from saas.kernel.worker import Chore
-from saas.library import actions as library
+from saas.library.pieces import actions as library
 from saas.orders import reconciling, sweeping
 from saas.orders.actions import giving, refunding
 from saas.orders.actions.alerting import TELL_STAFF

@@ -6,7 +6,7 @@ from saas.accounts import models as accounts
 from saas.intake import models as intake
 from saas.kernel import worker
 from saas.kernel.db import Base
-from saas.library import models as library
+from saas.library.pieces import models as library
 from saas.orders.models import disputes, inbox, ledger, orders, refunds, seats
 from saas.plans import models as plans
 from saas.plans.exports.feeds import models as plan_copies

@@ -14,8 +14,8 @@ from sqlalchemy.pool import StaticPool
 from saas.kernel.db import open_engine
 from saas.kernel.migrations import migrate_database
 from saas.kernel.tenancy import unscoped
-from saas.library.actions import plant
-from saas.library.seed import seeds
+from saas.library.pieces.actions import publish_seed
+from saas.library.seed.loading import load_seeds
 from saas.settings import ROOT
 
 SCRIPTS = ROOT / "migrations"
@@ -47,7 +47,7 @@ class Database(Protocol):
 def _plant(url: str) -> None:
     engine = open_engine(url)
     with unscoped(engine, "tests: looking and arranging") as session:
-        plant(session, seeds())
+        publish_seed(session, load_seeds())
     engine.dispose()
 
 

@@ -23,7 +23,7 @@ from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.tenancy import account_session, unscoped
-from saas.library.queries import catalogue
+from saas.library.pieces.queries import load_catalogue
 from saas.orders.actions.paying import start_checkout
 from saas.orders.actions.settling import settle
 from saas.plans.actions import compose_plan
@@ -92,7 +92,7 @@ def _buy_and_answer(app: Flask, stripe: FakeStripe, person: Person, answers: dic
         for key, value in answers.items():
             intake.answer(session, key, value)
         submission = intake.submit(session, {"family": _family(answers["role"])})
-        compose_plan(session, submission, catalogue(session), load_facts(), questionnaire(), clock.today())
+        compose_plan(session, submission, load_catalogue(session), load_facts(), questionnaire(), clock.today())
 
 
 def _family(slug: str) -> str:

@@ -18,9 +18,8 @@ from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
 from saas.kernel.db import open_engine
 from saas.kernel.tenancy import unscoped
-from saas.library import actions
-from saas.library.seed import load, seeds
-from saas.library.seed.pieces import SeedError
+from saas.library.pieces import actions
+from saas.library.seed.loading import SeedError, load_seed_catalogue, load_seeds
 from saas.planner.compose import compose as compose_plan
 from saas.planner.outline import Outline
 from saas.plans import asking
@@ -32,7 +31,7 @@ def seed() -> None:
     engine = open_engine(settings.load().database_url)
     try:
         with unscoped(engine, "command: seed") as session:
-            changed = actions.plant(session, seeds())
+            changed = actions.publish_seed(session, load_seeds())
     except SeedError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Library: {changed} pieces changed." if changed else "Library: nothing changed.")
@@ -85,7 +84,7 @@ def _outline(values: dict[str, Any], today: date) -> Outline:
     facts = load_facts()
     try:
         answers = from_json(questionnaire(), values, lambda text: _slug(text))
-        return compose_plan(answers, load(), facts, questionnaire(), today)
+        return compose_plan(answers, load_seed_catalogue(), facts, questionnaire(), today)
     except AnswersError as error:
         for key, sentence in error.faults.items():
             click.echo(f"{key}: {sentence}", err=True)

@@ -12,15 +12,14 @@ import click
 from saas import settings
 from saas.kernel.db import open_engine
 from saas.kernel.tenancy import unscoped
-from saas.library import queries
-from saas.library.rules import checking, likeness
-from saas.library.rules.ease import reading_ease
-from saas.library.rules.words import count, on_page
-from saas.library.seed import FOLDER, remove_others, write
-from saas.library.seed.pieces import Seed, SeedError, paths, read_file
-from saas.library.seed.writing import file_of
-from saas.library.shapes import PAGELESS
-from saas.library.shapes.asking import QuestionPiece
+from saas.library.checks import content, similarity
+from saas.library.checks.readability import reading_ease
+from saas.library.kinds.questions import QuestionPiece
+from saas.library.kinds.spec import PAGELESS
+from saas.library.kinds.text import count_words, page_text
+from saas.library.pieces import queries
+from saas.library.seed.loading import FOLDER, Seed, SeedError, list_seed_files, read_seed_file
+from saas.library.seed.writing import remove_other_files, seed_file_name, write_seed_files
 from saas.plans import asking
 from saas.plans.world import world
 
@@ -39,7 +38,7 @@ def library() -> None:
 def check(names: tuple[str, ...], measure: bool) -> None:
     """Check every piece, or those whose file path holds one of NAMES."""
     pieces, unread = _read(names)
-    chosen = [seed for seed in pieces if _is_named(file_of(seed), names)]
+    chosen = [seed for seed in pieces if _is_named(seed_file_name(seed), names)]
     faults = [*unread, *_faults(chosen, pieces), *_likenesses(chosen, pieces)]
     for sentence in faults:
         click.echo(sentence)
@@ -50,17 +49,17 @@ def check(names: tuple[str, ...], measure: bool) -> None:
 
 
 def _faults(chosen: Iterable[Seed], pieces: list[Seed]) -> Iterator[str]:
-    asked = {seed.slug: seed.shape for seed in pieces if isinstance(seed.shape, QuestionPiece)}
+    asked = {seed.slug: seed.content for seed in pieces if isinstance(seed.content, QuestionPiece)}
     known = replace(world((seed.kind, seed.slug) for seed in pieces), questions=asked)
     for seed in chosen:
-        for fault in checking.faults(seed.kind, seed.shape, known, seed.slug):
-            yield f"{file_of(seed)}, “{seed.slug}”, {fault.field}: {fault.sentence}"
+        for fault in content.find_faults(seed.kind, seed.content, known, seed.slug):
+            yield f"{seed_file_name(seed)}, “{seed.slug}”, {fault.field}: {fault.sentence}"
 
 
 def _likenesses(chosen: Iterable[Seed], pieces: list[Seed]) -> Iterator[str]:
-    wanted = {file_of(seed) for seed in chosen}
-    texts = {file_of(seed): on_page(seed.shape) for seed in pieces if seed.kind not in PAGELESS}
-    for share, one, other in likeness.likest(texts, TOO_ALIKE):
+    wanted = {seed_file_name(seed) for seed in chosen}
+    texts = {seed_file_name(seed): page_text(seed.content) for seed in pieces if seed.kind not in PAGELESS}
+    for share, one, other in similarity.find_similar_pages(texts, TOO_ALIKE):
         if one in wanted or other in wanted:
             yield f"{one} and {other} are {share:.0%} alike."
 
@@ -68,8 +67,8 @@ def _likenesses(chosen: Iterable[Seed], pieces: list[Seed]) -> Iterator[str]:
 def _measure(chosen: Iterable[Seed]) -> None:
     for seed in chosen:
         if seed.kind not in PAGELESS:
-            text = on_page(seed.shape)
-            click.echo(f"{file_of(seed):60} {count(text):5} words   ease {reading_ease(text):3.0f}")
+            text = page_text(seed.content)
+            click.echo(f"{seed_file_name(seed):60} {count_words(text):5} words   ease {reading_ease(text):3.0f}")
 
 
 @library.command("format")
@@ -77,7 +76,7 @@ def _measure(chosen: Iterable[Seed]) -> None:
 def reformat(names: tuple[str, ...]) -> None:
     """Bring every seed file, or those whose path holds one of NAMES, into the form that export writes."""
     pieces, unread = _read(names)
-    changed = write([seed for seed in pieces if _is_named(file_of(seed), names)], FOLDER)
+    changed = write_seed_files([seed for seed in pieces if _is_named(seed_file_name(seed), names)], FOLDER)
     for sentence in unread:
         click.echo(sentence)
     click.echo(f"{len(changed)} files changed." if changed else "Nothing changed.")
@@ -90,8 +89,8 @@ def reformat(names: tuple[str, ...]) -> None:
 def export(folder: Path) -> None:
     """Write what is published in the database back to files."""
     with unscoped(open_engine(settings.load().database_url), "command: library export") as session:
-        pieces = [Seed(kind, slug, shape) for kind, slug, shape in queries.everything(session)]
-    changed = [*write(pieces, folder), *remove_others(pieces, folder)]
+        pieces = [Seed(kind, slug, shape) for kind, slug, shape in queries.list_published(session)]
+    changed = [*write_seed_files(pieces, folder), *remove_other_files(pieces, folder)]
     click.echo(f"{len(changed)} files changed." if changed else "Nothing changed.")
 
 
@@ -103,9 +102,9 @@ def _read(names: tuple[str, ...]) -> tuple[list[Seed], list[str]]:
     """Every piece that can be read, and a sentence for each named file that cannot."""
     pieces: list[Seed] = []
     unread: list[str] = []
-    for file in paths(FOLDER):
+    for file in list_seed_files(FOLDER):
         try:
-            pieces.extend(read_file(file))
+            pieces.extend(read_seed_file(file))
         except SeedError as error:
             if _is_named(str(file.relative_to(FOLDER)), names):
                 unread.append(str(error))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from saas.library.shapes.work import PivotPage, RolePage, StepPiece
+from saas.library.kinds.pivots import PivotPage
+from saas.library.kinds.roles import RolePage
+from saas.library.kinds.steps import StepPiece
 
 
 @dataclass(frozen=True, slots=True)

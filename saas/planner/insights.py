@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from saas.intake.rules.words import dollars
 from saas.kernel.calendar import format_date
 from saas.kernel.conditions import parse_condition
-from saas.library.shapes.parts import Reading
+from saas.library.kinds.parts import Reading
 from saas.planner.outline import Sentence
 from saas.planner.person import Profile
 from saas.planner.reasons import reason, reason_for

@@ -10,9 +10,9 @@ from datetime import date
 from typing import Literal
 
 from saas.facts.sources import Source
-from saas.library.shapes.parts import SourceNote
-from saas.library.shapes.work import Phase as PhaseKey
-from saas.library.shapes.work import StepKind
+from saas.library.kinds.parts import SourceNote
+from saas.library.kinds.steps import Phase as PhaseKey
+from saas.library.kinds.steps import StepKind
 
 Keys = tuple[str, ...]
 # A second name: inside DeadlineRow, whose field is called `date`, the annotation would mean the field itself.

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from saas.intake.rules.words import listed
-from saas.library.shapes.parts import Line
+from saas.library.kinds.parts import Line
 
 STEM = 5
 SHORT = 4

@@ -12,8 +12,9 @@ from saas.intake.rules.questionnaire import Questionnaire
 from saas.kernel.conditions import Answer, Answers
 from saas.kernel.tokens import find_tokens, plain_text
 from saas.library.catalogue import Catalogue
-from saas.library.shapes.parts import SourceNote
-from saas.library.shapes.work import PivotPage, RolePage
+from saas.library.kinds.parts import SourceNote
+from saas.library.kinds.pivots import PivotPage
+from saas.library.kinds.roles import RolePage
 from saas.planner.danger import is_in_danger
 
 ASSUMED_HOURS = 10

@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 from saas.intake.rules import questionnaire
 from saas.intake.rules.questionnaire import asked_version, install
 from saas.kernel.tenancy import unowned_session
-from saas.library import queries
-from saas.library.seed import questions as of_files
-from saas.library.shapes.asking import QuestionPiece, key_of
+from saas.library.kinds.questions import QuestionPiece, question_key
+from saas.library.pieces import queries
+from saas.library.seed.loading import load_seed_questions as of_files
 
 Table = dict[str, Any]
 
@@ -27,11 +27,11 @@ def follow(version: str, engine: Engine) -> None:
     leaves those of the files."""
     if version and version != asked_version():
         with unowned_session(engine) as reader:
-            published = queries.questions(reader)
+            published = queries.load_questions(reader)
         install(tables(published or of_files()), version)
 
 
 def tables(pieces: Mapping[str, QuestionPiece]) -> list[Table]:
     """Questions by slug as intake takes them, in the order asked."""
     in_order = sorted(pieces.items(), key=lambda pair: (pair[1].place, pair[0]))
-    return [{"key": key_of(slug), **piece.model_dump(exclude={"place"})} for slug, piece in in_order]
+    return [{"key": question_key(slug), **piece.model_dump(exclude={"place"})} for slug, piece in in_order]

@@ -10,9 +10,9 @@ from typing import cast
 
 from pydantic import TypeAdapter
 
-from saas.library.shapes.parts import SourceNote
-from saas.library.shapes.work import Phase as PhaseKey
-from saas.library.shapes.work import StepKind
+from saas.library.kinds.parts import SourceNote
+from saas.library.kinds.steps import Phase as PhaseKey
+from saas.library.kinds.steps import StepKind
 from saas.planner.changes.carry_over import Touch
 from saas.planner.outline import DeadlineRow, Outline, PlanStep
 from saas.planner.steps.windows import WEEKS

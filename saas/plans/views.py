@@ -14,7 +14,7 @@ from saas.intake.rules.questionnaire import questionnaire
 from saas.intake.signals import SUBMITTED
 from saas.kernel import clock
 from saas.kernel.errors import NotFound
-from saas.library import queries as library
+from saas.library.pieces import queries as library
 from saas.orders.guards import paid
 from saas.plans import queries
 from saas.plans.actions import compose_plan
@@ -70,7 +70,7 @@ def _on_submitted(_app: Flask, submission: Submission, **_rest: Any) -> None:
 
 
 def _compose(submission: Submission) -> None:
-    compose_plan(db(), submission, library.catalogue(db()), load_facts(), questionnaire(), clock.today())
+    compose_plan(db(), submission, library.load_catalogue(db()), load_facts(), questionnaire(), clock.today())
 
 
 # Sent in, hence composed: the plan is there when the next page opens.

@@ -6,18 +6,18 @@ from collections.abc import Iterable
 
 from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
-from saas.library.rules import addresses
-from saas.library.rules.checking import World
-from saas.library.shapes import Kind
+from saas.library.checks.content import LinkTargets
+from saas.library.kinds import addresses
+from saas.library.kinds.spec import Kind
 from saas.planner.vocabulary import vocabulary
 
 
-def world(pieces: Iterable[tuple[Kind, str]]) -> World:
+def world(pieces: Iterable[tuple[Kind, str]]) -> LinkTargets:
     """`pieces` are the kinds and slugs that are, or are about to be, published."""
     pieces = tuple(pieces)
     facts = load_facts()
-    return World(
-        hrefs=addresses.known(pieces),
+    return LinkTargets(
+        hrefs=addresses.known_hrefs(pieces),
         figures=facts.figures.keys(),
         roles=facts.by_slug.keys(),
         steps={slug for kind, slug in pieces if kind == "step"},

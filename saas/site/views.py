@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
-from saas.library import queries
-from saas.library.rules import structured
+from saas.library.pages import structured_data
+from saas.library.pieces import queries
 from saas.orders.rules.offer import OFFER
 from saas.planner.compose import compose
 from saas.plans.samples.people import SAMPLES
@@ -26,7 +26,7 @@ site = Blueprint("site", __name__)
 @site.get("/")
 @public_page
 def home() -> ResponseReturnValue:
-    catalogue = queries.catalogue(db())
+    catalogue = queries.load_catalogue(db())
     facts = load_facts()
     today = clock.today()
     outline = compose(SAMPLES["analyst"].answers(today), catalogue, facts, questionnaire(), today)
@@ -44,5 +44,5 @@ def home() -> ResponseReturnValue:
 def pricing() -> ResponseReturnValue:
     base = cast(Settings, current_app.extensions["settings"]).base_url.rstrip("/")
     dollars = f"{OFFER.amount_cents / 100:.2f}"
-    sold = structured.product(OFFER.name, OFFER.description, dollars, OFFER.currency, base)
+    sold = structured_data.describe_product(OFFER.name, OFFER.description, dollars, OFFER.currency, base)
     return render_template("site/pricing.html", included=INCLUDED, questions=QUESTIONS, structured=[sold])

@@ -16,7 +16,7 @@ import click
 from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
 from saas.library.catalogue import Catalogue, CatalogueStep
-from saas.library.seed import load
+from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.compose import compose
 from saas.planner.outline import Outline
 from saas.plans import asking
@@ -54,7 +54,7 @@ def measure_composing() -> list[Composing]:
 
 def measure_growth(name: str) -> list[Growth]:
     """One persona against the catalogue × 1, × 2 and × 4. Linear or better where no ratio is above 1.3."""
-    sized = [(times, grown(load(), times)) for times in TIMES]
+    sized = [(times, grown(load_seed_catalogue(), times)) for times in TIMES]
     calls = [(times, catalogue, composer(name, catalogue)) for times, catalogue in sized]
     millis = {times: median(_millis(call) for _ in range(CALLS)) for times, _, call in calls}
     return [
@@ -65,7 +65,7 @@ def measure_growth(name: str) -> list[Growth]:
 
 def composer(name: str, catalogue: Catalogue | None = None) -> Callable[[], Outline]:
     """Composes one persona's plan from what is already in memory."""
-    facts, library, questions, one = load_facts(), catalogue or load(), questionnaire(), persona(name)
+    facts, library, questions, one = load_facts(), catalogue or load_seed_catalogue(), questionnaire(), persona(name)
     return lambda: compose(one.answers, library, facts, questions, one.today)
 
 

@@ -9,12 +9,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from saas.cli import library
-from saas.library.actions import plant, publish, withdraw, write
-from saas.library.seed import FOLDER
-from saas.library.seed.pieces import paths
-from saas.library.seed.writing import files
+from saas.library.pieces.actions import publish_revision, publish_seed, withdraw_piece, write_draft
+from saas.library.seed.loading import FOLDER, list_seed_files
+from saas.library.seed.writing import format_seed_files
 from tests.cli.conftest import Command
-from tests.library.texts import SAM, changed, everything, role, seeded
+from tests.library.drafts import SAM, changed, everything, role, seeded
 
 PAGE = "pages/about.toml"
 
@@ -23,7 +22,7 @@ PAGE = "pages/about.toml"
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the seed, with which the commands work."""
     copy = tmp_path / "seed"
-    for file in paths(FOLDER):
+    for file in list_seed_files(FOLDER):
         (copy / file.relative_to(FOLDER)).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, copy / file.relative_to(FOLDER))
     monkeypatch.setattr(library, "FOLDER", copy)
@@ -31,7 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def contents(folder: Path) -> dict[str, str]:
-    return {str(file.relative_to(folder)): file.read_text(encoding="utf-8") for file in paths(folder)}
+    return {str(file.relative_to(folder)): file.read_text(encoding="utf-8") for file in list_seed_files(folder)}
 
 
 def replace(file: Path, old: str, new: str) -> None:
@@ -110,17 +109,17 @@ def test_formatting_leaves_what_it_cannot_read_and_names_it(saas: Command, folde
 
 
 def test_what_is_published_is_exported_as_the_seed(saas: Command, tmp_path: Path, session: Session) -> None:
-    plant(session, everything().values())
+    publish_seed(session, everything().values())
     session.close()
     done = saas("library", "export", "--to", str(tmp_path))
     assert (done.exit_code, done.output) == (0, f"{len(contents(tmp_path))} files changed.\n")
-    assert contents(tmp_path) == files(everything().values())
+    assert contents(tmp_path) == format_seed_files(everything().values())
 
 
 @pytest.fixture
 def small(session: Session) -> Session:
     """Only the accountant and one page are published."""
-    plant(session, [seeded("role", "accountant"), seeded("page", "about")])
+    publish_seed(session, [seeded("role", "accountant"), seeded("page", "about")])
     return session
 
 
@@ -135,9 +134,9 @@ def test_what_staff_published_is_exported_and_what_they_withdrew_is_taken_away(
 ) -> None:
     small.close()
     saas("library", "export", "--to", str(tmp_path))
-    write(small, "role", "accountant", changed(role(), lead="Zymurgy."), SAM, base=1)
-    publish(small, "role", "accountant", SAM)
-    withdraw(small, "page", "about", SAM)
+    write_draft(small, "role", "accountant", changed(role(), lead="Zymurgy."), SAM, base=1)
+    publish_revision(small, "role", "accountant", SAM)
+    withdraw_piece(small, "page", "about", SAM)
     small.close()
     assert saas("library", "export", "--to", str(tmp_path)).output == "2 files changed.\n"
     assert 'lead = "Zymurgy."' in contents(tmp_path)["roles/accountant.toml"]
@@ -145,7 +144,7 @@ def test_what_staff_published_is_exported_and_what_they_withdrew_is_taken_away(
 
 
 def test_a_draft_is_not_exported(saas: Command, tmp_path: Path, small: Session) -> None:
-    write(small, "role", "accountant", role("Zymurgy."), SAM, base=1)
+    write_draft(small, "role", "accountant", role("Zymurgy."), SAM, base=1)
     small.close()
     saas("library", "export", "--to", str(tmp_path))
     assert "Zymurgy" not in contents(tmp_path)["roles/accountant.toml"]

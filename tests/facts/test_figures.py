@@ -11,8 +11,8 @@ import pytest
 from saas.facts.figures import Figure, _file_figures, read_figures
 from saas.facts.loading import load_facts
 from saas.kernel.tokens import find_tokens
-from saas.library.rules.words import prose
-from saas.library.seed import seeds
+from saas.library.kinds.text import iter_prose
+from saas.library.seed.loading import load_seeds
 
 FILED = list(_file_figures())
 TABLES = {"law", "pay", "outlook", "openings", "state", "industry"}
@@ -88,7 +88,7 @@ def test_a_figure_of_a_file_says_which_edition_it_is_from(figure: Figure) -> Non
 
 def test_every_figure_of_a_file_stands_in_the_library() -> None:
     """One that no page shows is checked for nothing."""
-    used = {token.value for seed in seeds() for _, text in prose(seed.shape) for token in find_tokens(text)}
+    used = {token.value for seed in load_seeds() for _, text in iter_prose(seed.content) for token in find_tokens(text)}
     assert [figure.key for figure in FILED if figure.key not in used] == []
 
 

@@ -19,8 +19,8 @@ from saas.app import create_app
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.tenancy import Owned
-from saas.library import actions as library
-from saas.library import desk
+from saas.library.editor import queries
+from saas.library.pieces import actions as library
 from saas.models import Base
 from saas.orders.actions.refunding import request_refund
 from saas.orders.models.disputes import Dispute
@@ -143,11 +143,11 @@ def _rewritten(session: Session, account_id: int) -> dict[str, Any]:
     """The first step of a plan, after its piece was published in another text."""
     first = select(PlanStep.slug).where(PlanStep.account_id == account_id, PlanStep.position == 1)
     slug = session.scalars(first).one()
-    held = desk.piece(session, "step", slug)
-    assert held.shape is not None
-    other = held.shape.model_copy(update={"title": "Another title"})
-    library.write(session, "step", slug, other, SAM.email, base=held.number)
-    library.publish(session, "step", slug, SAM.email)
+    held = queries.get_piece(session, "step", slug)
+    assert held.content is not None
+    other = held.content.model_copy(update={"title": "Another title"})
+    library.write_draft(session, "step", slug, other, SAM.email, base=held.number)
+    library.publish_revision(session, "step", slug, SAM.email)
     return {"public_id": _public_id(session, Plan, account_id), "position": 1}
 
 

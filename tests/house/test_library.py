@@ -13,22 +13,21 @@ from typing import get_args
 import pytest
 
 from saas.facts.loading import load_facts
-from saas.library.cards import covered
-from saas.library.rules import likeness, numbers
-from saas.library.rules.checking import faults
-from saas.library.rules.ease import reading_ease
-from saas.library.rules.words import on_page
-from saas.library.seed import FOLDER, load, seeds
-from saas.library.seed.pieces import paths, read_file
-from saas.library.seed.writing import files
-from saas.library.shapes import PAGELESS
-from saas.library.shapes.asking import QuestionPiece
-from saas.library.shapes.reading import ScriptPage
-from saas.library.shapes.work import StepKind, StepPiece
+from saas.library.checks import numbers, similarity
+from saas.library.checks.content import find_faults
+from saas.library.checks.readability import reading_ease
+from saas.library.kinds.articles import ScriptPage
+from saas.library.kinds.questions import QuestionPiece
+from saas.library.kinds.roles import covered_roles
+from saas.library.kinds.spec import PAGELESS
+from saas.library.kinds.steps import StepKind, StepPiece
+from saas.library.kinds.text import page_text
+from saas.library.seed.loading import FOLDER, list_seed_files, load_seed_catalogue, load_seeds, read_seed_file
+from saas.library.seed.writing import format_seed_files
 from saas.plans.world import world
 
-SEEDS = tuple(seeds())
-STEPS, ROLES, PIVOTS = load().steps, load().roles, load().pivots
+SEEDS = tuple(load_seeds())
+STEPS, ROLES, PIVOTS = load_seed_catalogue().steps, load_seed_catalogue().roles, load_seed_catalogue().pivots
 COUNTS = {
     "role": 28, "pivot": 12, "situation": 12, "script": 14, "guide": 20, "hub": 5, "term": 40, "state": 51, "faq": 6,
     "page": 5,
@@ -45,14 +44,18 @@ def figure(key: str) -> str:
 @pytest.fixture(scope="module")
 def texts() -> dict[str, str]:
     """Every page as it is read, without what stands around it, by kind and slug."""
-    return {f"{one.kind} {one.slug}": on_page(one.shape, figure) for one in SEEDS if one.kind not in PAGELESS}
+    return {f"{one.kind} {one.slug}": page_text(one.content, figure) for one in SEEDS if one.kind not in PAGELESS}
 
 
-@pytest.mark.parametrize("file", paths(FOLDER), ids=lambda file: file.relative_to(FOLDER).as_posix())
+@pytest.mark.parametrize("file", list_seed_files(FOLDER), ids=lambda file: file.relative_to(FOLDER).as_posix())
 def test_nothing_in_a_file_keeps_it_from_being_published(file: Path) -> None:
-    asked = {one.slug: one.shape for one in SEEDS if isinstance(one.shape, QuestionPiece)}
+    asked = {one.slug: one.content for one in SEEDS if isinstance(one.content, QuestionPiece)}
     around = replace(world((one.kind, one.slug) for one in SEEDS), questions=asked)
-    found = [(one.slug, fault) for one in read_file(file) for fault in faults(one.kind, one.shape, around, one.slug)]
+    found = [
+        (one.slug, fault)
+        for one in read_seed_file(file)
+        for fault in find_faults(one.kind, one.content, around, one.slug)
+    ]
     assert [f"{slug}, {fault.field}: {fault.sentence}" for slug, fault in found] == []
 
 
@@ -77,11 +80,11 @@ def test_every_step_says_how_long_it_takes_of_what_kind_it_is_and_for_whom() -> 
 
 def test_a_step_that_states_a_figure_from_outside_has_its_source() -> None:
     bare = (step.piece for step in STEPS if step.piece.source is None)
-    assert [(piece.title, found) for piece in bare for _, found in numbers.unsourced(piece)] == []
+    assert [(piece.title, found) for piece in bare for _, found in numbers.find_unsourced_figures(piece)] == []
 
 
 def test_every_script_has_three_variations() -> None:
-    scripts = [one.shape for one in SEEDS if isinstance(one.shape, ScriptPage)]
+    scripts = [one.content for one in SEEDS if isinstance(one.content, ScriptPage)]
     assert [
         script.title for script in scripts if len({one.words for one in script.variations}) < LEAST_VARIATIONS
     ] == []
@@ -94,17 +97,19 @@ def test_no_sector_of_a_role_is_named_like_another_roles() -> None:
 
 
 def test_no_two_pages_are_alike(texts: dict[str, str]) -> None:
-    assert likeness.likest(texts, MOST_ALIKE) == []
+    assert similarity.find_similar_pages(texts, MOST_ALIKE) == []
 
 
 def test_the_files_are_in_their_one_form() -> None:
-    assert [name for name, text in files(SEEDS).items() if (FOLDER / name).read_text(encoding="utf-8") != text] == []
+    assert [
+        name for name, text in format_seed_files(SEEDS).items() if (FOLDER / name).read_text(encoding="utf-8") != text
+    ] == []
 
 
 def steps_of(slug: str) -> set[str]:
     """Steps that name the role, or another that its page speaks for. A pivot's steps are the pivot's: they name every
     role that may take it."""
-    own = set(covered(slug, ROLES[slug]))
+    own = set(covered_roles(slug, ROLES[slug]))
     return {
         step.slug
         for step in STEPS
@@ -143,5 +148,5 @@ def test_every_page_can_be_read_without_effort(texts: dict[str, str], record_pro
 
 
 def test_a_step_stands_once_in_the_library() -> None:
-    slugs = Counter(one.slug for one in SEEDS if isinstance(one.shape, StepPiece))
+    slugs = Counter(one.slug for one in SEEDS if isinstance(one.content, StepPiece))
     assert [slug for slug, count in slugs.items() if count > 1] == []

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from saas.library.rules import voice
+from saas.library.checks import voice
 from saas.settings import ROOT
 from tests.house.source import SAAS, TEMPLATES, name_of, python, tree
 
@@ -67,7 +67,7 @@ both = pytest.mark.parametrize("name", TEXTS)
 
 
 def heard(name: str, words: tuple[str, ...]) -> list[str]:
-    return voice.heard(TEXTS[name], words)
+    return voice.find_phrases(TEXTS[name], words)
 
 
 @both

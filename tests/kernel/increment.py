@@ -6,7 +6,7 @@ import sys
 
 from saas.kernel.db import open_engine, transaction
 from saas.kernel.tenancy import unowned_session
-from saas.library.models import Publication
+from saas.library.pieces.models import Publication
 
 
 def increment(url: str, times: int) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from saas.kernel.db import transaction
 from saas.kernel.tenancy import unowned_session
-from saas.library.models import Publication
+from saas.library.pieces.models import Publication
 from saas.orders.models.orders import Order
 from saas.settings import ROOT
 from tests.databases import Database

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask.testing import FlaskClient
 
-from saas.library import queries
-from saas.library.admin import room
-from saas.library.views import searching
+from saas.library.pages import views
+from saas.library.pieces import queries
+from saas.library.pieces.checking import _cache
 from tests.people import SAM, Person
 
 
@@ -21,9 +21,9 @@ def _forget_the_library() -> Iterator[None]:
 
 
 def forget() -> None:
-    queries._kept.clear()
-    room._kept.clear()
-    searching._kept.clear()
+    queries._cache.clear()
+    _cache.clear()
+    views._search_texts.clear()
 
 
 @pytest.fixture

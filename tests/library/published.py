@@ -13,16 +13,15 @@ from markupsafe import Markup
 
 from saas.facts.loading import load_facts
 from saas.kernel.tokens import Token, replace_tokens
-from saas.library.rules.addresses import href
-from saas.library.rules.words import NOT_ON_PAGE, prose
-from saas.library.seed import seeds
-from saas.library.seed.pieces import Seed
-from saas.library.shapes import PAGELESS
-from saas.library.shapes.parts import Shape
-from saas.library.shapes.reading import ScriptPage
+from saas.library.kinds.addresses import page_href
+from saas.library.kinds.articles import ScriptPage
+from saas.library.kinds.parts import Content
+from saas.library.kinds.spec import PAGELESS
+from saas.library.kinds.text import NOT_ON_PAGE, iter_prose
+from saas.library.seed.loading import Seed, load_seeds
 from saas.web.templating import render_markdown
 
-PIECES = [seed for seed in seeds() if seed.kind not in PAGELESS]
+PIECES = [seed for seed in load_seeds() if seed.kind not in PAGELESS]
 # Cards of one page; the others have a page each.
 ON_ONE_PAGE = ("term", "faq")
 PAGES = [seed for seed in PIECES if seed.kind not in ON_ONE_PAGE]
@@ -37,7 +36,7 @@ def name_of(seed: Seed) -> str:
 
 
 def path_of(seed: Seed) -> str:
-    return href(seed.kind, seed.slug).partition("#")[0]
+    return page_href(seed.kind, seed.slug).partition("#")[0]
 
 
 def seen(html: str) -> str:
@@ -53,15 +52,15 @@ def read(client: FlaskClient, path: str) -> str:
 
 def parts(seed: Seed) -> Iterator[str]:
     """Every sentence of the piece that belongs on its page."""
-    examples = {slot.name: slot.example for slot in seed.shape.slots} if isinstance(seed.shape, ScriptPage) else {}
-    for path, text in prose(seed.shape):
+    examples = {slot.name: slot.example for slot in seed.content.slots} if isinstance(seed.content, ScriptPage) else {}
+    for path, text in iter_prose(seed.content):
         names = {str(step) for step in path}
         if not names & NOT_ON_PAGE and (seed.kind, path[0]) not in SAID_ELSEWHERE:
             yield seen(replace_tokens(str(render_markdown(text)), lambda token: _written(token, examples)))
 
 
-def sources_of(shape: Shape) -> list[Any]:
-    return list(getattr(shape, "sources", ()))
+def sources_of(content: Content) -> list[Any]:
+    return list(getattr(content, "sources", ()))
 
 
 def structured(html: str) -> list[dict[str, Any]]:
@@ -70,7 +69,7 @@ def structured(html: str) -> list[dict[str, Any]]:
 
 @cache
 def title_of(seed: Seed) -> str:
-    return replace_tokens(str(getattr(seed.shape, "title", "")), lambda token: _written(token, {}))
+    return replace_tokens(str(getattr(seed.content, "title", "")), lambda token: _written(token, {}))
 
 
 def _written(token: Token, examples: dict[str, str]) -> str:

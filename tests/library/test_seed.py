@@ -8,19 +8,16 @@ import pytest
 
 from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
-from saas.library.cards import covered
 from saas.library.catalogue import CatalogueStep
-from saas.library.seed import load, seeds
-from saas.library.seed.pieces import Seed
-from saas.library.shapes import PAGELESS
-from saas.library.shapes.work import PivotPage, RolePage
+from saas.library.kinds.pivots import PivotPage
+from saas.library.kinds.roles import RolePage, covered_roles
+from saas.library.kinds.spec import PAGELESS
+from saas.library.seed.loading import Seed, load_seed_catalogue, load_seeds
 from saas.planner.steps.due_dates import DUE
-from saas.plans import asking
 
-asking.supply()
-SEEDS = list(seeds())
-STEPS = load().steps
-ROLES, PIVOTS = load().roles, load().pivots
+SEEDS = list(load_seeds())
+STEPS = load_seed_catalogue().steps
+ROLES, PIVOTS = load_seed_catalogue().roles, load_seed_catalogue().pivots
 PAGES: list[RolePage | PivotPage] = [*ROLES.values(), *PIVOTS.values()]
 QUESTIONS = questionnaire().by_key
 # Deadlines that are computed and that a step may count from.
@@ -56,7 +53,7 @@ def test_a_page_has_its_sources(piece: RolePage | PivotPage) -> None:
 
 @pytest.mark.parametrize(("slug", "piece"), ROLES.items(), ids=ROLES)
 def test_a_role_page_is_about_roles_we_have_facts_for(slug: str, piece: RolePage) -> None:
-    roles = [load_facts().role(one) for one in covered(slug, piece)]
+    roles = [load_facts().role(one) for one in covered_roles(slug, piece)]
     assert roles[0] is not None and roles[0].pay.middle
     assert None not in roles
 
@@ -72,4 +69,4 @@ def test_a_reading_begins_with_a_sentence_for_everybody_of_the_role(piece: RoleP
     "seed", [seed for seed in SEEDS if seed.kind not in PAGELESS], ids=lambda seed: f"{seed.kind} {seed.slug}"
 )
 def test_a_page_says_when_it_was_checked(seed: Seed) -> None:
-    assert seed.shape.model_dump()["checked_on"]
+    assert seed.content.model_dump()["checked_on"]

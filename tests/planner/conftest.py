@@ -11,8 +11,8 @@ import pytest
 from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
 from saas.library.catalogue import Catalogue, CatalogueStep
-from saas.library.seed import load
-from saas.library.shapes.work import StepPiece
+from saas.library.kinds.steps import StepPiece
+from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.compose import compose
 from saas.planner.outline import Outline
 from saas.planner.person import Profile, profile
@@ -54,7 +54,9 @@ def plan() -> Plan:
     """plan(role="accountant", …): the whole outline; the seed library unless a catalogue is given."""
 
     def made(catalogue: Catalogue | None = None, today: date = TODAY, **answers: Any) -> Outline:
-        return compose({"role": "accountant", **answers}, catalogue or load(), load_facts(), questionnaire(), today)
+        return compose(
+            {"role": "accountant", **answers}, catalogue or load_seed_catalogue(), load_facts(), questionnaire(), today
+        )
 
     return made
 
@@ -62,7 +64,9 @@ def plan() -> Plan:
 @pytest.fixture
 def person() -> Callable[..., Profile]:
     def made(catalogue: Catalogue | None = None, **answers: Any) -> Profile:
-        return profile({"role": "accountant", **answers}, catalogue or load(), load_facts(), questionnaire(), TODAY)
+        return profile(
+            {"role": "accountant", **answers}, catalogue or load_seed_catalogue(), load_facts(), questionnaire(), TODAY
+        )
 
     return made
 

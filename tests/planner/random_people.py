@@ -13,7 +13,7 @@ from saas.facts.states import STATE_NAMES
 from saas.intake.rules.questionnaire import questionnaire
 from saas.intake.rules.shapes import Question
 from saas.kernel.conditions import Answer
-from saas.library.seed import load
+from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.compose import compose
 from saas.planner.outline import Outline
 from saas.planner.person import profile
@@ -96,8 +96,8 @@ def changed_people(draw: st.DrawFn) -> tuple[Answers, Answers]:
 
 
 def plan_for(answers: Answers) -> Outline:
-    return compose(answers, load(), load_facts(), questionnaire(), TODAY)
+    return compose(answers, load_seed_catalogue(), load_facts(), questionnaire(), TODAY)
 
 
 def circumstances_of(answers: Answers) -> Circumstances:
-    return circumstances(profile(answers, load(), load_facts(), questionnaire(), TODAY))
+    return circumstances(profile(answers, load_seed_catalogue(), load_facts(), questionnaire(), TODAY))

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from saas.library.seed import load
+from saas.library.seed.loading import load_seed_catalogue
 from tests.planner.personas.files import NAMES, persona, plan_of
 
 MOST_SHARED = 0.40
@@ -17,8 +17,8 @@ FULL = [name for name in NAMES if persona(name).hours >= 6]
 def work(name: str) -> str:
     """Their role; several roles that one page of ours speaks for are one kind of work."""
     role = str(persona(name).answers["role"])
-    page = load().page_of(role)
-    return next((slug for slug, held in load().roles.items() if held is page), role) if page else role
+    page = load_seed_catalogue().page_of(role)
+    return next((slug for slug, held in load_seed_catalogue().roles.items() if held is page), role) if page else role
 
 
 def differ(one: str, other: str) -> bool:

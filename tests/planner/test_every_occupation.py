@@ -8,7 +8,7 @@ import pytest
 
 from saas.facts.categories import CATEGORIES
 from saas.facts.loading import load_facts
-from saas.library.seed import load
+from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.typical import ANY, typical
 
 SITUATIONS = {
@@ -26,7 +26,7 @@ FIELDS = sorted({role.family for role in load_facts().occupations()})
 @pytest.mark.slow
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_every_occupation_has_a_whole_plan(plan, situation):
-    library = load()
+    library = load_seed_catalogue()
     poor = []
     for slug in SLUGS:
         outline = plan(library, role=slug, **SITUATIONS[situation])

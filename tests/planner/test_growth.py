@@ -7,7 +7,7 @@ from time import process_time
 
 import pytest
 
-from saas.library.seed import load
+from saas.library.seed.loading import load_seed_catalogue
 from tests.bench.composing import composer, grown
 
 DEAREST = "nurse-active-license"
@@ -16,7 +16,7 @@ ROOM = 1.3
 
 def millis(times: int) -> float:
     """CPU milliseconds of a call, with every step of the library there that many times."""
-    call, taken = composer(DEAREST, grown(load(), times)), []
+    call, taken = composer(DEAREST, grown(load_seed_catalogue(), times)), []
     call()
     for _ in range(9):
         started = process_time()
@@ -37,4 +37,4 @@ def test_a_copy_waits_for_copies_and_replaces_copies(catalogue):
 
 
 def test_a_larger_library_gives_no_longer_plan():
-    assert len(composer(DEAREST, grown(load(), 4))().steps) <= 45
+    assert len(composer(DEAREST, grown(load_seed_catalogue(), 4))().steps) <= 45

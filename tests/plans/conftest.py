@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
-from saas.library import queries
+from saas.library.pieces import queries
 from saas.plans import asking
 from tests.people import ANN, account_of
 from tests.plans.desk import Desk
@@ -20,9 +20,9 @@ asking.supply()
 
 @pytest.fixture(autouse=True)
 def _forget_the_library() -> Iterator[None]:
-    queries._kept.clear()
+    queries._cache.clear()
     yield
-    queries._kept.clear()
+    queries._cache.clear()
 
 
 @pytest.fixture

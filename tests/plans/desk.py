@@ -13,7 +13,7 @@ from saas.intake import actions as intake
 from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
 from saas.kernel.tenancy import account_session
-from saas.library.queries import catalogue
+from saas.library.pieces.queries import load_catalogue
 from saas.planner.inputs import Ground
 from saas.plans.actions import compose_plan
 from saas.plans.models import Plan, PlanStep
@@ -39,7 +39,7 @@ class Desk:
 
     @property
     def ground(self) -> Ground:
-        return Ground(catalogue(self.session), load_facts(), questionnaire())
+        return Ground(load_catalogue(self.session), load_facts(), questionnaire())
 
     @property
     def plan(self) -> KeptPlan:
@@ -64,7 +64,7 @@ class Desk:
             intake.answer(self.session, key, value)
         submission = intake.submit(self.session, {"family": "clinical"})
         made = compose_plan(
-            self.session, submission, catalogue(self.session), load_facts(), questionnaire(), clock.today()
+            self.session, submission, load_catalogue(self.session), load_facts(), questionnaire(), clock.today()
         )
         self.session.rollback()
         return made

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from saas.intake.rules.questionnaire import asked_version, questionnaire
 from saas.kernel.db import transaction
-from saas.library import actions, queries
-from saas.library.models import Piece
-from saas.library.seed import questions
-from saas.library.shapes.asking import QuestionPiece
+from saas.library.kinds.questions import QuestionPiece
+from saas.library.pieces import actions, queries
+from saas.library.pieces.models import Piece
+from saas.library.seed.loading import load_seed_questions
 from saas.plans import asking
 from tests.people import SAM
 
@@ -27,14 +27,14 @@ def _as_in_the_files() -> Iterator[None]:
 
 
 def publish(session: Session, slug: str, **fields: Any) -> None:
-    shape = questions()[slug].model_copy(update=fields)
-    actions.write(session, "question", slug, shape, SAM.email, base=1)
-    actions.publish(session, "question", slug, SAM.email)
+    shape = load_seed_questions()[slug].model_copy(update=fields)
+    actions.write_draft(session, "question", slug, shape, SAM.email, base=1)
+    actions.publish_revision(session, "question", slug, SAM.email)
 
 
 def test_before_anything_is_published_the_files_are_asked() -> None:
     assert asked_version() == ""
-    assert len(questionnaire().everything) == len(questions())
+    assert len(questionnaire().everything) == len(load_seed_questions())
     assert questionnaire() is questionnaire()
 
 
@@ -75,7 +75,7 @@ def test_questions_are_asked_in_the_order_of_their_places(session: Session, engi
 
 
 def test_a_withdrawn_question_is_asked_no_more(session: Session, engine: Engine) -> None:
-    actions.withdraw(session, "question", "own-words", SAM.email)
+    actions.withdraw_piece(session, "question", "own-words", SAM.email)
     asking.follow("2", engine)
     assert questionnaire().get("own_words") is None
 
@@ -85,7 +85,7 @@ def test_a_library_without_questions_leaves_those_of_the_files(session: Session,
         for piece in session.query(Piece).where(Piece.kind == "question"):
             piece.published_revision_id = None
     asking.follow("2", engine)
-    assert len(questionnaire().everything) == len(questions()) and queries.questions(session) == {}
+    assert len(questionnaire().everything) == len(load_seed_questions()) and queries.load_questions(session) == {}
 
 
 def test_a_question_is_handed_over_under_its_key() -> None:

@@ -17,10 +17,10 @@ from saas.intake.models import Submission
 from saas.intake.queries import latest_submission
 from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel.tenancy import account_session
-from saas.library.actions import plant
-from saas.library.queries import catalogue
-from saas.library.seed import seeds
-from saas.library.shapes.work import StepPiece
+from saas.library.kinds.steps import StepPiece
+from saas.library.pieces.actions import publish_seed
+from saas.library.pieces.queries import load_catalogue
+from saas.library.seed.loading import load_seeds
 from saas.plans import queries
 from saas.plans.actions import compose_plan
 from saas.plans.models import Plan, PlanStep
@@ -39,7 +39,7 @@ def ann(engine: Engine, session: Session) -> Iterator[Session]:
 
 
 def compose(session: Session, submission: Submission, today: date = TODAY) -> Plan:
-    return compose_plan(session, submission, catalogue(session), load_facts(), questionnaire(), today)
+    return compose_plan(session, submission, load_catalogue(session), load_facts(), questionnaire(), today)
 
 
 def resubmit(session: Session) -> Submission:
@@ -80,7 +80,7 @@ def test_steps_are_numbered_from_one_without_a_gap(ann: Session) -> None:
 
 def test_every_step_points_at_the_revision_it_was_taken_from(ann: Session) -> None:
     plan = compose(ann, resubmit(ann))
-    published = {step.slug: step.revision_id for step in catalogue(ann).steps}
+    published = {step.slug: step.revision_id for step in load_catalogue(ann).steps}
     for step in ann.scalars(select(PlanStep).where(PlanStep.plan_id == plan.id)):
         assert step.revision_id == published[step.slug]
 
@@ -88,7 +88,9 @@ def test_every_step_points_at_the_revision_it_was_taken_from(ann: Session) -> No
 def test_a_plan_stays_as_it_is_when_the_library_changes(ann: Session, session: Session) -> None:
     before = queries.latest(ann)
     assert before is not None
-    plant(session, [replace(seed, shape=louder(seed.shape)) for seed in seeds() if isinstance(seed.shape, StepPiece)])
+    publish_seed(
+        session, [replace(seed, content=louder(seed.content)) for seed in load_seeds() if isinstance(seed.content, StepPiece)]
+    )
     ann.rollback()
     after = queries.latest(ann)
     assert after is not None
@@ -96,7 +98,9 @@ def test_a_plan_stays_as_it_is_when_the_library_changes(ann: Session, session: S
 
 
 def test_the_next_plan_is_composed_from_the_changed_library(ann: Session, session: Session) -> None:
-    plant(session, [replace(seed, shape=louder(seed.shape)) for seed in seeds() if isinstance(seed.shape, StepPiece)])
+    publish_seed(
+        session, [replace(seed, content=louder(seed.content)) for seed in load_seeds() if isinstance(seed.content, StepPiece)]
+    )
     plan = compose(ann, resubmit(ann))
     titles = ann.scalars(select(PlanStep.title).where(PlanStep.plan_id == plan.id))
     assert all(title.startswith("Changed: ") for title in titles)
@@ -117,7 +121,7 @@ def test_two_at_once_leave_one_plan(ann: Session, engine: Engine) -> None:
 
 def test_the_plan_says_the_day_and_the_library_it_came_from(ann: Session) -> None:
     plan = compose(ann, resubmit(ann))
-    assert (plan.composed_on, plan.version) == (TODAY, catalogue(ann).version)
+    assert (plan.composed_on, plan.version) == (TODAY, load_catalogue(ann).version)
 
 
 def test_the_latest_plan_is_read_in_one_statement(ann: Session, statements: list[str]) -> None:

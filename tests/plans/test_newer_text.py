@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from saas.library import actions as library
-from saas.library import desk
-from saas.library.shapes.parts import SourceNote
-from saas.library.shapes.work import StepPiece
+from saas.library.editor import queries
+from saas.library.kinds.parts import SourceNote
+from saas.library.kinds.steps import StepPiece
+from saas.library.pieces import actions as library
 from saas.plans.models import Plan, PlanStep
 from tests.people import ANN, BEA, SAM, Person, account_of
 
@@ -52,10 +52,10 @@ def rewrite(session: Session, step: PlanStep) -> Callable[..., None]:
 
     def published(**fields: Any) -> None:
         session.rollback()
-        held = desk.piece(session, "step", slug)
-        assert isinstance(held.shape, StepPiece)
-        library.write(session, "step", slug, held.shape.model_copy(update=fields), SAM.email, base=held.number)
-        library.publish(session, "step", slug, SAM.email)
+        held = queries.get_piece(session, "step", slug)
+        assert isinstance(held.content, StepPiece)
+        library.write_draft(session, "step", slug, held.content.model_copy(update=fields), SAM.email, base=held.number)
+        library.publish_revision(session, "step", slug, SAM.email)
 
     return published
 
@@ -79,10 +79,10 @@ def test_a_new_text_is_offered_and_the_plan_stays_as_it_was(
 
 
 def test_a_draft_is_offered_to_nobody(as_: Any, session: Session, step: PlanStep) -> None:
-    held = desk.piece(session, "step", step.slug)
-    assert isinstance(held.shape, StepPiece)
-    draft = held.shape.model_copy(update={"title": "Zymurgy first"})
-    library.write(session, "step", step.slug, draft, SAM.email, base=1)
+    held = queries.get_piece(session, "step", step.slug)
+    assert isinstance(held.content, StepPiece)
+    draft = held.content.model_copy(update={"title": "Zymurgy first"})
+    library.write_draft(session, "step", step.slug, draft, SAM.email, base=1)
     assert OFFER not in plan(as_)
 
 
@@ -158,7 +158,7 @@ def test_a_withdrawn_piece_offers_nothing_and_the_step_stays(
 ) -> None:
     slug, title = step.slug, step.title
     rewrite(title="Zymurgy first")
-    library.withdraw(session, "step", slug, SAM.email)
+    library.withdraw_piece(session, "step", slug, SAM.email)
     page = plan(as_)
     assert OFFER not in page and "Zymurgy" not in page
     assert as_(ANN).post(path).status_code == 404

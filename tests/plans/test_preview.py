@@ -15,7 +15,7 @@ from saas.intake.rules.json_form import to_json
 from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
 from saas.kernel.conditions import Answer
-from saas.library.seed import load
+from saas.library.seed.loading import load_seed_catalogue
 from saas.orders.models.orders import Order
 from saas.planner.compose import compose
 from saas.plans.models import Plan
@@ -38,7 +38,7 @@ def visitor(client: FlaskClient, session: Session) -> FlaskClient:
 
 
 def test_it_shows_the_start_of_the_plan_they_would_get(visitor: FlaskClient) -> None:
-    outline = compose(ANSWERS, load(), load_facts(), questionnaire(), clock.today())
+    outline = compose(ANSWERS, load_seed_catalogue(), load_facts(), questionnaire(), clock.today())
     page = visitor.get("/start/preview")
     assert page.status_code == 200
     text = page.text.replace("&#39;", "'")

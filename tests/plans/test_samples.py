@@ -11,7 +11,7 @@ from saas.facts.loading import load_facts
 from saas.intake.rules.json_form import from_json, to_json
 from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
-from saas.library.seed import load
+from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.compose import compose
 from saas.planner.outline import Outline
 from saas.plans.samples.people import PATH, PATHS, PUBLIC, SAMPLES
@@ -23,7 +23,7 @@ PRIVATE = re.compile(r'href="/(?:intake|plans/|plan\.|plan/history|plan/changes|
 
 def composed(slug: str) -> Outline:
     today = clock.today()
-    return compose(PUBLIC[slug].answers(today), load(), load_facts(), questionnaire(), today)
+    return compose(PUBLIC[slug].answers(today), load_seed_catalogue(), load_facts(), questionnaire(), today)
 
 
 @pytest.mark.parametrize("path", PATHS)

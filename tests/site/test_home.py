@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
-from saas.library.seed import load
+from saas.library.seed.loading import load_seed_catalogue
 from saas.orders.rules.offer import OFFER
 from saas.planner.compose import compose
 from saas.plans.samples.people import SAMPLES
@@ -23,7 +23,7 @@ def test_home_leads_to_the_first_question(client: FlaskClient) -> None:
 
 
 def test_the_excerpt_is_a_plan_and_not_a_picture_of_one(client: FlaskClient) -> None:
-    outline = compose(SAMPLES["analyst"].answers(TODAY), load(), load_facts(), questionnaire(), TODAY)
+    outline = compose(SAMPLES["analyst"].answers(TODAY), load_seed_catalogue(), load_facts(), questionnaire(), TODAY)
     page = client.get("/").text
     assert outline.first_steps(3)
     assert sum(step.title in page.replace("&#39;", "'") for step in outline.first_steps(3)) >= 2
@@ -46,6 +46,6 @@ def test_the_price_page_says_once_and_promises_no_renewal(client: FlaskClient) -
     assert "Nothing renews" in text
 
 
-@pytest.mark.parametrize("slug", load().roles)
+@pytest.mark.parametrize("slug", load_seed_catalogue().roles)
 def test_home_names_every_published_role(client: FlaskClient, slug: str) -> None:
     assert f"/roles/{slug}" in Page(client.get("/").text).hrefs

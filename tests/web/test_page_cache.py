@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from saas.kernel.db import transaction
-from saas.library import queries
-from saas.library.models import Publication
+from saas.library.pieces import queries
+from saas.library.pieces.models import Publication
 from saas.web import page_cache
 from saas.web.page_cache import PageCache
 from tests.people import ANN
@@ -184,7 +184,7 @@ def test_a_page_drawn_from_the_old_library_is_not_kept_as_new(
         cache.refresh()
         return old
 
-    read = queries.published
+    read = queries.load_library
     monkeypatch.setattr(page_cache, "VERSION_SECONDS", 0.0)
     with monkeypatch.context() as patch:
         patch.setattr(queries, "published", slowly)

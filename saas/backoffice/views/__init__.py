@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from saas.accounts.guards import staff
 from saas.backoffice.views.disputes import disputes
 from saas.kernel.tenancy import unscoped
-from saas.library import queries as library
-from saas.library.admin import staff_library
+from saas.library.editor.views import staff_library
+from saas.library.pieces import queries as library
 from saas.orders.admin import staff_orders
 from saas.orders.queries import desk
 from saas.plans.previews.editor_views import staff_preview
@@ -26,4 +26,4 @@ for _part in (staff_orders, disputes, staff_library, staff_preview):
 def home() -> ResponseReturnValue:
     with unscoped(engine(), "staff: how much waits in the shop") as session:
         waiting = desk.waiting(session)
-    return render_template("backoffice/home.html", catalogue=library.catalogue(db()), waiting=waiting)
+    return render_template("backoffice/home.html", catalogue=library.load_catalogue(db()), waiting=waiting)

@@ -13,7 +13,7 @@ from saas.backoffice.forms import AcceptanceForm, EvidenceForm
 from saas.backoffice.words import LABELS, REASONS, STATUSES
 from saas.kernel.errors import NotFound, Unavailable
 from saas.kernel.tenancy import account_session, unscoped
-from saas.library import queries as library
+from saas.library.pieces import queries as library
 from saas.orders.actions.disputing import Closed, accept_dispute, send_evidence
 from saas.orders.admin.room import author
 from saas.orders.models.disputes import Dispute
@@ -94,7 +94,7 @@ def _page(
 def _assembled(session: Session, case: Dispute) -> dict[str, str]:
     with account_session(engine(), case.account_id) as theirs:
         use = evidence.use_of(theirs)
-    terms = library.published(db()).of("page").get("refunds")
+    terms = library.load_library(db()).of("page").get("refunds")
     found = evidence.records(
         session, case, use, terms=getattr(terms, "body", ""), terms_on=terms.checked_on if terms else None,
         base_url=house_address(),

@@ -12,17 +12,17 @@ AROUND = 130
 ENDING = re.compile(r"(?<=\w{4})(?:ations?|ions?|ings?|ates?|ed|es|s|e)$")
 
 
-def snippet(text: str, terms: Sequence[str]) -> Markup:
+def make_snippet(text: str, terms: Sequence[str]) -> Markup:
     """About two lines, from the first place where most of the words stand together."""
     wanted = _pattern(terms)
     start = _best_start(text, wanted)
     end = start + 2 * AROUND
     piece = text[start:end].strip() if end >= len(text) else text[start:end].rpartition(" ")[0]
     shown = f"{'… ' if start else ''}{piece}{' …' if end < len(text) else ''}"
-    return marked(shown, terms)
+    return highlight(shown, terms)
 
 
-def marked(text: str, terms: Sequence[str]) -> Markup:
+def highlight(text: str, terms: Sequence[str]) -> Markup:
     """The text, escaped, with every word that begins like a term in <mark>."""
     wanted = _pattern(terms)
     parts: list[Markup] = []

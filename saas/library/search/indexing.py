@@ -1,26 +1,45 @@
-"""Keeping the search table in step with what is published, in the transaction that publishes."""
+"""Keeping the search table in step with what is published, in the transaction that publishes.
+The search table. Its DDL differs by database and stands in a migration; queries name its columns here."""
 
 from __future__ import annotations
 
 from typing import cast
 
-from sqlalchemy import delete, insert
+from sqlalchemy import BigInteger, Column, MetaData, Table, Text, delete, insert
 from sqlalchemy.orm import Session
 
-from saas.library.models import Piece
-from saas.library.search.entries import entries
-from saas.library.search.table import ENTRIES
-from saas.library.shapes import Kind
-from saas.library.shapes.parts import Shape
+from saas.library.kinds.parts import Content
+from saas.library.kinds.spec import Kind
+from saas.library.pieces.models import Piece
+from saas.library.search.entries import build_entries
 
 
-def index(session: Session, piece: Piece, shape: Shape) -> None:
+def index_piece(session: Session, piece: Piece, content: Content) -> None:
     """Replace what can be found of a piece."""
-    found = [{"piece_id": piece.id, **entry._asdict()} for entry in entries(cast(Kind, piece.kind), piece.slug, shape)]
+    found = [
+        {"piece_id": piece.id, **entry._asdict()}
+        for entry in build_entries(cast(Kind, piece.kind), piece.slug, content)
+    ]
     if found:
-        forget(session, piece)
+        remove_piece(session, piece)
         session.execute(insert(ENTRIES), found)
 
 
-def forget(session: Session, piece: Piece) -> None:
+def remove_piece(session: Session, piece: Piece) -> None:
     session.execute(delete(ENTRIES).where(ENTRIES.c.piece_id == piece.id))
+
+
+# Not in our metadata: on SQLite it is a virtual table, on PostgreSQL it has a generated column.
+ENTRIES = Table(
+    "search_entries",
+    MetaData(),
+    Column("piece_id", BigInteger),
+    Column("href", Text),
+    Column("kind", Text),
+    Column("title", Text),
+    Column("words", Text),
+    Column("summary", Text),
+    Column("body", Text),
+)
+# The order of bm25's weights on SQLite: one for every column, indexed or not.
+WEIGHTS = {"piece_id": 0.0, "href": 0.0, "kind": 0.0, "title": 12.0, "words": 8.0, "summary": 3.0, "body": 1.0}

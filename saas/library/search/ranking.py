@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from saas.library.rules.likeness import WORD
+from saas.library.checks.similarity import WORD
 from saas.library.search.entries import BETWEEN, Entry
-from saas.library.search.meaning import STOP, Idea
+from saas.library.search.parsing import STOP, Idea
 
 TITLE, OTHER_NAMES, SUMMARY = 3.0, 2.0, 1.0
 # The ideas are the whole name, or all of it but a word.
@@ -31,18 +31,20 @@ STEM = 5
 HALFWAY = 10
 
 
-def ranked(of_all: Sequence[Entry], of_any: Sequence[Entry], ideas: Sequence[Idea]) -> list[Entry]:
+def rank_entries(of_all: Sequence[Entry], of_any: Sequence[Entry], ideas: Sequence[Idea]) -> list[Entry]:
     """Entries that speak of all the ideas and of any of them, each as the database ranks it. Stable: what scores alike
     stays in that order."""
-    scored = [(ALL + score(entry, ideas) - _cost(place), entry) for place, entry in enumerate(of_all)]
+    scored = [(ALL + score_entry(entry, ideas) - _cost(place), entry) for place, entry in enumerate(of_all)]
     known = {entry.href for entry in of_all}
     more = [
-        (score(entry, ideas) - _cost(place), entry) for place, entry in enumerate(of_any) if entry.href not in known
+        (score_entry(entry, ideas) - _cost(place), entry)
+        for place, entry in enumerate(of_any)
+        if entry.href not in known
     ]
     return [entry for _, entry in sorted([*scored, *more], key=lambda pair: -pair[0])]
 
 
-def score(entry: Entry, ideas: Sequence[Idea]) -> float:
+def score_entry(entry: Entry, ideas: Sequence[Idea]) -> float:
     """Shares of the ideas in title, names and summary, and whether they are the name itself."""
     shares = (
         weight * _share(ideas, _words(text))

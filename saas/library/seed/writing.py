@@ -4,41 +4,42 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import tomli_w
 
-from saas.library.seed.pieces import Seed
-from saas.library.shapes import FOLDERS
-from saas.library.shapes.parts import LAST, Shape
-from saas.library.shapes.work import PHASES, StepPiece
+from saas.library.kinds.parts import LAST_FIELDS, Content
+from saas.library.kinds.spec import FOLDERS
+from saas.library.kinds.steps import PHASES, StepPiece
+from saas.library.seed.loading import Seed, list_seed_files
 
 FOLDER_OF = {kind: folder for folder, kind in FOLDERS.items()}
 
 
-def files(seeds: Iterable[Seed]) -> dict[str, str]:
+def format_seed_files(seeds: Iterable[Seed]) -> dict[str, str]:
     """Path below the seed folder → text. Steps stand together on their shelf, in the order of a plan."""
     found: dict[str, str] = {}
     shelves: defaultdict[str, list[tuple[str, StepPiece]]] = defaultdict(list)
     for seed in seeds:
-        if isinstance(seed.shape, StepPiece):
-            shelves[seed.shape.shelf].append((seed.slug, seed.shape))
+        if isinstance(seed.content, StepPiece):
+            shelves[seed.content.shelf].append((seed.slug, seed.content))
         else:
-            found[file_of(seed)] = _toml(_table(seed.shape))
+            found[seed_file_name(seed)] = _toml(_table(seed.content))
     for shelf, steps in shelves.items():
         found[f"steps/{shelf}.toml"] = _toml({"step": [_step(*step) for step in sorted(steps, key=_place)]})
     return dict(sorted(found.items()))
 
 
-def text_of(seed: Seed) -> str:
+def format_seed(seed: Seed) -> str:
     """One piece as its file says it; a step without the others of its shelf."""
-    return next(iter(files([seed]).values()))
+    return next(iter(format_seed_files([seed]).values()))
 
 
-def file_of(seed: Seed) -> str:
+def seed_file_name(seed: Seed) -> str:
     """The path below the seed folder where a piece stands."""
-    if isinstance(seed.shape, StepPiece):
-        return f"steps/{seed.shape.shelf}.toml"
+    if isinstance(seed.content, StepPiece):
+        return f"steps/{seed.content.shelf}.toml"
     return f"{FOLDER_OF[seed.kind]}/{seed.slug}.toml"
 
 
@@ -53,10 +54,10 @@ def _step(slug: str, piece: StepPiece) -> dict[str, Any]:
     return {"slug": slug, **table}
 
 
-def _table(shape: Shape) -> dict[str, Any]:
-    """Fields in the order of the shape, without those left at their default; what is below the text comes last."""
-    fields = shape.model_dump(exclude_defaults=True)
-    ordered = [name for name in fields if name not in LAST] + [name for name in LAST if name in fields]
+def _table(content: Content) -> dict[str, Any]:
+    """Fields in the order of the content, without those left at their default; what is below the text comes last."""
+    fields = content.model_dump(exclude_defaults=True)
+    ordered = [name for name in fields if name not in LAST_FIELDS] + [name for name in LAST_FIELDS if name in fields]
     return {name: _plain(fields[name]) for name in ordered}
 
 
@@ -70,3 +71,26 @@ def _plain(value: Any) -> Any:
 
 def _toml(table: dict[str, Any]) -> str:
     return tomli_w.dumps(table, multiline_strings=True)
+
+
+def write_seed_files(pieces: Iterable[Seed], folder: Path) -> list[str]:
+    """Write pieces as files below a folder. Returns the files that changed."""
+    wanted = format_seed_files(pieces)
+    changed = [name for name, text in wanted.items() if not _is_written(folder / name, text)]
+    for name in changed:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(wanted[name], encoding="utf-8")
+    return changed
+
+
+def remove_other_files(pieces: Iterable[Seed], folder: Path) -> list[str]:
+    """Take away piece files below a folder that none of the pieces stands in. Returns them."""
+    wanted = format_seed_files(pieces)
+    gone = [file for file in list_seed_files(folder) if str(file.relative_to(folder)) not in wanted]
+    for file in gone:
+        file.unlink()
+    return [str(file.relative_to(folder)) for file in gone]
+
+
+def _is_written(file: Path, text: str) -> bool:
+    return file.is_file() and file.read_text(encoding="utf-8") == text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 
-from saas.library.shapes.work import Phase as PhaseKey
+from saas.library.kinds.steps import Phase as PhaseKey
 from saas.planner.outline import Outline, PlanStep
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from saas.library.shapes.work import Phase as PhaseKey
+from saas.library.kinds.steps import Phase as PhaseKey
 from saas.planner.steps.choosing import Candidate, is_pressing
 from saas.planner.steps.opening import Opening
 from saas.planner.steps.prerequisites import Before

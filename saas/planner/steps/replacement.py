@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
-from saas.library.shapes.work import PHASES
+from saas.library.kinds.steps import PHASES
 from saas.planner.compose import Composition
 from saas.planner.outline import Outline, Phase, PlanStep
 from saas.planner.steps.choosing import Candidate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from saas.library.shapes.work import Phase as PhaseKey
+from saas.library.kinds.steps import Phase as PhaseKey
 from saas.planner.person import Profile
 from saas.planner.steps.opening import is_gentle
 

@@ -14,16 +14,16 @@ from saas.kernel import clock
 from saas.kernel.conditions import Answers, parse_condition
 from saas.kernel.errors import NotFound
 from saas.kernel.tokens import find_tokens
-from saas.library import queries
-from saas.library.admin.room import faults_of
 from saas.library.catalogue import CatalogueStep
-from saas.library.editing import reading
-from saas.library.queries import Library
-from saas.library.rules.words import prose
-from saas.library.shapes import SHAPES, Kind
-from saas.library.shapes.parts import Page, Shape
-from saas.library.shapes.work import StepPiece
-from saas.library.views import previewing
+from saas.library.editor import form_data
+from saas.library.kinds.parts import Content, Page
+from saas.library.kinds.spec import CONTENT_CLASSES, Kind
+from saas.library.kinds.steps import StepPiece
+from saas.library.kinds.text import iter_prose
+from saas.library.pages import rendering
+from saas.library.pieces import queries
+from saas.library.pieces.checking import find_piece_faults
+from saas.library.pieces.queries import Library
 from saas.planner.compose import compose
 from saas.planner.person import profile
 from saas.plans.samples.people import SAMPLES, Sample, fitting
@@ -45,8 +45,8 @@ def as_page(kind: str) -> ResponseReturnValue:
     shape, slug, faults = _sent(kind)
     if not isinstance(shape, Page):
         return _framed(render_template("plans/admin/unready.html", faults=faults, is_step=isinstance(shape, StepPiece)))
-    advice = faults_of(db(), _kind(kind), slug, shape)
-    return _framed(previewing.preview(_kind(kind), slug, shape, queries.published(db()), advice))
+    advice = find_piece_faults(db(), _kind(kind), slug, shape)
+    return _framed(rendering.render_preview(_kind(kind), slug, shape, queries.load_library(db()), advice))
 
 
 @staff_preview.post("/preview/<kind>/plan")
@@ -56,11 +56,11 @@ def in_plan(kind: str) -> ResponseReturnValue:
         return _framed(render_template("plans/admin/unready.html", faults=faults, is_step=False))
     sample = SAMPLES.get(request.form.get("sample", "")) or _fitting(shape, slug)
     seen = _in_plan(slug, shape, sample.answers(clock.today()))
-    advice = faults_of(db(), _kind(kind), slug, shape)
+    advice = find_piece_faults(db(), _kind(kind), slug, shape)
     return _framed(render_template("plans/admin/in_plan.html", sample=sample, advice=advice, **seen))
 
 
-def _fitting(shape: Shape, slug: str) -> Sample:
+def _fitting(shape: Content, slug: str) -> Sample:
     """Somebody of the work that the draft is for."""
     roles = (
         value
@@ -75,9 +75,9 @@ def _fitting(shape: Shape, slug: str) -> Sample:
     return Sample(f"Laid off four days ago from work as {role.replace('-', ' ')}", lambda today: fitting(role, today))
 
 
-def _in_plan(slug: str, shape: Shape, answers: Answers) -> dict[str, Any]:
+def _in_plan(slug: str, shape: Content, answers: Answers) -> dict[str, Any]:
     """Where the draft stands in the sample's plan, or which condition keeps it out."""
-    library = _with(queries.published(db()), slug, shape)
+    library = _with(queries.load_library(db()), slug, shape)
     outline = compose(answers, library.catalogue, load_facts(), questionnaire(), clock.today())
     person = profile(answers, library.catalogue, load_facts(), questionnaire(), clock.today())
     lines = [(line, parse_condition((line,)).holds(person.known)) for line in getattr(shape, "when", ())]
@@ -91,27 +91,27 @@ def _in_plan(slug: str, shape: Shape, answers: Answers) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _with(library: Library, slug: str, shape: Shape) -> Library:
+def _with(library: Library, slug: str, shape: Content) -> Library:
     """The published library with this draft in it."""
     catalogue = library.catalogue
     if isinstance(shape, StepPiece):
         others = tuple(step for step in catalogue.steps if step.slug != slug)
         return replace(library, catalogue=replace(catalogue, steps=(*others, CatalogueStep(slug, 0, shape))))
-    kind = next(kind for kind, kinds_shape in SHAPES.items() if kinds_shape is type(shape))
+    kind = next(kind for kind, kinds_shape in CONTENT_CLASSES.items() if kinds_shape is type(shape))
     pages = {**library.pages, (kind, slug): shape} if isinstance(shape, Page) else library.pages
-    return Library(queries.catalogue_of(catalogue.steps, pages, catalogue.version), pages)
+    return Library(queries.build_catalogue(catalogue.steps, pages, catalogue.version), pages)
 
 
-def _sent(kind: str) -> tuple[Shape | None, str, dict[str, str]]:
-    values = reading.typed(_kind(kind), reading.fields_of(request.form))
-    shape, faults = reading.shaped(_kind(kind), values)
+def _sent(kind: str) -> tuple[Content | None, str, dict[str, str]]:
+    values = form_data.parse_form(_kind(kind), form_data.content_fields(request.form))
+    shape, faults = form_data.validate_content(_kind(kind), values)
     unknown = _unknown(shape) if shape else {}
     return None if unknown else shape, request.form.get("slug", "").strip() or "draft", faults | unknown
 
 
-def _unknown(shape: Shape) -> dict[str, str]:
+def _unknown(shape: Content) -> dict[str, str]:
     """Facts that are cited and not there: a page cannot be drawn with them."""
-    cited = [(path, token) for path, text in prose(shape) for token in find_tokens(text) if token.kind == "fact"]
+    cited = [(path, token) for path, text in iter_prose(shape) for token in find_tokens(text) if token.kind == "fact"]
     return {
         ".".join(map(str, path)): f"There is no fact “{token.value}”."
         for path, token in cited if token.value not in load_facts().figures
@@ -119,7 +119,7 @@ def _unknown(shape: Shape) -> dict[str, str]:
 
 
 def _kind(kind: str) -> Kind:
-    found = next((known for known in SHAPES if known == kind), None)
+    found = next((known for known in CONTENT_CLASSES if known == kind), None)
     if found is None:
         raise NotFound("There is no such kind.")
     return found

@@ -14,7 +14,7 @@ from saas.intake.rules.questionnaire import questionnaire
 from saas.intake.rules.shapes import AnswerSheet
 from saas.kernel import clock
 from saas.kernel.tenancy import bind_account
-from saas.library import queries as library
+from saas.library.pieces import queries as library
 from saas.planner.compose import compose
 from saas.web.session import db
 
@@ -26,7 +26,7 @@ def show() -> ResponseReturnValue:
     sheet = _sheet()
     if questionnaire().open("start", sheet):
         return redirect("/start", 303)
-    catalogue = library.catalogue(db())
+    catalogue = library.load_catalogue(db())
     outline = compose(sheet.answers, catalogue, load_facts(), questionnaire(), clock.today())
     asked = questionnaire().questions("intake")
     return render_template("plans/preview.html", outline=outline, later=len(asked), steps=len(outline.steps))

@@ -9,7 +9,7 @@ from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
 from saas.kernel.errors import NotFound
-from saas.library import queries as library
+from saas.library.pieces import queries as library
 from saas.planner.compose import compose
 from saas.plans.samples.people import PUBLIC, unkept
 from saas.web.page_cache import public_page
@@ -31,7 +31,7 @@ def show(slug: str) -> ResponseReturnValue:
     if sample is None:
         raise NotFound("There is no such sample plan.")
     today = clock.today()
-    plan = unkept(compose(sample.answers(today), library.catalogue(db()), load_facts(), questionnaire(), today))
+    plan = unkept(compose(sample.answers(today), library.load_catalogue(db()), load_facts(), questionnaire(), today))
     return render_template(
         "plans/show.html", layout="layouts/site.html", sample=sample, plan=plan, outline=plan.outline, newer={}, today=today,
     )  # fmt: skip

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from saas.facts.loading import Facts
 from saas.kernel.tokens import plain_text
-from saas.library.models import Piece, Revision
-from saas.library.shapes.work import StepPiece
-from saas.library.stored import shape_of
+from saas.library.kinds.steps import StepPiece
+from saas.library.pieces.models import Piece, Revision
+from saas.library.pieces.revisions import parse_content
 from saas.plans.models import Plan, PlanStep
 
 
@@ -35,7 +35,7 @@ def newer_texts(session: Session, public_id: str, facts: Facts) -> dict[int, New
         .join(Revision, Revision.id == Piece.published_revision_id)
         .where(Plan.public_id == public_id, Revision.id != PlanStep.revision_id)
     ).all()
-    newer = {row.position: _newer(row.id, cast(StepPiece, shape_of("step", row.body)), facts) for row in rows}
+    newer = {row.position: _newer(row.id, cast(StepPiece, parse_content("step", row.body)), facts) for row in rows}
     held = {row.position: (row.title, row.why) for row in rows}
     return {position: text for position, text in newer.items() if held[position] != (text.title, text.why)}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from saas.library.search.highlighting import AROUND, marked, snippet
+from saas.library.search.highlighting import AROUND, highlight, make_snippet
 
 LONG = "Nothing of note stands here. " * 40
 
@@ -23,25 +23,25 @@ LONG = "Nothing of note stands here. " * 40
     ],
 )
 def test_words_that_begin_like_a_term_are_marked(text: str, terms: list[str], shown: str) -> None:
-    assert marked(text, terms) == shown
+    assert highlight(text, terms) == shown
 
 
 def test_everything_is_escaped() -> None:
-    assert marked('<em>COBRA</em> & "it"', ["cobra", "em"]) == (
+    assert highlight('<em>COBRA</em> & "it"', ["cobra", "em"]) == (
         "&lt;<mark>em</mark>&gt;<mark>COBRA</mark>&lt;/<mark>em</mark>&gt; &amp; &#34;it&#34;"
     )
 
 
 def test_what_was_typed_is_no_pattern() -> None:
-    assert marked("a.c abc", ["a.c"]) == "<mark>a.c</mark> abc"
+    assert highlight("a.c abc", ["a.c"]) == "<mark>a.c</mark> abc"
 
 
 def test_a_short_text_is_shown_whole() -> None:
-    assert snippet("COBRA costs more.", ["cobra"]) == "<mark>COBRA</mark> costs more."
+    assert make_snippet("COBRA costs more.", ["cobra"]) == "<mark>COBRA</mark> costs more."
 
 
 def test_a_long_text_is_shown_around_the_words() -> None:
-    shown = str(snippet(f"{LONG}The claim is denied. {LONG}", ["claim", "denied"]))
+    shown = str(make_snippet(f"{LONG}The claim is denied. {LONG}", ["claim", "denied"]))
     assert "<mark>claim</mark> is <mark>denied</mark>" in shown
     assert shown.startswith("… ") and shown.endswith(" …")
     assert len(shown) < 2 * AROUND + 40
@@ -49,16 +49,16 @@ def test_a_long_text_is_shown_around_the_words() -> None:
 
 def test_the_place_where_most_words_stand_together_is_shown() -> None:
     text = f"A claim. {LONG} A claim that is denied. {LONG}"
-    assert "<mark>denied</mark>" in snippet(text, ["claim", "denied"])
+    assert "<mark>denied</mark>" in make_snippet(text, ["claim", "denied"])
 
 
 def test_a_text_without_the_words_begins_at_its_beginning() -> None:
-    assert str(snippet(LONG, ["cobra"])).startswith("Nothing of note")
+    assert str(make_snippet(LONG, ["cobra"])).startswith("Nothing of note")
 
 
 def test_no_word_is_cut_at_the_beginning() -> None:
-    assert str(snippet(f"{LONG}COBRA.", ["cobra"])).split()[1] in LONG.split()
+    assert str(make_snippet(f"{LONG}COBRA.", ["cobra"])).split()[1] in LONG.split()
 
 
 def test_single_letters_mark_nothing() -> None:
-    assert "<mark>" not in snippet("s p c d " * 4000, ["s", "p", "c", "d"])
+    assert "<mark>" not in make_snippet("s p c d " * 4000, ["s", "p", "c", "d"])

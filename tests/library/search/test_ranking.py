@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from saas.library.kinds.spec import Kind
 from saas.library.search.entries import Entry
-from saas.library.search.meaning import Idea
-from saas.library.search.ranking import ranked, score
-from saas.library.shapes import Kind
+from saas.library.search.parsing import Idea
+from saas.library.search.ranking import rank_entries, score_entry
 
 
 def entry(title: str, words: str = "", kind: Kind = "guide", summary: str = "") -> Entry:
@@ -15,7 +15,7 @@ def entry(title: str, words: str = "", kind: Kind = "guide", summary: str = "") 
 
 
 def first(query: str, *entries: Entry) -> str:
-    return ranked([], entries, [Idea(word) for word in query.split()])[0].title
+    return rank_entries([], entries, [Idea(word) for word in query.split()])[0].title
 
 
 COBRA = entry("COBRA", "cobra · COBRA coverage", "term")
@@ -32,7 +32,7 @@ def test_the_page_whose_name_it_is_comes_first(query: str, title: str) -> None:
 
 def test_filler_is_no_part_of_a_name() -> None:
     asked = entry("Ask someone to be your reference", "ask for a reference", "script")
-    assert score(asked, [Idea("ask"), Idea("reference")]) > score(asked._replace(words="ask a new reference"), [Idea("ask"), Idea("reference")])  # fmt: skip
+    assert score_entry(asked, [Idea("ask"), Idea("reference")]) > score_entry(asked._replace(words="ask a new reference"), [Idea("ask"), Idea("reference")])  # fmt: skip
 
 
 def test_what_stands_before_the_colon_is_a_name() -> None:
@@ -49,41 +49,43 @@ def test_what_stands_before_the_colon_is_a_name() -> None:
     ],
 )
 def test_a_title_answers_better_than_a_summary_and_a_summary_than_the_text(better: Entry, worse: Entry) -> None:
-    assert score(better, [Idea("severance")]) > score(worse, [Idea("severance")])
+    assert score_entry(better, [Idea("severance")]) > score_entry(worse, [Idea("severance")])
 
 
 def test_what_was_typed_counts_for_more_than_what_means_the_same() -> None:
     idea = Idea("kids", ("children",))
-    scores = [score(entry(f"Of {word} and work"), [idea]) for word in ("kids", "children", "parents")]
+    scores = [score_entry(entry(f"Of {word} and work"), [idea]) for word in ("kids", "children", "parents")]
     assert scores == sorted(scores, reverse=True)
     assert len(set(scores)) == 3
 
 
 @pytest.mark.parametrize(("typed", "title"), [("negotiating", "We negotiate"), ("nego", "We negotiate"), ("laid off", "You are laid off now")])  # fmt: skip
 def test_a_word_counts_by_its_stem_and_a_phrase_as_it_is(typed: str, title: str) -> None:
-    assert score(entry(title), [Idea(typed)]) > score(entry("They went"), [Idea(typed)])
-    assert score(entry("Off, then laid"), [Idea("laid off")]) == score(entry("They went"), [Idea("laid off")])
+    assert score_entry(entry(title), [Idea(typed)]) > score_entry(entry("They went"), [Idea(typed)])
+    assert score_entry(entry("Off, then laid"), [Idea("laid off")]) == score_entry(
+        entry("They went"), [Idea("laid off")]
+    )
 
 
 def test_pages_that_answer_alike_stay_in_the_databases_order() -> None:
     alike = [entry(f"Page {place}", summary="severance") for place in range(9)]
-    assert ranked(alike, [], [Idea("severance")]) == alike
+    assert rank_entries(alike, [], [Idea("severance")]) == alike
 
 
 def test_the_databases_order_never_outweighs_a_name() -> None:
     many = [entry(f"Page {place}", summary="cobra") for place in range(100)]
-    assert ranked([], [*many, COBRA], [Idea("cobra")])[0] == COBRA
+    assert rank_entries([], [*many, COBRA], [Idea("cobra")])[0] == COBRA
 
 
 def test_a_page_that_speaks_of_everything_has_an_advantage_and_stands_once() -> None:
     one, other = (entry(title, summary="severance") for title in ("One", "Other"))
-    assert ranked([other], [one, other], [Idea("severance"), Idea("pay")]) == [other, one]
+    assert rank_entries([other], [one, other], [Idea("severance"), Idea("pay")]) == [other, one]
 
 
 def test_a_title_can_answer_better_than_a_page_that_mentions_everything() -> None:
     script = entry("Ask for better severance terms", "severance ask", "script")
-    assert ranked([entry("Teachers")], [script], [Idea("negotiate"), Idea("severance")])[0] == script
+    assert rank_entries([entry("Teachers")], [script], [Idea("negotiate"), Idea("severance")])[0] == script
 
 
 def test_without_ideas_nothing_is_decided() -> None:
-    assert ranked([], [GUIDE, COBRA], []) in ([GUIDE, COBRA], [COBRA, GUIDE])
+    assert rank_entries([], [GUIDE, COBRA], []) in ([GUIDE, COBRA], [COBRA, GUIDE])

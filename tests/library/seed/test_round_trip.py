@@ -6,19 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from saas.library.seed import FOLDER, remove_others, write
-from saas.library.seed.pieces import Seed, paths, read_file
-from saas.library.seed.writing import file_of, files, text_of
-from saas.library.shapes.work import PHASES, StepPiece
-from tests.library.texts import changed, everything, role, seeded, step
+from saas.library.kinds.steps import PHASES, StepPiece
+from saas.library.seed.loading import FOLDER, Seed, list_seed_files, read_seed_file
+from saas.library.seed.writing import (
+    format_seed,
+    format_seed_files,
+    remove_other_files,
+    seed_file_name,
+    write_seed_files,
+)
+from tests.library.drafts import changed, everything, role, seeded, step
 
 
 def contents(folder: Path) -> dict[str, str]:
-    return {str(file.relative_to(folder)): file.read_text(encoding="utf-8") for file in paths(folder)}
+    return {str(file.relative_to(folder)): file.read_text(encoding="utf-8") for file in list_seed_files(folder)}
 
 
 def read(folder: Path) -> list[Seed]:
-    return [seed for file in paths(folder) for seed in read_file(file)]
+    return [seed for file in list_seed_files(folder) for seed in read_seed_file(file)]
 
 
 def in_order(seeds: list[Seed]) -> list[Seed]:
@@ -26,17 +31,17 @@ def in_order(seeds: list[Seed]) -> list[Seed]:
 
 
 def test_the_library_is_written_as_it_stands_in_the_repository(tmp_path: Path) -> None:
-    write(everything().values(), tmp_path)
+    write_seed_files(everything().values(), tmp_path)
     written, kept = contents(tmp_path), contents(FOLDER)
     assert written.keys() == kept.keys()
     assert [name for name, text in written.items() if text != kept[name]] == []
 
 
 def test_what_was_written_is_read_as_it_was_and_written_again_the_same(tmp_path: Path) -> None:
-    write(everything().values(), tmp_path)
+    write_seed_files(everything().values(), tmp_path)
     once = contents(tmp_path)
     assert in_order(read(tmp_path)) == in_order([*everything().values()])
-    assert write(read(tmp_path), tmp_path) == []
+    assert write_seed_files(read(tmp_path), tmp_path) == []
     assert contents(tmp_path) == once
 
 
@@ -55,26 +60,26 @@ ODD = {
 @pytest.mark.parametrize("text", ODD.values(), ids=ODD)
 def test_every_text_survives(tmp_path: Path, text: str) -> None:
     seed = Seed("role", "accountant", changed(role(), lead=text, pay_note=text))
-    write([seed], tmp_path)
+    write_seed_files([seed], tmp_path)
     assert read(tmp_path) == [seed]
 
 
 def test_what_is_left_at_its_default_is_not_written() -> None:
-    text = text_of(Seed("step", "a", step(weight=50, is_gentle=False, source=None)))
+    text = format_seed(Seed("step", "a", step(weight=50, is_gentle=False, source=None)))
     assert "weight" not in text and "is_gentle" not in text and "source" not in text
-    assert "weight = 51" in text_of(Seed("step", "a", step(weight=51)))
+    assert "weight = 51" in format_seed(Seed("step", "a", step(weight=51)))
 
 
 def test_a_step_is_written_to_its_shelf_and_does_not_repeat_it(tmp_path: Path) -> None:
-    write([Seed("step", "a", step(shelf="bees")), Seed("step", "b", step(shelf="bees"))], tmp_path)
+    write_seed_files([Seed("step", "a", step(shelf="bees")), Seed("step", "b", step(shelf="bees"))], tmp_path)
     assert list(contents(tmp_path)) == ["steps/bees.toml"]
     assert "shelf" not in contents(tmp_path)["steps/bees.toml"]
-    assert {seed.shape.shelf for seed in read(tmp_path) if isinstance(seed.shape, StepPiece)} == {"bees"}
+    assert {seed.content.shelf for seed in read(tmp_path) if isinstance(seed.content, StepPiece)} == {"bees"}
 
 
 def test_steps_of_a_shelf_stand_in_the_order_of_a_plan(tmp_path: Path) -> None:
     places = [("c", "week", 50), ("a", "week", 50), ("z", "week", 90), ("m", "day", 10), ("b", "months-6-12", 99)]
-    write(
+    write_seed_files(
         [Seed("step", slug, step(shelf="bees", phase=phase, weight=weight)) for slug, phase, weight in places], tmp_path
     )
     assert [seed.slug for seed in read(tmp_path)] == ["m", "z", "a", "c", "b"]
@@ -92,27 +97,27 @@ def test_steps_of_a_shelf_stand_in_the_order_of_a_plan(tmp_path: Path) -> None:
     ],
 )
 def test_a_piece_stands_in_the_file_of_its_kind_and_name(kind: str, slug: str, file: str) -> None:
-    assert file_of(next(seed for name, seed in everything().items() if name == (kind, slug))) == file
+    assert seed_file_name(next(seed for name, seed in everything().items() if name == (kind, slug))) == file
 
 
 def test_only_files_that_differ_are_written(tmp_path: Path) -> None:
     accountant, about = seeded("role", "accountant"), seeded("page", "about")
-    assert write([accountant, about], tmp_path) == ["pages/about.toml", "roles/accountant.toml"]
+    assert write_seed_files([accountant, about], tmp_path) == ["pages/about.toml", "roles/accountant.toml"]
     before = (tmp_path / "pages" / "about.toml").stat().st_mtime_ns
-    assert write([Seed("role", "accountant", role("More.")), about], tmp_path) == ["roles/accountant.toml"]
+    assert write_seed_files([Seed("role", "accountant", role("More.")), about], tmp_path) == ["roles/accountant.toml"]
     assert (tmp_path / "pages" / "about.toml").stat().st_mtime_ns == before
 
 
 def test_files_in_which_no_piece_stands_are_taken_away_and_no_others(tmp_path: Path) -> None:
     accountant, about = seeded("role", "accountant"), seeded("page", "about")
-    write([accountant, about, seeded("step", "ae-find-the-plan")], tmp_path)
+    write_seed_files([accountant, about, seeded("step", "ae-find-the-plan")], tmp_path)
     (tmp_path / "roles" / "notes.md").write_text("Mine.")
-    assert remove_others([accountant], tmp_path) == ["pages/about.toml", "steps/account-executive.toml"]
+    assert remove_other_files([accountant], tmp_path) == ["pages/about.toml", "steps/account-executive.toml"]
     assert list(contents(tmp_path)) == ["roles/accountant.toml"]
     assert (tmp_path / "roles" / "notes.md").exists()
-    assert remove_others([accountant], tmp_path) == []
+    assert remove_other_files([accountant], tmp_path) == []
 
 
 def test_the_files_of_a_library_come_in_one_order() -> None:
     shuffled = sorted(everything().values(), key=lambda seed: seed.slug[::-1])
-    assert list(files(shuffled).items()) == list(files(everything().values()).items())
+    assert list(format_seed_files(shuffled).items()) == list(format_seed_files(everything().values()).items())

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
 from saas.intake.rules.shapes import Question
-from saas.library.seed import load
+from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.changes.differences import applied, canonical, differences
 from saas.planner.compose import compose
 from saas.planner.outline import Outline
@@ -49,7 +49,7 @@ ONE = st.sampled_from(questionnaire().everything).flatmap(
 
 
 def plan(answers: dict[str, Any], day: date = TODAY) -> Outline:
-    return compose(answers, load(), load_facts(), questionnaire(), day)
+    return compose(answers, load_seed_catalogue(), load_facts(), questionnaire(), day)
 
 
 @settings(max_examples=60, deadline=None)

@@ -10,7 +10,7 @@ import pytest
 
 from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
-from saas.library.seed import load
+from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.changes.carry_over import Touch
 from saas.planner.changes.report import Report, Side, report
 from saas.planner.inputs import Ground
@@ -25,7 +25,7 @@ def changed() -> Changed:
     """changed("analyst", savings=1, insurance=None, days=3): None takes an answer away."""
 
     def made(name: str, days: int = 0, touch: Callable[[Any], list[Touch]] = lambda _: [], **answers: Any) -> Report:
-        ground = Ground(load(), load_facts(), questionnaire())
+        ground = Ground(load_seed_catalogue(), load_facts(), questionnaire())
         old = SAMPLES[name].answers(TODAY)
         new = {key: value for key, value in {**old, **answers}.items() if value is not None}
         before = ground.composition(old, TODAY).outline

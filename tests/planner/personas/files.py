@@ -18,7 +18,7 @@ from saas.facts.loading import load_facts
 from saas.intake.rules.json_form import from_json
 from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel.conditions import Answer
-from saas.library.seed import load
+from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.compose import compose
 from saas.planner.outline import DecisionDesk, Outline
 
@@ -63,7 +63,7 @@ def persona(name: str) -> Persona:
 def plan_of(name: str) -> Outline:
     """Their plan, from the seed library. Composed once: it is the same every time."""
     one = persona(name)
-    return compose(one.answers, load(), load_facts(), questionnaire(), one.today)
+    return compose(one.answers, load_seed_catalogue(), load_facts(), questionnaire(), one.today)
 
 
 def desk_of(name: str) -> DecisionDesk:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
-from saas.library.queries import catalogue
+from saas.library.pieces.queries import load_catalogue
 from saas.planner.compose import compose
 from saas.plans.saved_plan import KeptPlan
 from saas.plans.steps.actions import drop_step, save_step_note, set_step_completion
@@ -30,7 +30,7 @@ def told(ann: FlaskClient) -> dict[str, Any]:
 
 @pytest.fixture
 def composed(session: Session) -> dict[str, Any]:
-    return compose(ANSWERS, catalogue(session), load_facts(), questionnaire(), clock.today()).to_dict()
+    return compose(ANSWERS, load_catalogue(session), load_facts(), questionnaire(), clock.today()).to_dict()
 
 
 def test_it_says_its_format_and_version_first(told: dict[str, Any], plan: KeptPlan) -> None:

@@ -22,7 +22,7 @@ from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.jobs import REGISTERED, SCHEMA
 from saas.kernel.letters import Mailer
-from saas.library.queries import catalogue
+from saas.library.pieces.queries import load_catalogue
 from saas.plans.actions import compose_plan
 from saas.plans.exports import letter
 from saas.plans.exports.drawings.runway import runway
@@ -65,7 +65,7 @@ def test_a_plan_queues_one_letter_that_holds_nothing_but_its_name(engine: Engine
 def test_asked_for_again_the_same_plan_queues_no_second_one(engine: Engine, own: Session, plan: KeptPlan) -> None:
     submission = latest_submission(own)
     assert submission is not None
-    compose_plan(own, submission, catalogue(own), load_facts(), questionnaire(), clock.today())
+    compose_plan(own, submission, load_catalogue(own), load_facts(), questionnaire(), clock.today())
     with transaction(own):
         announce(own, own.query(Plan).one())
     assert len(queued(engine, plan.public_id)) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from saas.facts.sources import Source
 from saas.kernel.calendar import format_date
-from saas.library.shapes.parts import SourceNote
+from saas.library.kinds.parts import SourceNote
 from saas.planner.outline import Json
 
 

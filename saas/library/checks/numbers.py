@@ -1,0 +1,39 @@
+"""Numbers in prose: a figure from outside is a mark, so that it has a source and is corrected in one place.
+
+Our own counts (“twenty conversations”, “two weeks”) are written in words. What stands in a letter to copy is the reader's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from saas.kernel.tokens import TOKEN
+from saas.library.kinds.articles import SitePage
+from saas.library.kinds.parts import Content
+from saas.library.kinds.questions import QuestionPiece
+from saas.library.kinds.text import FieldPath, iter_prose
+
+FIGURE = re.compile(
+    r"\$\s?\d[\d,.]*(?:\s?(?:million|billion))?"
+    r"|\d+(?:\.\d+)?\s?(?:%|percent\b)"
+    r"|\d{1,3}(?:,\d{3})+"
+    r"|\d+(?:\.\d+)?\s(?:million|billion|thousand)\b"
+    r"|\b\d+\s(?:calendar |business |working )?(?:days?|weeks?|months?|years?|employees|hours)\b"
+    r"|\b\d+-(?:day|week|month|year|hour)\b"
+    r"|\b(?:twenty-one|forty-five|sixty|ninety|one hundred (?:and )?eighty)\s(?:calendar )?days\b",
+    re.IGNORECASE,
+)
+# The reader's own words, to be sent or said.
+LETTERS = ("words", "subject", "example")
+
+
+def find_unsourced_figures(content: Content) -> Iterator[tuple[FieldPath, str]]:
+    """Figures that are typed into the text. A step may hold them beside its source; the site's own pages say what we
+    promise, and that is ours. A question is drawn without marks, and what it says of the law stands in the plan with a source."""
+    if isinstance(content, SitePage | QuestionPiece) or getattr(content, "source", None) is not None:
+        return
+    for path, text in iter_prose(content):
+        if path[-1] not in LETTERS:
+            for found in FIGURE.finditer(TOKEN.sub("", text)):
+                yield path, found[0]

@@ -1,0 +1,44 @@
+"""What every page of the editor needs: who writes, the kind named in the address, and the text of a revision."""
+
+from __future__ import annotations
+
+from flask_login import current_user
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy.orm import Session
+
+from saas.kernel.errors import NotFound
+from saas.library.editor.queries import get_revision
+from saas.library.kinds.parts import Slug
+from saas.library.kinds.spec import CONTENT_CLASSES, Kind
+from saas.library.pieces.revisions import parse_content
+from saas.library.seed.loading import Seed
+from saas.library.seed.writing import format_seed
+
+SLUG_ADAPTER: TypeAdapter[str] = TypeAdapter(Slug)
+
+
+def current_author() -> str:
+    return str(current_user.email)
+
+
+def get_kind(kind: str) -> Kind:
+    if kind not in CONTENT_CLASSES:
+        raise NotFound("There is no such kind.")
+    return kind
+
+
+def is_slug(slug: str) -> bool:
+    try:
+        SLUG_ADAPTER.validate_python(slug)
+    except ValidationError:
+        return False
+    return True
+
+
+def revision_text(session: Session, kind: Kind, slug: str, number: int) -> str:
+    """A revision as its file would say it; as it is stored where it was written for an older content."""
+    body = get_revision(session, kind, slug, number).body
+    try:
+        return format_seed(Seed(kind, slug, parse_content(kind, body)))
+    except ValidationError:
+        return body

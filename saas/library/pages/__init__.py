@@ -1,0 +1,1 @@
+"""The public library: its pages, search, feed and social images."""

@@ -1,0 +1,1 @@
+"""Pieces, their immutable revisions, and the verbs that publish them."""

@@ -1,0 +1,131 @@
+"""What is published now. The whole library is small; it is read once per version and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import cast
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from saas.library.catalogue import Catalogue, CatalogueStep
+from saas.library.kinds.parts import Content, Page
+from saas.library.kinds.pivots import PivotPage
+from saas.library.kinds.questions import QuestionPiece
+from saas.library.kinds.roles import RolePage
+from saas.library.kinds.spec import PAGELESS, Kind
+from saas.library.kinds.steps import StepPiece
+from saas.library.pieces.glossary import GlossaryTerms, collect_terms
+from saas.library.pieces.models import Piece, Publication, Revision
+from saas.library.pieces.revisions import parse_content
+from saas.library.search.entries import build_entries
+from saas.library.search.parsing import count_vocabulary
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything published: what plans are composed from, and every page by kind and slug."""
+
+    catalogue: Catalogue
+    pages: Mapping[tuple[Kind, str], Page]
+
+    def of(self, kind: Kind) -> dict[str, Page]:
+        """Pages of a kind by slug, in the order of their slugs."""
+        return {slug: page for (of_kind, slug), page in self.pages.items() if of_kind == kind}
+
+    @cached_property
+    def terms(self) -> GlossaryTerms:
+        """The glossary's words, to be linked where a page first uses one."""
+        return collect_terms(self.of("term").items())
+
+    @cached_property
+    def words(self) -> Mapping[str, int]:
+        """Every word that can be searched for, and how often it stands."""
+        found = (entry for (kind, slug), page in self.pages.items() for entry in build_entries(kind, slug, page))
+        return count_vocabulary(f"{entry.title} {entry.words} {entry.summary} {entry.body}" for entry in found)
+
+
+def library_version(session: Session) -> str:
+    return str(session.scalar(select(Publication.version).where(Publication.id == 1)) or 0)
+
+
+def load_library(session: Session) -> Library:
+    """Read through one statement when the version changed, from memory otherwise."""
+    now = library_version(session)
+    kept = _cache.get(now)
+    if kept is None:
+        kept = _read(session, now)
+        _cache.clear()  # another thread may be doing the same; each returns what it holds in its hand
+        _cache[now] = kept
+    return kept
+
+
+def load_catalogue(session: Session) -> Catalogue:
+    return load_library(session).catalogue
+
+
+def list_published(session: Session) -> list[tuple[Kind, str, Content]]:
+    """Kind, slug and published text of every piece, in that order."""
+    return [(cast(Kind, row.kind), row.slug, parse_content(row.kind, row.body)) for row in _rows(session)]
+
+
+def list_newest_pages(session: Session) -> list[tuple[Kind, str, datetime]]:
+    """Kind, slug and when the published text was written, newest first."""
+    rows = session.execute(
+        select(Piece.kind, Piece.slug, Revision.written_at)
+        .join(Revision, Revision.id == Piece.published_revision_id)
+        .where(Piece.kind.not_in(PAGELESS))
+        .order_by(Revision.written_at.desc(), Revision.id.desc())
+    ).all()
+    return [(cast(Kind, kind), slug, at) for kind, slug, at in rows]
+
+
+def load_questions(session: Session) -> dict[str, QuestionPiece]:
+    """The published questions by slug, in one statement."""
+    found = [
+        (row.slug, parse_content(row.kind, row.body))
+        for row in session.execute(_PUBLISHED.where(Piece.kind == "question"))
+    ]
+    return {slug: content for slug, content in found if isinstance(content, QuestionPiece)}
+
+
+_cache: dict[str, Library] = {}
+_PUBLISHED = (
+    select(Piece.kind, Piece.slug, Revision.id, Revision.body)
+    .join(Revision, Revision.id == Piece.published_revision_id)
+    .order_by(Piece.kind, Piece.slug)
+)
+
+
+def _read(session: Session, now: str) -> Library:
+    steps, pages = [], {}
+    for row in _rows(session):
+        content = parse_content(row.kind, row.body)
+        if isinstance(content, StepPiece):
+            steps.append(CatalogueStep(row.slug, row.id, content))
+        elif isinstance(content, Page):
+            pages[(cast(Kind, row.kind), row.slug)] = content
+    return Library(build_catalogue(steps, pages, now), pages)
+
+
+def build_catalogue(steps: Sequence[CatalogueStep], pages: Mapping[tuple[Kind, str], Page], version: str) -> Catalogue:
+    roles = {slug: page for (_, slug), page in pages.items() if isinstance(page, RolePage)}
+    pivots = {slug: page for (_, slug), page in pages.items() if isinstance(page, PivotPage)}
+    return Catalogue(tuple(steps), roles, pivots, version)
+
+
+def _rows(session: Session) -> Sequence[Row[str, str, int, str]]:
+    return session.execute(_PUBLISHED).all()
+
+
+def list_piece_names(session: Session) -> list[tuple[Kind, str]]:
+    """Kind and slug of every piece, without its text."""
+    return [(cast(Kind, kind), slug) for kind, slug in session.execute(select(Piece.kind, Piece.slug))]
+
+
+def newest_revision_id(session: Session) -> int:
+    """A number that grows with every text written."""
+    return session.scalar(select(func.max(Revision.id))) or 0

@@ -1,0 +1,113 @@
+"""Read next: what has to do with a page, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import pytest
+
+from saas.library.kinds.articles import HubPage
+from saas.library.kinds.parts import STAGE_NAMES, Page
+from saas.library.kinds.spec import Kind
+from saas.library.pages.related import MAX_PER_KIND, Match, find_related
+from saas.library.seed.loading import load_seeds
+from tests.library.examples import ARTICLE, guide, pivot, role, script, situation
+
+Pages = Mapping[tuple[Kind, str], Page]
+FIELDS = {"nurse": "care", "doctor": "care", "teacher": "school"}
+SHELF: Pages = {seed_of: page for seed_of, page in (((seed.kind, seed.slug), seed.content) for seed in load_seeds()) if isinstance(page, Page)}  # fmt: skip
+
+
+def near(kind: Kind, slug: str, pages: Pages) -> list[Match]:
+    return find_related(
+        kind, slug, pages[kind, slug], pages, lambda role: FIELDS.get(role, role), lambda role: role.replace("-", " ")
+    )
+
+
+def hrefs(found: list[Match]) -> list[str]:
+    return [match.href for match in found]
+
+
+def test_what_the_writer_chose_comes_first_with_their_reason() -> None:
+    chosen = [{"href": "/guides/z", "why": "It is next."}]
+    found = near("guide", "a", {("guide", place): guide(read_next=chosen if place == "a" else ()) for place in "abz"})
+    assert found == [
+        Match("/guides/z", "guide", "z", "It is next."),
+        Match("/guides/b", "guide", "b", f"For the same stage: {STAGE_NAMES['the-search']}."),
+    ]
+
+
+def test_what_leads_to_no_piece_is_left_out() -> None:
+    chosen = [{"href": "/pricing", "why": "It costs."}, {"href": "/guides/gone", "why": "It is gone."}]
+    assert near("guide", "a", {("guide", "a"): guide(read_next=chosen)}) == []
+
+
+def test_at_most_four_and_at_most_two_of_a_kind() -> None:
+    made = (("guide", guide), ("situation", situation), ("script", script))
+    pages = {(kind, f"{kind}-{place}"): make() for kind, make in made for place in range(5)}
+    found = near("guide", "guide-0", pages)  # type: ignore[arg-type]
+    assert Counter(match.kind for match in found) == {"guide": 2, "situation": 2}
+
+
+def test_a_page_never_leads_to_itself() -> None:
+    itself = [{"href": "/guides/a", "why": "Again."}]
+    assert near("guide", "a", {("guide", "a"): guide(read_next=itself)}) == []
+
+
+def test_no_page_is_named_twice() -> None:
+    chosen = [{"href": "/guides/b", "why": "It is next."}] * 2
+    assert len(near("guide", "a", {("guide", "a"): guide(read_next=chosen), ("guide", "b"): guide()})) == 1
+
+
+@pytest.mark.parametrize("stage", STAGE_NAMES)
+def test_pages_of_the_same_stage_say_which_stage(stage: str) -> None:
+    pages: Pages = {("guide", "a"): guide(stage=stage), ("script", "b"): script(stage=stage)}
+    [found] = near("guide", "a", pages)
+    assert found.why == f"For the same stage: {STAGE_NAMES[stage]}."
+
+
+def test_a_hub_leads_to_its_own_stage() -> None:
+    pages: Pages = {
+        ("hub", "the-search"): HubPage.model_validate(ARTICLE | {"body": "Here."}), ("guide", "a"): guide(),
+        ("guide", "b"): guide(stage="first-week"),
+    }  # fmt: skip
+    assert hrefs(near("hub", "the-search", pages)) == ["/guides/a"]
+
+
+def test_a_role_leads_to_the_way_out_of_its_field() -> None:
+    pages: Pages = {("role", "nurse"): role(), ("pivot", "out"): pivot("nurse"), ("pivot", "other"): pivot("teacher")}
+    [found] = near("role", "nurse", pages)
+    assert (found.href, found.why.partition(",")[0]) == ("/pivots/out", "A way out of this field")
+
+
+def test_a_role_page_speaks_for_all_the_roles_it_covers() -> None:
+    pages: Pages = {("role", "care"): role(covers=("doctor", "nurse")), ("pivot", "out"): pivot("nurse")}
+    assert hrefs(near("role", "care", pages)) == ["/pivots/out"]
+    assert hrefs(near("pivot", "out", pages)) == ["/roles/care"]
+
+
+def test_roles_of_a_field_are_neighbors() -> None:
+    pages: Pages = {("role", one): role() for one in ("nurse", "doctor", "teacher")}
+    [found] = near("role", "nurse", pages)
+    assert (found.slug, found.why) == ("doctor", "The same field, seen from the next desk.")
+
+
+def test_roles_that_lead_to_the_same_work_name_two_of_it() -> None:
+    pages: Pages = {("role", "nurse"): role("a-desk", "b-desk", "c-desk"), ("role", "teacher"): role("c-desk", "b-desk", "a-desk")}  # fmt: skip
+    [found] = near("role", "nurse", pages)
+    assert found.why == "Leads to some of the same work: a desk and b desk."
+
+
+@pytest.mark.parametrize("shared", [0, 2])
+def test_too_little_in_common_is_no_reason(shared: int) -> None:
+    ways = ("a", "b", "c")[:shared]
+    assert near("role", "nurse", {("role", "nurse"): role(*ways), ("role", "teacher"): role(*ways)}) == []
+
+
+@pytest.mark.parametrize("place", SHELF, ids=lambda place: " ".join(place))
+def test_every_page_that_leads_on_leads_somewhere_else(place: tuple[Kind, str]) -> None:
+    found = near(*place, SHELF)
+    assert place not in [(match.kind, match.slug) for match in found]
+    assert all(count <= MAX_PER_KIND for count in Counter(match.kind for match in found).values())
+    assert place[0] in ("term", "faq", "page") or len(found) >= 2
