@@ -37,7 +37,6 @@ from saas.plans.samples.people import PATHS as SAMPLE_PLANS
 from saas.plans.samples.views import samples
 from saas.plans.steps.views import plan_steps
 from saas.plans.views import plans
-from saas.plans.world import world
 from saas.privacy.views import privacy
 from saas.settings import ROOT, Settings
 from saas.site.views import site
@@ -84,7 +83,7 @@ def create_app(
     asking.supply()
     app = Flask("saas", root_path=str(ROOT))
     app.config.update(AFTER_START="preview.show", AFTER_INTAKE="proposals.show_changes")
-    app.extensions.update(settings=config, stripe=gateway or StripeGateway(config), world=world)
+    app.extensions.update(settings=config, stripe=gateway or StripeGateway(config))
     app.extensions["more_pages"] = SAMPLE_PLANS  # for the map of the site, which knows the library alone
     logs.init_app(app, config)
     security.init_app(app, config)

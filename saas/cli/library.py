@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,6 +12,7 @@ from saas import settings
 from saas.kernel.db import open_engine
 from saas.kernel.tenancy import unscoped
 from saas.library.checks import content, similarity
+from saas.library.checks.link_targets import build_link_targets
 from saas.library.checks.readability import reading_ease
 from saas.library.kinds.questions import QuestionPiece
 from saas.library.kinds.spec import PAGELESS
@@ -21,7 +21,6 @@ from saas.library.pieces import queries
 from saas.library.seed.loading import FOLDER, Seed, SeedError, list_seed_files, read_seed_file
 from saas.library.seed.writing import remove_other_files, seed_file_name, write_seed_files
 from saas.plans import asking
-from saas.plans.world import world
 
 TOO_ALIKE = 0.2
 
@@ -50,7 +49,7 @@ def check(names: tuple[str, ...], measure: bool) -> None:
 
 def _faults(chosen: Iterable[Seed], pieces: list[Seed]) -> Iterator[str]:
     asked = {seed.slug: seed.content for seed in pieces if isinstance(seed.content, QuestionPiece)}
-    known = replace(world((seed.kind, seed.slug) for seed in pieces), questions=asked)
+    known = build_link_targets(((seed.kind, seed.slug) for seed in pieces), asked)
     for seed in chosen:
         for fault in content.find_faults(seed.kind, seed.content, known, seed.slug):
             yield f"{seed_file_name(seed)}, “{seed.slug}”, {fault.field}: {fault.sentence}"

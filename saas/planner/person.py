@@ -20,13 +20,11 @@ from saas.planner.danger import is_in_danger
 ASSUMED_HOURS = 10
 CLINICAL = "clinical"
 HARD = "not-ok"
-# Keys that conditions may name beside the questions: what is concluded from answers.
-DERIVED = frozenset({"family", "days_since_last_day", "days_since_told", "runway_months", "danger"})
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """`given` are the answers in use; `known` adds the derived keys that conditions may name."""
+    """`given` are the answers in use; `known` adds the derived keys that conditions may name, see `DERIVED_KEYS`."""
 
     given: Answers
     known: Answers

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from statistics import median
@@ -15,6 +14,7 @@ import pytest
 from saas.facts.loading import load_facts
 from saas.library.checks import numbers, similarity
 from saas.library.checks.content import find_faults
+from saas.library.checks.link_targets import build_link_targets
 from saas.library.checks.readability import reading_ease
 from saas.library.kinds.articles import ScriptPage
 from saas.library.kinds.questions import QuestionPiece
@@ -24,7 +24,6 @@ from saas.library.kinds.steps import StepKind, StepPiece
 from saas.library.kinds.text import page_text
 from saas.library.seed.loading import FOLDER, list_seed_files, load_seed_catalogue, load_seeds, read_seed_file
 from saas.library.seed.writing import format_seed_files
-from saas.plans.world import world
 
 SEEDS = tuple(load_seeds())
 STEPS, ROLES, PIVOTS = load_seed_catalogue().steps, load_seed_catalogue().roles, load_seed_catalogue().pivots
@@ -50,7 +49,7 @@ def texts() -> dict[str, str]:
 @pytest.mark.parametrize("file", list_seed_files(FOLDER), ids=lambda file: file.relative_to(FOLDER).as_posix())
 def test_nothing_in_a_file_keeps_it_from_being_published(file: Path) -> None:
     asked = {one.slug: one.content for one in SEEDS if isinstance(one.content, QuestionPiece)}
-    around = replace(world((one.kind, one.slug) for one in SEEDS), questions=asked)
+    around = build_link_targets(((one.kind, one.slug) for one in SEEDS), asked)
     found = [
         (one.slug, fault)
         for one in read_seed_file(file)

@@ -1,13 +1,15 @@
-"""Invented pieces of a few kinds, as short as their shapes allow, and a world in which they may be published."""
+"""Invented pieces of a few kinds, as short as their shapes allow, and what they may refer to."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from saas.library.checks.content import LinkTargets
+from saas.facts.loading import load_facts
+from saas.library.checks.link_targets import LinkTargets
 from saas.library.kinds.articles import Act, FaqPage, GuidePage, ScriptPage, SituationPage, TermCard
 from saas.library.kinds.pivots import PivotPage
+from saas.library.kinds.questions import QuestionPiece
 from saas.library.kinds.roles import RolePage
 from saas.library.kinds.steps import StepPiece
 
@@ -16,12 +18,17 @@ PAGE: dict[str, Any] = {"title": "A title", "description": "A description.", "ch
 ARTICLE: dict[str, Any] = PAGE | {"lead": "A lead."}
 ASKED = {"question": "Is it so?", "answer": "It is."}
 BAND = {"label": "First", "months": "0–1", "text": "Rest."}
-WORLD = LinkTargets(
+EMPLOYMENT = QuestionPiece.model_validate({
+    "place": 10, "stage": "start", "kind": "choice", "text": "What happened?", "why": "It decides the rest.",
+    "options": [{"value": value, "label": value, "said": value} for value in ("laid-off", "leaving")],
+})  # fmt: skip
+TARGETS = LinkTargets(
     hrefs={"/glossary", "/roles/nurse", "/"},
     figures={"law.x.days"},
     roles={"nurse", "teacher"},
     steps={"file-claim"},
-    can_answer=lambda key, value: key == "employment" and value in ("", "laid-off", "leaving"),
+    questions={"employment": EMPLOYMENT},
+    facts=load_facts(),
 )
 
 

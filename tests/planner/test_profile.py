@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from saas.library.checks.link_targets import DERIVED_KEYS
+
 
 def test_days_are_counted_from_the_answers(person):
     ann = person(employment="laid-off", last_day=date(2026, 11, 20), told_on=date(2026, 11, 1))
@@ -36,3 +38,16 @@ def test_a_title_in_place_of_a_slug_is_understood(person):
 def test_without_a_role_there_is_no_plan(plan):
     with pytest.raises(ValueError, match="role"):
         plan(role="")
+
+
+def test_conditions_may_name_everything_that_is_concluded_about_a_person(plan, person):
+    """The library refuses a condition on any other key, so a new conclusion has to be named there."""
+    somebody = person(
+        employment="laid-off",
+        last_day=date(2026, 11, 20),
+        told_on=date(2026, 11, 1),
+        accomplishments=("I want to die",),
+    )
+    concluded = set(somebody.known) - set(somebody.given) - {"role_title"}
+    assert concluded <= DERIVED_KEYS
+    assert {"family", "days_since_last_day", "days_since_told", "danger"} <= concluded

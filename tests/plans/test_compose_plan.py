@@ -89,7 +89,8 @@ def test_a_plan_stays_as_it_is_when_the_library_changes(ann: Session, session: S
     before = queries.latest(ann)
     assert before is not None
     publish_seed(
-        session, [replace(seed, content=louder(seed.content)) for seed in load_seeds() if isinstance(seed.content, StepPiece)]
+        session,
+        [replace(seed, content=louder(seed.content)) for seed in load_seeds() if isinstance(seed.content, StepPiece)],
     )
     ann.rollback()
     after = queries.latest(ann)
@@ -99,7 +100,8 @@ def test_a_plan_stays_as_it_is_when_the_library_changes(ann: Session, session: S
 
 def test_the_next_plan_is_composed_from_the_changed_library(ann: Session, session: Session) -> None:
     publish_seed(
-        session, [replace(seed, content=louder(seed.content)) for seed in load_seeds() if isinstance(seed.content, StepPiece)]
+        session,
+        [replace(seed, content=louder(seed.content)) for seed in load_seeds() if isinstance(seed.content, StepPiece)],
     )
     plan = compose(ann, resubmit(ann))
     titles = ann.scalars(select(PlanStep.title).where(PlanStep.plan_id == plan.id))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from saas.kernel.conditions import parse_condition
 from saas.kernel.tokens import find_tokens, stray_braces
 from saas.library.checks import numbers, questions, voice, word_counts
+from saas.library.checks.link_targets import LinkTargets
 from saas.library.kinds.articles import GuidePage, ScriptPage, StatePage, TermCard
 from saas.library.kinds.parts import Content
 from saas.library.kinds.pivots import PivotPage
@@ -31,33 +32,19 @@ class Fault:
         return ".".join(map(str, self.path))
 
 
-@dataclass(frozen=True, slots=True)
-class LinkTargets:
-    """What a piece may point at. `can_answer(key, value)` says whether a condition asks for an answer that can be given;
-    value "" asks for the key alone. `questions` are those published, by slug."""
-
-    hrefs: Collection[str]
-    figures: Collection[str]
-    roles: Collection[str]
-    steps: Collection[str]
-    can_answer: Callable[[str, str], bool]
-    reached: Mapping[str, Collection[str]] = field(default_factory=dict)
-    questions: Mapping[str, QuestionPiece] = field(default_factory=dict)
-
-
-def find_faults(kind: Kind, content: Content, world: LinkTargets, slug: str = "") -> list[Fault]:
+def find_faults(kind: Kind, content: Content, targets: LinkTargets, slug: str = "") -> list[Fault]:
     """In the order of the fields; empty when the piece may be published. Only a question needs its `slug`."""
     found = [
         *_voice(content),
         *(Fault(path, f"“{figure}” has no source: write {{{{fact:key}}}}, or the number in words if it is ours.")
           for path, figure in numbers.find_unsourced_figures(content)),
-        *_marks(content, world),
-        *_links(content, world),
-        *_conditions(content, world),
+        *_marks(content, targets),
+        *_links(content, targets),
+        *_conditions(content, targets),
         *_headings(content),
-        *_slugs(content, world),
+        *_slugs(content, targets),
         *_empty(content),
-        *_asked(slug, content, world),
+        *_asked(slug, content, targets),
     ]  # fmt: skip
     too_long = word_counts.find_length_fault(kind, content)
     return [*found, Fault(("title",), too_long)] if too_long else found
@@ -76,10 +63,10 @@ def _empty(content: Content, above: FieldPath = ()) -> Iterator[Fault]:
                 yield from _empty(part, (*path, place)) if isinstance(part, Content) else ()
 
 
-def _asked(slug: str, content: Content, world: LinkTargets) -> Iterator[Fault]:
+def _asked(slug: str, content: Content, targets: LinkTargets) -> Iterator[Fault]:
     if isinstance(content, QuestionPiece):
         yield from (
-            Fault(path, sentence) for path, sentence in questions.find_question_faults(slug, content, world.questions)
+            Fault(path, sentence) for path, sentence in questions.find_question_faults(slug, content, targets.questions)
         )
 
 
@@ -88,14 +75,14 @@ def _voice(content: Content) -> Iterator[Fault]:
         yield from (Fault(path, sentence) for sentence in voice.find_voice_faults(text))
 
 
-def _marks(content: Content, world: LinkTargets) -> Iterator[Fault]:
+def _marks(content: Content, targets: LinkTargets) -> Iterator[Fault]:
     slots = {slot.name for slot in content.slots} if isinstance(content, ScriptPage) else set()
     used: set[str] = set()
     for path, text in iter_prose(content):
         yield from (Fault(path, f"“{stray}” is no mark: write {{{{fact:…}}}}, {{{{slot:…}}}} or {{{{example:…}}}}.")
                     for stray in stray_braces(text))  # fmt: skip
         for token in find_tokens(text):
-            if token.kind == "fact" and token.value not in world.figures:
+            if token.kind == "fact" and token.value not in targets.figures:
                 yield Fault(path, f"There is no fact “{token.value}”.")
             if token.kind == "slot":
                 used.add(token.value)
@@ -104,28 +91,28 @@ def _marks(content: Content, world: LinkTargets) -> Iterator[Fault]:
     yield from (Fault(("slots",), f"Slot “{name}” is nowhere in the words.") for name in sorted(slots - used))
 
 
-def _links(content: Content, world: LinkTargets) -> Iterator[Fault]:
+def _links(content: Content, targets: LinkTargets) -> Iterator[Fault]:
     for path, text in iter_prose(content):
         for found in LINK.finditer(text):
-            yield from _link(path, found["href"], world)
+            yield from _link(path, found["href"], targets)
     if isinstance(content, TermCard) and content.see:
-        yield from _link(("see",), content.see, world)
+        yield from _link(("see",), content.see, targets)
     for place, item in enumerate(getattr(content, "read_next", ())):
-        yield from _link(("read_next", place, "href"), item.href, world)
+        yield from _link(("read_next", place, "href"), item.href, targets)
 
 
-def _link(path: FieldPath, href: str, world: LinkTargets) -> Iterator[Fault]:
-    if not href.startswith(("https://", "mailto:", "tel:", "#")) and href.partition("#")[0] not in world.hrefs:
+def _link(path: FieldPath, href: str, targets: LinkTargets) -> Iterator[Fault]:
+    if not href.startswith(("https://", "mailto:", "tel:", "#")) and href.partition("#")[0] not in targets.hrefs:
         yield Fault(path, f"“{href}” leads nowhere.")
 
 
-def _conditions(content: Content, world: LinkTargets) -> Iterator[Fault]:
+def _conditions(content: Content, targets: LinkTargets) -> Iterator[Fault]:
     for path, when in _whens(content):
         for atom in parse_condition(when).atoms:
             values = atom.values or ("",)
-            if not world.can_answer(atom.key, ""):
+            if not targets.can_answer(atom.key):
                 yield Fault(path, f"No question is called “{atom.key}”.")
-            elif unknown := [value for value in values if value and not world.can_answer(atom.key, value)]:
+            elif unknown := [value for value in values if value and not targets.can_answer(atom.key, value)]:
                 yield Fault(path, f"“{atom.key}” cannot be answered with “{unknown[0]}”.")
 
 
@@ -147,25 +134,25 @@ def _headings(content: Content) -> Iterator[Fault]:
             yield Fault(("questions", place, "question"), "A question ends with a question mark.")
 
 
-def _slugs(content: Content, world: LinkTargets) -> Iterator[Fault]:
+def _slugs(content: Content, targets: LinkTargets) -> Iterator[Fault]:
     if isinstance(content, StepPiece):
         for name in ("after", "instead_of"):
             for slug in getattr(content, name):
-                if slug not in world.steps:
+                if slug not in targets.steps:
                     yield Fault((name,), f"There is no step “{slug}”.")
     for slug in getattr(content, "guides", ()):
-        if f"/guides/{slug}" not in world.hrefs:
+        if f"/guides/{slug}" not in targets.hrefs:
             yield Fault(("guides",), f"There is no guide “{slug}”.")
     for name in ("covers", "origins"):
         for slug in getattr(content, name, ()):
-            if slug not in world.roles:
+            if slug not in targets.roles:
                 yield Fault((name,), f"There is no role “{slug}” in facts.")
     if isinstance(content, RolePage | PivotPage):
         for place, line in enumerate(content.translation):
             for slug in line.destinations:
-                if slug not in world.roles:
+                if slug not in targets.roles:
                     yield Fault(("translation", place, "destinations"), f"There is no role “{slug}” in facts.")
     if isinstance(content, PivotPage):
         for place, way in enumerate(content.destinations):
-            if way.slug not in world.roles:
+            if way.slug not in targets.roles:
                 yield Fault(("destinations", place, "slug"), f"There is no role “{way.slug}” in facts.")

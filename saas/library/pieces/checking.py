@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
-from typing import cast
-
-from flask import current_app
 from sqlalchemy.orm import Session
 
-from saas.library.checks.content import Fault, LinkTargets, find_faults
+from saas.library.checks.content import Fault, find_faults
+from saas.library.checks.link_targets import build_link_targets
 from saas.library.editor.queries import list_pieces
 from saas.library.kinds.parts import Content
 from saas.library.kinds.spec import Kind
 from saas.library.pieces import queries
 
-MakeLinkTargets = Callable[[Iterable[tuple[Kind, str]]], LinkTargets]
-
-
-def _link_targets(pieces: Iterable[tuple[Kind, str]]) -> LinkTargets:
-    """What text may point at. It takes in other features, so the app hands it over."""
-    return cast(MakeLinkTargets, current_app.extensions["world"])(pieces)
-
 
 def find_piece_faults(session: Session, kind: Kind, slug: str, content: Content) -> list[Fault]:
     """What keeps a text from being published."""
-    targets = _link_targets([*queries.list_piece_names(session), (kind, slug)])
-    return find_faults(kind, content, replace(targets, questions=queries.load_questions(session)), slug)
+    targets = build_link_targets([*queries.list_piece_names(session), (kind, slug)], queries.load_questions(session))
+    return find_faults(kind, content, targets, slug)
 
 
 def find_all_faults(session: Session) -> dict[tuple[Kind, str], list[Fault]]:
@@ -34,9 +23,7 @@ def find_all_faults(session: Session) -> dict[tuple[Kind, str], list[Fault]]:
     key = f"{queries.library_version(session)}:{queries.newest_revision_id(session)}"
     if key not in _cache:
         rows = [row for row in list_pieces(session) if row.standing.state != "withdrawn"]
-        targets = replace(
-            _link_targets((row.kind, row.slug) for row in rows), questions=queries.load_questions(session)
-        )
+        targets = build_link_targets(((row.kind, row.slug) for row in rows), queries.load_questions(session))
         faults = {
             (row.kind, row.slug): find_faults(row.kind, row.content, targets, row.slug) for row in rows if row.content
         }

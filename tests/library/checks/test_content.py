@@ -9,7 +9,7 @@ from saas.library.checks.content import Fault, find_faults
 from saas.library.kinds.addresses import known_hrefs, page_href
 from saas.library.kinds.parts import Content
 from saas.library.kinds.spec import CONTENT_CLASSES, PAGELESS, Kind
-from tests.library.examples import DAY, WORLD, faq, guide, pivot, role, script, step, term
+from tests.library.examples import DAY, TARGETS, faq, guide, pivot, role, script, step, term
 
 READ_NEXT = [{"href": "/nowhere", "why": "More."}]
 LINE = {"did": "Did.", "reads": "Reads.", "where": "There."}
@@ -50,7 +50,7 @@ def _any_length(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.parametrize(("kind", "content", "field", "sentence"), TABLE, ids=[f"{kind} {field}: {sentence[:30]}" for kind, _, field, sentence in TABLE])  # fmt: skip
 def test_a_fault_is_named_by_its_field_and_a_sentence(kind: Kind, content: Content, field: str, sentence: str) -> None:
-    assert (field, sentence) in [(fault.field, fault.sentence) for fault in find_faults(kind, content, WORLD)]
+    assert (field, sentence) in [(fault.field, fault.sentence) for fault in find_faults(kind, content, TARGETS)]
 
 
 @pytest.mark.parametrize(
@@ -67,11 +67,11 @@ def test_a_fault_is_named_by_its_field_and_a_sentence(kind: Kind, content: Conte
     ],
 )
 def test_a_sound_piece_has_none(kind: Kind, content: Content) -> None:
-    assert find_faults(kind, content, WORLD) == []
+    assert find_faults(kind, content, TARGETS) == []
 
 
 def test_every_fault_is_named_at_once() -> None:
-    found = find_faults("guide", guide(lead="It is amazing, see [this](/nowhere) within 30 days."), WORLD)
+    found = find_faults("guide", guide(lead="It is amazing, see [this](/nowhere) within 30 days."), TARGETS)
     assert [fault.field for fault in found] == ["lead"] * 3
 
 

@@ -1,0 +1,57 @@
+"""What a piece may refer to: pages, figures, roles, steps, and the answers that conditions may ask for. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from saas.facts.categories import CATEGORIES
+from saas.facts.loading import Facts, load_facts
+from saas.library.kinds.addresses import known_hrefs
+from saas.library.kinds.questions import QuestionPiece, question_key
+from saas.library.kinds.spec import Kind
+
+# What the planner concludes from answers. Conditions may name these keys beside those of the questions.
+DERIVED_KEYS = frozenset({"family", "days_since_last_day", "days_since_told", "runway_months", "danger"})
+# Kinds of question that take more answers than can be listed.
+OPEN_KINDS = ("money", "number", "date", "text", "rows")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTargets:
+    """`hrefs`, `steps` and `questions` (by slug) are those published or about to be; `figures` and `roles` stand in facts."""
+
+    hrefs: Collection[str]
+    figures: Collection[str]
+    roles: Collection[str]
+    steps: Collection[str]
+    questions: Mapping[str, QuestionPiece]
+    facts: Facts
+
+    def can_answer(self, key: str, value: str = "") -> bool:
+        """Can a condition's key ever have this answer? Without a value: is there such a key at all?"""
+        if key == "family":
+            return not value or value in CATEGORIES
+        question = next((asked for slug, asked in self.questions.items() if question_key(slug) == key), None)
+        if question is None:
+            return key in DERIVED_KEYS
+        if not value or question.kind in OPEN_KINDS:
+            return True
+        if question.kind == "role":
+            return self.facts.role(value) is not None
+        if question.kind == "state":
+            return self.facts.state(value) is not None
+        return any(option.value == value for option in question.options)
+
+
+def build_link_targets(pieces: Iterable[tuple[Kind, str]], questions: Mapping[str, QuestionPiece]) -> LinkTargets:
+    """`pieces` are the kinds and slugs that are, or are about to be, published; `questions` those published, by slug."""
+    pieces, facts = tuple(pieces), load_facts()
+    return LinkTargets(
+        hrefs=known_hrefs(pieces),
+        figures=facts.figures.keys(),
+        roles=facts.by_slug.keys(),
+        steps={slug for kind, slug in pieces if kind == "step"},
+        questions=questions,
+        facts=facts,
+    )
