@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from flask import Flask, request
 from sqlalchemy import Engine
-from whitenoise import WhiteNoise
 
 from saas import models as _all_tables  # noqa: F401  # mappers must know each other before the first query
 from saas import settings
@@ -41,8 +40,7 @@ from saas.privacy.views import privacy
 from saas.settings import ROOT, Settings
 from saas.site.views import site
 from saas.tools.runway.views import runway
-from saas.web import errors, health, logs, mailbox, page_cache, security, session, templating
-from saas.web.templating import static_version
+from saas.web import compression, errors, health, logs, mailbox, page_cache, security, session, static_files, templating
 
 BLUEPRINTS = (
     site,
@@ -68,7 +66,6 @@ BLUEPRINTS = (
     privacy,
     links,
 )
-YEAR = 31_536_000
 
 # Answering comes after paying; intake itself knows nothing of orders.
 intake.before_request(guards.paid)
@@ -81,7 +78,7 @@ def create_app(
     config = config or settings.load()
     engine = engine or open_engine(config.database_url)
     asking.supply()
-    app = Flask("saas", root_path=str(ROOT))
+    app = Flask("saas", root_path=str(ROOT), static_folder=None)
     app.config.update(AFTER_START="preview.show", AFTER_INTAKE="proposals.show_changes")
     app.extensions.update(settings=config, stripe=gateway or StripeGateway(config))
     app.extensions["more_pages"] = SAMPLE_PLANS  # for the map of the site, which knows the library alone
@@ -96,7 +93,7 @@ def create_app(
     app.context_processor(lambda: {"offer": OFFER, "base_url": config.base_url.rstrip("/"), "pictures": FIXED_PAGES})
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    _below(app, engine)
+    _answer_below_flask(app, config, engine)
     _follow_questions(app, engine)
     return app
 
@@ -105,18 +102,12 @@ def create_app_from_env() -> Flask:
     return create_app()
 
 
-def _below(app: Flask, engine: Engine) -> None:
-    """What answers before Flask is entered: public pages from memory, static files from disk."""
+def _answer_below_flask(app: Flask, config: Settings, engine: Engine) -> None:
+    """Public pages and static files come from memory, and Flask is not entered for them."""
     page_cache.init_app(app, _version(engine))
-    is_edited = app.extensions["settings"].saas_env == "development"
-    static = WhiteNoise(app.wsgi_app, autorefresh=is_edited, add_headers_function=None if is_edited else _forever)
-    static.add_files(app.static_folder, prefix=f"static/{static_version(ROOT / 'static')}")
-    app.wsgi_app = static  # type: ignore[method-assign]
-
-
-def _forever(headers: dict[str, str], _path: str, _url: str) -> None:
-    # The address holds a hash of all static files, so what it names never changes.
-    headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    compression.init_app(app)
+    headers = security.security_headers(config)
+    static_files.init_app(app, ROOT / "static", headers, autoreload=config.saas_env == "development")
 
 
 def _follow_questions(app: Flask, engine: Engine) -> None:

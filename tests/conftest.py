@@ -71,7 +71,7 @@ def app(_app_and_engine: tuple[Flask, Engine], database: Database) -> Flask:
     engine.dispose()
     database.restore()
     app.extensions["stripe"] = FakeStripe()
-    app.extensions["pages"].forget()
+    app.extensions["pages"].clear()
     return app
 
 

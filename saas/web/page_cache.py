@@ -1,12 +1,11 @@
 """Public pages kept in memory and answered below Flask.
 
 A page marked `@public_page` is the same for everybody: it reads no cookie and no session. Its bytes are kept by path
-until the library's version number changes, which each process asks the database at most once a second.
+until the library's version number changes, which each process reads from the database at most once a second.
 """
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import threading
 import time
@@ -18,15 +17,20 @@ import structlog
 from flask import Flask, Response, current_app, g, request, session
 from sqlalchemy.exc import SQLAlchemyError
 
+from saas.web.compression import EncodedBody, encode_body
+
 View = TypeVar("View", bound=Callable[..., Any])
 log = structlog.get_logger()
 VERSION_SECONDS = 1.0
-ROOM = 2000
-OF_ONE_ANSWER = ("Content-Length", "X-Request-Id", "Set-Cookie")
+MAX_PAGES = 2000
+# Brotli's best costs as much as drawing the page a few times over; this is within a twentieth of it.
+BROTLI_QUALITY = 5
+# Headers that belong to one response and are not kept with the page.
+PER_RESPONSE_HEADERS = ("Content-Length", "X-Request-Id", "Set-Cookie")
 
 
 def public_page(view: View) -> View:
-    """Mark a view as the same for everybody, so that it can be kept."""
+    """Mark a view as the same for everybody, so that its page can be kept."""
     view.is_public_page = True  # type: ignore[attr-defined]
     return view
 
@@ -35,8 +39,7 @@ def public_page(view: View) -> View:
 class CachedPage:
     etag: str
     headers: tuple[tuple[str, str], ...]
-    plain: bytes
-    packed: bytes
+    body: EncodedBody
 
 
 class PageCache:
@@ -47,62 +50,64 @@ class PageCache:
         self._read_version = read_version
         self._pages: dict[str, CachedPage] = {}
         self._version = ""
-        self._checked = 0.0
+        self._checked_at = 0.0
         self._lock = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] in ("GET", "HEAD") and not environ.get("QUERY_STRING"):
             self.refresh()
-            kept = self._pages.get(environ["PATH_INFO"])
-            if kept is not None:
-                return _answer(kept, environ, start_response)
+            page = self._pages.get(environ["PATH_INFO"])
+            if page is not None:
+                return _send(page, environ, start_response)
         return self._below(environ, start_response)
-
-    def refresh(self) -> None:
-        if time.monotonic() - self._checked < VERSION_SECONDS or not self._lock.acquire(blocking=False):
-            return
-        try:
-            self._take(self._read_version())
-        except SQLAlchemyError:
-            log.warning("library version unknown, pages stay as they are")
-        finally:
-            self._checked = time.monotonic()
-            self._lock.release()
-
-    def _take(self, version: str) -> None:
-        if version != self._version:
-            self._pages = {}
-            self._version = version
-
-    def forget(self) -> None:
-        """Empty the memory at once."""
-        self._pages, self._checked = {}, 0.0
 
     @property
     def version(self) -> str:
         return self._version
 
-    def keep(self, path: str, response: Response) -> None:
+    def refresh(self) -> None:
+        """Drop all pages if the version changed; reads it at most once in VERSION_SECONDS."""
+        if time.monotonic() - self._checked_at < VERSION_SECONDS or not self._lock.acquire(blocking=False):
+            return
+        try:
+            self._set_version(self._read_version())
+        except SQLAlchemyError:
+            log.warning("library version unknown, pages stay as they are")
+        finally:
+            self._checked_at = time.monotonic()
+            self._lock.release()
+
+    def _set_version(self, version: str) -> None:
+        if version != self._version:
+            self._pages = {}
+            self._version = version
+
+    def clear(self) -> None:
+        """Drop all pages at once, and read the version again before the next one."""
+        self._pages, self._checked_at = {}, 0.0
+
+    def store(self, path: str, response: Response) -> None:
+        """Keep the page, and give the response the headers that it will have from memory too."""
         body = response.get_data()
         etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
         response.headers["ETag"] = etag
         response.headers["Cache-Control"] = "public, max-age=60, stale-while-revalidate=600"
         response.headers["Vary"] = "Accept-Encoding"
-        headers = tuple((name, value) for name, value in response.headers.items() if name not in OF_ONE_ANSWER)
-        if len(self._pages) < ROOM:
-            self._pages[path] = CachedPage(etag, headers, body, gzip.compress(body, 6, mtime=0))
+        headers = tuple((name, value) for name, value in response.headers.items() if name not in PER_RESPONSE_HEADERS)
+        if len(self._pages) < MAX_PAGES:
+            encoded = encode_body(body, response.content_type, quality=BROTLI_QUALITY)
+            self._pages[path] = CachedPage(etag, headers, encoded)
 
 
-def _answer(kept: CachedPage, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    # Contained, because a proxy that packs a page weakens its tag to W/"…".
-    if kept.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
-        start_response("304 Not Modified", list(kept.headers))
+def _send(page: CachedPage, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    # Contained, because a proxy that compresses a page weakens its tag to W/"…".
+    if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        start_response("304 Not Modified", list(page.headers))
         return [b""]
-    body, headers = kept.plain, list(kept.headers)
-    if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
-        body = kept.packed
-        headers.append(("Content-Encoding", "gzip"))
-    headers.append(("Content-Length", str(len(body))))
+    encoding, body = page.body.choose(environ)
+    headers = [*page.headers, ("Content-Length", str(len(body)))]
+    if encoding:
+        headers.append(("Content-Encoding", encoding))
     start_response("200 OK", headers)
     return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
@@ -116,7 +121,7 @@ def init_app(app: Flask, read_version: Callable[[], str]) -> None:
     def note_version() -> None:
         g.pages_version = cache.version
 
-    def keep(response: Response) -> Response:
+    def store_public_page(response: Response) -> Response:
         view = current_app.view_functions.get(request.endpoint or "")
         if getattr(view, "is_public_page", False) and response.status_code == 200:
             # The same for everybody: it sets no cookie and varies with none. In this order, because naming the session
@@ -125,8 +130,8 @@ def init_app(app: Flask, read_version: Callable[[], str]) -> None:
             session.accessed = False
             # A page drawn from the old library while the new one was noticed must not be kept as new.
             if not request.query_string and g.get("pages_version") == cache.version:
-                cache.keep(request.path, response)
+                cache.store(request.path, response)
         return response
 
     # First in the list is called last: what is kept has its security headers on.
-    app.after_request_funcs.setdefault(None, []).insert(0, keep)
+    app.after_request_funcs.setdefault(None, []).insert(0, store_public_page)

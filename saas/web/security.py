@@ -1,4 +1,4 @@
-"""Headers, proxies, forgery protection and rate limits."""
+"""Security headers, the proxy in front, CSRF protection, limits on rates and body sizes."""
 
 from __future__ import annotations
 
@@ -43,17 +43,17 @@ class BodyLimit:
 
 
 def limit_body(limit_bytes: int, sentence: str) -> Callable[[View], View]:
-    """A view's own limit in place of the house's. Stand below the route and the rate limit, closest to the view."""
+    """A limit of the view's own in place of BODY_LIMIT. The decorator closest to the view, below route and rate limit."""
 
-    def made(view: View) -> View:
+    def mark(view: View) -> View:
         view.body_limit = BodyLimit(limit_bytes, sentence)  # type: ignore[attr-defined]
         return view
 
-    return made
+    return mark
 
 
 def body_limit() -> BodyLimit | None:
-    """The room of the page that is asked for, where it has its own."""
+    """The limit of this request's view, where it has its own."""
     return getattr(current_app.view_functions.get(request.endpoint or ""), "body_limit", None)
 
 
@@ -70,63 +70,62 @@ def init_app(app: Flask, settings: Settings) -> None:
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
         RATELIMIT_ENABLED=settings.saas_env != "test",
     )
-    # Before forgery protection, which reads the form to find its token.
-    app.before_request(_roomy)
+    # Before CSRF protection, which reads the form to find its token.
+    app.before_request(_apply_body_limit)
     csrf.init_app(app)
     limiter.init_app(app)
-    app.before_request(_storable)
+    app.before_request(_refuse_impossible)
     if settings.is_production:
-        app.before_request(lambda: _own_host(urlsplit(settings.base_url).netloc))
-    headers = _headers(settings)
-    app.after_request(lambda response: _dressed(response, headers))
+        app.before_request(lambda: _refuse_other_hosts(urlsplit(settings.base_url).netloc))
+    headers = security_headers(settings)
+    app.after_request(lambda response: _add_headers(response, headers))
     if settings.is_production:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
 
 
-def _own_host(netloc: str) -> None:
+def _refuse_other_hosts(netloc: str) -> None:
     """Letters carry links made from the Host header, port and all. Probes on this machine may call it what they like."""
     if request.host != netloc and request.endpoint not in ("healthz", "readyz", "metrics"):
         raise BadRequest
 
 
-class _InMemory(FormDataParser):
-    """A file as bytes. Werkzeug would write a larger one to disk, and a page with room of its own may promise not to."""
+class _InMemoryParser(FormDataParser):
+    """Files stay in memory. Werkzeug would write a larger one to disk, and a page with its own limit may promise not to."""
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self.stream_factory = lambda *_, **__: BytesIO()
 
 
-def _roomy() -> None:
-    if (own := body_limit()) is not None:
-        request.max_content_length = own.bytes
-        request.form_data_parser_class = _InMemory
+def _apply_body_limit() -> None:
+    if (limit := body_limit()) is not None:
+        request.max_content_length = limit.bytes
+        request.form_data_parser_class = _InMemoryParser
 
 
-def _storable() -> None:
+def _refuse_impossible() -> None:
     if "\x00" in request.path:
         raise NotFound  # PostgreSQL stores no NUL, so nothing has such an address
     if request.is_json and request.blueprint == "security":
         raise UnsupportedMediaType  # browsers alone sign in here, with forms
 
 
-def _dressed(response: Response, headers: dict[str, str]) -> Response:
+def _add_headers(response: Response, headers: dict[str, str]) -> Response:
     for name, value in headers.items():
         response.headers.setdefault(name, value)
-    # Asked for what it says and not whether it is there: Flask-Security writes one that no browser understands.
-    if "public" not in response.headers.get("Cache-Control", "") and request.endpoint != "static":
+    # Set unless the response says that it is public: Flask-Security writes a Cache-Control that no browser understands.
+    if "public" not in response.headers.get("Cache-Control", ""):
         response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
-def _headers(settings: Settings) -> dict[str, str]:
+def security_headers(settings: Settings) -> dict[str, str]:
+    """What every response carries, static files too."""
     # The check of form-action follows the redirect of a POST, so the checkout's own host must be named.
     checkout = settings.stripe_api_base or "https://checkout.stripe.com"
-    policy = (
-        ContentSecurityPolicy().default_src("'self'").img_src("'self'", "data:").object_src("'none'")
-        .base_uri("'none'").frame_ancestors("'none'").form_action("'self'", checkout)
-    )  # fmt: skip
-    dress = Secure(
+    policy = ContentSecurityPolicy().default_src("'self'").img_src("'self'", "data:").object_src("'none'")
+    policy.base_uri("'none'").frame_ancestors("'none'").form_action("'self'", checkout)
+    secure = Secure(
         csp=policy,
         coop=CrossOriginOpenerPolicy().same_origin(),
         xcto=XContentTypeOptions().nosniff(),
@@ -135,4 +134,4 @@ def _headers(settings: Settings) -> dict[str, str]:
         permissions=PermissionsPolicy().camera("()").microphone("()").geolocation("()"),
         hsts=StrictTransportSecurity().max_age(31536000).include_subdomains() if settings.is_production else None,
     )
-    return dict(dress.headers)
+    return dict(secure.headers)

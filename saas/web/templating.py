@@ -1,10 +1,8 @@
-"""What every template may use: money, days, plurals, Markdown, and addresses of static files."""
+"""What every template may use: money, dates, plurals and Markdown."""
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 import mistune
 import nh3
@@ -23,7 +21,7 @@ _markdown = mistune.create_markdown(escape=True, plugins=["table", "strikethroug
 
 @lru_cache(maxsize=2048)
 def render_markdown(text: str) -> Markup:
-    """Markdown to sanitized HTML. Kept by text, so that a page is rendered once and not per view."""
+    """Markdown to sanitized HTML. Cached by text, so that it is rendered once and not at every view."""
     return Markup(nh3.clean(str(_markdown(text)), attributes=ATTRIBUTES))  # noqa: S704  # sanitized by nh3
 
 
@@ -36,23 +34,7 @@ def render_inline(text: str) -> Markup:
     return Markup(html)  # noqa: S704  # sanitized above
 
 
-@cache
-def static_version(folder: Path) -> str:
-    """One short hash over all static files: a change of any of them is a new address for all."""
-    digest = hashlib.sha256()
-    for file in sorted(folder.rglob("*")):
-        if file.is_file():
-            digest.update(file.relative_to(folder).as_posix().encode())
-            digest.update(file.read_bytes())
-    return digest.hexdigest()[:12]
-
-
 def init_app(app: Flask) -> None:
-    folder = Path(app.static_folder or "static")
-
-    def asset(path: str) -> str:
-        return f"/static/{static_version(folder)}/{path}"
-
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
     env.undefined = StrictUndefined
@@ -62,5 +44,4 @@ def init_app(app: Flask) -> None:
         inline=render_inline,
         stale=is_stale,
     )
-    env.globals.update(asset=asset)
     app.context_processor(lambda: {"today": clock.today()})

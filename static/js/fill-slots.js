@@ -1,6 +1,6 @@
-// Blanks of a script, filled on the page. Nothing typed here leaves the browser.
+// Blanks of a script, filled in on the page. Nothing typed here leaves the browser.
 // <section data-slots><fieldset hidden><input data-fills="name">…</fieldset> … <span class="slot" data-slot="name">
-export function fillSlots(root) {
+function fillSlots(root) {
   const script = root.querySelector("[data-slots]")
   if (!script) return
   script.querySelector("fieldset").hidden = false
@@ -8,11 +8,13 @@ export function fillSlots(root) {
     const slots = [...root.querySelectorAll(`[data-slot="${input.dataset.fills}"]`)]
     const example = input.placeholder
     input.addEventListener("input", () => {
-      const words = input.value.trim()
+      const text = input.value.trim()
       for (const slot of slots) {
-        slot.textContent = words || example
-        slot.classList.toggle("is-filled", words !== "")
+        slot.textContent = text || example
+        slot.classList.toggle("is-filled", text !== "")
       }
     })
   }
 }
+
+fillSlots(document)

@@ -1,5 +1,5 @@
-// Paper has no disclosure to open, so everything is opened for it and put back after.
-export function openForPrint(root) {
+// Paper cannot unfold anything, so every answer is opened for printing and closed again after it.
+function openForPrint(root) {
   let closed = []
   window.addEventListener("beforeprint", () => {
     closed = [...root.querySelectorAll("main .answers details:not([open])")]
@@ -9,3 +9,5 @@ export function openForPrint(root) {
     for (const details of closed) details.open = false
   })
 }
+
+openForPrint(document)

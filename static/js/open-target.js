@@ -1,5 +1,5 @@
 // A link to a closed answer opens it: /faq#the-search-3.
-export function openTarget(root) {
+function openTarget(root) {
   const open = () => {
     const target = location.hash && root.getElementById(decodeURIComponent(location.hash.slice(1)))
     if (target instanceof HTMLDetailsElement) target.open = true
@@ -7,3 +7,5 @@ export function openTarget(root) {
   addEventListener("hashchange", open)
   open()
 }
+
+openTarget(document)

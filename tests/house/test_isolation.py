@@ -93,7 +93,6 @@ NOT_OWNED = {
     "/reset/<token>": "the token is the permission",
     "/claim/<token>": "the token is the permission",
     "/calendar/<secret>.ics": "the secret is the permission",
-    "/static/<path:filename>": "public files",
     "/fs-static/<path:filename>": "public files",
 }
 PUBLIC = {

@@ -35,7 +35,7 @@ def faulty(session: Session) -> Session:
 
 def read(app: Flask, path: str = "/roles/accountant") -> str:
     """As a stranger reads it now."""
-    app.extensions["pages"].forget()
+    app.extensions["pages"].clear()
     return app.test_client().get(path).text
 
 
@@ -105,7 +105,7 @@ def test_a_planned_publication_is_taken_back(draft: Session, sam: FlaskClient) -
 def test_withdrawing_takes_the_page_from_readers(sam: FlaskClient, app: Flask) -> None:
     assert app.test_client().get("/roles/accountant").status_code == 200
     assert sam.post(f"{ACCOUNTANT}/withdrawal").status_code == 303
-    app.extensions["pages"].forget()
+    app.extensions["pages"].clear()
     assert app.test_client().get("/roles/accountant").status_code == 404
     assert "/roles/accountant<" not in read(app, "/sitemap.xml")
 

@@ -42,7 +42,7 @@ def write(save: Save, sam: FlaskClient) -> Callable[..., int]:
 
 def asked(app: Flask, path: str = "/start/mood") -> str:
     """As a stranger is asked now."""
-    app.extensions["pages"].forget()
+    app.extensions["pages"].clear()
     return app.test_client().get(path).text
 
 
@@ -119,7 +119,7 @@ def test_a_withdrawn_question_is_asked_no_more_and_its_answers_stay(
     assert "savings" in {row.question_key for row in before}
     session.rollback()
     assert sam.post(f"{LIBRARY}/question/savings/withdrawal").status_code == 303
-    app.extensions["pages"].forget()
+    app.extensions["pages"].clear()
     ann = as_(ANN)
     assert ann.get("/intake/savings").status_code == 404
     for path in ("/intake/review", "/plan", "/plan/changes", "/dashboard"):
@@ -150,7 +150,7 @@ def test_a_sheet_names_the_version_of_the_questions_it_answers(
     write: Callable[..., int], session: Session, app: Flask, as_: Callable[[Person], FlaskClient]
 ) -> None:
     write("mood", text="How are you today?")
-    app.extensions["pages"].forget()
+    app.extensions["pages"].clear()
     as_(ANN).post("/intake/hours", data={"hours": "3"})
     assert as_(ANN).post("/intake/submission").status_code == 303
     latest = session.scalars(select(Submission).order_by(Submission.id.desc())).first()

@@ -1,8 +1,8 @@
-// A second press of the same button sends nothing: the first is on its way. Coming back by history frees the form again.
-export function pressOnce(root) {
+// A form is submitted once, however often its button is pressed. Coming back by history makes it usable again.
+function submitOnce(root) {
   root.addEventListener("submit", (event) => {
     const form = event.target
-    // What goes into a frame leaves the page where it is, and may be sent again.
+    // A form that is sent into a frame leaves the page where it is, and may be sent again.
     if (event.defaultPrevented || form.method !== "post" || event.submitter?.formTarget) return
     if (form.dataset.sent) return event.preventDefault()
     form.dataset.sent = "yes"
@@ -15,3 +15,5 @@ export function pressOnce(root) {
     }
   })
 }
+
+submitOnce(document)

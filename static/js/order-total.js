@@ -1,4 +1,4 @@
-// What several of a thing cost together. <form data-total="cents of one"> with an input and an <output>.
+// What a number of seats costs together. <form data-total="cents of one"> with an input and an <output>.
 const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", maximumFractionDigits: 0 })
 
 for (const form of document.querySelectorAll("[data-total]")) {

@@ -1,5 +1,6 @@
-// A refused form says so first: the summary takes focus, and its links land inside the field rather than on its frame.
-export function takeFocus(root) {
+// The summary of a refused form takes the focus, and its links lead into the fields rather than to their frames.
+// <section data-take-focus> with links to the ids of fields.
+function focusErrorSummary(root) {
   const summary = root.querySelector("[data-take-focus]")
   if (!summary) return
   summary.focus()
@@ -14,3 +15,5 @@ export function takeFocus(root) {
     control.focus({ preventScroll: true })
   })
 }
+
+focusErrorSummary(document)

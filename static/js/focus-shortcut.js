@@ -1,5 +1,5 @@
-// A field that a key leads to: <input data-key="/">.
-function findKey(root) {
+// A key that moves the focus to a field: <input data-key="/">.
+function focusByKey(root) {
   const input = root.querySelector("[data-key]")
   if (!input) return
   root.addEventListener("keydown", (event) => {
@@ -9,4 +9,4 @@ function findKey(root) {
   })
 }
 
-findKey(document)
+focusByKey(document)

@@ -1,0 +1,11 @@
+// The behaviors of public pages. Each looks for its own data-* hook and leaves a page alone that has none.
+import "./js/choice-keys.js"
+import "./js/focus-errors.js"
+import "./js/submit-once.js"
+import "./js/filter-list.js"
+import "./js/open-for-print.js"
+import "./js/fill-slots.js"
+import "./js/copy-text.js"
+import "./js/open-target.js"
+import "./js/order-total.js"
+import "./js/runway-calculator.js"
