@@ -187,7 +187,7 @@ def test_a_page_drawn_from_the_old_library_is_not_kept_as_new(
     read = queries.load_library
     monkeypatch.setattr(page_cache, "VERSION_SECONDS", 0.0)
     with monkeypatch.context() as patch:
-        patch.setattr(queries, "published", slowly)
+        patch.setattr(queries, "load_library", slowly)
         client.get("/roles")
     client.get("/roles")
     assert len(drawn) == 2
