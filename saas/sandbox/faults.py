@@ -1,7 +1,7 @@
 """Faults asked for by tests: an endpoint, or the letters about a kind of event, fail as often as they say.
 
 A fault of the API is {"method": "POST", "path": "/v1/refunds" (a prefix; * in a part matches any), "kind",
-"times": 1}. Its kinds: status (with "status": 500, "stored": false, "headers": {}) · timeout_before ·
+"times": 1}. Its kinds: status (with "status": 500, "code", "stored": false, "headers": {}) · timeout_before ·
 timeout_after (with "seconds": 30) · drop_before · drop_after · delay (with "seconds": 1; slow but whole,
 its key in use). Before means nothing was done; after means it was done and only the reply is lost.
 
@@ -22,13 +22,20 @@ from saas.sandbox.webhooks.spoiling import count_down
 from saas.sandbox.world import World
 
 KINDS = ("status", "timeout_before", "timeout_after", "drop_before", "drop_after", "delay")
+# Faults of the way, which an answer that is only repeated meets as well.
+ON_THE_WAY = ("timeout_before", "timeout_after", "drop_before", "drop_after")
 CODES = {429: "rate_limit", 409: "lock_timeout"}
 
 
-def take_fault(world: World, ask: Ask) -> Thing | None:
-    """The first fault that fits, counted down."""
+def take_fault(world: World, ask: Ask, kinds: tuple[str, ...] = KINDS) -> Thing | None:
+    """The first fault of these kinds that fits, counted down."""
     for fault in world.faults:
-        if "path" in fault and fault["method"] in ("*", ask.method) and _fits(fault["path"], ask.path):
+        if (
+            "path" in fault
+            and fault["kind"] in kinds
+            and fault["method"] in ("*", ask.method)
+            and _fits(fault["path"], ask.path)
+        ):
             count_down(world, fault)
             return fault
     return None
@@ -41,7 +48,9 @@ def _fits(pattern: str, path: str) -> bool:
 def status_answer(fault: Thing) -> Answer:
     status = fault.get("status", 500)
     kind = "api_error" if status >= 500 else "invalid_request_error"
-    refusal = ApiRefusal("The sandbox was asked to fail here.", status=status, kind=kind, code=CODES.get(status))
+    refusal = ApiRefusal(
+        "The sandbox was asked to fail here.", status=status, kind=kind, code=fault.get("code", CODES.get(status))
+    )
     answer = as_answer(refusal.body, status)
     if fault.get("stored"):
         # Kept for its key: asking again would only bring it again.

@@ -85,6 +85,47 @@ def test_an_amount_can_be_changed_behind_the_shops_back(session, control, sdk):
     assert after.line_items.data[0].price.unit_amount == 100
 
 
+def test_a_session_may_say_what_does_not_add_up(session, control, sdk):
+    control(f"/sessions/{session.id}/amount", amount_total=100, livemode=True)
+    changed = sdk.v1.checkout.sessions.retrieve(session.id)
+    assert (changed.amount_subtotal, changed.amount_total, changed.livemode) == (7900, 100, True)
+
+
+@pytest.mark.parametrize("account", ["000123456789", "000111111116"])
+@pytest.mark.parametrize(("answer", "status"), [("complete", "paid"), ("fail", "unpaid")])
+def test_a_bank_debit_can_be_ended_now_either_way(account, answer, status, session, control, sdk, event_types):
+    control(f"/sessions/{session.id}/pay", account=account)
+    assert control(f"/sessions/{session.id}/debit", answer=answer)["payment_status"] == status
+    assert event_types()[-1].endswith({"complete": "async_payment_succeeded", "fail": "async_payment_failed"}[answer])
+    assert "No bank debit" in control(f"/sessions/{session.id}/debit")["error"]["message"]
+
+
+def test_a_bank_debit_ended_now_goes_as_its_account_decides(session, control):
+    control(f"/sessions/{session.id}/pay", account="000111111116")
+    assert control(f"/sessions/{session.id}/debit", answer="perhaps")["error"]["param"] == "answer"
+    assert control(f"/sessions/{session.id}/debit")["payment_status"] == "unpaid"
+
+
+def test_a_failure_can_name_its_code(break_next, sdk, new_order):
+    break_next("status", status=400, code="amount_too_small")
+    with pytest.raises(stripe.InvalidRequestError) as refusal:
+        sdk.v1.checkout.sessions.create(new_order())
+    assert refusal.value.code == "amount_too_small"
+
+
+@pytest.mark.parametrize("kind", ["drop_before", "drop_after"])
+def test_the_answer_to_a_repeated_request_can_be_lost_as_well(kind, break_next, sdk, new_order):
+    """What is only repeated goes the same way as what is new; a failing endpoint is not asked for it."""
+    key = {"idempotency_key": "k"}
+    made = sdk.v1.checkout.sessions.create(new_order(), key)
+    break_next(kind)
+    with pytest.raises(stripe.APIConnectionError):
+        sdk.v1.checkout.sessions.create(new_order(), key)
+    break_next("status", status=500)
+    assert sdk.v1.checkout.sessions.create(new_order(), key).id == made.id
+    assert count(sdk) == 1
+
+
 def test_reset_forgets_all_but_the_endpoint(paid, control, sdk):
     control("/reset")
     assert count(sdk) == 0

@@ -8,7 +8,7 @@ from saas.sandbox.api.ask import Answer, Ask, as_answer
 from saas.sandbox.api.table import ENDPOINTS, find_endpoint
 from saas.sandbox.auth import authenticate, version_asked
 from saas.sandbox.expand import expanded
-from saas.sandbox.faults import lost, status_answer, take_fault
+from saas.sandbox.faults import KINDS, ON_THE_WAY, lost, status_answer, take_fault
 from saas.sandbox.idempotency import fulfil, release_key, reserve
 from saas.sandbox.parameters import checked
 from saas.sandbox.refusals import ApiRefusal
@@ -55,10 +55,10 @@ def _answer(world: World, ask: Ask, note: Thing) -> Answer:
     name, ids = find_endpoint(ask.method, ask.path)
     with world.lock:
         replayed = reserve(world, ask)
-        fault = None if replayed else take_fault(world, ask)
-    if replayed:
-        return replayed
+        fault = take_fault(world, ask, ON_THE_WAY if replayed else KINDS)
     note["fault"] = fault and fault["kind"]
+    if replayed:
+        return lost(fault) if fault else replayed
     if fault and fault["kind"] in ("timeout_before", "drop_before"):
         release_key(world, ask)
         return lost(fault)

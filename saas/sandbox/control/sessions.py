@@ -5,6 +5,7 @@ from __future__ import annotations
 from saas.sandbox.cards import Account, Card
 from saas.sandbox.included import line_items
 from saas.sandbox.refusals import ApiRefusal, missing_parameter, no_such
+from saas.sandbox.states.debit import settle_debit
 from saas.sandbox.states.expire import expire, require_open
 from saas.sandbox.states.news import change
 from saas.sandbox.states.pay import Outcome, pay, prove
@@ -63,15 +64,32 @@ def answer_for_bank(world: World, body: Thing, key: str) -> Thing:
     return _told(world, key, prove(world, key, body.get("answer", "complete") == "complete"))
 
 
+def settle_debit_now(world: World, body: Thing, key: str) -> Thing:
+    """{answer?: "complete" or "fail"}: the bank debit of a session ends, as its account number decides or as asked."""
+    session = _session(world, key)
+    intent = world.store.find("payment_intent", session["payment_intent"] or "")
+    charge = world.store.get("charge", intent["latest_charge"]) if intent else None
+    if charge is None or charge["status"] != "pending":
+        raise ApiRefusal("No bank debit of this session is on its way.", param="session")
+    if "answer" in body:
+        outcome = {"complete": "pays_later", "fail": "fails_later"}.get(body["answer"])
+        if outcome is None:
+            raise ApiRefusal("Invalid answer: must be one of complete or fail", param="answer")
+        world.keep_memo(charge["id"], world.memo(charge["id"]) | {"outcome": outcome})
+    settle_debit(world, key)
+    return session
+
+
 def expire_session(world: World, body: Thing, key: str) -> Thing:
     _session(world, key)
     return expire(world, key)
 
 
 def change_amount(world: World, body: Thing, key: str) -> Thing:
-    """{unit_amount?, currency?}: a session that is no longer what the shop asked for. Tells no event."""
+    """{unit_amount?, currency?, amount_total?, livemode?}: a session that is no longer what the shop asked for, and
+    with `amount_total` not even one that adds up. Tells no event."""
     session = _session(world, key)
-    if not {"unit_amount", "currency"} & set(body):
+    if not {"unit_amount", "currency", "amount_total", "livemode"} & set(body):
         raise missing_parameter("unit_amount")
     for item in line_items(world, session):
         unit = body.get("unit_amount", item["price"]["unit_amount"])
@@ -80,7 +98,7 @@ def change_amount(world: World, body: Thing, key: str) -> Thing:
         change(world, item, price=price, currency=currency)
         change(world, session, currency=currency)
     reprice(world, session)
-    return session
+    return change(world, session, **{name: body[name] for name in ("amount_total", "livemode") if name in body})
 
 
 def _session(world: World, key: str) -> Thing:

@@ -31,6 +31,7 @@ TABLE: dict[str, Callable[..., Thing]] = {
     "POST /payouts": money.add_payout,
     "POST /sessions/<key>/pay": sessions.pay_session,
     "POST /sessions/<key>/authenticate": sessions.answer_for_bank,
+    "POST /sessions/<key>/debit": sessions.settle_debit_now,
     "POST /sessions/<key>/quantity": sessions.set_quantity_of,
     "POST /sessions/<key>/expire": sessions.expire_session,
     "POST /sessions/<key>/amount": sessions.change_amount,
