@@ -9,9 +9,8 @@ from sqlalchemy import Engine
 
 from saas import models as _all_tables  # noqa: F401  # mappers must know each other before the first query
 from saas import settings
-from saas.accounts import signing
-from saas.accounts.views import links
-from saas.accounts.views import settings as settings_pages
+from saas.accounts import flask_security_setup
+from saas.accounts.views import account_settings, sign_in_links
 from saas.backoffice.views import backoffice
 from saas.dashboard.views import dashboard
 from saas.intake.views.intake import intake
@@ -62,9 +61,9 @@ BLUEPRINTS = (
     feeds,
     dashboard,
     backoffice,
-    settings_pages,
+    account_settings,
     privacy,
-    links,
+    sign_in_links,
 )
 
 # Answering comes after paying; intake itself knows nothing of orders.
@@ -87,7 +86,7 @@ def create_app(
     session.init_app(app, engine)
     templating.init_app(app)
     errors.init_app(app)
-    signing.init(app, config)
+    flask_security_setup.init_app(app, config)
     health.init_app(app, config)
     mailbox.init_app(app, config)
     app.context_processor(lambda: {"offer": OFFER, "base_url": config.base_url.rstrip("/"), "pictures": FIXED_PAGES})

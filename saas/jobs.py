@@ -28,7 +28,8 @@ from saas.orders.inbox.handling import handle, park
 from saas.orders.inbox.receiving import HANDLE_EVENT
 from saas.plans.exports import letter as plan_letter
 from saas.plans.exports import letter_queue as plan_mail
-from saas.privacy import actions as privacy
+from saas.privacy.actions import erase_content
+from saas.privacy.queries import list_accounts_to_erase
 from saas.settings import Settings
 
 log = structlog.get_logger()
@@ -139,11 +140,12 @@ def publish_scheduled(engine: Engine) -> None:
 
 def forget_refunded(engine: Engine) -> None:
     """What people wrote whose money went back in full a month ago."""
-    with unscoped(engine, "worker: whose time to take things along is over") as session:
-        due = privacy.due_to_be_forgotten(session, clock.now())
-    for account_id in due:
+    now = clock.now()
+    with unscoped(engine, "worker: accounts whose content is due to be erased") as session:
+        account_ids = list_accounts_to_erase(session, now)
+    for account_id in account_ids:
         with account_session(engine, account_id) as session:
-            privacy.forget_content(session)
+            erase_content(session, account_id, now)
 
 
 FORGET_AFTER = timedelta(days=181)

@@ -1,4 +1,4 @@
-"""The form of signing in."""
+"""The sign-in form."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from typing import Any
 
 from flask_security import LoginForm
 
-from saas.accounts.words import NOT_TOGETHER
+from saas.accounts.messages import WRONG_CREDENTIALS
 
 
 class SignInForm(LoginForm):
-    """Says the same in the same place for an unknown address and a wrong password: it must not tell who has an account."""
+    """Shows the same message in the same place for an unknown address and a wrong password, so that nobody learns who has an
+    account."""
 
     def validate(self, **kwargs: Any) -> bool:
         is_valid = super().validate(**kwargs)
-        if NOT_TOGETHER in self.email.errors:
-            self.email.errors, self.password.errors = [], [NOT_TOGETHER]
+        if WRONG_CREDENTIALS in self.email.errors:
+            self.email.errors, self.password.errors = [], [WRONG_CREDENTIALS]
         return is_valid

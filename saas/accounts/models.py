@@ -12,6 +12,8 @@ from saas.kernel import clock
 from saas.kernel.db import Base, IntegerKey
 from saas.kernel.ids import new_public_id
 
+STAFF_ROLE = "staff"
+
 roles_people = Table(
     "roles_people",
     Base.metadata,
@@ -21,7 +23,7 @@ roles_people = Table(
 
 
 class Account(IntegerKey, Base):
-    """A tenant. It holds nothing but its name to the outside."""
+    """A tenant. Everything else of a customer belongs to one."""
 
     __tablename__ = "accounts"
     public_id: Mapped[str] = mapped_column(String(20), unique=True, default=new_public_id)

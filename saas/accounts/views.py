@@ -1,4 +1,4 @@
-"""Settings, and the link that signs somebody in once."""
+"""Account settings, the page to sign out, and links that sign somebody in once."""
 
 from __future__ import annotations
 
@@ -6,35 +6,37 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_security import login_user
 
-from saas.accounts import actions, guards
+from saas.accounts import actions
+from saas.accounts.guards import current_person, require_sign_in
+from saas.accounts.models import STAFF_ROLE
 from saas.web.security import limiter
 from saas.web.session import db
 
-settings = Blueprint("settings", __name__)
-settings.before_request(guards.signed_in)
-links = Blueprint("links", __name__)
+account_settings = Blueprint("settings", __name__)
+account_settings.before_request(require_sign_in)
+sign_in_links = Blueprint("sign_in_links", __name__)
 
 
-@settings.get("/settings")
+@account_settings.get("/settings")
 def show() -> ResponseReturnValue:
-    return render_template("accounts/settings.html", email=guards.person().email)
+    return render_template("accounts/settings.html", email=current_person().email)
 
 
-@settings.get("/sign-out")
-def sign_out() -> ResponseReturnValue:
+@account_settings.get("/sign-out")
+def show_sign_out() -> ResponseReturnValue:
     """A button, because a link or an image elsewhere must not sign anybody out."""
-    return render_template("accounts/sign_out.html", email=guards.person().email)
+    return render_template("accounts/sign_out.html", email=current_person().email)
 
 
-@links.get("/sign-in/link/<secret>")
-def confirm(secret: str) -> ResponseReturnValue:
-    """Mail programs open links by themselves, so the link only shows a button."""
-    return render_template("accounts/link.html", secret=secret)
+@sign_in_links.get("/sign-in/link/<secret>")
+def show_sign_in_link(secret: str) -> ResponseReturnValue:
+    """A button, because mail programs open links by themselves and this one works once."""
+    return render_template("accounts/sign_in_link.html", secret=secret)
 
 
-@links.post("/sign-in/link/<secret>")
+@sign_in_links.post("/sign-in/link/<secret>")
 @limiter.limit("20 per minute")
-def use(secret: str) -> ResponseReturnValue:
+def use_sign_in_link(secret: str) -> ResponseReturnValue:
     person = actions.use_sign_in_link(db(), secret)
     login_user(person, remember=False)
-    return redirect("/admin" if person.has_role(actions.STAFF) else "/dashboard", 303)
+    return redirect("/admin" if person.has_role(STAFF_ROLE) else "/dashboard", 303)

@@ -8,7 +8,7 @@ from flask import Response, after_this_request, current_app, request
 from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from saas.accounts.guards import person
+from saas.accounts.guards import current_person
 from saas.intake import actions
 from saas.kernel.tenancy import bind_account
 from saas.web.session import db
@@ -40,10 +40,10 @@ def claim_start_sheet() -> None:
     """
     if not current_user.is_authenticated:
         return
-    bind_account(db(), person().account_id)
+    bind_account(db(), current_person().account_id)
     token = start_token()
     if token is not None:
-        actions.claim_sheet(db(), token, person().account_id)
+        actions.claim_sheet(db(), token, current_person().account_id)
         after_this_request(_without_cookie)
 
 

@@ -15,7 +15,7 @@ from saas.web.session import db
 
 def paid() -> ResponseReturnValue | None:
     """A `before_request`: signed in, and with an order that gives access; everybody else is shown the offer."""
-    stranger = guards.signed_in()
+    stranger = guards.require_sign_in()
     if stranger is not None:
         return stranger
     if not has_access(db()):

@@ -1,8 +1,8 @@
-"""Deleting an account."""
+"""Erasing what somebody wrote a while after their money went back, and deleting an account."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -15,51 +15,50 @@ from saas.kernel.tenancy import bind_account
 from saas.orders.models.orders import Order
 from saas.orders.models.refunds import Refund
 from saas.orders.models.seats import AccessDay, Claim, Seat
-from saas.orders.queries.orders import account_has_access
-from saas.orders.rules.offer import DELETED_ADDRESS, OFFER, Kind
+from saas.orders.rules.offer import DELETED_ADDRESS
 from saas.orders.rules.states import ENDED
 from saas.plans.exports.feeds.models import CalendarFeed
 from saas.plans.models import Plan, PlanStep
+from saas.privacy.queries import list_accounts_to_erase
 
 # Children before parents, though the database would cascade: what goes is spelled out.
-DELETED = (CalendarFeed, PlanStep, Plan, Submission, Answer, AccessDay)
+CONTENT_TABLES = (CalendarFeed, PlanStep, Plan, Submission, Answer, AccessDay)
 
 
-def due_to_be_forgotten(session: Session, now: datetime) -> list[int]:
-    """Accounts whose money, or whose giver's, went back in full longer ago than what they wrote is kept, and that have
-    nothing else open."""
-    ended = select(Order.account_id).where(
-        Order.kind == Kind.SELF, Order.state.in_(ENDED), Order.forgotten_at.is_(None),
-        Order.ended_at < now - timedelta(days=OFFER.kept_days),
-    )  # fmt: skip
-    given = select(Claim.account_id).where(Claim.ended_at < now - timedelta(days=OFFER.kept_days))
-    accounts = {*session.scalars(ended), *session.scalars(given)}
-    return sorted(one for one in accounts if not account_has_access(session, one))
+def erase_content(session: Session, account_id: int, now: datetime) -> bool:
+    """Delete the account's answers and plans if they are due, and note that it was done; False if they are not due.
 
-
-def forget_content(session: Session) -> None:
-    """Delete the answers and the plans of the account that the session belongs to, and remember that it was done. The
-    person can still sign in, see the orders and buy again."""
+    The person can still sign in, see the orders and buy again.
+    """
+    bind_account(session, account_id)
     with transaction(session):
-        for kind in DELETED:
-            session.execute(delete(kind))
-        session.execute(delete(StartSheet).where(StartSheet.account_id == session.info["scope"]))
+        # Held while it is decided: somebody may be paying again at this very moment.
+        session.execute(select(Order.id).with_for_update())
+        if account_id not in list_accounts_to_erase(session, now):
+            return False
+        _delete_content(session, account_id)
         session.execute(update(Order).where(Order.state.in_(ENDED)).values(forgotten_at=clock.now()))
         session.execute(delete(Claim).where(Claim.ended_at.is_not(None)))
+    return True
 
 
 def delete_account(session: Session, account_id: int) -> None:
-    """Delete the person, the answers and the plans, at once and for good. Orders and payments stay, nameless."""
-    bind_account(
-        session, account_id
-    )  # refuses a session over all accounts, in which these deletes would reach everybody
+    """Delete the person, the answers and the plans, at once and for good. Orders and payments stay, without a name.
+
+    Raises WrongAccount for a session over all accounts, in which these deletes would reach everybody.
+    """
+    bind_account(session, account_id)
     with transaction(session):
         session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
-        for kind in DELETED:
-            session.execute(delete(kind))
-        session.execute(delete(StartSheet).where(StartSheet.account_id == account_id))
+        _delete_content(session, account_id)
         session.execute(update(Order).values(email=DELETED_ADDRESS))
-        # What somebody wrote beside the money goes; a gift that waits for its person still finds them by its link.
+        # What somebody wrote beside the money goes; a gift that waits for its recipient is still found by its link.
         session.execute(update(Refund).values(note=""))
         session.execute(update(Seat).values(recipient_email="", giver_name="", words=""))
         session.execute(delete(Person).where(Person.account_id == account_id))
+
+
+def _delete_content(session: Session, account_id: int) -> None:
+    for cls in CONTENT_TABLES:
+        session.execute(delete(cls))
+    session.execute(delete(StartSheet).where(StartSheet.account_id == account_id))

@@ -1,7 +1,8 @@
-"""Everything kept about one account."""
+"""Everything kept about one account, and the accounts whose content is due to be erased."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import inspect, select
@@ -10,26 +11,47 @@ from sqlalchemy.orm import Session
 from saas.accounts.models import Person
 from saas.kernel.db import Base
 from saas.kernel.tenancy import Owned
+from saas.orders.models.orders import Order
+from saas.orders.models.seats import Claim
+from saas.orders.queries.orders import account_has_access
+from saas.orders.rules.offer import OFFER, Kind
+from saas.orders.rules.states import ENDED
 
-HIDDEN = ("id", "account_id")
+HIDDEN_COLUMNS = ("id", "account_id")
 
 
-def everything(session: Session, account_id: int) -> dict[str, Any]:
-    """Every row of every owned table, by table, and the addresses of the account's people. No row numbers."""
+def export_account(session: Session, account_id: int) -> dict[str, Any]:
+    """Every row of every owned table, by table name, and the addresses of the account's people. No row ids."""
     people = select(Person.email, Person.created_at).where(Person.account_id == account_id)
-    rows = {
-        kind.__tablename__: [_row(row) for row in session.scalars(select(kind).where(kind.account_id == account_id))]
-        for kind in sorted(owned_kinds(), key=lambda kind: str(kind.__tablename__))
+    rows_by_table = {
+        cls.__tablename__: [
+            _row_as_dict(row) for row in session.scalars(select(cls).where(cls.account_id == account_id))
+        ]
+        for cls in sorted(list_owned_classes(), key=lambda cls: str(cls.__tablename__))
     }
-    return {"people": [row._asdict() for row in session.execute(people)], **rows}
+    return {"people": [row._asdict() for row in session.execute(people)], **rows_by_table}
 
 
-def owned_kinds() -> list[Any]:
+def list_owned_classes() -> list[Any]:
     """The mapped classes of all owned tables."""
     return [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Owned)]
 
 
-def _row(row: Any) -> dict[str, Any]:
-    return {
-        column.key: getattr(row, column.key) for column in inspect(type(row)).column_attrs if column.key not in HIDDEN
-    }
+def list_accounts_to_erase(session: Session, now: datetime) -> list[int]:
+    """Accounts whose money, or whose giver's, went back in full more than OFFER.kept_days ago, and that have access by
+    nothing else. In an account's own session that account or none."""
+    ended_before = now - timedelta(days=OFFER.kept_days)
+    own_order = select(Order.account_id).where(
+        Order.kind == Kind.SELF,
+        Order.state.in_(ENDED),
+        Order.forgotten_at.is_(None),
+        Order.ended_at < ended_before,
+    )
+    claim = select(Claim.account_id).where(Claim.ended_at < ended_before)
+    account_ids = {*session.scalars(own_order), *session.scalars(claim)}
+    return sorted(account_id for account_id in account_ids if not account_has_access(session, account_id))
+
+
+def _row_as_dict(row: Any) -> dict[str, Any]:
+    keys = (column.key for column in inspect(type(row)).column_attrs)
+    return {key: getattr(row, key) for key in keys if key not in HIDDEN_COLUMNS}

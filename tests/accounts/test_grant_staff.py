@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from saas.accounts.actions import STAFF, grant_staff
-from saas.accounts.models import Account, Role
+from saas.accounts.actions import grant_staff
+from saas.accounts.models import STAFF_ROLE, Account, Role
+from saas.kernel.errors import Refusal
 from tests.accounts.conftest import FindPerson
 from tests.people import ANN, CAL, SAM, Person
 
@@ -26,7 +28,7 @@ def test_a_customer_becomes_staff_and_keeps_the_account(
     grant_staff(session, " CAL@example.com ")
     after = find(CAL.email)
     assert after is not None
-    assert (after.account_id, after.has_role(STAFF)) == (before.account_id, True)
+    assert (after.account_id, after.has_role(STAFF_ROLE)) == (before.account_id, True)
     assert as_(CAL).get("/admin/orders").status_code == 200
 
 
@@ -35,7 +37,7 @@ def test_granting_twice_grants_once(session: Session, find: FindPerson) -> None:
         grant_staff(session, SAM.email)
     person = find(SAM.email)
     assert person is not None
-    assert [role.name for role in person.roles] == [STAFF]
+    assert [role.name for role in person.roles] == [STAFF_ROLE]
     assert count(session, Role) == 1
 
 
@@ -44,11 +46,18 @@ def test_somebody_new_gets_an_account_without_a_password(session: Session, find:
     grant_staff(session, "New@Example.com")
     person = find("new@example.com")
     assert person is not None
-    assert (person.password, person.has_role(STAFF)) == (None, True)
+    assert (person.password, person.has_role(STAFF_ROLE)) == (None, True)
     assert count(session, Account) == before + 1
 
 
-def test_for_who_is_not_staff_the_door_does_not_exist(as_: Callable[[Person], FlaskClient]) -> None:
+@pytest.mark.parametrize("email", ["ann", "", "@", "ann@", " @example.com"])
+def test_what_is_no_address_is_refused(session: Session, email: str) -> None:
+    with pytest.raises(Refusal):
+        grant_staff(session, email)
+    assert count(session, Role) == 1
+
+
+def test_for_who_is_not_staff_admin_does_not_exist(as_: Callable[[Person], FlaskClient]) -> None:
     assert as_(ANN).get("/admin").status_code == 404
 
 

@@ -9,12 +9,14 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from saas.accounts.actions import issue_sign_in_link, use_sign_in_link
+from saas.accounts.models import Person as PersonRow
 from saas.accounts.models import SignInLink
 from saas.kernel import clock
+from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound
 from tests.accounts.conftest import is_signed_in
 from tests.orders.books import at_once
@@ -32,7 +34,7 @@ def test_opening_the_link_only_shows_a_button(link: str, client: FlaskClient) ->
     assert client.post(link).status_code == 303
 
 
-def test_the_button_signs_staff_in_to_their_own_door(link: str, client: FlaskClient) -> None:
+def test_the_button_signs_staff_in_to_the_staff_pages(link: str, client: FlaskClient) -> None:
     assert client.post(link).location == "/admin"
     assert client.get("/admin/orders").status_code == 200
 
@@ -62,6 +64,13 @@ def test_a_link_is_good_for_twelve_hours(hours: float, status: int, link: str, c
 
 def test_a_guess_is_not_found(client: FlaskClient) -> None:
     assert client.post("/sign-in/link/guess").status_code == 404
+
+
+def test_a_closed_account_has_no_use_of_it(link: str, session: Session, client: FlaskClient) -> None:
+    with transaction(session):
+        session.execute(update(PersonRow).where(PersonRow.email == SAM.email).values(active=False))
+    assert client.post(link).status_code == 404
+    assert not is_signed_in(client)
 
 
 def test_only_a_hash_of_the_secret_is_kept(link: str, session: Session) -> None:

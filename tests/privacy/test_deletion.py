@@ -19,7 +19,7 @@ from tests.people import ANN, BEA, account_of
 
 
 def count(session: Session, kind: Any, account_id: int) -> int:
-    session.rollback()  # look anew, not at the moment the session first looked
+    session.rollback()  # read what is there now, not in the session’s old snapshot
     return session.scalar(select(func.count()).select_from(kind).where(kind.account_id == account_id)) or 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from saas.accounts.guards import staff
+from saas.accounts.guards import require_staff
 from saas.backoffice.views.disputes import disputes
 from saas.kernel.tenancy import unscoped
 from saas.library.editor.views import staff_library
@@ -17,7 +17,7 @@ from saas.web.session import db, engine
 
 backoffice = Blueprint("backoffice", __name__, url_prefix="/admin")
 # A parent's check runs before everything nested below it.
-backoffice.before_request(staff)
+backoffice.before_request(require_staff)
 for _part in (staff_orders, disputes, staff_library, staff_preview):
     backoffice.register_blueprint(_part)
 

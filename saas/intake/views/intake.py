@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from saas.accounts.guards import signed_in
+from saas.accounts.guards import require_sign_in
 from saas.intake import actions, guards, queries
 from saas.intake.rules.questionnaire import questionnaire
 from saas.intake.rules.shapes import Stage
@@ -17,7 +17,7 @@ from saas.web.session import db
 STAGES: tuple[tuple[Stage, str], ...] = (("start", "Where you stand"), ("intake", "Work, money, search"))
 
 intake = Blueprint("intake", __name__, url_prefix="/intake")
-intake.before_request(signed_in)
+intake.before_request(require_sign_in)
 intake.before_request(guards.claim_start_sheet)
 
 

@@ -24,7 +24,7 @@ from saas.web.session import db
 def checkout() -> ResponseReturnValue:
     if has_access(db()):
         return redirect("/dashboard", 303)
-    return render_template("orders/checkout.html", order=unfinished_order(db()), email=guards.person().email)
+    return render_template("orders/checkout.html", order=unfinished_order(db()), email=guards.current_person().email)
 
 
 @shop.post("/checkout")
@@ -32,7 +32,7 @@ def checkout() -> ResponseReturnValue:
 def start() -> ResponseReturnValue:
     try:
         address = start_checkout(
-            db(), gateway(), email=guards.person().email, base_url=house_address(), extras=extras()
+            db(), gateway(), email=guards.current_person().email, base_url=house_address(), extras=extras()
         )
     except AlreadyPaid:
         return redirect("/dashboard", 303)

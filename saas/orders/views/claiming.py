@@ -28,7 +28,7 @@ def look(token: str) -> ResponseReturnValue:
         return _quiet(render_template("orders/claim_over.html"), 404)
     is_known = current_user.is_authenticated
     if is_known:
-        guards.signed_in()
+        guards.require_sign_in()
     has_plan = is_known and has_access(db())
     return _quiet(render_template("orders/claim.html", token=token, found=found, is_known=is_known, has_plan=has_plan))
 
@@ -36,12 +36,12 @@ def look(token: str) -> ResponseReturnValue:
 @claims.post("/claim/<token>")
 @limiter.limit("10 per minute")
 def take(token: str) -> ResponseReturnValue:
-    stranger = guards.signed_in()
+    stranger = guards.require_sign_in()
     if stranger is not None:
         return stranger
     with unscoped(engine(), "claim: a link names a seat, not an account") as session:
         try:
-            claim(session, guards.person().account_id, token)
+            claim(session, guards.current_person().account_id, token)
         except NotFound:
             return _quiet(render_template("orders/claim_over.html"), 404)
     return redirect("/intake", 303)

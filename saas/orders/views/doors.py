@@ -17,7 +17,7 @@ from saas.settings import Settings
 from saas.web.session import db
 
 shop = Blueprint("orders", __name__)
-shop.before_request(guards.signed_in)
+shop.before_request(guards.require_sign_in)
 offers = Blueprint("offers", __name__)
 claims = Blueprint("claims", __name__)
 door = Blueprint("stripe_door", __name__)

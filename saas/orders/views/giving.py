@@ -26,7 +26,7 @@ PAGES = {Kind.GIFT: "orders/gift.html", Kind.SEATS: "orders/seats.html"}
 def gift() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         return _offer(Kind.GIFT, None, is_known=False)
-    guards.signed_in()
+    guards.require_sign_in()
     order, wanted = buyers.last_wanted(db(), Kind.GIFT)
     form = GiftForm(email=wanted.recipient_email, giver_name=wanted.giver_name, words=wanted.words)
     return _offer(Kind.GIFT, form, order=order)
@@ -36,7 +36,7 @@ def gift() -> ResponseReturnValue:
 def seats() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         return _offer(Kind.SEATS, None, is_known=False)
-    guards.signed_in()
+    guards.require_sign_in()
     order, wanted = buyers.last_wanted(db(), Kind.SEATS)
     return _offer(Kind.SEATS, SeatsForm(quantity=str(max(wanted.quantity, LEAST_SEATS))), order=order)
 
@@ -84,7 +84,12 @@ def _buy(kind: Kind, form: GiftForm | SeatsForm) -> ResponseReturnValue:
         return _offer(kind, form), 422
     try:
         address = start_checkout(
-            db(), gateway(), email=guards.person().email, base_url=house_address(), wanted=form.wanted, extras=extras()
+            db(),
+            gateway(),
+            email=guards.current_person().email,
+            base_url=house_address(),
+            wanted=form.wanted,
+            extras=extras(),
         )
     except Unavailable:
         return _offer(kind, form, is_down=True), 503

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from saas.accounts.guards import person
+from saas.accounts.guards import current_person
 from saas.facts.loading import load_facts
 from saas.intake import guards as intake_guards
 from saas.intake import queries as intake
@@ -34,6 +34,6 @@ def show() -> ResponseReturnValue:
 
 def _sheet() -> AnswerSheet:
     if current_user.is_authenticated:
-        bind_account(db(), person().account_id)
+        bind_account(db(), current_person().account_id)
         return intake.sheet(db())
     return intake.start_sheet(db(), intake_guards.start_token())

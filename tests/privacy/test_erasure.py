@@ -17,9 +17,11 @@ from saas.intake.models import Answer
 from saas.jobs import forget_refunded
 from saas.kernel import clock
 from saas.kernel.db import transaction
+from saas.kernel.tenancy import WrongAccount, account_session
 from saas.orders.models.orders import Order, Payment
 from saas.orders.models.seats import AccessDay, Claim
 from saas.plans.models import Plan
+from saas.privacy.actions import erase_content
 from tests.people import ANN, BEA, Person, account_of
 
 
@@ -38,7 +40,7 @@ def refunded(session: Session) -> Callable[[int], int]:
 
 
 def count(session: Session, kind: Any, account_id: int) -> int:
-    session.rollback()  # look anew, not at the moment the session first looked
+    session.rollback()  # read what is there now, not in the session’s old snapshot
     return session.scalar(select(func.count()).select_from(kind).where(kind.account_id == account_id)) or 0
 
 
@@ -92,6 +94,23 @@ def test_it_is_done_once_and_not_to_what_is_written_later(
         session.add(Answer(account_id=ann, question_key="state", value="CA"))
     forget_refunded(engine)
     assert count(session, Answer, ann) == 1
+
+
+def test_the_erasure_itself_asks_whether_it_is_due(
+    refunded: Callable[..., int], session: Session, engine: Engine
+) -> None:
+    """The list was made a moment ago; somebody has paid again since."""
+    ann = refunded(31)
+    with transaction(session):
+        session.add(Claim(account_id=ann, seat="a-seat"))
+    with account_session(engine, ann) as own:
+        assert erase_content(own, ann, clock.now()) is False
+    assert count(session, Plan, ann) == 1
+
+
+def test_a_session_over_all_accounts_is_refused(refunded: Callable[..., int], session: Session) -> None:
+    with pytest.raises(WrongAccount):
+        erase_content(session, refunded(31), clock.now())
 
 
 def test_meanwhile_it_can_be_taken_along(refunded: Callable[..., int], as_: Callable[[Person], FlaskClient]) -> None:

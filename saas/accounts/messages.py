@@ -1,29 +1,35 @@
-"""What the sign-in library says, in our words. The library gives each sentence a kind: error or info."""
+"""What Flask-Security says, in our words: each message is a sentence and its kind, "error" or "info"."""
 
 from __future__ import annotations
 
-NOT_TOGETHER = "That email and password do not go together."
-WORDS = {
-    "SECURITY_MSG_INVALID_PASSWORD": (NOT_TOGETHER, "error"),
-    "SECURITY_MSG_USER_DOES_NOT_EXIST": (NOT_TOGETHER, "error"),
-    "SECURITY_MSG_GENERIC_AUTHN_FAILED": (NOT_TOGETHER, "error"),
+WRONG_CREDENTIALS = "That email and password do not go together."
+MESSAGES = {
+    "SECURITY_MSG_INVALID_PASSWORD": (WRONG_CREDENTIALS, "error"),
+    "SECURITY_MSG_USER_DOES_NOT_EXIST": (WRONG_CREDENTIALS, "error"),
+    "SECURITY_MSG_GENERIC_AUTHN_FAILED": (WRONG_CREDENTIALS, "error"),
     "SECURITY_MSG_EMAIL_NOT_PROVIDED": ("Enter your email address.", "error"),
     "SECURITY_MSG_PASSWORD_NOT_PROVIDED": ("Enter a password.", "error"),
     "SECURITY_MSG_INVALID_EMAIL_ADDRESS": ("Enter an email address such as name@example.com.", "error"),
     "SECURITY_MSG_PASSWORD_INVALID_LENGTH": ("Use at least %(length)s characters.", "error"),
     "SECURITY_MSG_EMAIL_ALREADY_ASSOCIATED": (
-        "There is an account with this address. Sign in, or reset the password.", "error",
+        "There is an account with this address. Sign in, or reset the password.",
+        "error",
     ),
     "SECURITY_MSG_PASSWORD_RESET_REQUEST": (
-        "If there is an account for %(email)s, a letter with a link is on its way. It works for one hour.", "info",
+        "If there is an account for %(email)s, a letter with a link is on its way. It works for one hour.",
+        "info",
     ),
     "SECURITY_MSG_PASSWORD_RESET": ("Your password is changed. Sign in with the new one.", "info"),
     "SECURITY_MSG_PASSWORD_RESET_NO_LOGIN": ("Your password is changed. Sign in with the new one.", "info"),
     "SECURITY_MSG_PASSWORD_CHANGE": ("Your password is changed. Other devices are asked for the new one.", "info"),
     "SECURITY_MSG_INVALID_RESET_PASSWORD_TOKEN": (
-        "This link was used or is incomplete. Ask for a new one below.", "error",
+        "This link was used or is incomplete. Ask for a new one below.",
+        "error",
     ),
-    "SECURITY_MSG_PASSWORD_RESET_EXPIRED": ("This link no longer works: it is too old. Ask for a new one below.", "error"),
+    "SECURITY_MSG_PASSWORD_RESET_EXPIRED": (
+        "This link no longer works: it is too old. Ask for a new one below.",
+        "error",
+    ),
     "SECURITY_MSG_RETYPE_PASSWORD_MISMATCH": ("The two passwords are not the same.", "error"),
     "SECURITY_MSG_PASSWORD_IS_THE_SAME": ("That is the password you have now. Choose another.", "error"),
     "SECURITY_MSG_DISABLED_ACCOUNT": ("This account is closed.", "error"),
@@ -31,4 +37,4 @@ WORDS = {
     "SECURITY_MSG_INVALID_REDIRECT": ("That address is not one of ours, so you were not sent there.", "error"),
     "SECURITY_MSG_UNAUTHENTICATED": ("Sign in to see that page.", "info"),
     "SECURITY_MSG_LOGIN": ("Sign in to see that page.", "info"),
-}  # fmt: skip
+}

@@ -1,4 +1,4 @@
-"""Flask-Security, set up for this house: one account per sign-up, letters queued instead of sent, plain addresses."""
+"""How Flask-Security is set up: an account of its own for each sign-up, letters queued instead of sent, our addresses."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sqlalchemy import Select, bindparam, select
 from werkzeug.local import LocalProxy
 
 from saas.accounts.forms import SignInForm
+from saas.accounts.messages import MESSAGES
 from saas.accounts.models import Account, Person, Role
-from saas.accounts.words import WORDS
 from saas.kernel.db import begin_write, commit_for_flask_security
 from saas.kernel.ids import new_public_id
 from saas.kernel.letters import Letter, queue_letter
@@ -21,10 +21,10 @@ from saas.settings import Settings
 from saas.web.security import limiter
 from saas.web.session import db
 
-# The OWASP set: 19 MiB and about 19 ms a sign-in, instead of 64 MiB and 120 ms.
+# The OWASP recommendation: 19 MiB and about 19 ms a sign-in, instead of 64 MiB and 120 ms.
 ARGON2 = {"argon2__memory_cost": 19456, "argon2__time_cost": 2, "argon2__parallelism": 1}
 ARGON2_FOR_TESTS = {"argon2__memory_cost": 8, "argon2__time_cost": 1, "argon2__parallelism": 1}
-LIMITED = tuple(
+RATE_LIMITED_ENDPOINTS = tuple(
     f"security.{name}" for name in ("login", "register", "forgot_password", "reset_password", "change_password")
 )
 TEMPLATES = {
@@ -45,20 +45,21 @@ class AccountDatastore(SQLAlchemySessionUserDatastore):
         return cast(Person, super().create_user(**values))
 
     def find_user(self, case_insensitive: bool = False, **values: Any) -> Person | None:
-        """One statement by the one thing asked for; addresses are stored in lower case."""
+        """One statement by the one column given; addresses are stored in lower case."""
         [(name, value)] = values.items()
         value = value.lower() if name == "email" else value
-        found: Person | None = self.db.session.scalars(_person_by(name), {"value": value}).unique().one_or_none()
-        return found
+        return cast(
+            Person | None, self.db.session.scalars(_select_person(name), {"value": value}).unique().one_or_none()
+        )
 
 
 @cache
-def _person_by(name: str) -> Select[Person]:
-    return select(Person).where(getattr(Person, name) == bindparam("value"))
+def _select_person(column: str) -> Select[Person]:
+    return select(Person).where(getattr(Person, column) == bindparam("value"))
 
 
-class QueuedMail(MailUtil):
-    """Addresses in lower case; letters through our own queue, in the library's transaction."""
+class QueuedMailUtil(MailUtil):
+    """Addresses in lower case; letters through our own queue, in Flask-Security's transaction."""
 
     def normalize(self, email: str) -> str:
         return super().normalize(email.strip()).lower()
@@ -70,28 +71,28 @@ class QueuedMail(MailUtil):
         self, template: str, subject: str, recipient: Any, sender: Any, body: str | None, html: str | None, **_rest: Any
     ) -> None:
         queue_letter(db(), Letter(f"{template}:{new_public_id()}", str(recipient), subject, body or "", html or ""))
-        after_this_request(_keep)
+        after_this_request(_commit)
 
 
-def _keep(response: Response) -> Response:
-    # Where the library only writes a letter, it ends its view without a commit.
+def _commit(response: Response) -> Response:
+    # Where Flask-Security only queues a letter, its view ends without a commit.
     commit_for_flask_security(db())
     return response
 
 
-def init(app: Flask, settings: Settings) -> None:
-    app.config.update(_config(settings), **WORDS, **TEMPLATES)
+def init_app(app: Flask, settings: Settings) -> None:
+    app.config.update(_config(settings), **MESSAGES, **TEMPLATES)
     session: Any = LocalProxy(db)
-    Security(app, AccountDatastore(session, Person, Role), mail_util_cls=QueuedMail, login_form=SignInForm)
-    # The cookie alone signs in. The library's tokens would be looked for in every JSON body, even one that was refused.
+    Security(app, AccountDatastore(session, Person, Role), mail_util_cls=QueuedMailUtil, login_form=SignInForm)
+    # The cookie alone signs in. Flask-Security's tokens would be looked for in every JSON body, even one that was refused.
     app.login_manager.request_loader(None)  # type: ignore[attr-defined]
-    for endpoint in LIMITED:
+    for endpoint in RATE_LIMITED_ENDPOINTS:
         limit = limiter.limit("20 per minute;100 per hour", methods=["POST"])
         app.view_functions[endpoint] = cast(Any, limit(app.view_functions[endpoint]))
 
     @app.before_request
-    def write_from_the_start() -> None:
-        # The library commits by itself after its view; on SQLite its session must begin as a writer.
+    def begin_write_transaction() -> None:
+        # Flask-Security commits by itself after its view; on SQLite its session must begin as a writer.
         if request.blueprint == "security" and request.method == "POST":
             begin_write(db())
 
