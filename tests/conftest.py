@@ -29,10 +29,25 @@ pytest_plugins = ("tests.reporting",)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--db", choices=("sqlite", "postgres"), default="sqlite", help="The database to test on.")
+    parser.addoption("--database-only", action="store_true", help="Only tests that use a database.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With --database-only, leave out what would prove the same thing on either database."""
+    if config.getoption("--database-only"):
+        others = [item for item in items if "database_kind" not in getattr(item, "fixturenames", ())]
+        items[:] = [item for item in items if "database_kind" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=others)
 
 
 @pytest.fixture(scope="session")
-def database(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def database_kind(pytestconfig: pytest.Config) -> str:
+    """sqlite or postgres."""
+    return str(pytestconfig.getoption("--db"))
+
+
+@pytest.fixture(scope="session")
+def database(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The database with its schema, the library and the people, as a template."""
     from saas.kernel.db import open_engine
     from tests.apps import make_app
@@ -40,7 +55,7 @@ def database(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFacto
     from tests.fake_stripe import FakeStripe
     from tests.people import create_people
 
-    kind = PostgresDatabase if pytestconfig.getoption("--db") == "postgres" else SqliteDatabase
+    kind = PostgresDatabase if database_kind == "postgres" else SqliteDatabase
     database = kind(tmp_path_factory.mktemp("database"))
     database.build()
     engine = open_engine(database.app_url)
@@ -68,8 +83,9 @@ def app(_app_and_engine: tuple[Flask, Engine], database: Database) -> Flask:
     from tests.fake_stripe import FakeStripe
 
     app, engine = _app_and_engine
-    engine.dispose()
-    database.restore()
+    if database.is_changed():
+        engine.dispose()
+        database.restore()
     app.extensions["stripe"] = FakeStripe()
     app.extensions["pages"].clear()
     return app

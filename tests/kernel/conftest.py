@@ -1,37 +1,48 @@
-"""Sessions of two accounts, and the server behind PostgreSQL's own wall."""
+"""Sessions of two accounts, and an engine where the database itself keeps accounts apart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
 
-from saas.kernel.tenancy import account_session, unowned_session
-from saas.orders.models.orders import Order
-from tests.people import ANN, BEA, Person, account_of
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+    from tests.people import Person
 
 
 @pytest.fixture
 def ann_id(session: Session) -> int:
-    return _found(session, ANN)
+    from tests.people import ANN
+
+    return _account_id(session, ANN)
 
 
 @pytest.fixture
 def bea_id(session: Session) -> int:
-    return _found(session, BEA)
+    from tests.people import BEA
+
+    return _account_id(session, BEA)
 
 
 @pytest.fixture
 def bea_order_id(session: Session, bea_id: int) -> int:
+    from sqlalchemy import select
+
+    from saas.orders.models.orders import Order
+
     order_id = session.scalars(select(Order.id).where(Order.account_id == bea_id)).one()
     session.rollback()
     return order_id
 
 
-def _found(session: Session, person: Person) -> int:
+def _account_id(session: Session, person: Person) -> int:
     """Its transaction ends here: an open one would go on seeing the rows of this moment."""
+    from tests.people import account_of
+
     account_id = account_of(session, person)
     session.rollback()
     return account_id
@@ -40,12 +51,16 @@ def _found(session: Session, person: Person) -> int:
 @pytest.fixture
 def ann(engine: Engine, ann_id: int) -> Iterator[Session]:
     """A session that belongs to Ann's account."""
+    from saas.kernel.tenancy import account_session
+
     with account_session(engine, ann_id) as session:
         yield session
 
 
 @pytest.fixture
 def nobody(engine: Engine) -> Iterator[Session]:
+    from saas.kernel.tenancy import unowned_session
+
     with unowned_session(engine) as session:
         yield session
 
