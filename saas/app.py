@@ -31,7 +31,6 @@ from saas.plans import asking
 from saas.plans.exports.views import copies, feeds
 from saas.plans.previews.views import preview
 from saas.plans.proposals.views import proposals
-from saas.plans.samples.people import PATHS as SAMPLE_PLANS
 from saas.plans.samples.views import samples
 from saas.plans.steps.views import plan_steps
 from saas.plans.views import plans
@@ -80,7 +79,6 @@ def create_app(
     app = Flask("saas", root_path=str(ROOT), static_folder=None)
     app.config.update(AFTER_START="preview.show", AFTER_INTAKE="proposals.show_changes")
     app.extensions.update(settings=config, stripe=gateway or StripeGateway(config))
-    app.extensions["more_pages"] = SAMPLE_PLANS  # for the map of the site, which knows the library alone
     logs.init_app(app, config)
     security.init_app(app, config)
     session.init_app(app, engine)

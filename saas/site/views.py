@@ -1,26 +1,32 @@
-"""Home and pricing."""
+"""Home and pricing, and what crawlers ask a site for: the sitemap and robots.txt."""
 
 from __future__ import annotations
 
 from typing import cast
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from saas.facts.loading import load_facts
 from saas.intake.rules.questionnaire import questionnaire
 from saas.kernel import clock
+from saas.library.kinds.addresses import INDEX_PAGES, page_href
 from saas.library.pages import structured_data
 from saas.library.pieces import queries
 from saas.orders.rules.offer import OFFER
 from saas.planner.compose import compose
+from saas.plans.samples.people import PATHS as SAMPLE_PLAN_PATHS
 from saas.plans.samples.people import SAMPLES
 from saas.settings import Settings
-from saas.site.words import INCLUDED, QUESTIONS
 from saas.web.page_cache import public_page
 from saas.web.session import db
 
 site = Blueprint("site", __name__)
+# Public pages that are no pieces of the library.
+OTHER_PATHS = ("/pricing", "/gift", "/seats", "/tools/runway", *SAMPLE_PLAN_PATHS)
+PRIVATE_PATHS = ("/start", "/intake", "/plan", "/dashboard", "/orders", "/admin")
+# Below a private path, and yet the same for everybody: the first question and the sample plans.
+OPEN_PATHS = ("/start/role", *SAMPLE_PLAN_PATHS)
 
 
 @site.get("/")
@@ -32,17 +38,48 @@ def home() -> ResponseReturnValue:
     outline = compose(SAMPLES["analyst"].answers(today), catalogue, facts, questionnaire(), today)
     titles = {role.slug: role.title for role in facts.roles()}
     return render_template(
-        "site/home.html", excerpt=outline.first_steps(3),
+        "site/home.html",
+        excerpt=outline.first_steps(3),
         deadline=next((row for row in outline.deadlines if row.date and not row.is_past), None),
         roles=[(slug, titles.get(slug, slug.replace("-", " ").capitalize())) for slug in catalogue.roles],
-        pivots=[(slug, page.title.partition(":")[0]) for slug, page in catalogue.pivots.items()], questions=QUESTIONS[:3],
-    )  # fmt: skip
+        pivots=[(slug, page.title.partition(":")[0]) for slug, page in catalogue.pivots.items()],
+    )
 
 
 @site.get("/pricing")
 @public_page
 def pricing() -> ResponseReturnValue:
-    base = cast(Settings, current_app.extensions["settings"]).base_url.rstrip("/")
     dollars = f"{OFFER.amount_cents / 100:.2f}"
-    sold = structured_data.describe_product(OFFER.name, OFFER.description, dollars, OFFER.currency, base)
-    return render_template("site/pricing.html", included=INCLUDED, questions=QUESTIONS, structured=[sold])
+    product = structured_data.describe_product(OFFER.name, OFFER.description, dollars, OFFER.currency, _site_url())
+    return render_template("site/pricing.html", structured=[product])
+
+
+@site.get("/sitemap.xml")
+@public_page
+def sitemap() -> ResponseReturnValue:
+    published = queries.load_library(db()).pages
+    pages = [(page_href(kind, slug), page.checked_on) for (kind, slug), page in published.items()]
+    # A term or an answer is found on its list's page, by its anchor.
+    pages = sorted(page for page in pages if "#" not in page[0])
+    newest = max((day for _, day in pages), default=None)
+    indexes = [(path, newest) for path in INDEX_PAGES]
+    others = [(path, None) for path in OTHER_PATHS]
+    text = render_template("site/sitemap.xml", pages=[*indexes, *others, *pages])
+    return Response(text, mimetype="application/xml")
+
+
+@site.get("/robots.txt")
+@public_page
+def robots() -> ResponseReturnValue:
+    # Of two rules that fit, the longer one wins.
+    lines = [
+        "User-agent: *",
+        *(f"Allow: {path}" for path in OPEN_PATHS),
+        *(f"Disallow: {path}" for path in PRIVATE_PATHS),
+    ]
+    lines.append(f"Sitemap: {_site_url()}/sitemap.xml")
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+def _site_url() -> str:
+    return cast(Settings, current_app.extensions["settings"]).base_url.rstrip("/")

@@ -1,9 +1,8 @@
-"""What machines ask for by itself: the map of the site and the feed."""
+"""The feed of new and changed pages."""
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date, datetime
+from datetime import datetime
 from xml.etree import ElementTree
 
 import pytest
@@ -14,10 +13,8 @@ from saas.library.kinds.articles import GuidePage
 from saas.library.pages.feeds import FEED_LENGTH
 from saas.library.pieces import queries
 from saas.library.pieces.actions import publish_revision, write_draft
-from saas.plans.samples.people import PATHS
-from tests.library.published import PAGES, path_of
 
-ATOM, MAP = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "http://shop.test"
 
 
@@ -28,33 +25,6 @@ def feed(client: FlaskClient) -> ElementTree.Element:
 def text(element: ElementTree.Element, name: str) -> str:
     [found] = element.findall(f"{ATOM}{name}")
     return found.text or ""
-
-
-def places(client: FlaskClient) -> dict[str, str]:
-    """Path → the day it was changed, empty where none is told."""
-    root = ElementTree.fromstring(client.get("/sitemap.xml").text)
-    told = [(place.findtext(f"{MAP}loc", ""), place.findtext(f"{MAP}lastmod", "")) for place in root]
-    assert [path for path, count in Counter(path for path, _ in told).items() if count > 1] == []
-    return {path.removeprefix(BASE): day for path, day in told}
-
-
-def test_the_sitemap_holds_every_page_once_with_its_day(client: FlaskClient) -> None:
-    found = places(client)
-    assert {path_of(seed) for seed in PAGES} <= found.keys()
-    assert {path: date.fromisoformat(found[path]) for path in map(path_of, PAGES)} == {
-        path_of(seed): getattr(seed.content, "checked_on") for seed in PAGES  # noqa: B009  # a Page has it, a Shape need not
-    }  # fmt: skip
-
-
-def test_a_list_changes_when_one_of_its_pages_does(client: FlaskClient) -> None:
-    found = places(client)
-    newest = max(found.values())
-    assert {found[path] for path in ("/", "/roles", "/guides", "/faq", "/glossary", "/states")} == {newest}
-    assert {path for path, day in found.items() if not day} == {*PATHS, "/pricing", "/gift", "/seats", "/tools/runway"}
-
-
-def test_the_sitemap_holds_addresses_and_no_anchors(client: FlaskClient) -> None:
-    assert [path for path in places(client) if "#" in path or not path.startswith("/")] == []
 
 
 def test_the_feed_has_what_atom_requires(client: FlaskClient) -> None:

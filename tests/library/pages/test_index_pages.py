@@ -64,12 +64,6 @@ def test_every_page_of_the_sitemap_answers(client: FlaskClient) -> None:
     assert [path for path in paths_of_sitemap(client) if client.get(path).status_code != 200] == []
 
 
-def test_robots_are_led_to_the_sitemap_and_kept_from_what_is_private(client: FlaskClient) -> None:
-    lines = client.get("/robots.txt").text.splitlines()
-    assert "Sitemap: http://shop.test/sitemap.xml" in lines
-    assert {"Disallow: /dashboard", "Disallow: /plan", "Disallow: /admin"} <= set(lines)
-
-
 def test_every_link_of_every_public_page_leads_somewhere(client: FlaskClient) -> None:
     found: dict[str, int] = {}
     waiting = ["/", "/sign-in", "/start/role", *paths_of_sitemap(client)]
