@@ -25,7 +25,7 @@ REASONS = {
     "worker: seats of an order, and who claimed them": "saas/jobs.py",
     "worker: sending a refund": "saas/jobs.py",
     "worker: sweeping Stripe's events": "saas/jobs.py",
-    "worker: whose time to take things along is over": "saas/jobs.py",
+    "worker: accounts whose content is due to be erased": "saas/jobs.py",
     "worker: forgetting visitors": "saas/jobs.py",
     "worker: publishing what was scheduled": "saas/jobs.py",
     "worker: heartbeat": "saas/kernel/worker.py",
