@@ -1,23 +1,38 @@
-"""Alembic's environment. `saas migrate` gives the connection; nothing here reads settings."""
+"""Alembic's environment. `kernel/migrations.py` gives the connection; nothing here reads settings."""
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 from alembic import context
 
+from saas.kernel.db import UtcDateTime
 from saas.models import Base
+
+# A migration that waits for a table makes everybody behind it wait too. It gives up instead, with nothing changed.
+LOCK_TIMEOUT = "5s"
 
 
 def include_name(name: str | None, kind: str, _parents: object) -> bool:
-    """The job engine keeps its own tables beside ours; they are none of our business."""
+    """The job engine keeps its own tables beside ours, and migrates them itself."""
     return kind != "table" or name in Base.metadata.tables
 
 
+def render_item(kind: str, item: Any, _context: object) -> str | Literal[False]:
+    """A migration names no type of ours, because ours may change after it was written."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+
+
+connection = context.config.attributes["connection"]
 context.configure(
-    connection=context.config.attributes["connection"],
+    connection=connection,
     target_metadata=Base.metadata,
     render_as_batch=True,
     include_name=include_name,
+    render_item=render_item,
     transaction_per_migration=True,
 )
+if connection.dialect.name == "postgresql":
+    connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
 with context.begin_transaction():
     context.run_migrations()

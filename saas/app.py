@@ -15,6 +15,7 @@ from saas.backoffice.views import backoffice
 from saas.dashboard.views import dashboard
 from saas.intake.views.intake import intake
 from saas.intake.views.start import start
+from saas.jobs import CHECKS
 from saas.kernel import clock
 from saas.kernel.db import open_engine
 from saas.kernel.tenancy import unowned_session
@@ -85,7 +86,7 @@ def create_app(
     templating.init_app(app)
     errors.init_app(app)
     flask_security_setup.init_app(app, config)
-    health.init_app(app, config)
+    health.init_app(app, config, CHECKS)
     mailbox.init_app(app, config)
     app.context_processor(lambda: {"offer": OFFER, "base_url": config.base_url.rstrip("/"), "pictures": FIXED_PAGES})
     for blueprint in BLUEPRINTS:

@@ -1,141 +1,202 @@
-"""Every job and hourly chore the worker knows, in one place. Each is safe to run twice."""
+"""Every job with its function, every chore with its time, and every check of the machinery: what a worker does.
+
+A new job is one Handler here. Each function is safe to run twice.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
 
 from saas.intake import actions as intake
 from saas.kernel import clock
-from saas.kernel.errors import Unavailable
+from saas.kernel.chores import HOUR, Chore
+from saas.kernel.db import transaction
+from saas.kernel.errors import PermanentFailure, Unavailable
 from saas.kernel.ids import fingerprint
-from saas.kernel.jobs import register
-from saas.kernel.letters import SEND_LETTER, Letter, Mailer
+from saas.kernel.jobs import Failure, Handler
+from saas.kernel.letters import SEND_LETTER, Letter, erase_old_letters, give_up_letter, store_letter
+from saas.kernel.mailer import Mailer, deliver_letter
+from saas.kernel.monitoring import Check, Gauge, Problem, Report, check_chores, check_jobs, check_letters, check_workers
 from saas.kernel.tenancy import account_session, unscoped
-from saas.kernel.worker import Chore
 from saas.library.pieces import actions as library
 from saas.orders import reconciling, sweeping
 from saas.orders.actions import giving, refunding
-from saas.orders.actions.alerting import TELL_STAFF
+from saas.orders.actions.alerting import TELL_STAFF, raise_alert
 from saas.orders.actions.refunding import SUBMIT_REFUND
 from saas.orders.actions.settling import CLOSE_CHECKOUT, FOLLOW_ORDER, REFUND_DUPLICATE
+from saas.orders.gateway.asking import StripeBroke, StripeRefused
 from saas.orders.gateway.calls import Gateway
 from saas.orders.inbox.handling import handle, park
 from saas.orders.inbox.receiving import HANDLE_EVENT
+from saas.orders.models.inbox import EventState, StripeEvent
 from saas.plans.exports import letter as plan_letter
-from saas.plans.exports import letter_queue as plan_mail
+from saas.plans.exports.letter_queue import SEND_PLAN_LETTER
 from saas.privacy.actions import erase_content
 from saas.privacy.queries import list_accounts_to_erase
 from saas.settings import Settings
 
+FORGET_AFTER = timedelta(days=181)
 log = structlog.get_logger()
 
 
-def send_letters_by(settings: Settings) -> None:
-    """Register the job that sends letters, with this house's post."""
-    post = post_of(settings)
-
-    @register(SEND_LETTER)
-    def send_letter(letter: dict[str, Any]) -> None:
-        post.send(Letter(**letter))
+def list_handlers(settings: Settings, engine: Engine, gateway: Gateway) -> list[Handler]:
+    """Every job and the functions that do it."""
+    mailer = Mailer(settings.mail_sender, settings.smtp_url, settings.mail_dir)
+    return [*_money_handlers(settings, engine, gateway), *_letter_handlers(settings, engine, mailer)]
 
 
-def send_plan_letters_by(settings: Settings, engine: Engine) -> None:
-    """Register the job that writes and sends the letter of a plan. Its picture is drawn here and never waits in the queue."""
-    post = post_of(settings)
-
-    @register(plan_mail.SEND_PLAN_LETTER)
-    def send_plan_letter(account_id: int, public_id: str) -> None:
-        plan_letter.send(engine, post, settings.base_url, account_id, public_id)
-
-
-def follow_money_by(settings: Settings, engine: Engine, gateway: Gateway) -> None:
-    """Register the jobs of the shop: events, refunds, pages to close, seats to hand out, alerts to tell."""
-
-    def give_up(trace: str, event_id: str) -> None:
-        with unscoped(engine, "worker: doing what an event asks") as session:
-            park(session, event_id, trace)
-
-    @register(HANDLE_EVENT, gave_up=give_up)
-    def take_up(event_id: str) -> None:
-        with unscoped(engine, "worker: doing what an event asks") as session:
+def _money_handlers(settings: Settings, engine: Engine, gateway: Gateway) -> list[Handler]:
+    def apply_event(event_id: str) -> None:
+        with unscoped(engine, "worker: doing what an event asks") as session, _definite_answers():
             handle(session, gateway, event_id)
 
-    @register(SUBMIT_REFUND)
+    def park_event(failure: Failure) -> None:
+        with unscoped(engine, "worker: doing what an event asks") as session:
+            park(session, failure.arguments[0], failure.trace)
+
     def submit_refund(refund_id: str) -> None:
-        with unscoped(engine, "worker: sending a refund") as session:
+        with unscoped(engine, "worker: sending a refund") as session, _definite_answers():
             refunding.submit_refund(session, gateway, refund_id)
 
-    @register(CLOSE_CHECKOUT)
-    def close_checkout(session_id: str) -> None:
-        gateway.close_checkout(session_id)
-
-    @register(REFUND_DUPLICATE)
     def refund_duplicate(order_id: str, payment_id: str) -> None:
         if settings.refund_duplicates:
             with unscoped(engine, "worker: sending a refund") as session:
                 refunding.refund_duplicate(session, order_id, payment_id)
 
-    @register(FOLLOW_ORDER)
+    def close_checkout(session_id: str) -> None:
+        with _definite_answers():
+            gateway.close_checkout(session_id)
+
     def follow_order(order_id: str) -> None:
         with unscoped(engine, "worker: seats of an order, and who claimed them") as session:
             giving.follow_order(session, settings.base_url.rstrip("/"), order_id)
 
-    @register(TELL_STAFF)
+    return [
+        Handler(HANDLE_EVENT, (apply_event,), park_event),
+        Handler(SUBMIT_REFUND, (submit_refund,)),
+        Handler(REFUND_DUPLICATE, (refund_duplicate,)),
+        Handler(CLOSE_CHECKOUT, (close_checkout,)),
+        Handler(FOLLOW_ORDER, (follow_order,)),
+    ]
+
+
+@contextmanager
+def _definite_answers() -> Iterator[None]:
+    """A definite no of Stripe's is not asked for again. Its 500 is: the next attempt goes under another key."""
+    try:
+        yield
+    except StripeRefused as refusal:
+        if isinstance(refusal, StripeBroke):
+            raise
+        raise PermanentFailure(f"Stripe refused: {refusal.code}") from refusal
+
+
+def _letter_handlers(settings: Settings, engine: Engine, mailer: Mailer) -> list[Handler]:
+    def send_letter(key: str | dict[str, Any]) -> None:
+        if isinstance(key, dict):  # queued by a version that put the whole letter into the job
+            mailer.send(Letter(**key))
+            return
+        with unscoped(engine, "worker: sending a letter") as session:
+            deliver_letter(session, mailer, key)
+
+    def report_letter(failure: Failure) -> None:
+        [key] = failure.arguments
+        with unscoped(engine, "worker: sending a letter") as session, transaction(session):
+            if isinstance(key, dict):
+                store_letter(session, Letter(**key))
+                key = key["key"]
+            give_up_letter(session, key, failure.reason)
+            # Once an hour: a relay that refuses everybody is one thing to look at, and the page lists them all.
+            raise_alert(session, f"letters:{clock.now():%Y-%m-%dT%H}", "letters could not be delivered: see Letters")
+
+    def send_plan_letter(account_id: int, public_id: str) -> None:
+        plan_letter.send(engine, mailer, settings.base_url, account_id, public_id)
+
     def tell_staff(key: str, sentence: str, order_id: str) -> None:
         where = f"{settings.base_url.rstrip('/')}/admin/" + (f"orders/{order_id}" if order_id else "alerts")
         text = f"{sentence[0].upper()}{sentence[1:]}.\n\n{where}\n"
         subject = f"Order {order_id} needs a person" if order_id else "The shop needs a person"
-        post_of(settings).send(Letter(f"alert:{fingerprint(key)[:24]}", settings.support_email, subject, text))
+        mailer.send(Letter(f"alert:{fingerprint(key)[:24]}", settings.support_email, subject, text))
+
+    def log_untold(failure: Failure) -> None:
+        # The alert stands on its page. Another alert about it would be mailed the same way.
+        log.error("staff could not be told by mail", alert=failure.key, reason=failure.reason)
+
+    return [
+        Handler(SEND_LETTER, (send_letter,), report_letter),
+        Handler(SEND_PLAN_LETTER, (send_plan_letter,)),
+        Handler(TELL_STAFF, (tell_staff,), log_untold),
+    ]
 
 
-def post_of(settings: Settings) -> Mailer:
-    return Mailer(settings.mail_sender, settings.smtp_url, settings.mail_dir)
+def list_chores(settings: Settings, gateway: Gateway) -> list[Chore]:
+    """Everything that is done again and again."""
 
-
-def money_chores(settings: Settings, gateway: Gateway) -> tuple[Chore, ...]:
-    """What Stripe may have told us in vain, looked up again and again."""
-
-    def sweep(engine: Engine) -> None:
+    def sweep_events(engine: Engine) -> None:
         with unscoped(engine, "worker: sweeping Stripe's events") as session:
             sweeping.sweep_events(session, gateway, account_id=settings.stripe_account_id)
-            sweeping.retry_parked(session)
-            sweeping.resume_refunds(session)
+
+    def refresh_open_orders(engine: Engine) -> None:
+        with unscoped(engine, "worker: sweeping Stripe's events") as session:
             sweeping.look_at_open_orders(session, gateway)
 
     def reconcile(engine: Engine) -> None:
         with unscoped(engine, "worker: reconciling with Stripe") as session:
             reconciling.reconcile_days(session, gateway, clock.now().date())
 
-    return Chore(patient(sweep), settings.sweep_seconds), Chore(patient(reconcile), 3600)
+    return [
+        Chore("sweep_events", _patient(sweep_events), settings.sweep_seconds),
+        Chore("retry_parked_events", retry_parked_events, settings.sweep_seconds),
+        Chore("resume_refunds", resume_refunds, settings.sweep_seconds),
+        Chore("refresh_open_orders", _patient(refresh_open_orders), settings.sweep_seconds),
+        Chore("reconcile", _patient(reconcile), HOUR),
+        Chore("publish_scheduled", publish_scheduled, 20),
+        Chore("forget_visitors", forget_visitors, HOUR),
+        Chore("forget_refunded", forget_refunded, HOUR),
+        Chore("erase_letters", erase_letters, HOUR),
+        Chore("report_problems", report_problems, 60),
+    ]
 
 
-def patient(do: Callable[[Engine], None]) -> Callable[[Engine], None]:
-    """A chore that waits for its next turn while Stripe is away."""
+def _patient(run: Callable[[Engine], None]) -> Callable[[Engine], None]:
+    """A chore that leaves a silence of Stripe's to its next run."""
 
-    def tried(engine: Engine) -> None:
+    def patient(engine: Engine) -> None:
         try:
-            do(engine)
+            run(engine)
         except Unavailable:
-            log.warning("Stripe does not answer; the next turn tries again", chore=do.__name__)
+            log.warning("Stripe does not answer; the next run tries again", chore=run.__name__)
 
-    return tried
+    return patient
 
 
-def forget_visitors(engine: Engine) -> None:
-    """Start sheets of people who have not come back in half a year, longer than their cookie lives."""
-    with unscoped(engine, "worker: forgetting visitors") as session:
-        intake.forget_unclaimed(session, clock.now() - FORGET_AFTER)
+def retry_parked_events(engine: Engine) -> None:
+    with unscoped(engine, "worker: sweeping Stripe's events") as session:
+        sweeping.retry_parked(session)
+
+
+def resume_refunds(engine: Engine) -> None:
+    with unscoped(engine, "worker: sweeping Stripe's events") as session:
+        sweeping.resume_refunds(session)
 
 
 def publish_scheduled(engine: Engine) -> None:
     """Drafts whose moment has come."""
     with unscoped(engine, "worker: publishing what was scheduled") as session:
         library.publish_due(session, clock.now())
+
+
+def forget_visitors(engine: Engine) -> None:
+    """Start sheets of people who have not come back in half a year, longer than their cookie lives."""
+    with unscoped(engine, "worker: forgetting visitors") as session:
+        intake.forget_unclaimed(session, clock.now() - FORGET_AFTER)
 
 
 def forget_refunded(engine: Engine) -> None:
@@ -148,5 +209,37 @@ def forget_refunded(engine: Engine) -> None:
             erase_content(session, account_id, now)
 
 
-FORGET_AFTER = timedelta(days=181)
-CHORES = (Chore(forget_visitors, 3600), Chore(publish_scheduled, 20), Chore(forget_refunded, 3600))
+def erase_letters(engine: Engine) -> None:
+    with unscoped(engine, "worker: sending a letter") as session:
+        erase_old_letters(session)
+
+
+def report_problems(engine: Engine) -> None:
+    """An alert a day for each fault of the machinery: what is late or stuck."""
+    with unscoped(engine, "worker: what is late, stuck or dead") as session:
+        reports = [check(session) for check in CHECKS]
+        for problem in (problem for report in reports for problem in report.problems if problem.is_fault):
+            with transaction(session):
+                raise_alert(session, f"machinery:{problem.key}:{clock.now():%Y-%m-%d}", problem.sentence)
+
+
+def alert_staff(engine: Engine) -> Callable[[str, str], None]:
+    """How a worker tells staff what it could not do."""
+
+    def alert(key: str, sentence: str) -> None:
+        with unscoped(engine, "worker: telling staff") as session, transaction(session):
+            raise_alert(session, key, sentence)
+
+    return alert
+
+
+def check_events(session: Session) -> Report:
+    """Stripe's events that wait for a person."""
+    parked = session.scalar(select(func.count()).where(StripeEvent.state == EventState.PARKED)) or 0
+    gauge = Gauge("stripe_events_parked", "Events that were given up and wait for a person", parked)
+    problem = Problem("parked", f"{parked} of Stripe's events are parked: see Stripe events", is_fault=False)
+    return Report([gauge], [problem] if parked else [])
+
+
+# What `saas doctor`, `/readyz?deep=1`, `/metrics` and the alerts say about the machinery.
+CHECKS: tuple[Check, ...] = (check_workers, check_jobs, check_chores, check_letters, check_events)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from saas.accounts import models as accounts
 from saas.intake import models as intake
-from saas.kernel import worker
+from saas.kernel import letters, liveness
 from saas.kernel.db import Base
 from saas.library.pieces import models as library
 from saas.orders.models import disputes, inbox, ledger, orders, refunds, seats
@@ -18,11 +18,12 @@ __all__ = [
     "inbox",
     "intake",
     "ledger",
+    "letters",
     "library",
+    "liveness",
     "orders",
     "plan_copies",
     "plans",
     "refunds",
     "seats",
-    "worker",
 ]

@@ -1,14 +1,18 @@
-"""The letters that wait in the queue, read from the job engine's own tables."""
+"""What waits to be sent and done: letters from their table, jobs from the engine's."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from dbos import DBOSClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
-from saas.kernel.jobs import SCHEMA
-from saas.kernel.letters import Letter
+from saas.jobs import list_handlers
+from saas.kernel.jobs import Handler, Job, client
+from saas.kernel.letters import Letter, QueuedLetter
+from saas.kernel.tenancy import unscoped
+from saas.orders.gateway.calls import Gateway
+from saas.settings import Settings
+from tests.fake_stripe import FakeStripe
 from tests.people import Person
 
 
@@ -19,15 +23,16 @@ def letters_to(engine: Engine, person: Person) -> list[Letter]:
 
 def every_letter(engine: Engine) -> list[Letter]:
     """Every letter that was queued, oldest first."""
-    client = DBOSClient(system_database_engine=engine, dbos_system_schema=SCHEMA, lazy=True)
-    return [_letter(job.input) for job in client.list_workflows(name="send_letter")]
+    with unscoped(engine, "tests: looking and arranging") as session:
+        return [row.as_letter() for row in session.scalars(select(QueuedLetter).order_by(QueuedLetter.id))]
 
 
 def jobs_of(engine: Engine, name: str) -> list[list[Any]]:
     """What every queued job of a name was given, oldest first."""
-    client = DBOSClient(system_database_engine=engine, dbos_system_schema=SCHEMA, lazy=True)
-    return [list(job.input["args"]) for job in client.list_workflows(name=name) if job.input]
+    return [list(job.input["args"]) for job in client(engine).list_workflows(name=name) if job.input]
 
 
-def _letter(given: Any) -> Letter:
-    return Letter(**given["args"][0])
+def handler_of(job: Job, settings: Settings, engine: Engine, gateway: Gateway | None = None) -> Handler:
+    """The functions that do a job, as a worker with these settings would call them."""
+    handlers = list_handlers(settings, engine, gateway or FakeStripe())
+    return next(handler for handler in handlers if handler.job == job)

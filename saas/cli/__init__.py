@@ -23,6 +23,8 @@ COMMANDS = {
     "seed": LazyCommand("saas.cli.content:seed", "Publish the launch library."),
     "library": LazyCommand("saas.cli.library:library", "Check, format and export the library."),
     "doctor": LazyCommand("saas.cli.running:doctor", "Check settings, database, migrations and Stripe."),
+    "jobs": LazyCommand("saas.cli.jobs:jobs", "List jobs that were given up, and run them again."),
+    "letters": LazyCommand("saas.cli.jobs:letters", "List letters that were given up, and send them again."),
     "staff": LazyCommand("saas.cli.people:staff", "Give staff rights."),
     "export": LazyCommand("saas.cli.people:export", "Print everything kept about an account."),
     "questions": LazyCommand("saas.cli.content:questions", "List the questionnaire."),

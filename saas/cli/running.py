@@ -13,11 +13,12 @@ import click
 from sqlalchemy import Engine
 
 from saas import settings
-from saas.jobs import CHORES, follow_money_by, money_chores, send_letters_by, send_plan_letters_by
+from saas.jobs import CHECKS, alert_staff, list_chores, list_handlers
 from saas.kernel import migrations as schema
-from saas.kernel import worker as jobs_worker
 from saas.kernel.db import open_engine
 from saas.kernel.errors import Refusal
+from saas.kernel.tenancy import unscoped
+from saas.kernel.worker import run_worker
 from saas.orders.gateway.stripe import StripeGateway
 from saas.orders.sweeping import MOST_SKEW_SECONDS
 from saas.plans import asking
@@ -48,40 +49,55 @@ def worker() -> None:
     asking.supply()
     config = settings.load()
     configure_logging(config)
-    engine = open_engine(config.database_url)
-    send_letters_by(config)
-    send_plan_letters_by(config, engine)
+    # A job in each slot of each queue, and a few for the chores' own queries.
+    engine = open_engine(config.database_url, pool_size=10, max_overflow=40)
     gateway = StripeGateway(config)
-    follow_money_by(config, engine, gateway)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    jobs_worker.run(engine, stop, (*CHORES, *money_chores(config, gateway)))
+    run_worker(
+        engine,
+        list_handlers(config, engine, gateway),
+        list_chores(config, gateway),
+        alert=alert_staff(engine),
+        stop=stop,
+    )
 
 
 @click.command()
 def doctor() -> None:
-    """Check settings, database and migrations, and say what is wrong."""
+    """Check settings, database, migrations, Stripe and the workers, and say what is wrong and what waits for a person."""
     config = settings.load()
-    faults = _faults(config, open_engine(config.database_url))
-    for fault in faults:
-        click.echo(f"wrong: {fault}")
+    faults, waiting = _findings(config, open_engine(config.database_url))
+    for sentence in faults:
+        click.echo(f"wrong: {sentence}")
+    for sentence in waiting:
+        click.echo(f"waiting: {sentence}")
     if faults:
         raise SystemExit(1)
-    click.echo("Settings, database, migrations and library are in order.")
+    click.echo("Settings, database, migrations, library and workers are in order.")
 
 
-def _faults(config: Settings, engine: Engine) -> list[str]:
+def _findings(config: Settings, engine: Engine) -> tuple[list[str], list[str]]:
+    """What is wrong, and what waits for a person."""
     faults = schema.schema_problems(engine, SCRIPTS)
-    if engine.dialect.name == "postgresql" and not faults and schema.owns_tables(engine):
+    if faults:
+        return faults, []
+    if engine.dialect.name == "postgresql" and schema.owns_tables(engine):
         faults.append("the app's database role owns tables, so row security does not bind it")
+    with unscoped(engine, "command: doctor") as session:
+        problems = [problem for check in CHECKS for problem in check(session).problems]
+    faults += [problem.sentence for problem in problems if problem.is_fault]
+    return faults + _stripe_faults(config), [problem.sentence for problem in problems if not problem.is_fault]
+
+
+def _stripe_faults(config: Settings) -> list[str]:
     if not config.is_production and config.stripe_api_base and not _answers(config.stripe_api_base):
-        faults.append(f"the local Stripe at {config.stripe_api_base} does not answer: start it with `saas sandbox`")
-        return faults
-    return faults + _faults_of_stripe(config)
+        return [f"the local Stripe at {config.stripe_api_base} does not answer: start it with `saas sandbox`"]
+    return _account_faults(config)
 
 
-def _faults_of_stripe(config: Settings) -> list[str]:
+def _account_faults(config: Settings) -> list[str]:
     """Whether the key belongs to the account we mean, and our clock agrees with Stripe's."""
     gateway = StripeGateway(config)
     try:

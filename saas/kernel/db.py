@@ -1,4 +1,4 @@
-"""Storage: the engine, the base of all tables, and `transaction`, the only place that commits."""
+"""Storage: the engine, the base of all tables, and `transaction`, which ends in the only commit of the program."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware moment. SQLite forgets the zone; everything is stored and given back in UTC."""
+    """An aware datetime, stored and returned in UTC. SQLite forgets the zone, so a naive one raises ValueError."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is not None and value.tzinfo is None:
-            raise ValueError("A moment needs a time zone.")
+            raise ValueError("A datetime needs a time zone.")
         return value.astimezone(UTC) if value else None
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -60,25 +60,26 @@ class Base(DeclarativeBase):
 
 
 class IntegerKey:
-    """A row number for joins inside the house. It is never shown."""
+    """A row number, for joins alone. It is never shown; what is shown is a public id."""
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
 
 
 def open_engine(url: str, **options: Any) -> Engine:
-    """An engine for SQLite or PostgreSQL. Connects only when first used."""
-    engine = create_engine(url, **options)
+    """An engine for SQLite or PostgreSQL. Connects when first used. Its errors do not quote what was written, because
+    errors are logged and kept with failed jobs."""
+    engine = create_engine(url, hide_parameters=True, **options)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        event.listen(engine, "checkout", _refuse_dead)
+        event.listen(engine, "checkout", _discard_closed)
     return engine
 
 
-def _refuse_dead(connection: DBAPIConnection, _entry: ConnectionPoolEntry, _proxy: object) -> None:
-    """A server that hung up has left its farewell in the socket: an idle connection with something to read is dead.
-    The pool then opens another. The usual ping asks the server instead, which costs a round trip a request."""
+def _discard_closed(connection: DBAPIConnection, _entry: ConnectionPoolEntry, _proxy: object) -> None:
+    """An idle connection with something to read was closed by the server, and the pool opens another. The usual ping
+    would ask the server instead, which costs a round trip a request."""
     if connection.closed or select.select([connection.fileno()], [], [], 0)[0]:
         raise DisconnectionError
 
@@ -90,7 +91,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A reader that turns writer halfway is refused as “locked” whatever the timeout, or overwrites what it did
+    # A reader that becomes a writer halfway is refused as “locked” whatever the timeout, or overwrites what it did
     # not see. So writers say so at the start.
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
@@ -98,14 +99,14 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @contextmanager
 def transaction(session: Session) -> Iterator[Session]:
-    """One verb, one transaction: everything inside is kept together or not at all. Does not nest."""
+    """One action, one transaction: everything inside is committed together or not at all. Does not nest."""
     if session.info.get("in_transaction"):
-        raise RuntimeError("A transaction is open: a verb must not call another verb inside its own.")
+        raise RuntimeError("A transaction is open: an action must not call another action inside its own.")
     begin_write(session)
     session.info["in_transaction"] = True
     try:
         yield session
-        session.commit()
+        _commit(session)
     except BaseException:
         session.rollback()
         raise
@@ -114,25 +115,30 @@ def transaction(session: Session) -> Iterator[Session]:
 
 
 def begin_write(session: Session) -> None:
-    """End what was only read and begin as a writer."""
+    """End a transaction that has only read, and begin one that may write."""
     if session.in_transaction():
-        session.commit()
+        _commit(session)
     session.connection(execution_options={"writes": True})
 
 
+def commit_for_flask_security(session: Session) -> None:
+    """For its views, which write into a session they were lent and do not commit. Our own actions use `transaction`."""
+    _commit(session)
+
+
+def _commit(session: Session) -> None:
+    """The only commit in the program."""
+    session.commit()
+
+
 def insert_if_absent(session: Session, table: type[Base], row: Mapping[str, Any], *, unique: str) -> bool:
-    """Write the row unless one with the same `unique` column is there; whether it was the first. Two at once are one.
-    For the house's own tables: an owned session refuses statements that insert."""
+    """Insert the row unless one with the same `unique` column exists; True if it was inserted. Safe against two at once.
+    For tables without an owner: an account's session refuses inserts written as statements."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    written = session.execute(
+    inserted = session.execute(
         insert(table)
         .values(**row)
         .on_conflict_do_nothing(index_elements=[unique])
         .returning(*inspect(table).primary_key)
     )
-    return written.first() is not None
-
-
-def commit_for_flask_security(session: Session) -> None:
-    """Keep what a library wrote in a session it was lent. Our own verbs use `transaction`."""
-    session.commit()
+    return inserted.first() is not None

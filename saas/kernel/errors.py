@@ -1,10 +1,10 @@
-"""Refusals: what the house says when it cannot do what was asked."""
+"""Refusals, which are shown to a person, and the one failure that a job does not try again."""
 
 from __future__ import annotations
 
 
 class Refusal(Exception):
-    """One sentence or two for a person, a status for the web, and where to go next.
+    """One or two sentences for a person, a status for the web, and where to go next.
 
     `next_label` and `next_href` name the act that helps; an empty href means there is none.
     """
@@ -25,6 +25,11 @@ class NotFound(Refusal):
 
 
 class Unavailable(Refusal):
-    """Somebody we depend on does not answer. What the person did is kept."""
+    """A service we depend on does not answer. What the person did is kept."""
 
     status = 503
+
+
+class PermanentFailure(Exception):
+    """A definite no from outside, such as a mail server's 550: asking again would get the same answer. A job that raises
+    it is not tried again. The text is kept with the job and shown to staff, so it names no person and no secret."""

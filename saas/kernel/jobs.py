@@ -1,12 +1,14 @@
 """Durable jobs: queued inside the caller's transaction, run by a worker after it commits, at least once.
 
-A job is declared beside the verb that queues it, and its function is bound to it in `saas/jobs.py`:
+A job is declared beside the action that queues it, and `saas/jobs.py` binds its function to it:
 
-    SUBMIT_REFUND = Job("submit_refund", MONEY)
-    enqueue(session, SUBMIT_REFUND, f"refund:{refund.public_id}", refund.public_id)
+    SUBMIT_REFUND = Job("submit_refund", MONEY)                                            # in the feature
+    enqueue(session, SUBMIT_REFUND, f"refund:{refund.public_id}", refund.public_id)        # in its action
+    Handler(SUBMIT_REFUND, (submit_refund,))                                               # in saas/jobs.py
 
-Arguments are JSON. The same key is one job for good, so a redelivered webhook queues nothing twice. DBOS keeps the rows
-beside ours, on SQLite and PostgreSQL alike.
+The same key is one job for good, so a redelivered webhook queues nothing twice. Arguments are JSON, and they are ids:
+the job's row is kept for days, and is no place for a secret or for what a person wrote. `kernel/worker.py` says what
+is promised of a job that is queued, and how.
 """
 
 from __future__ import annotations
@@ -15,34 +17,45 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from zlib import crc32
 
-from dbos import DBOSClient, WorkflowSerializationFormat
-from sqlalchemy import Engine
+from dbos import DBOSClient, EnqueueOptions, WorkflowSerializationFormat
+from sqlalchemy import Engine, TableClause, column, table
 from sqlalchemy.orm import Session
 
 # Fixed: the default is a hash of the source, and then every deploy orphans what is running.
 APPLICATION_VERSION = "1"
 SCHEMA = "dbos"
+# What the engine calls a job that ended without success: its last attempt failed, or it took its worker down each time.
+DEAD = ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+POISON = "each worker that took it was gone before it was done"
+# What a step returns to the engine when its function has returned.
+DONE = "done"
+CHORE_PREFIX = "chore_"
+LONGEST_DELAY_SECONDS = 3600
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Jobs of equal worth. `slots` is how many of them one worker runs at once."""
+    """Jobs of equal worth. `slots` is how many of them one worker runs at once, and `patience_seconds` how long one may
+    wait for a slot before somebody is told."""
 
     name: str
     slots: int
+    poll_seconds: float
+    patience_seconds: float
 
 
 # A queue never waits for another: a slow mail server holds up letters, and no payment.
-MONEY = Queue("money", slots=8)
-LETTERS = Queue("letters", slots=8)
-CHORES = Queue("chores", slots=8)
+MONEY = Queue("money", slots=8, poll_seconds=0.25, patience_seconds=60)
+LETTERS = Queue("letters", slots=8, poll_seconds=0.25, patience_seconds=300)
+CHORES = Queue("chores", slots=16, poll_seconds=1.0, patience_seconds=300)
 QUEUES = (MONEY, LETTERS, CHORES)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is stored of a job is its name. The pauses between attempts double; twelve attempts take about an hour."""
+    """What is stored of a job is its name. Twelve attempts take 34 minutes, sixteen four hours: see `retry_delay`."""
 
     name: str
     queue: Queue
@@ -50,44 +63,108 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Registered:
-    """A job's function, and what is called when all attempts have failed: `gave_up(trace, *arguments)`."""
+class Failure:
+    """A job that will not be tried again. `reason` is one line, `trace` its traceback."""
 
     job: Job
-    do: Callable[..., Any]
-    gave_up: Callable[..., None] | None = None
+    key: str
+    arguments: tuple[Any, ...]
+    attempts: int
+    reason: str
+    trace: str
 
 
-REGISTERED: dict[str, Registered] = {}
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """The functions that do a job, one after the other with the same arguments. Each is one step: it is run again after a
+    failure or a crash until it has returned, and never after that, so it must be safe to run twice.
 
+    `on_failure` records that the job was given up where the feature shows it and has a way out (a letter, an event).
+    Without it the job is dead: an alert says so, `saas jobs` lists it and runs it again.
+    """
 
-def register(
-    job: Job, *, gave_up: Callable[..., None] | None = None
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Bind a function to its job. It must be safe to run twice."""
-
-    def bind(function: Callable[..., Any]) -> Callable[..., Any]:
-        REGISTERED[job.name] = Registered(job, function, gave_up)
-        return function
-
-    return bind
+    job: Job
+    steps: tuple[Callable[..., Any], ...]
+    on_failure: Callable[[Failure], None] | None = None
 
 
 def enqueue(session: Session, job: Job, key: str, *arguments: Any) -> None:
-    """Queue a job in the session's transaction; nothing is queued if that is rolled back. A key that was queued before
-    queues nothing."""
-    options = {
-        "queue_name": job.queue.name,
-        "workflow_name": job.name,
-        "workflow_id": key,
-        "app_version": APPLICATION_VERSION,
-        "serialization_type": WorkflowSerializationFormat.PORTABLE,
-    }
+    """Queue a job in the session's transaction; nothing is queued if that is rolled back, or if the key was queued
+    before."""
     session.flush()
-    _client(session.get_bind().engine).enqueue_in_transaction(session, options, *arguments)  # type: ignore[arg-type]
+    options = enqueue_options(job, key)
+    client(session.get_bind().engine).enqueue_in_transaction(session, options, *arguments)
+
+
+def enqueue_options(job: Job, workflow_id: str) -> EnqueueOptions:
+    """A job in the engine's terms."""
+    return EnqueueOptions(
+        queue_name=job.queue.name,
+        workflow_name=job.name,
+        workflow_id=workflow_id,
+        app_version=APPLICATION_VERSION,
+        serialization_type=WorkflowSerializationFormat.PORTABLE,
+    )
+
+
+def retry_delay(key: str, attempt: int) -> float:
+    """Seconds to wait after a failed attempt: 1, 2, 4 … up to an hour, and up to a fifth more by the key, so that jobs
+    that failed together do not all come back together."""
+    return float(min(2 ** (attempt - 1), LONGEST_DELAY_SECONDS) * (1 + crc32(key.encode()) % 100 / 500))
+
+
+@dataclass(frozen=True, slots=True)
+class DeadJob:
+    """A job that was given up and waits for a person. `ended_at` in epoch seconds."""
+
+    workflow_id: str
+    name: str
+    reason: str
+    ended_at: float
+
+
+def list_dead_jobs(engine: Engine, limit: int = 100) -> list[DeadJob]:
+    """Newest first. Chores are left out: the next run of a chore makes up for one that failed."""
+    workflows = client(engine).list_workflows(status=list(DEAD), limit=limit, sort_desc=True, load_input=False)
+    return [
+        DeadJob(one.workflow_id, one.name, str(one.error or POISON), (one.completed_at or 0) / 1000)
+        for one in workflows
+        if not one.name.startswith(CHORE_PREFIX)
+    ]
+
+
+def retry_dead_job(engine: Engine, workflow_id: str) -> bool:
+    """Run a dead job again from the first step that has not finished; False if there is no such dead job."""
+    workflows = client(engine).list_workflows(workflow_ids=[workflow_id], status=list(DEAD), load_input=False)
+    for workflow in workflows:
+        steps = client(engine).list_workflow_steps(workflow_id)
+        finished = [step["function_id"] for step in steps if step["output"] == DONE]
+        # The engine takes a job that took its worker down out of its queue.
+        queue_name = workflow.queue_name or MONEY.name
+        client(engine).rewind_workflow(workflow_id, start_step=max(finished, default=0) + 1, queue_name=queue_name)
+    return bool(workflows)
 
 
 @lru_cache(maxsize=8)
-def _client(engine: Engine) -> DBOSClient:
+def client(engine: Engine) -> DBOSClient:
+    """The job engine, as it is used by a process that runs no jobs."""
     # Lazy: made before workers fork, connected after.
     return DBOSClient(system_database_engine=engine, dbos_system_schema=SCHEMA, lazy=True)
+
+
+def workflow_table(engine: Engine) -> TableClause:
+    """The engine's table of jobs, for counting; its client would load every row. Times are epoch milliseconds."""
+    times = ("created_at", "started_at_epoch_ms", "completed_at", "delay_until_epoch_ms")
+    columns = ("workflow_uuid", "name", "status", "queue_name", "executor_id", "schedule_name", *times)
+    return _engine_table(engine, "workflow_status", columns)
+
+
+def schedule_table(engine: Engine) -> TableClause:
+    """The engine's table of chores: a name and a cron expression."""
+    return _engine_table(engine, "workflow_schedules", ("schedule_name", "schedule"))
+
+
+@lru_cache
+def _engine_table(engine: Engine, name: str, columns: tuple[str, ...]) -> TableClause:
+    schema = SCHEMA if engine.dialect.name == "postgresql" else None
+    return table(name, *(column(each) for each in columns), schema=schema)

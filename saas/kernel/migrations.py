@@ -1,11 +1,15 @@
-"""Bring the schema up or down: our tables by Alembic, the job engine's by itself. Run before the app, never by it."""
+"""Bring the schema up or down, and write the next migration. Our tables are migrated by Alembic, the job engine's by
+itself; both before the app starts, never by it: three processes that migrate at once end in "table already exists"."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from alembic import command
 from alembic.config import Config
+from alembic.operations.ops import MigrationScript
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from dbos import DBOS
@@ -23,31 +27,57 @@ def migrate_database(url: str, scripts: Path, *, to: str = HEAD, app_url: str = 
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     engine = open_engine(url)
-    _alembic(engine, scripts, to)
+    _migrate_own_tables(engine, scripts, to)
     role = make_url(app_url).username if app_url and app_url != url else None
     if to == HEAD:
         DBOS.migrate(url, schema=jobs.SCHEMA, application_role=role)
     if role and engine.dialect.name == "postgresql":
-        _let_in(engine, role)
+        _grant_access(engine, role)
     engine.dispose()
 
 
+def write_migration(words: str, scripts: Path) -> Path | None:
+    """Write the migration that makes of the newest schema what the models say, and return its file; None where they
+    agree. Both are compared in a database of its own, so that it does not matter how the developer's stands."""
+    before = set((scripts / "versions").glob("*.py"))
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/scratch.db"
+        migrate_database(url, scripts)
+        engine = open_engine(url)
+        config = alembic_config(scripts)
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            revision = "_".join(re.findall(r"[a-z0-9]+", words.lower()))
+            command.revision(
+                config, message=words, autogenerate=True, rev_id=revision, process_revision_directives=_drop_empty
+            )
+        engine.dispose()
+    return next(iter(set((scripts / "versions").glob("*.py")) - before), None)
+
+
+def _drop_empty(_context: object, _revision: object, directives: list[MigrationScript]) -> None:
+    """Write no file where nothing differs."""
+    if directives[0].upgrade_ops is None or directives[0].upgrade_ops.is_empty():
+        directives.clear()
+
+
 def alembic_config(scripts: Path) -> Config:
-    settings = Config()
-    settings.set_main_option("script_location", str(scripts))
-    settings.set_main_option("file_template", "%%(year)d%%(month).2d%%(day).2d_%%(hour).2d%%(minute).2d_%%(slug)s")
-    return settings
+    config = Config()
+    # Alembic reads % as the beginning of a variable, and a folder may have one in its name.
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    config.set_main_option("file_template", "%%(year)d%%(month).2d%%(day).2d_%%(hour).2d%%(minute).2d_%%(slug)s")
+    return config
 
 
-def _alembic(engine: Engine, scripts: Path, to: str) -> None:
-    settings = alembic_config(scripts)
+def _migrate_own_tables(engine: Engine, scripts: Path, to: str) -> None:
+    config = alembic_config(scripts)
     with engine.begin() as connection:
-        settings.attributes["connection"] = connection
-        down = to.startswith("-") or to == "base"
-        (command.downgrade if down else command.upgrade)(settings, to)
+        config.attributes["connection"] = connection
+        is_down = to.startswith("-") or to == "base"
+        (command.downgrade if is_down else command.upgrade)(config, to)
 
 
-def _let_in(engine: Engine, role: str) -> None:
+def _grant_access(engine: Engine, role: str) -> None:
     """The app's role may read and write rows, and owns nothing: row security does not bind an owner."""
     quoted = engine.dialect.identifier_preparer.quote(role)
     with engine.begin() as connection:
@@ -58,20 +88,19 @@ def _let_in(engine: Engine, role: str) -> None:
 
 def schema_problems(engine: Engine, scripts: Path) -> list[str]:
     """What is wrong with the database, in words; empty when it is what this code was written for."""
-    wanted = ScriptDirectory(str(scripts)).get_current_head()
+    newest = ScriptDirectory(str(scripts)).get_current_head()
     try:
         with engine.connect() as connection:
-            held = MigrationContext.configure(connection).get_current_revision()
+            current = MigrationContext.configure(connection).get_current_revision()
     except SQLAlchemyError:
         return ["the database does not answer"]
-    return (
-        []
-        if held == wanted
-        else [f"the database is at {held or 'no migration'} and should be at {wanted}: run `saas migrate`"]
-    )
+    if current == newest:
+        return []
+    return [f"the database is at {current or 'no migration'} and should be at {newest}: run `saas migrate`"]
 
 
 def owns_tables(engine: Engine) -> bool:
+    """Whether the role we connect as owns a table; row security does not bind an owner."""
     with engine.connect() as connection:
         owned = text("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user")
         return bool(connection.execute(owned).scalar_one())

@@ -1,52 +1,108 @@
-"""`/healthz`: the process answers. `/readyz`: the database answers and is migrated. `/metrics`: for us alone."""
+"""`/healthz`: the process answers. `/readyz`: the database answers and is migrated; `?deep=1` asks every check of the
+machinery too. `/metrics`. The last two are for us alone: with the token, or from this machine outside production."""
 
 from __future__ import annotations
 
 import hmac
 import os
+from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import ip_address
 
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest, multiprocess
 from prometheus_client import REGISTRY as PROCESS
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import NotFound
 
 from saas.kernel import migrations as schema
+from saas.kernel.monitoring import Check, Gauge, Report
+from saas.kernel.tenancy import unscoped
 from saas.settings import ROOT, Settings
 from saas.web.security import limiter
 from saas.web.session import engine
 
 
-def init_app(app: Flask, settings: Settings) -> None:
+def init_app(app: Flask, settings: Settings, checks: Sequence[Check] = ()) -> None:
+    """`checks` report on the machinery; the features' own are among them."""
     app.add_url_rule("/healthz", "healthz", limiter.exempt(healthz))
-    app.add_url_rule("/readyz", "readyz", limiter.exempt(readyz))
-    app.add_url_rule("/metrics", "metrics", limiter.exempt(lambda: _metrics(settings)))
+    app.add_url_rule("/readyz", "readyz", limiter.exempt(lambda: readyz(settings, checks)))
+    app.add_url_rule("/metrics", "metrics", limiter.exempt(lambda: metrics(settings, checks)))
 
 
 def healthz() -> ResponseReturnValue:
     return {"process": "ok"}
 
 
-def readyz() -> ResponseReturnValue:
-    """503 with the reason until the schema is the one this code was written for."""
-    faults = schema.schema_problems(engine(), ROOT / "migrations")
-    return ({"faults": faults}, 503) if faults else {"database": "ok", "migrations": "ok"}
+def readyz(settings: Settings, checks: Sequence[Check]) -> ResponseReturnValue:
+    """503 with the reasons while the schema is not the one this code was written for. Deep: also while something does
+    not get done; what waits for a person stands under `waiting` and leaves the answer at 200."""
+    faults, waiting = schema.schema_problems(engine(), ROOT / "migrations"), []
+    if request.args.get("deep"):
+        _require_reader(settings)
+        problems = [] if faults else [problem for report in _reports(checks) for problem in report.problems]
+        faults += [problem.sentence for problem in problems if problem.is_fault]
+        waiting = [problem.sentence for problem in problems if not problem.is_fault]
+    if faults:
+        return {"faults": faults, "waiting": waiting} if waiting else {"faults": faults}, 503
+    ready: dict[str, object] = {"database": "ok", "migrations": "ok"}
+    return ready | {"waiting": waiting} if waiting else ready
 
 
-def _metrics(settings: Settings) -> ResponseReturnValue:
-    if not _may_read(settings.metrics_token.get_secret_value(), is_production=settings.is_production):
-        raise NotFound
+def metrics(settings: Settings, checks: Sequence[Check]) -> ResponseReturnValue:
+    _require_reader(settings)
     registry = PROCESS
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    machinery = CollectorRegistry()
+    machinery.register(_Machinery(checks))
+    return Response(generate_latest(registry) + generate_latest(machinery), content_type=CONTENT_TYPE_LATEST)
 
 
-def _may_read(token: str, *, is_production: bool) -> bool:
-    """With the token. Without one only outside production, from this machine: behind a proxy everybody may seem near."""
+class _Machinery(Collector):
+    """What the checks measure, read when somebody asks: every process would otherwise tell of the same tables."""
+
+    def __init__(self, checks: Sequence[Check]) -> None:
+        self._checks = checks
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        try:
+            reports = _reports(self._checks)
+        except SQLAlchemyError:
+            reports = []
+        yield GaugeMetricFamily("saas_checks_answered", "Whether the database answered the checks", bool(reports))
+        yield from _families(gauge for report in reports for gauge in report.gauges)
+
+    def describe(self) -> Iterable[GaugeMetricFamily]:
+        return ()
+
+
+def _families(gauges: Iterable[Gauge]) -> Iterable[GaugeMetricFamily]:
+    families: dict[str, GaugeMetricFamily] = {}
+    for gauge in gauges:
+        family = families.setdefault(
+            gauge.name, GaugeMetricFamily(f"saas_{gauge.name}", gauge.help, labels=sorted(gauge.labels))
+        )
+        family.add_metric([gauge.labels[name] for name in sorted(gauge.labels)], gauge.value)
+    return families.values()
+
+
+def _reports(checks: Sequence[Check]) -> list[Report]:
+    with unscoped(engine(), "health: what is late, stuck or dead") as session:
+        return [check(session) for check in checks]
+
+
+def _require_reader(settings: Settings) -> None:
+    """With the token. Without one only outside production, from this machine: behind a proxy everybody may seem near.
+    Raises NotFound."""
+    token = settings.metrics_token.get_secret_value()
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    if token or is_production:
-        return bool(token) and hmac.compare_digest(given.encode(), token.encode())
-    return ip_address(request.remote_addr or "0.0.0.0").is_loopback  # noqa: S104  # not a bind address
+    if token or settings.is_production:
+        is_reader = bool(token) and hmac.compare_digest(given.encode(), token.encode())
+    else:
+        is_reader = ip_address(request.remote_addr or "0.0.0.0").is_loopback  # noqa: S104  # not a bind address
+    if not is_reader:
+        raise NotFound

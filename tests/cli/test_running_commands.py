@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, inspect
+from sqlalchemy.orm import Session
 
+from saas.kernel import clock
+from saas.kernel.db import transaction
+from saas.kernel.letters import Letter, give_up_letter, queue_letter
+from saas.kernel.liveness import Worker
 from saas.orders.gateway import asking
 from saas.sandbox.serve import RunningSandbox
 from saas.settings import load
@@ -31,9 +36,33 @@ def test_migrate_goes_up_and_down(saas: Command, monkeypatch: pytest.MonkeyPatch
     assert "orders" not in tables(url)
 
 
-def test_doctor_finds_a_healthy_house_in_order(saas: Command, local_stripe: RunningSandbox) -> None:
+@pytest.fixture
+def living_worker(session: Session) -> None:
+    """What a worker tells of itself."""
+    with transaction(session):
+        session.add(Worker(executor_id="worker-1", beat_at=clock.now()))
+
+
+@pytest.mark.usefixtures("local_stripe", "living_worker")
+def test_doctor_finds_everything_in_order(saas: Command) -> None:
     done = saas("doctor")
-    assert (done.exit_code, done.output) == (0, "Settings, database, migrations and library are in order.\n")
+    in_order = "Settings, database, migrations, library and workers are in order.\n"
+    assert (done.exit_code, done.output) == (0, in_order)
+
+
+@pytest.mark.usefixtures("local_stripe")
+def test_doctor_misses_the_worker(saas: Command) -> None:
+    done = saas("doctor")
+    assert (done.exit_code, "no worker is running" in done.output) == (1, True)
+
+
+@pytest.mark.usefixtures("local_stripe", "living_worker")
+def test_doctor_names_what_waits_for_a_person_and_is_content(saas: Command, session: Session) -> None:
+    with transaction(session):
+        queue_letter(session, Letter("k", "nobody@example.com", "s", "t"))
+        give_up_letter(session, "k", "the mail server refuses the address: 550")
+    done = saas("doctor")
+    assert (done.exit_code, "waiting: 1 letters could not be delivered" in done.output) == (0, True)
 
 
 def test_doctor_misses_the_local_stripe(saas: Command, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,6 +39,10 @@ def test_every_file_says_what_it_is(file: Path) -> None:
     assert ast.get_docstring(tree(file))
 
 
+# The outermost loops, which must survive whatever happens inside.
+CATCH_ALL = {"saas/kernel/worker.py": "whatever a job raises is an attempt that failed"}
+
+
 def test_nothing_catches_everything() -> None:
     broad = {
         name_of(file): node.lineno
@@ -47,7 +51,7 @@ def test_nothing_catches_everything() -> None:
         if isinstance(node, ast.ExceptHandler) and (node.type is None or ast.unparse(node.type) in ("Exception", "BaseException"))
         and not isinstance(node.body[-1], ast.Raise)
     }  # fmt: skip
-    assert broad == {}
+    assert set(broad) == set(CATCH_ALL)
 
 
 def test_imports_stand_on_top() -> None:

@@ -28,8 +28,14 @@ REASONS = {
     "worker: accounts whose content is due to be erased": "saas/jobs.py",
     "worker: forgetting visitors": "saas/jobs.py",
     "worker: publishing what was scheduled": "saas/jobs.py",
-    "worker: heartbeat": "saas/kernel/worker.py",
-    "worker: takeover": "saas/kernel/worker.py",
+    "command: doctor": "saas/cli/running.py",
+    "command: letters that were given up": "saas/cli/jobs.py",
+    "health: what is late, stuck or dead": "saas/web/health.py",
+    "worker: heartbeat": "saas/kernel/liveness.py",
+    "worker: sending a letter": "saas/jobs.py",
+    "worker: takeover": "saas/kernel/liveness.py",
+    "worker: telling staff": "saas/jobs.py",
+    "worker: what is late, stuck or dead": "saas/jobs.py",
 }
 
 

@@ -6,7 +6,6 @@ import signal
 from pathlib import Path
 
 import pytest
-from dbos import DBOSClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -20,8 +19,7 @@ LETTER = Letter("welcome:ann", "ann@example.com", "Hello", "You are in.")
 
 
 def queued(engine: Engine, prefix: str) -> list[str]:
-    client = DBOSClient(system_database_engine=engine, dbos_system_schema=jobs.SCHEMA, lazy=True)
-    return [job.workflow_id for job in client.list_workflows(workflow_id_prefix=prefix)]
+    return [job.workflow_id for job in jobs.client(engine).list_workflows(workflow_id_prefix=prefix)]
 
 
 def test_a_job_is_kept_with_the_transaction_that_causes_it(ann: Session, engine: Engine) -> None:

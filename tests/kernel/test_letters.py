@@ -6,12 +6,14 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jinja2 import UndefinedError
 
 from saas.kernel import letters
-from saas.kernel.letters import Letter, Mailer, render_letter
+from saas.kernel.letters import Letter, render_letter
+from saas.kernel.mailer import Mailer, NotSent
 
 LETTER = Letter("receipt:abc", "ann@example.com", "Your receipt", "You paid $79.", "<p>You paid $79.</p>")
 
@@ -53,7 +55,7 @@ def test_a_letter_stays_in_its_folder(mail_dir: Path, key: str) -> None:
 
 @pytest.mark.parametrize("field", ["to", "subject"])
 def test_a_line_break_adds_no_header(field: str) -> None:
-    values = {"key": "k", "to": "a@example.com", "subject": "s", "text": "t"} | {
+    values: dict[str, Any] = {"key": "k", "to": "a@example.com", "subject": "s", "text": "t"} | {
         field: "a@example.com\nBcc: b@example.com"
     }
     with pytest.raises(ValueError, match=r"linefeed|newline|CR"):
@@ -61,7 +63,7 @@ def test_a_line_break_adds_no_header(field: str) -> None:
 
 
 def test_a_server_that_does_not_answer_is_an_error_to_try_again(mail_dir: Path) -> None:
-    with pytest.raises(OSError):  # noqa: PT011  # refused, unreachable or timed out: each is tried again
+    with pytest.raises(NotSent, match="ConnectionRefusedError"):
         Mailer("hello@shop.example", smtp_url="smtp://127.0.0.1:1").send(LETTER)
 
 

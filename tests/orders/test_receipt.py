@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -11,11 +10,9 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from saas.jobs import send_letters_by
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.kernel.jobs import REGISTERED
-from saas.kernel.letters import Letter
+from saas.kernel.letters import SEND_LETTER, Letter
 from saas.kernel.tenancy import unscoped
 from saas.orders import mail
 from saas.orders.actions.settling import settle
@@ -23,6 +20,7 @@ from saas.orders.models.orders import Order
 from saas.orders.rules.offer import OFFER
 from tests.apps import make_settings
 from tests.fake_stripe import FakeStripe
+from tests.letters import handler_of
 from tests.orders.books import Books
 from tests.people import CAL
 
@@ -84,13 +82,10 @@ def test_a_receipt_queued_twice_is_one_receipt(receipt: Letter, session: Session
     assert books.receipts == [receipt]
 
 
-def test_the_job_lays_the_receipt_into_the_folder_once(
-    receipt: Letter, mail_dir: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(REGISTERED, "send_letter", None)
-    send_letters_by(make_settings(mail_dir=mail_dir))
+def test_the_job_lays_the_receipt_into_the_folder_once(receipt: Letter, engine: Engine, mail_dir: Path) -> None:
+    [send] = handler_of(SEND_LETTER, make_settings(mail_dir=mail_dir), engine).steps
     for _ in range(2):
-        REGISTERED["send_letter"].do(asdict(receipt))
+        send(receipt.key)
     [file] = mail_dir.iterdir()
     letter = message_from_bytes(file.read_bytes(), policy=default)
     assert (letter["To"], letter["Subject"]) == (CAL.email, receipt.subject)

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from dbos import DBOSClient
 from sqlalchemy import Engine, func, select
 
 from saas.kernel.db import open_engine
-from saas.kernel.jobs import SCHEMA
+from saas.kernel.jobs import LETTERS, MONEY, client
 from saas.kernel.tenancy import unscoped
 from saas.orders.gateway.calls import NewCode
 from saas.orders.gateway.stripe import StripeGateway
@@ -120,8 +119,8 @@ def _calm(stack: StormStack, engine: Engine) -> None:
 
 
 def _is_busy(engine: Engine) -> bool:
-    client = DBOSClient(system_database_engine=engine, dbos_system_schema=SCHEMA, lazy=True)
-    if client.list_workflows(status=["ENQUEUED", "PENDING"], limit=1, load_input=False, load_output=False):
+    undone, queues = ["ENQUEUED", "PENDING", "DELAYED"], [MONEY.name, LETTERS.name]
+    if client(engine).list_workflows(status=undone, queue_name=queues, limit=1, load_input=False, load_output=False):
         return True
     with unscoped(engine, LOOKING) as session:
         waiting = StripeEvent.state.in_((EventState.RECEIVED, EventState.PARKED))

@@ -8,7 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from saas.app import create_app
-from saas.kernel.letters import Letter, Mailer
+from saas.kernel.letters import Letter
+from saas.kernel.mailer import Mailer
 from tests.apps import make_settings
 
 

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from saas.accounts.models import Person
 from saas.kernel import clock
 from saas.kernel.calendar import format_date
-from saas.kernel.letters import Letter, Mailer
+from saas.kernel.letters import Letter
+from saas.kernel.mailer import Mailer
 from saas.kernel.tenancy import account_session
 from saas.planner.outline import DeadlineRow
 from saas.plans.actions import FIRST

@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 import requests
-from dbos import DBOSClient
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
-from saas.jobs import follow_money_by
-from saas.kernel.jobs import REGISTERED, SCHEMA
+from saas.jobs import list_handlers
+from saas.kernel.jobs import Handler, client
 from saas.orders.gateway.stripe import StripeGateway
 from saas.sandbox.serve import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
@@ -38,6 +37,7 @@ class Shop:
     gateway: StripeGateway
     cal: FlaskClient
     books: Books
+    handlers: dict[str, Handler]
     done: set[str] = field(default_factory=set)
 
     def press(self) -> TestResponse:
@@ -106,12 +106,12 @@ class Shop:
         """Every job that waits is done once, oldest first, until none is left; what it raises is raised, and it waits on."""
         while waiting := self._waiting():
             for job in waiting:
-                REGISTERED[job.name].do(*job.input["args"])
+                for step in self.handlers[job.name].steps:
+                    step(*job.input["args"])
                 self.done.add(job.workflow_id)
 
     def _waiting(self) -> list[Any]:
-        client = DBOSClient(system_database_engine=self.engine, dbos_system_schema=SCHEMA, lazy=True)
-        jobs = client.list_workflows(status="ENQUEUED")
+        jobs = client(self.engine).list_workflows(status="ENQUEUED")
         return [job for job in jobs if job.name not in LETTERS and job.workflow_id not in self.done]
 
 
@@ -138,5 +138,5 @@ def shop(
     monkeypatch.setattr("saas.orders.actions.paying.BUSY_PAUSE", 0.0)
     # The SDK's own second try would hide what is looked at here.
     monkeypatch.setattr("saas.orders.gateway.asking.BUYER_RETRIES", 0)
-    follow_money_by(config, engine, gateway)
-    return Shop(app, engine, running.url, gateway, as_(CAL), Books(engine, CAL))
+    handlers = {handler.job.name: handler for handler in list_handlers(config, engine, gateway)}
+    return Shop(app, engine, running.url, gateway, as_(CAL), Books(engine, CAL), handlers)

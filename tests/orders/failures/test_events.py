@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import clock
 from saas.kernel.errors import NotFound
-from saas.kernel.jobs import REGISTERED
+from saas.kernel.jobs import Failure
 from saas.orders import mail, sweeping
 from saas.orders.inbox.receiving import HANDLE_EVENT
 from tests.orders.books import at_once
@@ -181,9 +181,10 @@ def test_f32_a_letter_that_fails_for_good_is_parked_and_the_next_goes_on(shop: S
     shop.carry(poison)
     with pytest.raises(KeyError):
         shop.work()
-    gave_up = REGISTERED[HANDLE_EVENT.name].gave_up
-    assert gave_up is not None
-    gave_up("Traceback …\nKeyError: 'id'\n", "evt_poison")
+    park = shop.handlers[HANDLE_EVENT.name].on_failure
+    assert park is not None
+    trace = "Traceback …\nKeyError: 'id'\n"
+    park(Failure(HANDLE_EVENT, "event:evt_poison", ("evt_poison",), HANDLE_EVENT.max_attempts, "KeyError", trace))
     event = shop.deliver()
     assert shop.books.events == {"evt_poison": "parked", event["id"]: "settled"}
     assert (kept(shop), "KeyError" in shop.books.reasons[0]) == (("paid", 1, 1), True)

@@ -10,18 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dbos import DBOSClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from saas.facts.loading import load_facts
 from saas.intake.queries import latest_submission
 from saas.intake.rules.questionnaire import questionnaire
-from saas.jobs import send_plan_letters_by
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.kernel.jobs import REGISTERED, SCHEMA
-from saas.kernel.letters import Mailer
+from saas.kernel.mailer import Mailer
 from saas.library.pieces.queries import load_catalogue
 from saas.plans.actions import compose_plan
 from saas.plans.exports import letter
@@ -32,15 +29,14 @@ from saas.plans.queries import latest
 from saas.plans.saved_plan import KeptPlan
 from saas.plans.steps.actions import set_step_completion, snooze_step
 from tests.apps import make_settings
+from tests.letters import handler_of, jobs_of
 from tests.people import ANN
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def queued(engine: Engine, public_id: str) -> list[Any]:
-    client = DBOSClient(system_database_engine=engine, dbos_system_schema=SCHEMA, lazy=True)
-    jobs = [job.input["args"] for job in client.list_workflows(name=SEND_PLAN_LETTER.name) if job.input]
-    return [arguments for arguments in jobs if arguments[1] == public_id]
+    return [tuple(arguments) for arguments in jobs_of(engine, SEND_PLAN_LETTER.name) if arguments[1] == public_id]
 
 
 @pytest.fixture
@@ -144,11 +140,8 @@ def test_for_a_plan_that_is_not_the_plan_no_letter_goes(
     assert not mail_dir.exists()
 
 
-def test_the_job_lays_it_into_the_folder_once(
-    engine: Engine, own: Session, plan: KeptPlan, mail_dir: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(REGISTERED, SEND_PLAN_LETTER.name, None)
-    send_plan_letters_by(make_settings(mail_dir=mail_dir), engine)
+def test_the_job_lays_it_into_the_folder_once(engine: Engine, own: Session, plan: KeptPlan, mail_dir: Path) -> None:
+    [send] = handler_of(SEND_PLAN_LETTER, make_settings(mail_dir=mail_dir), engine).steps
     for _ in range(2):
-        REGISTERED[SEND_PLAN_LETTER.name].do(own.info["scope"], plan.public_id)
+        send(own.info["scope"], plan.public_id)
     assert [file.name for file in mail_dir.iterdir()] == [f"plan-{plan.public_id}.eml"]

@@ -1,0 +1,62 @@
+"""Commands about what was given up: jobs and letters, and how to send them on their way again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from saas import models as _all_tables  # noqa: F401  # mappers must know each other before the first query
+from saas import settings
+from saas.kernel.db import open_engine
+from saas.kernel.errors import Refusal
+from saas.kernel.jobs import list_dead_jobs, retry_dead_job
+from saas.kernel.letters import list_failed_letters, resend_letter
+from saas.kernel.tenancy import unscoped
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def jobs(context: click.Context) -> None:
+    """List the jobs that were given up, newest first."""
+    if context.invoked_subcommand is not None:
+        return
+    for job in list_dead_jobs(open_engine(settings.load().database_url)):
+        click.echo(f"{_minute(job.ended_at)}  {job.workflow_id}  {job.reason}")
+
+
+@jobs.command("retry")
+@click.argument("key")
+def retry_job(key: str) -> None:
+    """Run the job KEY again from the step that failed."""
+    if not retry_dead_job(open_engine(settings.load().database_url), key):
+        raise click.ClickException(f"There is no job {key} that was given up.")
+    click.echo(f"{key} is queued again.")
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def letters(context: click.Context) -> None:
+    """List the letters that could not be delivered, newest first."""
+    if context.invoked_subcommand is not None:
+        return
+    with unscoped(open_engine(settings.load().database_url), "command: letters that were given up") as session:
+        for letter in list_failed_letters(session):
+            ended = f"{letter.ended_at:%Y-%m-%d %H:%M}" if letter.ended_at else ""
+            click.echo(f"{ended}  {letter.key}  {letter.address}  {letter.reason}")
+
+
+@letters.command("retry")
+@click.argument("key")
+def retry_letter(key: str) -> None:
+    """Send the letter KEY again."""
+    with unscoped(open_engine(settings.load().database_url), "command: letters that were given up") as session:
+        try:
+            resend_letter(session, key)
+        except Refusal as refusal:
+            raise click.ClickException(refusal.sentence) from refusal
+    click.echo(f"{key} is queued again.")
+
+
+def _minute(epoch_seconds: float) -> str:
+    return f"{datetime.fromtimestamp(epoch_seconds, UTC):%Y-%m-%d %H:%M}"

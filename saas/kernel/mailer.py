@@ -1,0 +1,189 @@
+"""Sending a letter: to an SMTP server, or into a folder in development.
+
+    smtp://relay.example                    STARTTLS when the server offers it
+    smtp://user:password@relay.example:587  STARTTLS or nothing: the password is never sent in the clear
+    smtps://user:password@relay.example     TLS from the first byte, port 465
+
+The server's answer decides what becomes of the letter. A no about this letter (its address, its content) is a
+PermanentFailure. A no about us (our login, our sender address), a "try later" and a connection that fails are NotSent
+and tried again: once the relay or its settings are repaired, the letter goes out. Neither error repeats what the server
+said, which often quotes the address.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import socket
+import ssl
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from sqlalchemy.orm import Session
+
+from saas.kernel.errors import PermanentFailure
+from saas.kernel.letters import Letter, find_waiting_letter, record_failed_attempt, record_sent
+
+NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
+# For one answer, and for the whole conversation: a server that sends a byte now and then would hold a slot for ever.
+ANSWER_SECONDS, CONVERSATION_SECONDS = 20.0, 60.0
+SCHEMES = ("smtp", "smtps")
+ENHANCED_CODE = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}")
+
+
+class NotSent(Exception):
+    """The letter was not handed over; it may be later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailer:
+    """Where letters go. `smtp_url` wins over `folder`; with neither, letters go nowhere. ValueError for another scheme."""
+
+    sender: str
+    smtp_url: str = ""
+    folder: Path | None = None
+
+    def __post_init__(self) -> None:
+        if self.smtp_url and urlsplit(self.smtp_url).scheme not in SCHEMES:
+            raise ValueError("SMTP_URL begins with smtp:// or smtps://.")
+
+    def send(self, letter: Letter, pictures: Mapping[str, bytes] = NO_PICTURES) -> None:
+        """`pictures` are PNGs by the content id that the letter's page names (`<img src="cid:…">`).
+
+        Raises PermanentFailure where this letter will never be taken, and NotSent where it may be taken later."""
+        message = self._message(letter, pictures)
+        if self.smtp_url:
+            self._send_by_smtp(message)
+        elif self.folder:
+            _write_to_folder(self.folder, letter, message)
+
+    def _message(self, letter: Letter, pictures: Mapping[str, bytes]) -> EmailMessage:
+        message = EmailMessage()
+        host = self.sender.rpartition("@")[2]
+        message["From"] = Address("CareerCanopy", addr_spec=self.sender)
+        message["To"] = letter.to
+        message["Subject"] = letter.subject
+        # The same letter sent twice has the same id, so a mail server can drop the second.
+        message["Message-ID"] = f"<{letter.key.replace(':', '.')}@{host}>"
+        message.set_content(letter.text)
+        if letter.html:
+            message.add_alternative(letter.html, subtype="html")
+            page = message.get_body(("html",))
+            for cid, png in pictures.items():
+                page.add_related(png, "image", "png", cid=f"<{cid}>", disposition="inline", filename="picture.png")  # type: ignore[union-attr]  # it was added above
+        return message
+
+    def _send_by_smtp(self, message: EmailMessage) -> None:
+        try:
+            with _connection(urlsplit(self.smtp_url)) as server:
+                _hand_over(server, message)
+        except OSError as error:  # every error of smtplib is one
+            raise NotSent(_describe(error)) from None
+
+
+def deliver_letter(session: Session, mailer: Mailer, key: str) -> None:
+    """Send a queued letter, unless it was sent or discarded meanwhile. Raises what `Mailer.send` raises."""
+    letter = find_waiting_letter(session, key)
+    session.rollback()  # no transaction stays open while a mail server thinks
+    if letter is None:
+        return
+    try:
+        mailer.send(letter)
+    except NotSent as failure:
+        record_failed_attempt(session, key, str(failure))
+        raise
+    record_sent(session, key)
+
+
+def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:
+    try:
+        server.send_message(message)
+    except smtplib.SMTPRecipientsRefused as refusal:
+        _raise_if_permanent("the mail server refuses the address", *next(iter(refusal.recipients.values())))
+        raise
+    except smtplib.SMTPDataError as refusal:
+        _raise_if_permanent("the mail server refuses the letter", refusal.smtp_code, refusal.smtp_error)
+        raise
+    except smtplib.SMTPNotSupportedError:
+        raise PermanentFailure("the mail server takes no address with letters beyond a-z") from None
+
+
+@contextmanager
+def _connection(url: SplitResult) -> Iterator[smtplib.SMTP]:
+    """A conversation with the server at `url`, encrypted and signed in as the module's docstring says."""
+    host, password = url.hostname or "127.0.0.1", unquote(url.password or "")
+    verified = ssl.create_default_context()
+    if url.scheme == "smtps":
+        opened: smtplib.SMTP = smtplib.SMTP_SSL(host, url.port or 465, timeout=ANSWER_SECONDS, context=verified)
+    else:
+        opened = smtplib.SMTP(host, url.port or 25, timeout=ANSWER_SECONDS)
+    with opened as server, _deadline(server):
+        if url.scheme == "smtp":
+            _start_tls(server, verified if password else _unverified(), is_required=bool(password))
+        if url.username:
+            server.login(unquote(url.username), password)
+        yield server
+
+
+def _start_tls(server: smtplib.SMTP, context: ssl.SSLContext, *, is_required: bool) -> None:
+    server.ehlo()
+    if server.has_extn("starttls"):
+        server.starttls(context=context)
+        server.ehlo()
+    elif is_required:
+        raise smtplib.SMTPNotSupportedError("The mail server offers no STARTTLS, so the password is not sent to it.")
+
+
+def _unverified() -> ssl.SSLContext:
+    """For a relay that needs no password, often on this machine with a certificate of its own making: encrypted to
+    somebody is better than in the clear, and no secret is given away."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+@contextmanager
+def _deadline(server: smtplib.SMTP) -> Iterator[None]:
+    """Hang up when the conversation takes too long. Whoever waits for an answer then sees the connection end."""
+    timer = threading.Timer(CONVERSATION_SECONDS, _hang_up, (server,))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _hang_up(server: smtplib.SMTP) -> None:
+    # Closing would not wake whoever waits for an answer.
+    with suppress(OSError):
+        if server.sock is not None:
+            server.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _raise_if_permanent(what: str, code: int, answer: bytes | str) -> None:
+    """A reply of 500 and above is definite. Only its codes are kept: its words may quote the address."""
+    if code >= 500:
+        found = ENHANCED_CODE.search(answer if isinstance(answer, bytes) else answer.encode())
+        raise PermanentFailure(f"{what}: {code}{' ' + found[0].decode() if found else ''}") from None
+
+
+def _describe(error: OSError) -> str:
+    """The error's kind and, where the server gave one, its code."""
+    code = getattr(error, "smtp_code", None)
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code = next(iter(error.recipients.values()))[0]
+    return f"{type(error).__name__}{f' {code}' if code else ''}"
+
+
+def _write_to_folder(folder: Path, letter: Letter, message: EmailMessage) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{letter.key.replace(':', '-').replace('/', '-')}.eml").write_bytes(bytes(message))

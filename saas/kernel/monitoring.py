@@ -1,0 +1,170 @@
+"""What is dead, late or stuck: read from the tables of the workers, the job engine and the letters.
+
+A check looks at one thing and reports gauges for `/metrics` and problems in words. `saas/jobs.py` lists all checks;
+`saas doctor`, `/readyz?deep=1`, the alerts and `/metrics` ask them. A fault means that something does not get done: it
+turns readiness and the doctor red. Any other problem waits for a person and stops nothing.
+
+The engine's times and these ages are the machine's own, whatever day `CLOCK_SHIFT` pretends it is.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from saas.kernel import clock
+from saas.kernel.chores import period_seconds
+from saas.kernel.jobs import CHORE_PREFIX, DEAD, QUEUES, schedule_table, workflow_table
+from saas.kernel.letters import LetterState, QueuedLetter
+from saas.kernel.liveness import Worker
+
+SILENT_AFTER_SECONDS = 30
+STUCK_AFTER_SECONDS = 600
+# A letter that has been tried for so long is late, whoever is at fault.
+LETTER_LATE_AFTER_SECONDS = 900
+# A chore may miss a run; when it has missed three, and a quarter of an hour, somebody should know.
+MISSED_RUNS, LATE_AFTER_SECONDS = 3, 900
+# The engine's words for the states of a job that is not done, and ours.
+STATES = {"ENQUEUED": "waiting", "PENDING": "running", "DELAYED": "retrying"}
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """One figure; names begin with `saas_` in `/metrics`."""
+
+    name: str
+    help: str
+    value: float
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`key` names what is wrong, the same as long as it lasts."""
+
+    key: str
+    sentence: str
+    is_fault: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    gauges: list[Gauge]
+    problems: list[Problem]
+
+
+Check = Callable[[Session], Report]
+
+
+def check_workers(session: Session) -> Report:
+    """Whether any worker lives."""
+    beats = session.scalars(select(Worker.beat_at)).all()
+    ages = [(datetime.now(UTC) - beat).total_seconds() for beat in beats]
+    alive = sum(age < SILENT_AFTER_SECONDS for age in ages)
+    gauges = [Gauge("workers_alive", "Workers with a fresh heartbeat", alive)]
+    if ages:
+        gauges.append(Gauge("worker_heartbeat_age_seconds", "Age of the newest heartbeat of any worker", min(ages)))
+    if alive:
+        return Report(gauges, [])
+    since = f"the last heartbeat is {min(ages):.0f} s old" if ages else "there is no heartbeat"
+    return Report(gauges, [Problem("worker", f"no worker is running, {since}: start one with `saas worker`")])
+
+
+def check_jobs(session: Session) -> Report:
+    """What waits, runs and is dead, how long the oldest has waited for a slot, and whether one is stuck."""
+    standing = _standing(session)
+    gauges, problems = [], []
+    for queue in QUEUES:
+        states = {state: standing.get((queue.name, state), _Standing(0, 0.0)) for state in STATES}
+        for state, word in STATES.items():
+            labels = {"queue": queue.name, "state": word}
+            gauges.append(Gauge("jobs", "Jobs by queue and state", states[state].jobs, labels))
+        waiting, running, labels = states["ENQUEUED"], states["PENDING"], {"queue": queue.name}
+        gauges.append(
+            Gauge("jobs_oldest_waiting_seconds", "Wait of the oldest job for a slot", waiting.seconds, labels)
+        )
+        gauges.append(Gauge("jobs_longest_running_seconds", "Run of the oldest job", running.seconds, labels))
+        if waiting.seconds > queue.patience_seconds:
+            sentence = f"{waiting.jobs} jobs wait in the queue {queue.name}, the oldest for {waiting.seconds:.0f} s"
+            problems.append(Problem(f"late:{queue.name}", sentence))
+        if running.seconds > STUCK_AFTER_SECONDS:
+            sentence = f"a job of the queue {queue.name} has run for {running.seconds:.0f} s"
+            problems.append(Problem(f"stuck:{queue.name}", sentence))
+    dead = _count_dead(session)
+    gauges.append(Gauge("jobs_dead", "Jobs that were given up and wait for a person", dead))
+    if dead:
+        problems.append(Problem("dead", f"{dead} jobs were given up: `saas jobs` lists them", is_fault=False))
+    return Report(gauges, problems)
+
+
+class _Standing(NamedTuple):
+    jobs: int
+    seconds: float
+
+
+def _standing(session: Session) -> dict[tuple[str, str], _Standing]:
+    """By queue and state: how many jobs, and how long the oldest has been due or has run."""
+    jobs, now_ms = workflow_table(session.get_bind().engine).c, time.time() * 1000
+    due_ms = func.coalesce(jobs.delay_until_epoch_ms, jobs.created_at)
+    since_ms = case((jobs.status == "PENDING", jobs.started_at_epoch_ms), else_=due_ms)
+    rows = session.execute(
+        select(jobs.queue_name, jobs.status, func.count(), func.min(since_ms))
+        .where(jobs.status.in_(STATES))
+        .group_by(jobs.queue_name, jobs.status)
+    )
+    return {
+        (queue, status): _Standing(count, max(0.0, now_ms - (oldest_ms or now_ms)) / 1000)
+        for queue, status, count, oldest_ms in rows
+    }
+
+
+def _count_dead(session: Session) -> int:
+    jobs = workflow_table(session.get_bind().engine).c
+    dead = select(func.count()).where(jobs.status.in_(DEAD), ~jobs.name.startswith(CHORE_PREFIX, autoescape=True))
+    return session.scalar(dead) or 0
+
+
+def check_chores(session: Session) -> Report:
+    """How long ago each chore last ran to its end."""
+    engine = session.get_bind().engine
+    runs, schedules = workflow_table(engine).c, schedule_table(engine).c
+    last_success_ms = func.max(case((runs.status == "SUCCESS", runs.completed_at)))
+    rows = session.execute(
+        select(schedules.schedule_name, schedules.schedule, last_success_ms, func.min(runs.created_at))
+        .join_from(schedule_table(engine), workflow_table(engine), runs.schedule_name == schedules.schedule_name)
+        .group_by(schedules.schedule_name, schedules.schedule)
+    )
+    gauges, problems = [], []
+    for name, cron, success_ms, first_ms in rows:
+        age = max(0.0, time.time() - (success_ms or first_ms) / 1000)
+        gauges.append(Gauge("chore_last_success_age_seconds", "Time since a chore was last done", age, {"chore": name}))
+        if age > max(LATE_AFTER_SECONDS, MISSED_RUNS * period_seconds(cron)):
+            problems.append(Problem(f"chore:{name}", f"the chore {name} was last done {age / 60:.0f} minutes ago"))
+    return Report(gauges, problems)
+
+
+def check_letters(session: Session) -> Report:
+    """Letters that do not leave, and those that were given up."""
+    row = QueuedLetter
+    rows = session.execute(select(row.state, func.count(), func.min(row.queued_at)).group_by(row.state))
+    counted = {state: (count, oldest) for state, count, oldest in rows}
+    gauges = [Gauge("letters", "Letters by state", count, {"state": state}) for state, (count, _) in counted.items()]
+    problems = []
+    waiting, oldest = counted.get(LetterState.WAITING, (0, None))
+    last_sent = session.scalar(select(func.max(row.ended_at)).where(row.state == LetterState.SENT))
+    late = clock.now() - timedelta(seconds=LETTER_LATE_AFTER_SECONDS)
+    if oldest is not None and oldest < late:
+        # One address that is asked to wait is no fault of ours; no letter that leaves is.
+        sentence = f"{waiting} letters wait, the oldest since {oldest:%Y-%m-%d %H:%M} UTC"
+        problems.append(Problem("letters-late", sentence, is_fault=last_sent is None or last_sent < late))
+    failed, _ = counted.get(LetterState.FAILED, (0, None))
+    if failed:
+        sentence = f"{failed} letters could not be delivered: `saas letters` lists them"
+        problems.append(Problem("letters-failed", sentence, is_fault=False))
+    return Report(gauges, problems)
