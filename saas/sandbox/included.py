@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import islice
 
+from saas.sandbox.lists import as_list
 from saas.sandbox.objects.tax import percent_at, tax_rate
 from saas.sandbox.store import Thing
 from saas.sandbox.totals import is_inclusive
@@ -20,16 +20,12 @@ def line_items(world: World, session: Thing) -> list[Thing]:
 
 def _items(world: World, session: Thing) -> Thing:
     rows = line_items(world, session)
-    return _list(rows[: MOST + 1], f"/v1/checkout/sessions/{session['id']}/line_items")
+    return as_list(rows[:MOST], has_more=len(rows) > MOST, url=f"/v1/checkout/sessions/{session['id']}/line_items")
 
 
 def _refunds(world: World, charge: Thing) -> Thing:
-    rows = (each for each in world.store.newest("refund") if each["charge"] == charge["id"])
-    return _list(list(islice(rows, MOST + 1)), f"/v1/charges/{charge['id']}/refunds")
-
-
-def _list(rows: list[Thing], url: str) -> Thing:
-    return {"object": "list", "data": rows[:MOST], "has_more": len(rows) > MOST, "url": url}
+    rows = [each for each in world.store.newest("refund") if each["charge"] == charge["id"]]
+    return as_list(rows[:MOST], has_more=len(rows) > MOST, url=f"/v1/charges/{charge['id']}/refunds")
 
 
 def _breakdown(world: World, session: Thing) -> Thing:

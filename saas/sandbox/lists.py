@@ -48,14 +48,14 @@ def page(rows: Iterable[Thing], asked: Thing, url: str) -> Thing:
     rows = iter(rows)
     if "ending_before" in asked:
         before = _until(rows, asked["ending_before"], "ending_before", limit + 1)
-        return _list(before[-limit:], has_more=len(before) > limit, url=url)
+        return as_list(before[-limit:], has_more=len(before) > limit, url=url)
     if "starting_after" in asked:
         _until(rows, asked["starting_after"], "starting_after", 0)
     found = list(islice(rows, limit + 1))
-    return _list(found[:limit], has_more=len(found) > limit, url=url)
+    return as_list(found[:limit], has_more=len(found) > limit, url=url)
 
 
-def _list(rows: list[Thing], *, has_more: bool, url: str) -> Thing:
+def as_list(rows: list[Thing], *, has_more: bool, url: str) -> Thing:
     return {"object": "list", "data": rows, "has_more": has_more, "url": url}
 
 

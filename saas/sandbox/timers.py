@@ -12,11 +12,11 @@ from saas.sandbox.states.evidence import decide, overdue
 from saas.sandbox.states.expire import expire_in_time
 from saas.sandbox.states.redeem import refresh_in_time
 from saas.sandbox.states.refund import fail_refund, succeed_refund
-from saas.sandbox.states.warning import warn_in_time
+from saas.sandbox.states.warning import warn
 from saas.sandbox.store import Thing
 from saas.sandbox.world import World
 
-VERBS: dict[str, Callable[[World, str], None]] = {
+VERBS: dict[str, Callable[[World, str], object]] = {
     "book_charge": book_charge,
     "settle_debit": settle_debit,
     "expire_session": expire_in_time,
@@ -26,7 +26,7 @@ VERBS: dict[str, Callable[[World, str], None]] = {
     "open_dispute": dispute_in_time,
     "decide_dispute": decide,
     "overdue_dispute": overdue,
-    "warn": warn_in_time,
+    "warn": warn,
     "refresh_coupon": refresh_in_time,
 }
 NOBODY: Thing = {"id": None, "idempotency_key": None}

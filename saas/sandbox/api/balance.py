@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from saas.sandbox.api.changes import get_referenced
 from saas.sandbox.lists import listed
-from saas.sandbox.refusals import no_such
 from saas.sandbox.states.payout import entries_of
 from saas.sandbox.store import Thing
 from saas.sandbox.world import World
@@ -14,7 +14,6 @@ URL = "/v1/balance_transactions"
 def listing(world: World, asked: Thing) -> Thing:
     if "payout" not in asked:
         return listed(world.store, "balance_transaction", asked, URL)
-    if world.store.find("payout", asked["payout"]) is None:
-        raise no_such("payout", asked["payout"], param="payout", status=400)
+    get_referenced(world, "payout", asked["payout"], "payout")
     paid = entries_of(world, asked["payout"])
     return listed(world.store, "balance_transaction", asked, URL, lambda entry: entry["id"] in paid)

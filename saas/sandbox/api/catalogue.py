@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from saas.sandbox.api.changes import changed_values
+from saas.sandbox.api.changes import changed_values, get_object, get_referenced
 from saas.sandbox.lists import listed
 from saas.sandbox.objects.price import make_price, make_product
-from saas.sandbox.refusals import ApiRefusal, missing_parameter, no_such
+from saas.sandbox.refusals import ApiRefusal, missing_parameter
 from saas.sandbox.states.news import change, tell
 from saas.sandbox.store import Thing
 from saas.sandbox.world import World
@@ -26,15 +26,15 @@ def create_product(world: World, asked: Thing) -> Thing:
 
 
 def update_product(world: World, asked: Thing, key: str) -> Thing:
-    product = found(world, "product", key)
+    product = get_object(world, "product", key)
     if asked.get("default_price"):
-        found(world, "price", asked["default_price"], status=400)
+        get_referenced(world, "price", asked["default_price"], "default_price")
     changed = changed_values(product, asked, PRODUCT_TEXTS)
     return change(world, product, "product.updated", **changed, updated=world.clock.now())
 
 
 def delete_product(world: World, asked: Thing, key: str) -> Thing:
-    product = found(world, "product", key)
+    product = get_object(world, "product", key)
     if any(price["product"] == key for price in world.store.newest("price")):
         raise ApiRefusal("This product cannot be deleted because it has one or more user-created prices.", settled=True)
     world.store.remove("product", key)
@@ -56,7 +56,7 @@ def create_price(world: World, asked: Thing) -> Thing:
         raise ApiRefusal("This value must be greater than or equal to 0.", param="unit_amount")
     _free_lookup_key(world, asked)
     if "product" in asked:
-        product = found(world, "product", asked["product"], status=400)
+        product = get_referenced(world, "product", asked["product"], "product")
     else:
         product = create_product(world, asked["product_data"])
     price = world.new("price", make_price(world, {"active": True, **asked}, product["id"]))
@@ -65,7 +65,7 @@ def create_price(world: World, asked: Thing) -> Thing:
 
 
 def update_price(world: World, asked: Thing, key: str) -> Thing:
-    price = found(world, "price", key)
+    price = get_object(world, "price", key)
     _free_lookup_key(world, asked)
     return change(world, price, "price.updated", **changed_values(price, asked, PRICE_TEXTS))
 
@@ -84,10 +84,3 @@ def _free_lookup_key(world: World, asked: Thing) -> None:
     if not asked.get("transfer_lookup_key"):
         raise ApiRefusal(f"A price ({other['id']}) already uses that lookup key.", param="lookup_key")
     change(world, other, "price.updated", lookup_key=None)
-
-
-def found(world: World, kind: str, key: str, status: int = 404) -> Thing:
-    thing = world.store.find(kind, key)
-    if thing is None:
-        raise no_such(kind, key, param="id" if status == 404 else kind, status=status)
-    return thing

@@ -1,8 +1,37 @@
-"""Changing what a thing carries along: metadata by key, and texts that may be unset."""
+"""Things by their ids; and changing what a thing carries along: metadata by key, and texts that may be unset."""
 
 from __future__ import annotations
 
+from saas.sandbox.refusals import no_such
 from saas.sandbox.store import Thing
+from saas.sandbox.world import World
+
+# What a refusal calls the id in the path of a request, where not `id`; and the kind, where not by its own name.
+ID_PARAMS = {
+    "checkout.session": "session",
+    "coupon": "coupon",
+    "invoice": "invoice",
+    "payment_intent": "intent",
+    "price": "price",
+    "promotion_code": "promotion_code",
+}
+NOUNS = {"promotion_code": "promotion code", "webhook_endpoint": "webhook endpoint"}
+
+
+def get_object(world: World, kind: str, key: str) -> Thing:
+    """The object a request is for. ApiRefusal (404) when there is none of this id."""
+    thing = world.store.find(kind, key)
+    if thing is None:
+        raise no_such(NOUNS.get(kind, kind), key, param=ID_PARAMS.get(kind, "id"))
+    return thing
+
+
+def get_referenced(world: World, kind: str, key: str, param: str) -> Thing:
+    """The object that a parameter names. ApiRefusal (400) when there is none of this id."""
+    thing = world.store.find(kind, key)
+    if thing is None:
+        raise no_such(NOUNS.get(kind, kind), key, param=param, status=400)
+    return thing
 
 
 def merged_metadata(thing: Thing, asked: Thing) -> Thing:

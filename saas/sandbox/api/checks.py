@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from saas.sandbox.refusals import ApiRefusal, missing_parameter, no_such
+from saas.sandbox.api.changes import get_referenced
+from saas.sandbox.refusals import ApiRefusal, missing_parameter
 from saas.sandbox.store import Thing
 from saas.sandbox.world import World
 
@@ -93,8 +94,8 @@ def _check_times(world: World, asked: Thing) -> None:
 
 
 def _check_known(world: World, asked: Thing) -> None:
-    if "customer" in asked and world.store.find("customer", asked["customer"]) is None:
-        raise no_such("customer", asked["customer"], param="customer", status=400)
+    if "customer" in asked:
+        get_referenced(world, "customer", asked["customer"], "customer")
     discounts = asked.get("discounts") or []
     if len(discounts) > 1:
         raise ApiRefusal("You can specify at most one discount.", param="discounts")
@@ -106,8 +107,7 @@ def _check_discount(world: World, discount: Thing) -> None:
     if len(discount) != 1:
         raise ApiRefusal("You must specify either `coupon` or `promotion_code`.", param="discounts[0]")
     kind, key = next(iter(discount.items()))
-    if world.store.find(kind, key) is None:
-        raise no_such(kind.replace("_", " "), key, param=f"discounts[0][{kind}]", status=400)
+    get_referenced(world, kind, key, f"discounts[0][{kind}]")
 
 
 def _check_row(world: World, row: Thing, name: str) -> None:
@@ -153,9 +153,7 @@ def _check_adjustable(row: Thing, name: str) -> None:
 
 
 def _check_price_id(world: World, key: str, name: str) -> None:
-    price = world.store.find("price", key)
-    if price is None:
-        raise no_such("price", key, param=name, status=400)
+    price = get_referenced(world, "price", key, name)
     if not price["active"]:
         raise ApiRefusal("The price specified is inactive. This field only accepts active prices.", param=name)
 
@@ -171,5 +169,5 @@ def _check_price(world: World, data: Thing, name: str) -> None:
         )
     if ("product" in data) == ("product_data" in data):
         raise ApiRefusal(f"You must specify either `product` or `product_data` in {name}.", param=name)
-    if "product" in data and world.store.find("product", data["product"]) is None:
-        raise no_such("product", data["product"], param=f"{name}[product]", status=400)
+    if "product" in data:
+        get_referenced(world, "product", data["product"], f"{name}[product]")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from saas.sandbox.api.changes import changed_values
+from saas.sandbox.api.changes import changed_values, get_object, get_referenced
 from saas.sandbox.api.coupons import require_future, too_small
 from saas.sandbox.lists import listed
 from saas.sandbox.objects.coupon import make_promotion_code
-from saas.sandbox.refusals import ApiRefusal, missing_parameter, no_such
+from saas.sandbox.refusals import ApiRefusal, missing_parameter
 from saas.sandbox.states.news import change, tell
 from saas.sandbox.states.redeem import code_named
 from saas.sandbox.store import Thing
@@ -26,9 +26,7 @@ def create(world: World, asked: Thing) -> Thing:
 
 
 def update(world: World, asked: Thing, key: str) -> Thing:
-    code = world.store.find("promotion_code", key)
-    if code is None:
-        raise no_such("promotion code", key, param="promotion_code")
+    code = get_object(world, "promotion_code", key)
     if asked.get("active") and not code["active"]:
         _require_usable(world, code)
     return change(world, code, "promotion_code.updated", **changed_values(code, asked, ("active",)))
@@ -50,14 +48,12 @@ def _coupon(world: World, asked: Thing) -> Thing:
     key = asked["promotion"].get("coupon")
     if not key:
         raise missing_parameter("promotion[coupon]")
-    found = world.store.find("coupon", key)
-    if found is None:
-        raise no_such("coupon", key, param="promotion[coupon]", status=400)
-    if not found["valid"]:
+    coupon = get_referenced(world, "coupon", key, "promotion[coupon]")
+    if not coupon["valid"]:
         raise ApiRefusal(
             f"The coupon {key} can no longer be redeemed.", code="coupon_expired", param="promotion[coupon]"
         )
-    return found
+    return coupon
 
 
 def _check(world: World, asked: Thing, coupon: Thing) -> None:
@@ -79,8 +75,8 @@ def _check_references(world: World, asked: Thing) -> None:
     limits = asked.get("restrictions", {})
     if "minimum_amount" in limits and "minimum_amount_currency" not in limits:
         raise missing_parameter("restrictions[minimum_amount_currency]")
-    if "customer" in asked and world.store.find("customer", asked["customer"]) is None:
-        raise no_such("customer", asked["customer"], param="customer", status=400)
+    if "customer" in asked:
+        get_referenced(world, "customer", asked["customer"], "customer")
 
 
 def _require_unique(world: World, text: str) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from saas.sandbox.api.changes import changed_values
+from saas.sandbox.api.changes import changed_values, get_object
 from saas.sandbox.objects.coupon import make_coupon
-from saas.sandbox.refusals import ApiRefusal, missing_parameter, no_such
+from saas.sandbox.refusals import ApiRefusal, missing_parameter
 from saas.sandbox.states.news import change, tell
 from saas.sandbox.store import Thing
 from saas.sandbox.world import World
@@ -23,26 +23,19 @@ def create(world: World, asked: Thing) -> Thing:
 
 
 def update(world: World, asked: Thing, key: str) -> Thing:
-    coupon = _coupon(world, key)
+    coupon = get_object(world, "coupon", key)
     return change(world, coupon, "coupon.updated", **changed_values(coupon, asked, ("name",)))
 
 
 def delete(world: World, asked: Thing, key: str) -> Thing:
     """Sessions that carry it keep their discount; its codes lead nowhere from now on."""
-    coupon = _coupon(world, key)
+    coupon = get_object(world, "coupon", key)
     for code in world.store.all("promotion_code"):
         if code["promotion"]["coupon"] == key:
             change(world, code, active=False)
     world.store.remove("coupon", key)
     tell(world, "coupon.deleted", coupon)
     return {"id": key, "object": "coupon", "deleted": True}
-
-
-def _coupon(world: World, key: str) -> Thing:
-    found = world.store.find("coupon", key)
-    if found is None:
-        raise no_such("coupon", key, param="coupon")
-    return found
 
 
 def _check(world: World, asked: Thing) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from saas.sandbox.api.changes import changed_values
+from saas.sandbox.api.changes import changed_values, get_object
 from saas.sandbox.api.checks import EMAIL
 from saas.sandbox.objects.blank import blank
 from saas.sandbox.objects.customer import make_customer
-from saas.sandbox.refusals import ApiRefusal, no_such
+from saas.sandbox.refusals import ApiRefusal
 from saas.sandbox.states.news import change, tell
 from saas.sandbox.store import Thing
 from saas.sandbox.world import World
@@ -25,28 +25,21 @@ def create(world: World, asked: Thing) -> Thing:
 
 def retrieve(world: World, asked: Thing, key: str) -> Thing:
     gone = world.memo(f"deleted:{key}")
-    return gone or _customer(world, key)
+    return gone or get_object(world, "customer", key)
 
 
 def update(world: World, asked: Thing, key: str) -> Thing:
     _check(asked)
-    customer = _customer(world, key)
+    customer = get_object(world, "customer", key)
     return change(world, customer, "customer.updated", **_values(customer, asked))
 
 
 def delete(world: World, asked: Thing, key: str) -> Thing:
-    customer = _customer(world, key)
+    customer = get_object(world, "customer", key)
     world.store.remove("customer", key)
     world.keep_memo(f"deleted:{key}", {"id": key, "object": "customer", "deleted": True})
     tell(world, "customer.deleted", customer)
     return world.memo(f"deleted:{key}")
-
-
-def _customer(world: World, key: str) -> Thing:
-    found = world.store.find("customer", key)
-    if found is None:
-        raise no_such("customer", key)
-    return found
 
 
 def _values(customer: Thing, asked: Thing) -> Thing:

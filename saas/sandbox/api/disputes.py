@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from saas.sandbox.api.changes import merged_metadata
-from saas.sandbox.refusals import ApiRefusal, no_such
+from saas.sandbox.api.changes import get_object, merged_metadata
+from saas.sandbox.refusals import ApiRefusal
 from saas.sandbox.states.dispute import close_dispute, require_unfinished
 from saas.sandbox.states.evidence import keep_evidence
 from saas.sandbox.states.news import change
@@ -15,7 +15,7 @@ MOST_WORDS = 150_000
 
 def update(world: World, asked: Thing, key: str) -> Thing:
     """Evidence is submitted at once unless `submit` is false; `submit=true` alone submits what was staged."""
-    dispute = _dispute(world, key)
+    dispute = get_object(world, "dispute", key)
     if "metadata" in asked:
         change(world, dispute, metadata=merged_metadata(dispute, asked))
     if "evidence" in asked or asked.get("submit"):
@@ -28,13 +28,6 @@ def update(world: World, asked: Thing, key: str) -> Thing:
 
 def close(world: World, asked: Thing, key: str) -> Thing:
     """The shop gives in: the dispute is lost, for good."""
-    dispute = _dispute(world, key)
+    dispute = get_object(world, "dispute", key)
     require_unfinished(dispute)
     return close_dispute(world, dispute, "warning_closed" if dispute["status"].startswith("warning") else "lost")
-
-
-def _dispute(world: World, key: str) -> Thing:
-    found = world.store.find("dispute", key)
-    if found is None:
-        raise no_such("dispute", key)
-    return found

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from saas.sandbox.api.changes import get_object
 from saas.sandbox.objects.endpoint import make_endpoint
-from saas.sandbox.refusals import ApiRefusal, no_such
+from saas.sandbox.refusals import ApiRefusal
 from saas.sandbox.states.news import change
 from saas.sandbox.store import Thing
 from saas.sandbox.world import World
@@ -22,9 +23,7 @@ def create(world: World, asked: Thing) -> Thing:
 
 
 def update(world: World, asked: Thing, key: str) -> Thing:
-    endpoint = world.store.find("webhook_endpoint", key)
-    if endpoint is None:
-        raise no_such("webhook endpoint", key)
+    endpoint = get_object(world, "webhook_endpoint", key)
     _check_url(asked)
     changed = {name: asked[name] for name in CHANGEABLE if name in asked}
     if "disabled" in asked:
@@ -34,8 +33,7 @@ def update(world: World, asked: Thing, key: str) -> Thing:
 
 def delete(world: World, asked: Thing, key: str) -> Thing:
     """Nothing more is sent to it; letters waiting for it are given up."""
-    if world.store.find("webhook_endpoint", key) is None:
-        raise no_such("webhook endpoint", key)
+    get_object(world, "webhook_endpoint", key)
     for row in world.rows.with_status("waiting", "held"):
         if row["endpoint"] == key:
             world.rows.keep(row | {"status": "failed"})

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from saas.sandbox.api.changes import get_object
 from saas.sandbox.lists import listed
 from saas.sandbox.objects.account import the_account
-from saas.sandbox.refusals import no_such
 from saas.sandbox.store import Thing
 from saas.sandbox.world import World
 
 
-def retrieving(kind: str, param: str = "id") -> Callable[[World, Thing, str], Thing]:
+def retrieving(kind: str) -> Callable[[World, Thing, str], Thing]:
     """The retrieve verb of a kind; unknown ids are 404."""
 
     def retrieve(world: World, asked: Thing, key: str) -> Thing:
-        found = world.store.find(kind, key)
-        if found is None:
-            raise no_such(kind, key, param=param)
-        return found
+        return get_object(world, kind, key)
 
     return retrieve
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from saas.sandbox.api.changes import get_object
 from saas.sandbox.api.checks import check_session
 from saas.sandbox.included import line_items
 from saas.sandbox.lists import Suits, listed, page
 from saas.sandbox.objects.price import make_item, make_price, make_product
 from saas.sandbox.objects.session import make_session
-from saas.sandbox.refusals import ApiRefusal, no_such
-from saas.sandbox.states.expire import expire, require_open
+from saas.sandbox.refusals import ApiRefusal
 from saas.sandbox.states.redeem import EXPIRED, given_by, put_on, why_not
 from saas.sandbox.states.reprice import Given, add_up
 from saas.sandbox.store import Thing
@@ -78,13 +78,6 @@ def _product(world: World, data: Thing) -> Thing:
     return world.new("product", make_product(world, data["product_data"]))
 
 
-def retrieve(world: World, asked: Thing, key: str) -> Thing:
-    session = world.store.find("checkout.session", key)
-    if session is None:
-        raise no_such("checkout.session", key, param="session")
-    return session
-
-
 def listing(world: World, asked: Thing) -> Thing:
     suits = _of_buyer(asked["customer_details"]["email"]) if "customer_details" in asked else None
     return listed(world.store, "checkout.session", asked, "/v1/checkout/sessions", suits)
@@ -94,11 +87,6 @@ def _of_buyer(email: str) -> Suits:
     return lambda session: (session["customer_details"] or {}).get("email") == email
 
 
-def expire_session(world: World, asked: Thing, key: str) -> Thing:
-    require_open(world, key)
-    return expire(world, key)
-
-
 def items(world: World, asked: Thing, key: str) -> Thing:
-    session = retrieve(world, asked, key)
+    session = get_object(world, "checkout.session", key)
     return page(line_items(world, session), asked, f"/v1/checkout/sessions/{key}/line_items")

@@ -20,6 +20,8 @@ from saas.sandbox.api import (
     updates,
 )
 from saas.sandbox.refusals import ApiRefusal
+from saas.sandbox.states.expire import expire
+from saas.sandbox.states.refund import cancel_refund, refund
 from saas.sandbox.store import Thing
 
 Verb = Callable[..., Thing]
@@ -33,13 +35,13 @@ ENDPOINTS: dict[str, Verb] = {
     "POST /v1/charges/{id}": updates.update_charge,
     "GET /v1/checkout/sessions": sessions.listing,
     "POST /v1/checkout/sessions": sessions.create,
-    "GET /v1/checkout/sessions/{id}": sessions.retrieve,
+    "GET /v1/checkout/sessions/{id}": resources.retrieving("checkout.session"),
     "POST /v1/checkout/sessions/{id}": updates.update_session,
-    "POST /v1/checkout/sessions/{id}/expire": sessions.expire_session,
+    "POST /v1/checkout/sessions/{id}/expire": lambda world, _asked, key: expire(world, key),
     "GET /v1/checkout/sessions/{id}/line_items": sessions.items,
     "GET /v1/coupons": resources.listing("coupon", "/v1/coupons"),
     "POST /v1/coupons": coupons.create,
-    "GET /v1/coupons/{id}": resources.retrieving("coupon", "coupon"),
+    "GET /v1/coupons/{id}": resources.retrieving("coupon"),
     "POST /v1/coupons/{id}": coupons.update,
     "DELETE /v1/coupons/{id}": coupons.delete,
     "GET /v1/customers": resources.listing("customer", "/v1/customers"),
@@ -54,10 +56,10 @@ ENDPOINTS: dict[str, Verb] = {
     "GET /v1/events": events.listing,
     "GET /v1/events/{id}": resources.retrieving("event"),
     "GET /v1/invoices": resources.listing("invoice", "/v1/invoices"),
-    "GET /v1/invoices/{id}": resources.retrieving("invoice", "invoice"),
+    "GET /v1/invoices/{id}": resources.retrieving("invoice"),
     "POST /v1/invoices/{id}": updates.update_invoice,
     "GET /v1/payment_intents": resources.listing("payment_intent", "/v1/payment_intents"),
-    "GET /v1/payment_intents/{id}": resources.retrieving("payment_intent", "intent"),
+    "GET /v1/payment_intents/{id}": resources.retrieving("payment_intent"),
     "POST /v1/payment_intents/{id}": updates.update_intent,
     "GET /v1/payment_methods/{id}": resources.retrieving("payment_method"),
     "POST /v1/payment_methods/{id}": updates.update_payment_method,
@@ -66,7 +68,7 @@ ENDPOINTS: dict[str, Verb] = {
     "POST /v1/payouts/{id}": updates.update_payout,
     "GET /v1/prices": catalogue.list_prices,
     "POST /v1/prices": catalogue.create_price,
-    "GET /v1/prices/{id}": resources.retrieving("price", "price"),
+    "GET /v1/prices/{id}": resources.retrieving("price"),
     "POST /v1/prices/{id}": catalogue.update_price,
     "GET /v1/products": catalogue.list_products,
     "POST /v1/products": catalogue.create_product,
@@ -75,17 +77,17 @@ ENDPOINTS: dict[str, Verb] = {
     "DELETE /v1/products/{id}": catalogue.delete_product,
     "GET /v1/promotion_codes": codes.listing,
     "POST /v1/promotion_codes": codes.create,
-    "GET /v1/promotion_codes/{id}": resources.retrieving("promotion_code", "promotion_code"),
+    "GET /v1/promotion_codes/{id}": resources.retrieving("promotion_code"),
     "POST /v1/promotion_codes/{id}": codes.update,
     "GET /v1/radar/early_fraud_warnings": resources.listing(
         "radar.early_fraud_warning", "/v1/radar/early_fraud_warnings"
     ),
     "GET /v1/radar/early_fraud_warnings/{id}": resources.retrieving("radar.early_fraud_warning"),
     "GET /v1/refunds": resources.listing("refund", "/v1/refunds"),
-    "POST /v1/refunds": refunds.create,
+    "POST /v1/refunds": refund,
     "GET /v1/refunds/{id}": resources.retrieving("refund"),
     "POST /v1/refunds/{id}": refunds.update,
-    "POST /v1/refunds/{id}/cancel": refunds.cancel,
+    "POST /v1/refunds/{id}/cancel": lambda world, _asked, key: cancel_refund(world, key),
     "GET /v1/webhook_endpoints": resources.listing("webhook_endpoint", "/v1/webhook_endpoints"),
     "POST /v1/webhook_endpoints": endpoints.create,
     "GET /v1/webhook_endpoints/{id}": resources.retrieving("webhook_endpoint"),

@@ -5,9 +5,9 @@ by name."""
 
 from __future__ import annotations
 
-from saas.sandbox.api.changes import changed_values
+from saas.sandbox.api.changes import changed_values, get_object, get_referenced
 from saas.sandbox.objects.blank import blank
-from saas.sandbox.refusals import ApiRefusal, no_such
+from saas.sandbox.refusals import ApiRefusal
 from saas.sandbox.states.news import change
 from saas.sandbox.store import Thing
 from saas.sandbox.world import World
@@ -20,13 +20,13 @@ INTENT_FIELDS = (
 
 def update_session(world: World, asked: Thing, key: str) -> Thing:
     """A page that Stripe hosts cannot be changed while a buyer may be on it. There is no event for this."""
-    session = _get(world, "checkout.session", key, param="session")
+    session = get_object(world, "checkout.session", key)
     _refuse(asked, ("metadata",), "You cannot update `{}` of a Checkout Session whose `ui_mode` is `hosted_page`.")
     return change(world, session, **changed_values(session, asked, ()))
 
 
 def update_charge(world: World, asked: Thing, key: str) -> Thing:
-    charge = _get(world, "charge", key)
+    charge = get_object(world, "charge", key)
     values = changed_values(charge, asked, CHARGE_FIELDS)
     if "customer" in asked:
         values["customer"] = _first_customer(world, charge, asked["customer"])
@@ -39,14 +39,13 @@ def update_charge(world: World, asked: Thing, key: str) -> Thing:
 def _first_customer(world: World, charge: Thing, customer: str) -> str:
     if charge["customer"]:
         raise ApiRefusal("You cannot change the customer of a charge that has one.", param="customer")
-    if world.store.find("customer", customer) is None:
-        raise no_such("customer", customer, param="customer", status=400)
+    get_referenced(world, "customer", customer, "customer")
     return customer
 
 
 def update_intent(world: World, asked: Thing, key: str) -> Thing:
     """There is no event for this. What the session decides (amount, currency, customer …) stays as it is."""
-    intent = _get(world, "payment_intent", key, param="intent")
+    intent = get_object(world, "payment_intent", key)
     _refuse(
         asked,
         ("metadata", *INTENT_FIELDS),
@@ -58,29 +57,22 @@ def update_intent(world: World, asked: Thing, key: str) -> Thing:
 
 def update_invoice(world: World, asked: Thing, key: str) -> Thing:
     """Every invoice here is paid when it is made, and a paid one keeps all but its metadata."""
-    invoice = _get(world, "invoice", key, param="invoice")
+    invoice = get_object(world, "invoice", key)
     _refuse(asked, ("metadata",), "You can't edit `{}` of an invoice that is paid.", code="invoice_not_editable")
     return change(world, invoice, "invoice.updated", **changed_values(invoice, asked, ()))
 
 
 def update_payout(world: World, asked: Thing, key: str) -> Thing:
-    payout = _get(world, "payout", key)
+    payout = get_object(world, "payout", key)
     return change(world, payout, "payout.updated", **changed_values(payout, asked, ()))
 
 
 def update_payment_method(world: World, asked: Thing, key: str) -> Thing:
     """A one-time buyer's payment method is attached to no customer, and Stripe changes attached ones only."""
-    method = _get(world, "payment_method", key)
+    method = get_object(world, "payment_method", key)
     if method["customer"] is None:
         raise ApiRefusal("You must save this PaymentMethod to a customer before you can update it.", settled=True)
     return change(world, method, "payment_method.updated", **changed_values(method, asked, ()))
-
-
-def _get(world: World, kind: str, key: str, param: str = "id") -> Thing:
-    thing = world.store.find(kind, key)
-    if thing is None:
-        raise no_such(kind, key, param=param)
-    return thing
 
 
 def _refuse(asked: Thing, allowed: tuple[str, ...], message: str, code: str | None = None) -> None:

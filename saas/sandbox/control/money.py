@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from saas.sandbox.api.changes import get_object
 from saas.sandbox.objects.dispute import REASONS
 from saas.sandbox.refusals import ApiRefusal, missing_parameter, no_such
 from saas.sandbox.states.dispute import CLOSED, close_dispute, escalate, open_dispute, review
@@ -26,9 +27,7 @@ def add_dispute(world: World, body: Thing) -> Thing:
 def move_dispute(world: World, body: Thing, key: str) -> Thing:
     """{status: under_review, needs_response (of an inquiry: it becomes a chargeback), or how it ends:
     won, lost, warning_closed, prevented}."""
-    dispute = world.store.find("dispute", key)
-    if dispute is None:
-        raise no_such("dispute", key)
+    dispute = get_object(world, "dispute", key)
     status = body.get("status")
     if status == "under_review":
         return review(world, dispute)
@@ -48,8 +47,7 @@ def add_refund(world: World, body: Thing) -> Thing:
 
 def move_refund(world: World, body: Thing, key: str) -> Thing:
     """{status: succeeded, failed, requires_action or canceled; reason? of a failure}: its later fate, now."""
-    if world.store.find("refund", key) is None:
-        raise no_such("refund", key)
+    get_object(world, "refund", key)
     moves = {"succeeded": succeed_refund, "requires_action": hold_refund, "canceled": cancel_refund}
     status = body.get("status")
     if status == "failed":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from saas.sandbox.api.changes import get_object
 from saas.sandbox.cards import Account, Card
 from saas.sandbox.included import line_items
 from saas.sandbox.refusals import ApiRefusal, missing_parameter, no_such
@@ -23,7 +24,7 @@ def pay_session(world: World, body: Thing, key: str) -> Thing:
 
     Without card or account, the card that pays; where tax is asked for, without a place one that has none.
     """
-    session = _session(world, key)
+    session = get_object(world, "checkout.session", key)
     _fill_in(world, session, body)
     buyer = {
         "email": session["customer_email"] or body.get("email", "buyer@example.test"),
@@ -60,13 +61,13 @@ def set_quantity_of(world: World, body: Thing, key: str) -> Thing:
 
 def answer_for_bank(world: World, body: Thing, key: str) -> Thing:
     """{answer: "complete" or "fail"}: the 3-D Secure step."""
-    _session(world, key)
+    get_object(world, "checkout.session", key)
     return _told(world, key, prove(world, key, body.get("answer", "complete") == "complete"))
 
 
 def settle_debit_now(world: World, body: Thing, key: str) -> Thing:
     """{answer?: "complete" or "fail"}: the bank debit of a session ends, as its account number decides or as asked."""
-    session = _session(world, key)
+    session = get_object(world, "checkout.session", key)
     intent = world.store.find("payment_intent", session["payment_intent"] or "")
     charge = world.store.get("charge", intent["latest_charge"]) if intent else None
     if charge is None or charge["status"] != "pending":
@@ -81,14 +82,14 @@ def settle_debit_now(world: World, body: Thing, key: str) -> Thing:
 
 
 def expire_session(world: World, body: Thing, key: str) -> Thing:
-    _session(world, key)
+    get_object(world, "checkout.session", key)
     return expire(world, key)
 
 
 def change_amount(world: World, body: Thing, key: str) -> Thing:
     """{unit_amount?, currency?, amount_total?, livemode?}: a session that is no longer what the shop asked for, and
     with `amount_total` not even one that adds up. Tells no event."""
-    session = _session(world, key)
+    session = get_object(world, "checkout.session", key)
     if not {"unit_amount", "currency", "amount_total", "livemode"} & set(body):
         raise missing_parameter("unit_amount")
     for item in line_items(world, session):
@@ -99,13 +100,6 @@ def change_amount(world: World, body: Thing, key: str) -> Thing:
         change(world, session, currency=currency)
     reprice(world, session)
     return change(world, session, **{name: body[name] for name in ("amount_total", "livemode") if name in body})
-
-
-def _session(world: World, key: str) -> Thing:
-    session = world.store.find("checkout.session", key)
-    if session is None:
-        raise no_such("checkout.session", key)
-    return session
 
 
 def _told(world: World, key: str, outcome: Outcome) -> Thing:

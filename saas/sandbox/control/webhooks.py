@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from saas.sandbox.api.changes import get_object
 from saas.sandbox.objects.event import make_event
 from saas.sandbox.refusals import ApiRefusal, missing_parameter, no_such
 from saas.sandbox.store import Thing
@@ -70,10 +71,7 @@ def deliveries(world: World, body: Thing) -> Thing:
 
 def resend_event(world: World, body: Thing, key: str) -> Thing:
     """Send an event again, whatever the mode."""
-    event = world.store.find("event", key)
-    if event is None:
-        raise no_such("event", key)
-    return {"data": resend(world, event)}
+    return {"data": resend(world, get_object(world, "event", key))}
 
 
 def emit(world: World, body: Thing) -> Thing:
@@ -108,8 +106,7 @@ def _subject(world: World, body: Thing) -> Thing:
 
 def set_secrets(world: World, body: Thing, key: str) -> Thing:
     """{secrets: [..]}: what an endpoint's letters are signed with; two while one is rotated."""
-    if world.store.find("webhook_endpoint", key) is None:
-        raise no_such("webhook endpoint", key)
+    get_object(world, "webhook_endpoint", key)
     if not body.get("secrets"):
         raise missing_parameter("secrets")
     world.keep_memo(f"secret:{key}", {"secrets": body["secrets"]})

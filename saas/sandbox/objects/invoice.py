@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from saas.sandbox.lists import as_list
 from saas.sandbox.objects.blank import api_object
 from saas.sandbox.objects.tax import RATE_ID
 from saas.sandbox.store import Thing
@@ -36,7 +37,11 @@ def make_invoice(world: World, session: Thing, items: list[Thing], discount: str
         discounts=[discount] if discount else [],
         effective_at=now,
         hosted_invoice_url=f"{world.address}/invoices/{key}",
-        lines=_list([_line(world, session, item, discount, key) for item in items], f"/v1/invoices/{key}/lines"),
+        lines=as_list(
+            [_line(world, session, item, discount, key) for item in items],
+            has_more=False,
+            url=f"/v1/invoices/{key}/lines",
+        ),
         metadata=data["metadata"],
         number=f"{world.ids.letters(8).upper()}-0001",
         period_end=now,
@@ -120,7 +125,3 @@ def _taxes(session: Thing, item: Thing) -> list[Thing]:
         "type": "tax_rate_details",
     }
     return [tax]
-
-
-def _list(rows: list[Thing], url: str) -> Thing:
-    return {"object": "list", "data": rows, "has_more": False, "url": url}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from saas.sandbox.refusals import ApiRefusal, no_such
+from saas.sandbox.api.changes import get_object
+from saas.sandbox.refusals import ApiRefusal
 from saas.sandbox.states.news import change, tell
 from saas.sandbox.store import Thing
 from saas.sandbox.world import World
@@ -10,9 +11,7 @@ from saas.sandbox.world import World
 
 def require_open(world: World, session_id: str) -> Thing:
     """The session, if it can still be paid or expired."""
-    session = world.store.find("checkout.session", session_id)
-    if session is None:
-        raise no_such("checkout.session", session_id, param="session")
+    session = get_object(world, "checkout.session", session_id)
     if session["status"] != "open":
         raise ApiRefusal(
             'Only Checkout Sessions with a status in ["open"] can be expired or paid.'

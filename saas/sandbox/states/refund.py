@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from saas.sandbox.api.changes import get_object, get_referenced
 from saas.sandbox.objects.refund import make_refund
 from saas.sandbox.refusals import (
     ApiRefusal,
     invalid_integer,
     missing_parameter,
-    no_such,
 )
 from saas.sandbox.states.entry import enter
 from saas.sandbox.states.news import change, tell
@@ -84,9 +84,7 @@ def hold_refund(world: World, refund_id: str) -> Thing:
 
 def cancel_refund(world: World, refund_id: str) -> Thing:
     """Only a refund waiting for the buyer's act can be canceled."""
-    made = world.store.find("refund", refund_id)
-    if made is None:
-        raise no_such("refund", refund_id)
+    made = get_object(world, "refund", refund_id)
     if made["status"] != "requires_action":
         raise ApiRefusal(f"You cannot cancel a refund with a status of {made['status']}.", settled=True)
     _count(world, world.store.get("charge", made["charge"]), -made["amount"])
@@ -107,9 +105,7 @@ def _count(world: World, charge: Thing, amount: int) -> None:
 
 def _charge_of(world: World, asked: Thing) -> Thing:
     if "charge" in asked:
-        charge = world.store.find("charge", asked["charge"])
-        if charge is None:
-            raise no_such("charge", asked["charge"], param="charge", status=400)
+        charge = get_referenced(world, "charge", asked["charge"], "charge")
     elif "payment_intent" in asked:
         charge = _charge_of_intent(world, asked["payment_intent"])
     else:
@@ -120,9 +116,7 @@ def _charge_of(world: World, asked: Thing) -> Thing:
 
 
 def _charge_of_intent(world: World, intent_id: str) -> Thing:
-    intent = world.store.find("payment_intent", intent_id)
-    if intent is None:
-        raise no_such("payment_intent", intent_id, param="payment_intent", status=400)
+    intent = get_referenced(world, "payment_intent", intent_id, "payment_intent")
     if intent["status"] != "succeeded":
         raise ApiRefusal(
             f"This PaymentIntent ({intent_id}) does not have a successful charge to refund.",

@@ -16,10 +16,6 @@ def warn(world: World, charge_id: str) -> Thing:
     return warning
 
 
-def warn_in_time(world: World, charge_id: str) -> None:
-    warn(world, charge_id)
-
-
 def calm(world: World, charge: Thing) -> None:
     """Nothing can be done about the warning of a charge any more."""
     key = world.memo(charge["id"]).get("warning")
