@@ -1,10 +1,13 @@
-"""The sandbox: a local Stripe the shop cannot tell from the real one.
+"""A local Stripe that the shop cannot tell from the real one.
 
-It owns a small payments world: sessions, intents, charges, refunds, events and their webhooks.
-Words: a *thing* is one API object as JSON, an *ask* is one API request, a *timer* is something due later.
-Promise: the same answers, refusals, events and signatures as API version 2026-10-28.endive, for what a
-one-time shop uses; anything outside is refused in Stripe's own shape.
-It listens on the loopback only, moves no money, and reads no setting of the shop.
-It is its own program: no feature imports it and it imports no feature.
-Start it with `saas sandbox --port 4242`; drive it from tests through `/_sandbox/`.
+It keeps checkout sessions, intents, charges, refunds, disputes, payouts and events, and sends their webhooks. For what a
+one-time shop uses it gives the responses, errors, events and signatures of API version 2026-10-28.endive; anything else
+is refused in Stripe's own shape.
+
+It listens on the loopback only, moves no money, and reads no setting of the shop. It is a program of its own: no feature
+imports it and it imports no feature, only `saas sandbox` loads it, and production images leave it out. Tests drive it
+through the control API, `/_sandbox/`.
+
+`api/` responds to requests, `resources/` has one file for each of Stripe's resources, `webhooks/` sends events, `hosted/`
+is the page that a buyer pays on, `control/` does what only tests may do, and `state.py` holds everything.
 """

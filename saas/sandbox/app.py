@@ -4,41 +4,40 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-from saas.sandbox.api.views import api_views
-from saas.sandbox.control.views import control_views
-from saas.sandbox.hosted.changes import change_views
-from saas.sandbox.hosted.views import hosted_views
-from saas.sandbox.overview.views import overview_views
-from saas.sandbox.seed import seed
+from saas.sandbox.api.views import api_blueprint
+from saas.sandbox.control.views import control_blueprint
+from saas.sandbox.hosted.views import changes_blueprint, hosted_blueprint
+from saas.sandbox.initial_state import write_initial_state
+from saas.sandbox.overview import overview_blueprint
 from saas.sandbox.settings import SandboxSettings
-from saas.sandbox.webhooks.courier import Couriers
-from saas.sandbox.world import World
+from saas.sandbox.state import Sandbox
+from saas.sandbox.webhooks.sending import DeliveryThreads
 
-Answered = tuple[dict[str, dict[str, str]], int]
+ErrorResponse = tuple[dict[str, dict[str, str]], int]
 
 
 def create_sandbox(settings: SandboxSettings) -> Flask:
-    """A sandbox with its own world. Its couriers are in `app.extensions["couriers"]`, not yet started."""
-    world = World(settings)
-    seed(world)
+    """A sandbox with a state of its own. `app.extensions["delivery_threads"]` are not started yet."""
+    sandbox = Sandbox(settings)
+    write_initial_state(sandbox)
     app = Flask(__name__, static_folder="static", static_url_path="/static")
-    app.extensions["world"] = world
-    app.extensions["couriers"] = Couriers(world)
-    for views in (api_views, hosted_views, change_views, control_views, overview_views):
-        app.register_blueprint(views(world))
-    app.after_request(_forbid_foreign_content)
-    app.register_error_handler(500, _broken)
+    app.extensions["sandbox"] = sandbox
+    app.extensions["delivery_threads"] = DeliveryThreads(sandbox)
+    for make_blueprint in (api_blueprint, hosted_blueprint, changes_blueprint, control_blueprint, overview_blueprint):
+        app.register_blueprint(make_blueprint(sandbox))
+    app.after_request(_set_security_headers)
+    app.register_error_handler(500, _internal_error)
     return app
 
 
-def _forbid_foreign_content(response: Response) -> Response:
-    # No form-action here: browsers hold it against the redirect back to the shop as well.
+def _set_security_headers(response: Response) -> Response:
+    # No form-action: browsers apply it to the redirect back to the shop as well.
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'self'; img-src 'self'"
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _broken(problem: Exception) -> Answered:
-    """A fault of the sandbox itself, in the shape clients know."""
+def _internal_error(_error: Exception) -> ErrorResponse:
+    """A failure of the sandbox itself, in the shape that clients know."""
     body = {"error": {"type": "api_error", "message": "The sandbox failed at this. Its log says why."}}
     return body, 500

@@ -5,6 +5,39 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+# Number → outcome: a key of DECLINES, or that it pays and what follows.
+CARD_OUTCOMES = {
+    "4242424242424242": "pays",
+    "4000000000000002": "generic_decline",
+    "4000000000009995": "insufficient_funds",
+    "4000000000000069": "expired_card",
+    "4000000000000127": "incorrect_cvc",
+    "4000000000000119": "processing_error",
+    "4000002500003155": "asks_first",
+    "4000000000007726": "refund_pends",
+    "4000000000005126": "refund_fails",
+    "4000000000000259": "disputed",
+    "4000000000001976": "inquired",
+    "4000000000005423": "warned",
+}
+CARD_LABELS = {
+    "pays": "Pays",
+    "generic_decline": "Declined",
+    "insufficient_funds": "Declined: insufficient funds",
+    "expired_card": "Declined: expired card",
+    "incorrect_cvc": "Declined: wrong security code",
+    "processing_error": "Declined: processing error",
+    "asks_first": "Asks the buyer first (3-D Secure)",
+    "refund_pends": "Pays; a refund stays pending, then succeeds",
+    "refund_fails": "Pays; a refund succeeds, then fails",
+    "disputed": "Pays; then the bank disputes it as fraud",
+    "inquired": "Pays; then the bank asks about it",
+    "warned": "Pays; then the bank warns of fraud",
+}
+ACCOUNT_OUTCOMES = {"000123456789": "pays_later", "000111111116": "fails_later"}
+ROUTING_NUMBER = "110000000"
+BRANDS = {"4": "visa", "5": "mastercard", "3": "amex", "6": "discover"}
+
 
 @dataclass(frozen=True, slots=True)
 class Decline:
@@ -27,39 +60,6 @@ DECLINES = {
     ),
 }
 
-# number → outcome: a key of DECLINES, or pays and what comes after
-CARDS = {
-    "4242424242424242": "pays",
-    "4000000000000002": "generic_decline",
-    "4000000000009995": "insufficient_funds",
-    "4000000000000069": "expired_card",
-    "4000000000000127": "incorrect_cvc",
-    "4000000000000119": "processing_error",
-    "4000002500003155": "asks_first",
-    "4000000000007726": "refund_pends",
-    "4000000000005126": "refund_fails",
-    "4000000000000259": "disputed",
-    "4000000000001976": "inquired",
-    "4000000000005423": "warned",
-}
-TELLING = {
-    "pays": "Pays",
-    "generic_decline": "Declined",
-    "insufficient_funds": "Declined: insufficient funds",
-    "expired_card": "Declined: expired card",
-    "incorrect_cvc": "Declined: wrong security code",
-    "processing_error": "Declined: processing error",
-    "asks_first": "Asks the buyer first (3-D Secure)",
-    "refund_pends": "Pays; a refund stays pending, then succeeds",
-    "refund_fails": "Pays; a refund succeeds, then fails",
-    "disputed": "Pays; then the bank disputes it as fraud",
-    "inquired": "Pays; then the bank asks about it",
-    "warned": "Pays; then the bank warns of fraud",
-}
-ACCOUNTS = {"000123456789": "pays_later", "000111111116": "fails_later"}
-ROUTING = "110000000"
-BRANDS = {"4": "visa", "5": "mastercard", "3": "amex", "6": "discover"}
-
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -69,7 +69,7 @@ class Card:
 
     @property
     def outcome(self) -> str:
-        return CARDS.get(self.number, "generic_decline")
+        return CARD_OUTCOMES.get(self.number, "generic_decline")
 
     @property
     def brand(self) -> str:
@@ -81,15 +81,15 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """A US bank account; its debit is known to succeed or fail only days later."""
+class BankAccount:
+    """A US bank account. Whether its debit succeeds is known only days later."""
 
     number: str
-    routing: str = ROUTING
+    routing: str = ROUTING_NUMBER
 
     @property
     def outcome(self) -> str:
-        return ACCOUNTS.get(self.number, "fails_later")
+        return ACCOUNT_OUTCOMES.get(self.number, "fails_later")
 
     @property
     def last4(self) -> str:
@@ -103,9 +103,9 @@ def passes_luhn(number: str) -> bool:
     return (sum(digits[::2]) + sum(doubled)) % 10 == 0
 
 
-def is_past(exp_month: int, exp_year: int, today: date) -> bool:
+def is_expired(exp_month: int, exp_year: int, today: date) -> bool:
     return (exp_year, exp_month) < (today.year, today.month)
 
 
-def spaced(number: str) -> str:
+def format_card_number(number: str) -> str:
     return " ".join(number[start : start + 4] for start in range(0, len(number), 4))

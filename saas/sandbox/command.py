@@ -1,4 +1,4 @@
-"""`saas sandbox`: the only way in. Found by name in `saas.cli`, so that no other command imports this package."""
+"""`saas sandbox`. `saas.cli` finds it by name, so that no other command imports this package."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from saas.sandbox.serve import serve
+from saas.sandbox.server import run_until_stopped
 from saas.sandbox.settings import WEBHOOK_SECRET
 
 
@@ -19,4 +19,4 @@ from saas.sandbox.settings import WEBHOOK_SECRET
 )
 def sandbox(port: int, webhook_url: str | None, webhook_secret: str, state_file: Path | None) -> None:
     """A local Stripe on 127.0.0.1 (key sk_test_sandbox)."""
-    serve(port, webhook_url, webhook_secret, state_file)
+    run_until_stopped(port, webhook_url, webhook_secret, state_file)

@@ -14,7 +14,7 @@ WEBHOOK_SECRET = "whsec_sandbox"  # noqa: S105  # signs play money
 class SandboxSettings:
     """One sandbox. Durations are seconds of the virtual clock.
 
-    `public_url` is the address a buyer's browser uses; empty means the address the API was asked at.
+    `public_url` is the address a buyer's browser uses; empty means the address that API requests come to.
     `seed` makes ids repeat from run to run; None makes them random.
     """
 
@@ -30,4 +30,4 @@ class SandboxSettings:
     refund_delay: float = 20.0
     dispute_delay: float = 5.0
     delivery_timeout: float = 10.0
-    couriers: int = 4
+    delivery_threads: int = 4

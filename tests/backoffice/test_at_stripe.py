@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from saas.orders.actions.refunding import submit_refund
 from saas.orders.actions.settling import look
 from saas.orders.gateway.stripe import StripeGateway
-from saas.sandbox.serve import RunningSandbox
+from saas.sandbox.server import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
 from tests.apps import make_settings
 from tests.orders.books import Books

@@ -25,7 +25,7 @@ from saas.orders.actions.paying import start_checkout
 from saas.orders.gateway.calls import Gateway
 from saas.orders.gateway.stripe import StripeGateway
 from saas.orders.queries.orders import live_checkout
-from saas.sandbox.serve import RunningSandbox
+from saas.sandbox.server import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
 from saas.settings import SANDBOX_KEY, Settings, load
 from tests.bench.cpu import family_cpu_seconds

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from saas.cli import content, library, main, money, people, running
 from saas.kernel.db import open_engine
-from saas.sandbox.serve import RunningSandbox
+from saas.sandbox.server import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
 from tests.databases import Database
 

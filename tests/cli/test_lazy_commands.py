@@ -133,8 +133,8 @@ def test_the_production_image_says_in_one_sentence_that_it_has_no_local_stripe(p
 
 def test_another_missing_module_is_not_taken_for_a_missing_local_stripe(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "saas.sandbox.command", raising=False)
-    monkeypatch.setitem(sys.modules, "saas.sandbox.serve", None)
-    with pytest.raises(ModuleNotFoundError, match=r"saas\.sandbox\.serve"):
+    monkeypatch.setitem(sys.modules, "saas.sandbox.server", None)
+    with pytest.raises(ModuleNotFoundError, match=r"saas\.sandbox\.server"):
         CliRunner().invoke(main, ["sandbox", "--help"], catch_exceptions=False)
 
 

@@ -15,7 +15,7 @@ from saas.kernel.tenancy import account_session
 from saas.orders.actions.paying import start_checkout
 from saas.orders.gateway.stripe import StripeGateway
 from saas.orders.models.orders import Order
-from saas.sandbox.serve import RunningSandbox
+from saas.sandbox.server import RunningSandbox
 from tests.apps import make_settings
 from tests.cli.conftest import Command
 from tests.people import CAL, account_of

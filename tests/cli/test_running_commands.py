@@ -13,7 +13,7 @@ from saas.kernel.db import transaction
 from saas.kernel.letters import Letter, give_up_letter, queue_letter
 from saas.kernel.liveness import Worker
 from saas.orders.gateway import asking
-from saas.sandbox.serve import RunningSandbox
+from saas.sandbox.server import RunningSandbox
 from saas.settings import load
 from tests.cli.conftest import Command
 from tests.databases import Database, SqliteDatabase

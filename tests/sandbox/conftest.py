@@ -15,7 +15,7 @@ import requests
 import stripe
 from jsonschema import Draft202012Validator
 
-from saas.sandbox.serve import RunningSandbox
+from saas.sandbox.server import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
 
 SECRET = "whsec_for_tests"
@@ -89,7 +89,7 @@ def control(url: str) -> Callable[..., Json]:
 
 
 @pytest.fixture
-def ask(url: str) -> Callable[..., requests.Response]:
+def api(url: str) -> Callable[..., requests.Response]:
     """A raw API request: ask("GET", "/v1/events", {"limit": 3})."""
 
     def call(method: str, path: str, form: Any = None, key: str | None = None, **headers: str) -> Any:

@@ -24,18 +24,18 @@ def test_entries_can_be_paid_out_two_days_later(paid, control, sdk, event_types)
     assert "insufficient" in control("/payouts")["error"]["message"]
     control("/clock", advance=3 * 24 * 3600)
     assert sdk.v1.balance_transactions.list().data[0].status == "available"
-    made = sdk.v1.payouts.retrieve(control("/payouts")["id"])
-    assert (made.amount, made.status, made.reconciliation_status) == (7641, "paid", "completed")
+    created = sdk.v1.payouts.retrieve(control("/payouts")["id"])
+    assert (created.amount, created.status, created.reconciliation_status) == (7641, "paid", "completed")
     assert event_types()[-3:] == ["payout.created", "payout.paid", "payout.reconciliation_completed"]
 
 
 def test_a_payout_names_its_entries(paid, control, sdk):
     sdk.v1.refunds.create({"payment_intent": paid.payment_intent, "amount": 1000})
-    made = control("/payouts", everything=True)
-    rows = sdk.v1.balance_transactions.list({"payout": made["id"]}).data
+    created = control("/payouts", everything=True)
+    rows = sdk.v1.balance_transactions.list({"payout": created["id"]}).data
     assert [row.type for row in rows] == ["payout", "refund", "charge"]
     assert sum(row.net for row in rows) == 0
-    assert [row.type for row in sdk.v1.balance_transactions.list({"payout": made["id"], "type": "charge"}).data] == [
+    assert [row.type for row in sdk.v1.balance_transactions.list({"payout": created["id"], "type": "charge"}).data] == [
         "charge"
     ]
 
@@ -47,20 +47,25 @@ def test_an_entry_is_paid_out_once(paid, control):
 
 def test_entries_are_found_by_source_type_and_currency(paid, sdk):
     charge = sdk.v1.charges.list().data[0].id
-    for asked, count in (
-        ({"source": charge}, 1), ({"source": "ch_other"}, 0), ({"type": "charge"}, 1), ({"type": "refund"}, 0),
-        ({"currency": "usd"}, 1), ({"currency": "eur"}, 0), ({"created": {"gte": 9_999_999_999}}, 0),
-    ):  # fmt: skip
-        assert len(sdk.v1.balance_transactions.list(asked).data) == count, asked
+    for params, count in (
+        ({"source": charge}, 1),
+        ({"source": "ch_other"}, 0),
+        ({"type": "charge"}, 1),
+        ({"type": "refund"}, 0),
+        ({"currency": "usd"}, 1),
+        ({"currency": "eur"}, 0),
+        ({"created": {"gte": 9_999_999_999}}, 0),
+    ):
+        assert len(sdk.v1.balance_transactions.list(params).data) == count, params
 
 
-def test_entries_of_an_unknown_payout_are_refused(ask):
-    assert ask("GET", "/v1/balance_transactions", {"payout": "po_none"}).json()["error"]["code"] == "resource_missing"
+def test_entries_of_an_unknown_payout_are_refused(api):
+    assert api("GET", "/v1/balance_transactions", {"payout": "po_none"}).json()["error"]["code"] == "resource_missing"
 
 
 def test_a_refund_of_the_dashboard_carries_no_metadata(paid, control, sdk, event_types):
-    made = control("/refunds", payment_intent=paid.payment_intent, amount=500)
-    seen = sdk.v1.refunds.retrieve(made["id"])
+    created = control("/refunds", payment_intent=paid.payment_intent, amount=500)
+    seen = sdk.v1.refunds.retrieve(created["id"])
     assert (seen.amount, seen.metadata.to_dict()) == (500, {})
     event = sdk.v1.events.list({"type": "refund.created"}).data[0]
     assert (event.request.id, event.request.idempotency_key) == (None, None)
@@ -69,18 +74,18 @@ def test_a_refund_of_the_dashboard_carries_no_metadata(paid, control, sdk, event
 @pytest.mark.parametrize("end", ["canceled by the shop", "succeeded"])
 def test_a_refund_may_wait_for_the_buyer(end, session, control, sdk, event_types):
     intent = control(f"/sessions/{session.id}/pay", card="4000000000007726")["session"]["payment_intent"]
-    made = sdk.v1.refunds.create({"payment_intent": intent})
-    assert control(f"/refunds/{made.id}", status="requires_action")["next_action"]["type"] == "display_details"
+    created = sdk.v1.refunds.create({"payment_intent": intent})
+    assert control(f"/refunds/{created.id}", status="requires_action")["next_action"]["type"] == "display_details"
     if end == "succeeded":
-        assert control(f"/refunds/{made.id}", status="succeeded")["status"] == "succeeded"
+        assert control(f"/refunds/{created.id}", status="succeeded")["status"] == "succeeded"
     else:
-        assert sdk.v1.refunds.cancel(made.id).status == "canceled"
+        assert sdk.v1.refunds.cancel(created.id).status == "canceled"
         assert sdk.v1.charges.list().data[0].amount_refunded == 0
     assert event_types()[-2:] == ["refund.updated", "refund.updated"]
 
 
 def test_a_finished_refund_waits_for_nobody(paid, control, sdk):
-    made = sdk.v1.refunds.create({"payment_intent": paid.payment_intent})
-    assert "cannot wait" in control(f"/refunds/{made.id}", status="requires_action")["error"]["message"]
+    created = sdk.v1.refunds.create({"payment_intent": paid.payment_intent})
+    assert "cannot wait" in control(f"/refunds/{created.id}", status="requires_action")["error"]["message"]
     with pytest.raises(stripe.InvalidRequestError):
-        sdk.v1.refunds.cancel(made.id)
+        sdk.v1.refunds.cancel(created.id)

@@ -11,8 +11,8 @@ def product(sdk):
 
 @pytest.fixture
 def price(sdk, product):
-    asked = {"product": product.id, "unit_amount": 7900, "currency": "USD", "lookup_key": "plan"}
-    return sdk.v1.prices.create(asked)
+    params = {"product": product.id, "unit_amount": 7900, "currency": "USD", "lookup_key": "plan"}
+    return sdk.v1.prices.create(params)
 
 
 def test_a_product_can_be_made_changed_and_listed(product, sdk):
@@ -42,10 +42,10 @@ def test_a_price_is_found_by_its_lookup_key(price, sdk):
 
 
 def test_a_lookup_key_names_one_price(price, product, sdk):
-    asked = {"product": product.id, "unit_amount": 9900, "currency": "usd", "lookup_key": "plan"}
+    params = {"product": product.id, "unit_amount": 9900, "currency": "usd", "lookup_key": "plan"}
     with pytest.raises(stripe.InvalidRequestError):
-        sdk.v1.prices.create(asked)
-    second = sdk.v1.prices.create(asked | {"transfer_lookup_key": True})
+        sdk.v1.prices.create(params)
+    second = sdk.v1.prices.create(params | {"transfer_lookup_key": True})
     assert [each.id for each in sdk.v1.prices.list({"lookup_keys": ["plan"]}).data] == [second.id]
     assert sdk.v1.prices.retrieve(price.id).lookup_key is None
 
@@ -58,13 +58,13 @@ def test_a_price_keeps_its_amount(price, sdk):
 
 
 def test_a_price_may_bring_its_product(sdk):
-    made = sdk.v1.prices.create({"product_data": {"name": "New"}, "unit_amount": 100, "currency": "usd"})
-    assert sdk.v1.products.retrieve(made.product).name == "New"
+    created = sdk.v1.prices.create({"product_data": {"name": "New"}, "unit_amount": 100, "currency": "usd"})
+    assert sdk.v1.products.retrieve(created.product).name == "New"
 
 
 def test_a_session_sells_by_price_id(price, sdk, new_order):
-    asked = new_order(line_items=[{"price": price.id, "quantity": 2}])
-    session = sdk.v1.checkout.sessions.create(asked)
+    params = new_order(line_items=[{"price": price.id, "quantity": 2}])
+    session = sdk.v1.checkout.sessions.create(params)
     assert session.amount_total == 15800
     assert sdk.v1.checkout.sessions.line_items.list(session.id).data[0].price.id == price.id
 
@@ -76,7 +76,7 @@ def test_an_inactive_price_is_not_sold(price, sdk, new_order):
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "params",
     [
         {"currency": "usd", "unit_amount": 1},
         {"currency": "usd", "product": "prod_none", "unit_amount": 1},
@@ -85,9 +85,9 @@ def test_an_inactive_price_is_not_sold(price, sdk, new_order):
         {"product_data": {"name": "x"}, "unit_amount": 1},
     ],
 )
-def test_a_price_that_makes_no_sense_is_refused(asked, sdk):
+def test_a_price_that_makes_no_sense_is_refused(params, sdk):
     with pytest.raises(stripe.InvalidRequestError):
-        sdk.v1.prices.create(asked)
+        sdk.v1.prices.create(params)
     assert sdk.v1.prices.list().data == []
 
 
@@ -97,11 +97,11 @@ def test_the_catalogue_tells_its_changes(price, sdk, event_types):
 
 
 def test_a_customer_lives_and_leaves(sdk, event_types):
-    made = sdk.v1.customers.create({"email": "ann@example.test", "name": "Ann", "metadata": {"a": "1"}})
-    assert sdk.v1.customers.update(made.id, {"name": "Anna", "metadata": {"a": ""}}).name == "Anna"
-    assert [each.id for each in sdk.v1.customers.list({"email": "ann@example.test"}).data] == [made.id]
-    assert sdk.v1.customers.delete(made.id).deleted is True
-    assert sdk.v1.customers.retrieve(made.id).deleted is True
+    created = sdk.v1.customers.create({"email": "ann@example.test", "name": "Ann", "metadata": {"a": "1"}})
+    assert sdk.v1.customers.update(created.id, {"name": "Anna", "metadata": {"a": ""}}).name == "Anna"
+    assert [each.id for each in sdk.v1.customers.list({"email": "ann@example.test"}).data] == [created.id]
+    assert sdk.v1.customers.delete(created.id).deleted is True
+    assert sdk.v1.customers.retrieve(created.id).deleted is True
     assert sdk.v1.customers.list().data == []
     assert event_types() == ["customer.created", "customer.updated", "customer.deleted"]
 

@@ -6,11 +6,15 @@ import pytest
 import requests
 import stripe
 
-from saas.sandbox.totals import discount_cents, shares, tax_cents
+from saas.sandbox.resources.line_items import discount_cents, split_cents, tax_cents
 
 TYPED = {
-    "email": "ann@example.test", "card_number": "4242 4242 4242 4242", "expiry": "12 / 34", "cvc": "123", "name": "Ann",
-}  # fmt: skip
+    "email": "ann@example.test",
+    "card_number": "4242 4242 4242 4242",
+    "expiry": "12 / 34",
+    "cvc": "123",
+    "name": "Ann",
+}
 
 
 @pytest.fixture
@@ -18,20 +22,20 @@ def shown(sdk, new_order):
     """shown(**changed) → an open session for the page."""
 
     def make(adjustable=None, **changed):
-        asked = new_order(**changed)
+        params = new_order(**changed)
         if adjustable:
-            asked["line_items"][0]["adjustable_quantity"] = {"enabled": True, **adjustable}
-        return sdk.v1.checkout.sessions.create(asked)
+            params["line_items"][0]["adjustable_quantity"] = {"enabled": True, **adjustable}
+        return sdk.v1.checkout.sessions.create(params)
 
     return make
 
 
 @pytest.fixture
 def code(sdk):
-    made = sdk.v1.coupons.create({"percent_off": 20})
+    created = sdk.v1.coupons.create({"percent_off": 20})
     limits = {"minimum_amount": 10_000, "minimum_amount_currency": "usd"}
     for text, more in (("SAVE20", {}), ("BIG", {"restrictions": limits})):
-        sdk.v1.promotion_codes.create({"promotion": {"type": "coupon", "coupon": made.id}, "code": text, **more})
+        sdk.v1.promotion_codes.create({"promotion": {"type": "coupon", "coupon": created.id}, "code": text, **more})
     return "SAVE20"
 
 
@@ -121,16 +125,16 @@ def test_a_code_that_no_longer_fits_is_taken_off(shown, code, sdk):
     assert total(sdk, session) == 7900
 
 
-def test_a_code_used_up_meanwhile_is_told_before_anything_is_charged(shown, sdk, ask):
-    made = sdk.v1.coupons.create({"percent_off": 20, "max_redemptions": 1})
-    sdk.v1.promotion_codes.create({"promotion": {"type": "coupon", "coupon": made.id}, "code": "ONCE"})
+def test_a_code_used_up_meanwhile_is_told_before_anything_is_charged(shown, sdk, api):
+    created = sdk.v1.coupons.create({"percent_off": 20, "max_redemptions": 1})
+    sdk.v1.promotion_codes.create({"promotion": {"type": "coupon", "coupon": created.id}, "code": "ONCE"})
     first, second = shown(allow_promotion_codes=True), shown(allow_promotion_codes=True)
     for session in (first, second):
         send(f"{session.url}/code", code="ONCE")
     requests.post(first.url, TYPED, allow_redirects=False, timeout=5)
     page = requests.post(second.url, TYPED, timeout=5).text
     assert "used as often as it may be" in page and "Nothing was charged." in page and "Pay $79.00" in page
-    assert len(ask("GET", "/v1/charges").json()["data"]) == 1
+    assert len(api("GET", "/v1/charges").json()["data"]) == 1
 
 
 def test_changes_on_the_bank_page_lead_back_to_it(shown, code):
@@ -172,9 +176,9 @@ def test_tax_is_on_what_is_left_after_the_discount(shown, code, control):
 
 
 def test_an_inclusive_price_holds_its_tax(sdk, new_order, control):
-    asked = new_order(automatic_tax={"enabled": True})
-    asked["line_items"][0]["price_data"]["tax_behavior"] = "inclusive"
-    key = sdk.v1.checkout.sessions.create(asked).id
+    params = new_order(automatic_tax={"enabled": True})
+    params["line_items"][0]["price_data"]["tax_behavior"] = "inclusive"
+    key = sdk.v1.checkout.sessions.create(params).id
     done = control(f"/sessions/{key}/pay", postal_code="10001")["session"]
     assert (done["amount_total"], done["total_details"]["amount_tax"]) == (7900, 376)
 
@@ -219,7 +223,7 @@ def test_tests_may_change_the_quantity_beyond_the_bounds(session, control, sdk):
 
 @pytest.mark.parametrize(("amount", "weights"), [(100, [1, 1, 1]), (7, [0, 3, 4]), (0, [1]), (5, [0]), (1580, [7900])])
 def test_shares_add_up(amount, weights):
-    parts = shares(amount, weights)
+    parts = split_cents(amount, weights)
     assert sum(parts) == (amount if sum(weights) else 0)
     assert all(part >= 0 for part in parts)
 

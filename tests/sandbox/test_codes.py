@@ -19,8 +19,8 @@ def new_code(sdk):
     """new_code(coupon fields, **code fields) → a promotion code "SAVE"."""
 
     def make(fields, **more):
-        made = sdk.v1.coupons.create(fields)
-        promotion = {"type": "coupon", "coupon": made.id}
+        created = sdk.v1.coupons.create(fields)
+        promotion = {"type": "coupon", "coupon": created.id}
         return sdk.v1.promotion_codes.create({"promotion": promotion, "code": "SAVE", **more})
 
     return make
@@ -45,7 +45,7 @@ def test_a_coupon_says_what_it_takes_off(coupon, sdk):
 
 
 @pytest.mark.parametrize(
-    ("asked", "param"),
+    ("params", "param"),
     [
         ({}, "percent_off"),
         ({"percent_off": 20, "amount_off": 100, "currency": "usd"}, "percent_off"),
@@ -59,9 +59,9 @@ def test_a_coupon_says_what_it_takes_off(coupon, sdk):
         ({"percent_off": 20, "colour": "red"}, "colour"),
     ],
 )
-def test_a_coupon_that_makes_no_sense_is_refused(asked, param, sdk):
+def test_a_coupon_that_makes_no_sense_is_refused(params, param, sdk):
     with pytest.raises(stripe.InvalidRequestError) as refusal:
-        sdk.v1.coupons.create(asked)
+        sdk.v1.coupons.create(params)
     assert refusal.value.param == param
     assert sdk.v1.coupons.list().data == []
 
@@ -75,8 +75,8 @@ def test_a_coupon_may_bring_its_id_once(sdk):
 
 def test_a_code_leads_to_its_coupon(code, coupon, sdk):
     assert (code.promotion.coupon, code.active, code.times_redeemed) == (coupon.id, True, 0)
-    whole = sdk.v1.promotion_codes.retrieve(code.id, {"expand": ["promotion.coupon"]})
-    assert whole.promotion.coupon.percent_off == 20.0
+    expanded = sdk.v1.promotion_codes.retrieve(code.id, {"expand": ["promotion.coupon"]})
+    assert expanded.promotion.coupon.percent_off == 20.0
 
 
 @pytest.mark.parametrize(
@@ -94,40 +94,44 @@ def test_a_code_leads_to_its_coupon(code, coupon, sdk):
     ],
 )
 def test_a_code_that_makes_no_sense_is_refused(changed, param, code, coupon, sdk):
-    asked = {"promotion": {"type": "coupon", "coupon": coupon.id}, "code": "OTHER", **changed}
+    params = {"promotion": {"type": "coupon", "coupon": coupon.id}, "code": "OTHER", **changed}
     with pytest.raises(stripe.InvalidRequestError) as refusal:
-        sdk.v1.promotion_codes.create(asked)
+        sdk.v1.promotion_codes.create(params)
     assert refusal.value.param == param
 
 
 def test_a_code_stays_within_its_coupon(sdk):
-    made = sdk.v1.coupons.create({"percent_off": 5, "max_redemptions": 2, "redeem_by": 4_000_000_000})
+    created = sdk.v1.coupons.create({"percent_off": 5, "max_redemptions": 2, "redeem_by": 4_000_000_000})
     for beyond in ({"max_redemptions": 3}, {"expires_at": 4_000_000_001}):
         with pytest.raises(stripe.InvalidRequestError):
-            sdk.v1.promotion_codes.create({"promotion": {"type": "coupon", "coupon": made.id}, **beyond})
+            sdk.v1.promotion_codes.create({"promotion": {"type": "coupon", "coupon": created.id}, **beyond})
 
 
-def test_a_code_can_be_switched_off_and_on_but_not_deleted(code, coupon, sdk, ask):
+def test_a_code_can_be_switched_off_and_on_but_not_deleted(code, coupon, sdk, api):
     assert sdk.v1.promotion_codes.update(code.id, {"active": False}).active is False
     twin = sdk.v1.promotion_codes.create({"promotion": {"type": "coupon", "coupon": coupon.id}, "code": "spring"})
     with pytest.raises(stripe.InvalidRequestError, match="already exists"):
         sdk.v1.promotion_codes.update(code.id, {"active": True})
     sdk.v1.promotion_codes.update(twin.id, {"active": False})
     assert sdk.v1.promotion_codes.update(code.id, {"active": True}).active is True
-    assert ask("DELETE", f"/v1/promotion_codes/{code.id}").status_code == 404
+    assert api("DELETE", f"/v1/promotion_codes/{code.id}").status_code == 404
 
 
 def test_codes_are_found_by_text_coupon_and_state(code, coupon, sdk):
-    for asked, count in (
-        ({"code": "spring"}, 1), ({"code": "other"}, 0), ({"coupon": coupon.id}, 1), ({"coupon": "x"}, 0),
-        ({"active": True}, 1), ({"active": False}, 0),
-    ):  # fmt: skip
-        assert len(sdk.v1.promotion_codes.list(asked).data) == count, asked
+    for params, count in (
+        ({"code": "spring"}, 1),
+        ({"code": "other"}, 0),
+        ({"coupon": coupon.id}, 1),
+        ({"coupon": "x"}, 0),
+        ({"active": True}, 1),
+        ({"active": False}, 0),
+    ):
+        assert len(sdk.v1.promotion_codes.list(params).data) == count, params
 
 
 def test_a_code_without_text_gets_one(coupon, sdk):
-    made = sdk.v1.promotion_codes.create({"promotion": {"type": "coupon", "coupon": coupon.id}})
-    assert len(made.code) == 8
+    created = sdk.v1.promotion_codes.create({"promotion": {"type": "coupon", "coupon": coupon.id}})
+    assert len(created.code) == 8
 
 
 def test_a_used_code_is_counted_and_told(code, coupon, buy, sdk):
@@ -203,40 +207,40 @@ def test_an_unknown_code_is_refused_in_words(buy):
 @pytest.mark.parametrize("where", ["coupon", "code"])
 def test_a_code_is_used_up(where, new_code, buy, sdk):
     once = {"max_redemptions": 1}
-    made = new_code({"percent_off": 5, **(once if where == "coupon" else {})}, **(once if where == "code" else {}))
+    created = new_code({"percent_off": 5, **(once if where == "coupon" else {})}, **(once if where == "code" else {}))
     assert buy("SAVE")["outcome"] == "paid"
     assert "as often as it may" in buy("SAVE")["error"]["message"]
-    assert sdk.v1.promotion_codes.retrieve(made.id).active is False
-    assert sdk.v1.coupons.retrieve(made.promotion.coupon).valid is (where == "code")
+    assert sdk.v1.promotion_codes.retrieve(created.id).active is False
+    assert sdk.v1.coupons.retrieve(created.promotion.coupon).valid is (where == "code")
     with pytest.raises(stripe.InvalidRequestError):
-        sdk.v1.promotion_codes.update(made.id, {"active": True})
+        sdk.v1.promotion_codes.update(created.id, {"active": True})
 
 
 @pytest.mark.parametrize("where", ["redeem_by", "expires_at"])
 def test_a_code_expires(where, new_code, buy, control, sdk):
     end = {where: control("/state", "GET")["now"] + 60}
     coupon_end, code_end = (end, {}) if where == "redeem_by" else ({}, end)
-    made = new_code({"percent_off": 5, **coupon_end}, **code_end)
+    created = new_code({"percent_off": 5, **coupon_end}, **code_end)
     control("/clock", advance=61)
     assert "expired" in buy("SAVE")["error"]["message"]
-    assert sdk.v1.promotion_codes.retrieve(made.id).active is False
+    assert sdk.v1.promotion_codes.retrieve(created.id).active is False
 
 
 def test_two_sessions_cannot_both_use_the_last_one(new_code, sdk, new_order, control):
-    made = new_code({"percent_off": 5}, max_redemptions=1)
-    keys = [sdk.v1.checkout.sessions.create(new_order(discounts=[{"promotion_code": made.id}])).id for _ in range(2)]
+    created = new_code({"percent_off": 5}, max_redemptions=1)
+    keys = [sdk.v1.checkout.sessions.create(new_order(discounts=[{"promotion_code": created.id}])).id for _ in range(2)]
     assert control(f"/sessions/{keys[0]}/pay")["outcome"] == "paid"
     late = control(f"/sessions/{keys[1]}/pay")
     assert (late["outcome"], late["code"], late["session"]["status"]) == ("declined", "discount_unusable", "open")
-    assert sdk.v1.promotion_codes.retrieve(made.id).times_redeemed == 1
+    assert sdk.v1.promotion_codes.retrieve(created.id).times_redeemed == 1
 
 
 def test_a_code_for_a_first_order_knows_an_earlier_one(new_code, sdk, new_order, control):
     new_code({"percent_off": 5}, restrictions={"first_time_transaction": True})
     outcomes = []
     for _ in range(2):
-        asked = new_order(allow_promotion_codes=True, customer_email="ann@example.test")
-        key = sdk.v1.checkout.sessions.create(asked).id
+        params = new_order(allow_promotion_codes=True, customer_email="ann@example.test")
+        key = sdk.v1.checkout.sessions.create(params).id
         outcomes.append(control(f"/sessions/{key}/pay", code="SAVE"))
     assert outcomes[0]["outcome"] == "paid"
     assert "first order" in outcomes[1]["error"]["message"]
@@ -246,9 +250,9 @@ def test_a_coupon_may_be_for_one_product(sdk, new_order, control):
     product = sdk.v1.products.create({"name": "Other"})
     coupon = sdk.v1.coupons.create({"percent_off": 50, "applies_to": {"products": [product.id]}})
     mine = {"price_data": {"currency": "usd", "unit_amount": 1000, "product": product.id}, "quantity": 1}
-    asked = new_order(discounts=[{"coupon": coupon.id}])
-    asked["line_items"].append(mine)
-    session = sdk.v1.checkout.sessions.create(asked, {})
+    params = new_order(discounts=[{"coupon": coupon.id}])
+    params["line_items"].append(mine)
+    session = sdk.v1.checkout.sessions.create(params, {})
     items = sdk.v1.checkout.sessions.line_items.list(session.id).data
     assert [item.amount_discount for item in items] == [0, 500]
     shown = sdk.v1.coupons.retrieve(coupon.id, {"expand": ["applies_to"]})
@@ -267,12 +271,19 @@ def test_a_deleted_coupon_ends_its_codes_but_not_what_was_given(code, coupon, sd
 @pytest.mark.parametrize(
     "discounts", [[{"coupon": "none"}], [{"promotion_code": "none"}], [{}], [{"coupon": "a"}, {"coupon": "b"}]]
 )
-def test_a_session_with_a_discount_that_is_none_is_refused(discounts, ask):
+def test_a_session_with_a_discount_that_is_none_is_refused(discounts, api):
     form = {
-        "mode": "payment", "success_url": "http://shop.test", "line_items[0][quantity]": "1",
-        "line_items[0][price_data][currency]": "usd", "line_items[0][price_data][unit_amount]": "7900",
+        "mode": "payment",
+        "success_url": "http://shop.test",
+        "line_items[0][quantity]": "1",
+        "line_items[0][price_data][currency]": "usd",
+        "line_items[0][price_data][unit_amount]": "7900",
         "line_items[0][price_data][product_data][name]": "Plan",
-        **{f"discounts[{n}][{kind}]": key for n, each in enumerate(discounts) for kind, key in (each or {"coupon": ""}).items()},
-    }  # fmt: skip
-    assert ask("POST", "/v1/checkout/sessions", form).status_code == 400
-    assert ask("GET", "/v1/checkout/sessions").json()["data"] == []
+        **{
+            f"discounts[{n}][{kind}]": key
+            for n, each in enumerate(discounts)
+            for kind, key in (each or {"coupon": ""}).items()
+        },
+    }
+    assert api("POST", "/v1/checkout/sessions", form).status_code == 400
+    assert api("GET", "/v1/checkout/sessions").json()["data"] == []

@@ -33,31 +33,31 @@ def test_an_endpoint_can_be_told_to_fail(status, kind, break_next, sdk, new_orde
     assert sdk.v1.checkout.sessions.create(new_order()).status == "open"
 
 
-def test_a_stored_failure_is_replayed_for_its_key(break_next, ask, new_order, sdk):
+def test_a_stored_failure_is_replayed_for_its_key(break_next, api, new_order, sdk):
     break_next("status", status=500, stored=True)
     for _ in range(2):
         with pytest.raises(stripe.APIError):
             sdk.v1.checkout.sessions.create(new_order(), {"idempotency_key": "k"})
 
 
-@pytest.mark.parametrize(("kind", "made"), [("drop_before", 0), ("drop_after", 1)])
-def test_a_cut_connection_may_or_may_not_have_acted(kind, made, break_next, sdk, new_order):
+@pytest.mark.parametrize(("kind", "created"), [("drop_before", 0), ("drop_after", 1)])
+def test_a_cut_connection_may_or_may_not_have_acted(kind, created, break_next, sdk, new_order):
     break_next(kind)
     with pytest.raises(stripe.APIConnectionError):
         sdk.v1.checkout.sessions.create(new_order(), {"idempotency_key": "k"})
-    assert count(sdk) == made
+    assert count(sdk) == created
     sdk.v1.checkout.sessions.create(new_order(), {"idempotency_key": "k"})
     assert count(sdk) == 1
 
 
-@pytest.mark.parametrize(("kind", "made"), [("timeout_before", 0), ("timeout_after", 1)])
-def test_a_slow_reply_may_or_may_not_have_acted(kind, made, break_next, url, sdk, new_order):
+@pytest.mark.parametrize(("kind", "created"), [("timeout_before", 0), ("timeout_after", 1)])
+def test_a_slow_reply_may_or_may_not_have_acted(kind, created, break_next, url, sdk, new_order):
     break_next(kind, seconds=0.2)
     http = stripe.RequestsClient(timeout=0.1)
     hasty = stripe.StripeClient("sk_test_sandbox", base_addresses={"api": url}, max_network_retries=0, http_client=http)
     with pytest.raises(stripe.APIConnectionError):
         hasty.v1.checkout.sessions.create(new_order())
-    assert count(sdk) == made
+    assert count(sdk) == created
 
 
 def test_the_sdk_retries_a_dropped_reply_and_gets_the_first_session(break_next, url, sdk, new_order):
@@ -67,13 +67,14 @@ def test_the_sdk_retries_a_dropped_reply_and_gets_the_first_session(break_next, 
     assert count(sdk) == 1
 
 
-def test_requests_are_logged_for_assertions(ask, control):
-    ask("POST", "/v1/webhook_endpoints", {"url": "http://127.0.0.1:9/", "enabled_events[]": "*"}, key="k")
-    ask("POST", "/v1/webhook_endpoints", {"url": "http://127.0.0.1:9/", "enabled_events[]": "*"}, key="k")
+def test_requests_are_logged_for_assertions(api, control):
+    api("POST", "/v1/webhook_endpoints", {"url": "http://127.0.0.1:9/", "enabled_events[]": "*"}, key="k")
+    api("POST", "/v1/webhook_endpoints", {"url": "http://127.0.0.1:9/", "enabled_events[]": "*"}, key="k")
     rows = control("/requests", "GET", path="/v1/webhook_endpoints")["data"]
     assert [(row["status"], row["idempotency_key"], row["replayed"]) for row in rows] == [
-        (200, "k", False), (200, "k", True),
-    ]  # fmt: skip
+        (200, "k", False),
+        (200, "k", True),
+    ]
     assert control("/requests", "DELETE") == {"data": []}
 
 
@@ -117,12 +118,12 @@ def test_a_failure_can_name_its_code(break_next, sdk, new_order):
 def test_the_answer_to_a_repeated_request_can_be_lost_as_well(kind, break_next, sdk, new_order):
     """What is only repeated goes the same way as what is new; a failing endpoint is not asked for it."""
     key = {"idempotency_key": "k"}
-    made = sdk.v1.checkout.sessions.create(new_order(), key)
+    created = sdk.v1.checkout.sessions.create(new_order(), key)
     break_next(kind)
     with pytest.raises(stripe.APIConnectionError):
         sdk.v1.checkout.sessions.create(new_order(), key)
     break_next("status", status=500)
-    assert sdk.v1.checkout.sessions.create(new_order(), key).id == made.id
+    assert sdk.v1.checkout.sessions.create(new_order(), key).id == created.id
     assert count(sdk) == 1
 
 

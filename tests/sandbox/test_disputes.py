@@ -31,7 +31,7 @@ def inquiry(pay_with, sdk):
     return sdk.v1.disputes.list().data[0]
 
 
-def told(event_types):
+def dispute_events(event_types):
     return [each for each in event_types() if "dispute" in each]
 
 
@@ -48,12 +48,12 @@ def test_the_card_opens_a_dispute_and_the_money_goes(dispute, sdk, event_types):
     assert (details.has_evidence, details.past_due, details.submission_method) == (False, False, "not_submitted")
     assert details.due_by > dispute.created
     assert sdk.v1.charges.retrieve(dispute.charge).disputed
-    assert told(event_types) == OPENED
+    assert dispute_events(event_types) == OPENED
 
 
 def test_a_dispute_waits_until_the_charge_is_booked(session, control, event_types):
     control(f"/sessions/{session.id}/pay", card="4000000000000259")
-    assert told(event_types) == []
+    assert dispute_events(event_types) == []
     control("/clock", advance=10)
     assert event_types()[-3:] == ["charge.updated", *OPENED]
 
@@ -70,7 +70,7 @@ def test_magic_words_decide(words, status, ending, dispute, control, sdk, event_
     assert (sent.status, sent.evidence_details.submission_count) == ("under_review", 1)
     control("/clock", advance=10)
     assert sdk.v1.disputes.retrieve(dispute.id).status == status
-    assert told(event_types) == [*OPENED, "charge.dispute.updated", *ending]
+    assert dispute_events(event_types) == [*OPENED, "charge.dispute.updated", *ending]
 
 
 def test_a_won_dispute_gives_the_amount_back_and_keeps_the_fee(dispute, control, sdk):
@@ -101,7 +101,7 @@ def test_metadata_alone_submits_nothing(dispute, sdk):
 
 def test_closing_is_giving_in_for_good(dispute, sdk, event_types):
     assert sdk.v1.disputes.close(dispute.id).status == "lost"
-    assert told(event_types) == [*OPENED, "charge.dispute.closed"]
+    assert dispute_events(event_types) == [*OPENED, "charge.dispute.closed"]
     with pytest.raises(stripe.InvalidRequestError):
         sdk.v1.disputes.close(dispute.id)
 
@@ -122,7 +122,7 @@ def test_a_disputed_charge_cannot_be_refunded(dispute, sdk):
 def test_an_inquiry_moves_no_money_and_leaves_the_refund_open(inquiry, sdk, event_types):
     assert (inquiry.status, inquiry.is_charge_refundable) == ("warning_needs_response", True)
     assert inquiry.balance_transactions == []
-    assert told(event_types) == OPENED[:1]
+    assert dispute_events(event_types) == OPENED[:1]
     assert sdk.v1.refunds.create({"payment_intent": inquiry.payment_intent}).status == "succeeded"
 
 
@@ -131,7 +131,7 @@ def test_an_answered_inquiry_closes(inquiry, control, sdk, event_types):
     assert sent.status == "warning_under_review"
     control("/clock", advance=10)
     assert sdk.v1.disputes.retrieve(inquiry.id).status == "warning_closed"
-    assert told(event_types) == [*OPENED[:1], "charge.dispute.updated", "charge.dispute.closed"]
+    assert dispute_events(event_types) == [*OPENED[:1], "charge.dispute.updated", "charge.dispute.closed"]
 
 
 def test_an_inquiry_may_become_a_chargeback(inquiry, control, sdk, event_types):
@@ -140,21 +140,25 @@ def test_an_inquiry_may_become_a_chargeback(inquiry, control, sdk, event_types):
     grown = sdk.v1.disputes.retrieve(inquiry.id)
     assert (grown.status, grown.is_charge_refundable) == ("needs_response", False)
     assert grown.payment_method_details.card.case_type == "chargeback"
-    assert told(event_types)[-2:] == ["charge.dispute.updated", "charge.dispute.funds_withdrawn"]
+    assert dispute_events(event_types)[-2:] == ["charge.dispute.updated", "charge.dispute.funds_withdrawn"]
 
 
 @pytest.mark.parametrize("status", ["won", "lost", "warning_closed", "prevented"])
 def test_a_case_ends_once(status, paid, control):
-    made = control("/disputes", payment_intent=paid.payment_intent)
-    assert control(f"/disputes/{made['id']}", status=status)["status"] == status
-    assert "already closed" in control(f"/disputes/{made['id']}", status="won")["error"]["message"]
+    opened = control("/disputes", payment_intent=paid.payment_intent)
+    assert control(f"/disputes/{opened['id']}", status=status)["status"] == status
+    assert "already closed" in control(f"/disputes/{opened['id']}", status="won")["error"]["message"]
 
 
 def test_tests_may_open_any_dispute(paid, control, sdk):
-    asked = {"reason": "product_not_received", "inquiry": True, "amount": 500}
-    made = control("/disputes", payment_intent=paid.payment_intent, **asked)
-    assert (made["reason"], made["status"], made["amount"]) == ("product_not_received", "warning_needs_response", 500)
-    assert sdk.v1.disputes.list({"payment_intent": paid.payment_intent}).data[0].id == made["id"]
+    params = {"reason": "product_not_received", "inquiry": True, "amount": 500}
+    opened = control("/disputes", payment_intent=paid.payment_intent, **params)
+    assert (opened["reason"], opened["status"], opened["amount"]) == (
+        "product_not_received",
+        "warning_needs_response",
+        500,
+    )
+    assert sdk.v1.disputes.list({"payment_intent": paid.payment_intent}).data[0].id == opened["id"]
     assert sdk.v1.disputes.list({"charge": "ch_other"}).data == []
 
 
@@ -166,12 +170,12 @@ def test_what_was_refunded_is_not_disputed(paid, control, sdk):
 def test_a_bank_may_dispute_what_was_refunded_already(paid, control, sdk):
     """It takes the whole charge once more: refunds and disputes go different ways to the same card."""
     sdk.v1.refunds.create({"payment_intent": paid.payment_intent})
-    made = control("/disputes", payment_intent=paid.payment_intent)
-    assert (made["status"], made["amount"], made["is_charge_refundable"]) == ("needs_response", 7900, False)
+    opened = control("/disputes", payment_intent=paid.payment_intent)
+    assert (opened["status"], opened["amount"], opened["is_charge_refundable"]) == ("needs_response", 7900, False)
     assert ledger(sdk)[:2] == [("adjustment", "dispute", -7900, 1500), ("refund", "refund", -7900, 0)]
-    charge = sdk.v1.charges.retrieve(made["charge"])
+    charge = sdk.v1.charges.retrieve(opened["charge"])
     assert (charge.disputed, charge.refunded, charge.amount_refunded) == (True, True, 7900)
-    assert control(f"/disputes/{made['id']}", status="won")["status"] == "won"
+    assert control(f"/disputes/{opened['id']}", status="won")["status"] == "won"
     assert ledger(sdk)[0] == ("adjustment", "dispute_reversal", 7900, 0)
 
 
@@ -183,9 +187,9 @@ def test_the_disputing_card_disputes_a_refunded_charge_too(session, control, sdk
 
 
 def test_a_pending_refund_fails_when_the_bank_takes_the_money_first(pay_with, control, sdk):
-    made = sdk.v1.refunds.create({"payment_intent": pay_with("4000000000007726"), "amount": 100})
-    control("/disputes", charge=made.charge)
-    failed = sdk.v1.refunds.retrieve(made.id)
+    opened = sdk.v1.refunds.create({"payment_intent": pay_with("4000000000007726"), "amount": 100})
+    control("/disputes", charge=opened.charge)
+    failed = sdk.v1.refunds.retrieve(opened.id)
     assert (failed.status, failed.failure_reason) == ("failed", "charge_for_pending_refund_disputed")
 
 
@@ -201,7 +205,7 @@ def test_a_charge_has_one_open_dispute(dispute, control):
     assert "disputed already" in control("/disputes", charge=dispute.charge)["error"]["message"]
 
 
-def test_a_dispute_carries_its_charge_when_asked(dispute, ask):
+def test_a_dispute_carries_its_charge_when_asked(dispute, api):
     paths = {"expand[0]": "charge", "expand[1]": "payment_intent"}
-    whole = ask("GET", f"/v1/disputes/{dispute.id}", paths).json()
-    assert (whole["charge"]["object"], whole["payment_intent"]["object"]) == ("charge", "payment_intent")
+    expanded = api("GET", f"/v1/disputes/{dispute.id}", paths).json()
+    assert (expanded["charge"]["object"], expanded["payment_intent"]["object"]) == ("charge", "payment_intent")

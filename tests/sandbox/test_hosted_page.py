@@ -67,11 +67,11 @@ def test_the_stylesheet_is_served(url):
         ({"name": ""}, "name of the person"),
     ],
 )
-def test_a_field_error_is_shown_beside_the_field_and_nothing_is_made(changed, sentence, session, ask, event_types):
+def test_a_field_error_is_shown_beside_the_field_and_nothing_is_made(changed, sentence, session, api, event_types):
     answer = send(session.url, **changed)
     assert sentence in answer.text
     assert "Nothing was charged." in answer.text
-    assert ask("GET", "/v1/payment_intents").json()["data"] == []
+    assert api("GET", "/v1/payment_intents").json()["data"] == []
     assert event_types() == []
 
 
@@ -129,17 +129,17 @@ def test_terms_must_be_agreed_to_when_the_shop_asks(sdk, new_order):
 
 
 def test_nothing_due_needs_no_card(sdk, new_order):
-    asked = new_order()
-    asked["line_items"][0]["price_data"]["unit_amount"] = 0
-    session = sdk.v1.checkout.sessions.create(asked)
+    params = new_order()
+    params["line_items"][0]["price_data"]["unit_amount"] = 0
+    session = sdk.v1.checkout.sessions.create(params)
     assert "Complete order" in read(session.url).text
     assert "Card number" not in read(session.url).text
     assert send(session.url, card_number="").status_code == 303
 
 
-def test_a_second_press_goes_to_the_shop_without_a_second_charge(session, ask):
+def test_a_second_press_goes_to_the_shop_without_a_second_charge(session, api):
     assert send(session.url).headers["Location"] == send(session.url).headers["Location"]
-    assert len(ask("GET", "/v1/charges").json()["data"]) == 1
+    assert len(api("GET", "/v1/charges").json()["data"]) == 1
 
 
 @pytest.mark.parametrize(("end", "words"), [("pay", "This order is complete"), ("expire", "has expired")])
@@ -163,8 +163,8 @@ def test_test_cards_fill_the_form(session):
 
 
 def test_what_the_shop_sends_is_shown_as_text(sdk, new_order):
-    asked = new_order()
-    asked["line_items"][0]["price_data"]["product_data"]["name"] = "<script>alert(1)</script>"
-    page = read(sdk.v1.checkout.sessions.create(asked).url).text
+    params = new_order()
+    params["line_items"][0]["price_data"]["product_data"]["name"] = "<script>alert(1)</script>"
+    page = read(sdk.v1.checkout.sessions.create(params).url).text
     assert "<script>" not in page
     assert "&lt;script&gt;" in page

@@ -8,11 +8,11 @@ PATH = "/v1/checkout/sessions"
 @pytest.fixture
 def five(sdk, new_order, control):
     """Five sessions, ten seconds apart, oldest first."""
-    made = []
+    sessions = []
     for _ in range(5):
-        made.append(sdk.v1.checkout.sessions.create(new_order()))
+        sessions.append(sdk.v1.checkout.sessions.create(new_order()))
         control("/clock", advance=10)
-    return made
+    return sessions
 
 
 def ids(answer):
@@ -20,60 +20,60 @@ def ids(answer):
     return [each["id"] for each in answer.json()["data"]]
 
 
-def test_newest_come_first_and_more_is_told(five, ask):
-    answer = ask("GET", PATH, {"limit": 2})
+def test_newest_come_first_and_more_is_told(five, api):
+    answer = api("GET", PATH, {"limit": 2})
     assert ids(answer) == [five[4].id, five[3].id]
     assert answer.json()["has_more"] is True
     assert answer.json()["url"] == PATH
 
 
-def test_cursors_go_both_ways(five, ask):
-    assert ids(ask("GET", PATH, {"starting_after": five[3].id, "limit": 2})) == [five[2].id, five[1].id]
-    assert ids(ask("GET", PATH, {"ending_before": five[1].id, "limit": 2})) == [five[3].id, five[2].id]
+def test_cursors_go_both_ways(five, api):
+    assert ids(api("GET", PATH, {"starting_after": five[3].id, "limit": 2})) == [five[2].id, five[1].id]
+    assert ids(api("GET", PATH, {"ending_before": five[1].id, "limit": 2})) == [five[3].id, five[2].id]
 
 
 @pytest.mark.parametrize(("name", "expected"), [("gt", 2), ("gte", 3), ("lt", 2), ("lte", 3)])
-def test_created_filters(name, expected, five, ask):
-    assert len(ids(ask("GET", PATH, {f"created[{name}]": five[2].created}))) == expected
+def test_created_filters(name, expected, five, api):
+    assert len(ids(api("GET", PATH, {f"created[{name}]": five[2].created}))) == expected
 
 
-def test_created_may_be_one_second(five, ask):
-    assert ids(ask("GET", PATH, {"created": five[2].created})) == [five[2].id]
+def test_created_may_be_one_second(five, api):
+    assert ids(api("GET", PATH, {"created": five[2].created})) == [five[2].id]
 
 
-def test_status_filters(five, ask):
-    ask("POST", f"{PATH}/{five[0].id}/expire")
-    assert ids(ask("GET", PATH, {"status": "expired"})) == [five[0].id]
+def test_status_filters(five, api):
+    api("POST", f"{PATH}/{five[0].id}/expire")
+    assert ids(api("GET", PATH, {"status": "expired"})) == [five[0].id]
 
 
-def test_a_session_is_found_by_its_intent(five, ask, control):
+def test_a_session_is_found_by_its_intent(five, api, control):
     intent = control(f"/sessions/{five[1].id}/pay")["session"]["payment_intent"]
-    assert ids(ask("GET", PATH, {"payment_intent": intent})) == [five[1].id]
+    assert ids(api("GET", PATH, {"payment_intent": intent})) == [five[1].id]
 
 
 @pytest.mark.parametrize("limit", ["0", "101", "many"])
-def test_a_page_has_one_to_a_hundred_rows(limit, ask):
-    assert ask("GET", PATH, {"limit": limit}).json()["error"]["code"] == "parameter_invalid_integer"
+def test_a_page_has_one_to_a_hundred_rows(limit, api):
+    assert api("GET", PATH, {"limit": limit}).json()["error"]["code"] == "parameter_invalid_integer"
 
 
-def test_an_unknown_cursor_is_refused(ask):
-    assert ask("GET", PATH, {"starting_after": "cs_test_none"}).status_code == 400
+def test_an_unknown_cursor_is_refused(api):
+    assert api("GET", PATH, {"starting_after": "cs_test_none"}).status_code == 400
 
 
-def test_events_are_listed_by_several_types(paid, ask):
+def test_events_are_listed_by_several_types(paid, api):
     types = {"types[0]": "charge.succeeded", "types[1]": "payment_intent.succeeded"}
-    found = [each["type"] for each in ask("GET", "/v1/events", types).json()["data"]]
-    assert found == ["payment_intent.succeeded", "charge.succeeded"]
+    listed = [each["type"] for each in api("GET", "/v1/events", types).json()["data"]]
+    assert listed == ["payment_intent.succeeded", "charge.succeeded"]
 
 
-def test_events_are_kept_for_thirty_days(paid, ask, control):
+def test_events_are_kept_for_thirty_days(paid, api, control):
     control("/clock", advance=31 * 24 * 3600)
-    assert ids(ask("GET", "/v1/events")) == []
+    assert ids(api("GET", "/v1/events")) == []
 
 
-def test_four_levels_can_be_expanded(paid, ask):
+def test_four_levels_can_be_expanded(paid, api):
     path = "data.payment_intent.latest_charge.balance_transaction.source"
-    session = ask("GET", PATH, {"expand[]": path}).json()["data"][0]
+    session = api("GET", PATH, {"expand[]": path}).json()["data"][0]
     assert session["payment_intent"]["latest_charge"]["balance_transaction"]["source"]["object"] == "charge"
 
 
@@ -81,18 +81,18 @@ def test_four_levels_can_be_expanded(paid, ask):
     "path",
     ["nonsense", "client_reference_id", "payment_intent.latest_charge.payment_intent.latest_charge.refunds"],
 )
-def test_a_wrong_or_too_long_path_is_refused(path, paid, ask):
-    assert ask("GET", f"{PATH}/{paid.id}", {"expand[]": path}).status_code == 400
+def test_a_wrong_or_too_long_path_is_refused(path, paid, api):
+    assert api("GET", f"{PATH}/{paid.id}", {"expand[]": path}).status_code == 400
 
 
-def test_a_null_stays_null_when_expanded(session, ask):
-    answer = ask("GET", f"{PATH}/{session.id}", {"expand[]": "payment_intent.latest_charge"})
+def test_a_null_stays_null_when_expanded(session, api):
+    answer = api("GET", f"{PATH}/{session.id}", {"expand[]": "payment_intent.latest_charge"})
     assert answer.json()["payment_intent"] is None
 
 
-def test_refunds_are_in_a_charge_only_when_asked_for(paid, ask):
-    ask("POST", "/v1/refunds", {"payment_intent": paid.payment_intent, "amount": 100})
-    charge = ask("GET", "/v1/charges").json()["data"][0]
+def test_refunds_are_in_a_charge_only_when_asked_for(paid, api):
+    api("POST", "/v1/refunds", {"payment_intent": paid.payment_intent, "amount": 100})
+    charge = api("GET", "/v1/charges").json()["data"][0]
     assert "refunds" not in charge
-    whole = ask("GET", f"/v1/charges/{charge['id']}", {"expand[]": "refunds"}).json()
-    assert [each["amount"] for each in whole["refunds"]["data"]] == [100]
+    expanded = api("GET", f"/v1/charges/{charge['id']}", {"expand[]": "refunds"}).json()
+    assert [each["amount"] for each in expanded["refunds"]["data"]] == [100]

@@ -29,7 +29,7 @@ def test_the_resend_button_sends_the_event_again(session, url, control, arrived)
     assert first["id"] == second["id"]
 
 
-def press(url, action, **typed):
+def click(url, action, **typed):
     return requests.post(url + action, typed, timeout=5)
 
 
@@ -39,8 +39,8 @@ def charge_of(sdk):
 
 def test_a_charge_is_refunded_as_in_the_dashboard(paid, url, sdk):
     path = f"/charges/{charge_of(sdk).id}/refund"
-    assert "$12.50" in press(url, path, amount="12.50").text
-    assert "succeeded" in press(url, path).text
+    assert "$12.50" in click(url, path, amount="12.50").text
+    assert "succeeded" in click(url, path).text
     assert [(each.amount, each.metadata.to_dict()) for each in sdk.v1.refunds.list().data] == [(6650, {}), (1250, {})]
 
 
@@ -48,7 +48,7 @@ def test_a_charge_is_refunded_as_in_the_dashboard(paid, url, sdk):
     ("typed", "sentence"), [("lots", "is not an amount"), ("500", "greater than"), ("nan", "not an amount")]
 )
 def test_a_refund_that_cannot_be_is_told_in_words(typed, sentence, paid, url, sdk):
-    answer = press(url, f"/charges/{charge_of(sdk).id}/refund", amount=typed)
+    answer = click(url, f"/charges/{charge_of(sdk).id}/refund", amount=typed)
     assert answer.status_code == 400
     assert sentence in answer.text
 
@@ -58,11 +58,11 @@ def test_a_refund_that_cannot_be_is_told_in_words(typed, sentence, paid, url, sd
     [("dispute", "won", "won"), ("dispute", "lost", "lost"), ("inquiry", "warning_closed", "warning_closed")],
 )
 def test_a_dispute_is_opened_and_ended(act, outcome, status, paid, url, sdk):
-    page = press(url, f"/charges/{charge_of(sdk).id}/{act}").text
+    page = click(url, f"/charges/{charge_of(sdk).id}/{act}").text
     action = re.findall(rf'action="(/disputes/[^"]+/{outcome})"', page)[0]
-    assert press(url, action).status_code == 200
+    assert click(url, action).status_code == 200
     assert sdk.v1.disputes.list().data[0].status == status
-    assert "already closed" in press(url, action).text
+    assert "already closed" in click(url, action).text
 
 
 def test_codes_are_listed_with_their_use(sdk, url):
@@ -76,9 +76,9 @@ def test_every_act_says_what_it_is_about(paid, url, sdk, control):
     page = requests.get(url, timeout=5).text
     buttons = re.findall(r"<button[^>]*>", page)
     labels = [re.findall(r'aria-label="([^"]+)"', button) for button in buttons]
-    assert all(labels) and len({label for found in labels for label in found}) == len(buttons)
+    assert all(labels) and len({label for listed in labels for label in listed}) == len(buttons)
 
 
 @pytest.mark.parametrize("path", ["/charges/ch_none/refund", "/disputes/du_none/won", "/charges/ch_none/nothing"])
 def test_acts_on_nothing_are_not_found(path, url):
-    assert press(url, path).status_code == 404
+    assert click(url, path).status_code == 404

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from saas.sandbox.alarms import Alarms
-from saas.sandbox.cards import CARDS, is_past, passes_luhn, spaced
-from saas.sandbox.lists import chosen
-from saas.sandbox.money import price_text
-from saas.sandbox.objects.balance import fee_cents
-from saas.sandbox.parameters import grow
+from saas.sandbox.api.lists import filter_objects
+from saas.sandbox.api.parameters import parse_form
+from saas.sandbox.cards import CARD_OUTCOMES, format_card_number, is_expired, passes_luhn
+from saas.sandbox.formatting import format_amount
+from saas.sandbox.resources.balance_transactions import fee_cents
+from saas.sandbox.state import TimerHeap
 from saas.sandbox.store import Store
 
 
@@ -18,7 +18,7 @@ def test_the_fee_is_2_9_percent_and_30_cents(amount, fee):
     assert fee_cents(amount) == fee
 
 
-@pytest.mark.parametrize("number", CARDS)
+@pytest.mark.parametrize("number", CARD_OUTCOMES)
 def test_every_test_card_has_a_good_check_digit(number):
     assert passes_luhn(number)
     assert not passes_luhn(str(int(number) + 1))
@@ -28,7 +28,7 @@ def test_every_test_card_has_a_good_check_digit(number):
     ("month", "year", "past"), [(10, 2026, True), (11, 2026, False), (1, 2027, False), (12, 2025, True)]
 )
 def test_a_card_is_good_through_its_month(month, year, past):
-    assert is_past(month, year, date(2026, 11, 23)) is past
+    assert is_expired(month, year, date(2026, 11, 23)) is past
 
 
 @pytest.mark.parametrize(
@@ -36,24 +36,24 @@ def test_a_card_is_good_through_its_month(month, year, past):
     [(7900, "usd", "$79.00"), (123456, "usd", "$1,234.56"), (5, "eur", "0.05 EUR")],
 )
 def test_prices_read_as_people_write_them(cents, currency, text):
-    assert price_text(cents, currency) == text
+    assert format_amount(cents, currency) == text
 
 
 def test_numbers_are_shown_in_fours():
-    assert spaced("4242424242424242") == "4242 4242 4242 4242"
+    assert format_card_number("4242424242424242") == "4242 4242 4242 4242"
 
 
 def test_brackets_grow_into_a_tree():
     pairs = [("a[0][b]", "1"), ("a[0][c]", "2"), ("d", "3"), ("e[]", "x"), ("e[]", "y")]
-    assert grow(pairs) == {"a": {"0": {"b": "1", "c": "2"}}, "d": "3", "e": {"0": "x", "1": "y"}}
+    assert parse_form(pairs) == {"a": {"0": {"b": "1", "c": "2"}}, "d": "3", "e": {"0": "x", "1": "y"}}
 
 
-def test_alarms_go_off_by_time_and_then_as_they_were_set():
-    alarms = Alarms(Store())
+def test_timers_are_due_by_time_and_then_in_the_order_they_were_set():
+    timers = TimerHeap(Store())
     for key, due in (("late", 3.0), ("b", 1.0), ("a", 1.0)):
-        alarms.keep({"id": key, "due": due})
-    gone = [alarms.take(2.0), alarms.take(2.0), alarms.take(2.0)]
-    assert [each and each["id"] for each in gone] == ["b", "a", None]
+        timers.add({"id": key, "due": due})
+    taken = [timers.pop_due(2.0), timers.pop_due(2.0), timers.pop_due(2.0)]
+    assert [timer and timer["id"] for timer in taken] == ["b", "a", None]
 
 
 def test_a_list_in_time_order_is_read_no_further_than_it_must():
@@ -64,7 +64,7 @@ def test_a_list_in_time_order_is_read_no_further_than_it_must():
             read.append(created)
             yield {"created": created}
 
-    assert len(list(chosen(rows(), {"created": {"gt": 7}}, is_ordered=True))) == 2
+    assert len(list(filter_objects(rows(), {"created": {"gt": 7}}, is_ordered=True))) == 2
     assert read == [9, 8, 7]
 
 
@@ -73,5 +73,7 @@ def test_a_list_with_a_forged_time_is_read_to_its_end():
     for key, created in (("a", 5), ("b", 6), ("forged", 1), ("c", 7)):
         store.put("event", key, {"id": key, "created": created})
     assert not store.is_in_time_order("event")
-    rows = chosen(store.newest("event"), {"created": {"gte": 5, "lte": 6}}, is_ordered=store.is_in_time_order("event"))
+    rows = filter_objects(
+        store.newest_first("event"), {"created": {"gte": 5, "lte": 6}}, is_ordered=store.is_in_time_order("event")
+    )
     assert [row["id"] for row in rows] == ["b", "a"]

@@ -11,11 +11,11 @@ import pytest
 import requests
 import stripe
 
-from saas.sandbox.serve import RunningSandbox
+from saas.sandbox.server import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
 
 ROOT = Path(__file__).parents[2]
-START = "from saas.sandbox.serve import serve; serve(0, None, 'whsec_x', None)"
+START = "from saas.sandbox.server import run_until_stopped; run_until_stopped(0, None, 'whsec_x', None)"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -57,9 +57,9 @@ def test_a_restarted_sandbox_knows_its_sessions_events_and_clock(tmp_path, new_o
 
 
 def test_seeded_ids_repeat(new_order):
-    made = []
+    session_ids = []
     for _ in range(2):
         sandbox = RunningSandbox(SandboxSettings(seed=7)).start()
-        made.append(client(sandbox).v1.checkout.sessions.create(new_order()).id)
+        session_ids.append(client(sandbox).v1.checkout.sessions.create(new_order()).id)
         sandbox.stop()
-    assert made[0] == made[1]
+    assert session_ids[0] == session_ids[1]

@@ -21,16 +21,16 @@ def charge_of(sdk):
 
 
 def test_a_full_refund_is_told_and_counted(paid, sdk, event_types):
-    made = sdk.v1.refunds.create({"payment_intent": paid.payment_intent, "metadata": {"refund_id": "r1"}})
-    assert (made.status, made.amount, made.metadata["refund_id"]) == ("succeeded", 7900, "r1")
+    refund = sdk.v1.refunds.create({"payment_intent": paid.payment_intent, "metadata": {"refund_id": "r1"}})
+    assert (refund.status, refund.amount, refund.metadata["refund_id"]) == ("succeeded", 7900, "r1")
     charge = charge_of(sdk)
     assert (charge.refunded, charge.amount_refunded) == (True, 7900)
     assert event_types()[-2:] == ["refund.created", "charge.refunded"]
 
 
 def test_a_refund_gives_no_fee_back(paid, sdk):
-    made = sdk.v1.refunds.create({"payment_intent": paid.payment_intent})
-    entry = sdk.v1.balance_transactions.retrieve(made.balance_transaction)
+    refund = sdk.v1.refunds.create({"payment_intent": paid.payment_intent})
+    entry = sdk.v1.balance_transactions.retrieve(refund.balance_transaction)
     assert (entry.amount, entry.fee, entry.net, entry.type) == (-7900, 0, -7900, "refund")
 
 
@@ -59,26 +59,26 @@ def test_an_unpaid_intent_has_nothing_to_refund(pay_with, session, control, sdk)
     assert refusal.value.code == "payment_intent_unexpected_state"
 
 
-@pytest.mark.parametrize("asked", [{"charge": "ch_none"}, {"payment_intent": "pi_none"}, {"reason": "whim"}, {}])
-def test_a_refund_needs_a_known_charge_and_a_known_reason(asked, sdk):
+@pytest.mark.parametrize("params", [{"charge": "ch_none"}, {"payment_intent": "pi_none"}, {"reason": "whim"}, {}])
+def test_a_refund_needs_a_known_charge_and_a_known_reason(params, sdk):
     with pytest.raises(stripe.InvalidRequestError) as refusal:
-        sdk.v1.refunds.create(asked)
+        sdk.v1.refunds.create(params)
     assert refusal.value.http_status == 400
 
 
 def test_a_pending_refund_succeeds_later(pay_with, control, sdk, event_types):
-    made = sdk.v1.refunds.create({"payment_intent": pay_with("4000000000007726")})
-    assert (made.status, made.pending_reason, made.balance_transaction) == ("pending", "processing", None)
+    refund = sdk.v1.refunds.create({"payment_intent": pay_with("4000000000007726")})
+    assert (refund.status, refund.pending_reason, refund.balance_transaction) == ("pending", "processing", None)
     control("/clock", advance=30)
-    assert sdk.v1.refunds.retrieve(made.id).status == "succeeded"
+    assert sdk.v1.refunds.retrieve(refund.id).status == "succeeded"
     assert event_types()[-3:] == ["refund.created", "charge.refunded", "refund.updated"]
 
 
 def test_a_failed_refund_no_longer_counts(pay_with, control, sdk, event_types):
-    made = sdk.v1.refunds.create({"payment_intent": pay_with("4000000000005126")})
-    assert made.status == "succeeded"
+    refund = sdk.v1.refunds.create({"payment_intent": pay_with("4000000000005126")})
+    assert refund.status == "succeeded"
     control("/clock", advance=30)
-    failed = sdk.v1.refunds.retrieve(made.id)
+    failed = sdk.v1.refunds.retrieve(refund.id)
     assert (failed.status, failed.failure_reason) == ("failed", "expired_or_canceled_card")
     charge = charge_of(sdk)
     assert (charge.refunded, charge.amount_refunded) == (False, 0)
@@ -87,26 +87,26 @@ def test_a_failed_refund_no_longer_counts(pay_with, control, sdk, event_types):
 
 
 def test_tests_may_decide_a_refunds_fate(paid, control, sdk):
-    made = sdk.v1.refunds.create({"payment_intent": paid.payment_intent})
-    moved = control(f"/refunds/{made.id}", status="failed", reason="charge_for_pending_refund_disputed")
+    refund = sdk.v1.refunds.create({"payment_intent": paid.payment_intent})
+    moved = control(f"/refunds/{refund.id}", status="failed", reason="charge_for_pending_refund_disputed")
     assert (moved["status"], moved["failure_reason"]) == ("failed", "charge_for_pending_refund_disputed")
 
 
 def test_a_finished_refund_cannot_be_canceled(paid, sdk):
-    made = sdk.v1.refunds.create({"payment_intent": paid.payment_intent})
+    refund = sdk.v1.refunds.create({"payment_intent": paid.payment_intent})
     with pytest.raises(stripe.InvalidRequestError):
-        sdk.v1.refunds.cancel(made.id)
+        sdk.v1.refunds.cancel(refund.id)
 
 
 def test_refund_metadata_can_be_changed(paid, sdk):
-    made = sdk.v1.refunds.create({"payment_intent": paid.payment_intent, "metadata": {"a": "1", "b": "2"}})
-    assert sdk.v1.refunds.update(made.id, {"metadata": {"a": "", "c": "3"}}).metadata.to_dict() == {
+    refund = sdk.v1.refunds.create({"payment_intent": paid.payment_intent, "metadata": {"a": "1", "b": "2"}})
+    assert sdk.v1.refunds.update(refund.id, {"metadata": {"a": "", "c": "3"}}).metadata.to_dict() == {
         "b": "2",
         "c": "3",
     }
 
 
 def test_refunds_are_listed_by_intent(paid, sdk):
-    made = sdk.v1.refunds.create({"payment_intent": paid.payment_intent})
-    assert [each.id for each in sdk.v1.refunds.list({"payment_intent": paid.payment_intent}).data] == [made.id]
+    refund = sdk.v1.refunds.create({"payment_intent": paid.payment_intent})
+    assert [each.id for each in sdk.v1.refunds.list({"payment_intent": paid.payment_intent}).data] == [refund.id]
     assert sdk.v1.refunds.list({"payment_intent": "pi_other"}).data == []

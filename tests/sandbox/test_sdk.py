@@ -14,8 +14,13 @@ def test_a_new_session_is_open_and_has_no_intent_yet(session, url):
 
 
 def test_a_buyer_pays_on_the_page_and_the_shop_sees_the_money(session, sdk, control):
-    typed = {"email": "ann@example.test", "card_number": "4242 4242 4242 4242", "expiry": "12 / 34",
-             "cvc": "123", "name": "Ann"}  # fmt: skip
+    typed = {
+        "email": "ann@example.test",
+        "card_number": "4242 4242 4242 4242",
+        "expiry": "12 / 34",
+        "cvc": "123",
+        "name": "Ann",
+    }
     answer = requests.post(session.url, typed, allow_redirects=False, timeout=5)
     assert answer.status_code == 303
     assert answer.headers["Location"] == f"http://shop.test/checkout/return?session_id={session.id}"
@@ -28,8 +33,8 @@ def test_a_buyer_pays_on_the_page_and_the_shop_sees_the_money(session, sdk, cont
 
 
 def test_intent_metadata_comes_from_payment_intent_data_only(sdk, new_order, control):
-    asked = new_order(payment_intent_data={"metadata": {"order_id": "from-intent-data"}})
-    session = sdk.v1.checkout.sessions.create(asked)
+    params = new_order(payment_intent_data={"metadata": {"order_id": "from-intent-data"}})
+    session = sdk.v1.checkout.sessions.create(params)
     control(f"/sessions/{session.id}/pay")
     intent = sdk.v1.payment_intents.list({"limit": 1}).data[0]
     assert intent.metadata.to_dict() == {"order_id": "from-intent-data"}
@@ -60,9 +65,9 @@ def test_an_unknown_session_is_an_invalid_request(sdk):
 
 
 def test_lists_page_themselves(sdk, new_order):
-    made = [sdk.v1.checkout.sessions.create(new_order()).id for _ in range(5)]
+    created = [sdk.v1.checkout.sessions.create(new_order()).id for _ in range(5)]
     seen = [each.id for each in sdk.v1.checkout.sessions.list({"limit": 2}).auto_paging_iter()]
-    assert seen == made[::-1]
+    assert seen == created[::-1]
 
 
 def test_the_account_names_itself(sdk):
@@ -70,9 +75,9 @@ def test_the_account_names_itself(sdk):
 
 
 def test_an_endpoint_tells_its_secret_only_when_made(sdk):
-    asked = {"url": "http://127.0.0.1:9/hook", "enabled_events": ["refund.created"]}
-    made = sdk.v1.webhook_endpoints.create({**asked, "api_version": "2026-10-28.endive"})
-    assert made.secret.startswith("whsec_")
-    again = sdk.v1.webhook_endpoints.retrieve(made.id)
+    params = {"url": "http://127.0.0.1:9/hook", "enabled_events": ["refund.created"]}
+    created = sdk.v1.webhook_endpoints.create({**params, "api_version": "2026-10-28.endive"})
+    assert created.secret.startswith("whsec_")
+    again = sdk.v1.webhook_endpoints.retrieve(created.id)
     assert "secret" not in again
-    assert sdk.v1.webhook_endpoints.update(made.id, {"disabled": True}).status == "disabled"
+    assert sdk.v1.webhook_endpoints.update(created.id, {"disabled": True}).status == "disabled"

@@ -57,10 +57,10 @@ def test_a_delayed_letter_comes_later(spoil, got, control, arrived, soon):
     soon(lambda: COMPLETED in [each["type"] for each in arrived()])
 
 
-def test_a_lost_letter_counts_as_not_delivered(spoil, got, ask):
+def test_a_lost_letter_counts_as_not_delivered(spoil, got, api):
     spoil("lose")
     assert got() == []
-    missed = ask("GET", "/v1/events", {"delivery_success": "false"}).json()["data"]
+    missed = api("GET", "/v1/events", {"delivery_success": "false"}).json()["data"]
     assert [each["type"] for each in missed] == [COMPLETED]
 
 
@@ -85,11 +85,11 @@ def test_a_held_letter_waits(spoil, got, control, arrived):
         ("amount", lambda event: event["data"]["object"]["amount_total"], 1),
     ],
 )
-def test_the_letter_may_lie_while_the_api_tells_the_truth(kind, read, value, spoil, got, ask):
+def test_the_letter_may_lie_while_the_api_tells_the_truth(kind, read, value, spoil, got, api):
     spoil(kind)
     letter = got()[0]
     assert read(letter) == value
-    true = ask("GET", f"/v1/events/{letter['id']}").json()
+    true = api("GET", f"/v1/events/{letter['id']}").json()
     assert true.get("account") is None
     assert (true["type"], true["data"]["object"]["amount_total"]) == (COMPLETED, 7900)
 

@@ -104,9 +104,9 @@ def test_a_session_ends_once(first, second, session, control):
 
 
 def test_nothing_due_completes_without_payment_or_intent(sdk, new_order, control, event_types):
-    asked = new_order()
-    asked["line_items"][0]["price_data"]["unit_amount"] = 0
-    session = sdk.v1.checkout.sessions.create(asked)
+    params = new_order()
+    params["line_items"][0]["price_data"]["unit_amount"] = 0
+    session = sdk.v1.checkout.sessions.create(params)
     free = control(f"/sessions/{session.id}/pay")["session"]
     assert (free["status"], free["payment_status"], free["payment_intent"]) == (
         "complete",
@@ -129,7 +129,7 @@ def test_an_event_keeps_the_object_as_it_was_then(session, control, sdk):
     assert (created.api_version, created.livemode) == ("2026-10-28.endive", False)
 
 
-def test_an_event_names_the_request_that_caused_it(session, ask):
-    answer = ask("POST", f"/v1/checkout/sessions/{session.id}/expire", key="expire:1")
-    event = ask("GET", "/v1/events").json()["data"][0]
+def test_an_event_names_the_request_that_caused_it(session, api):
+    answer = api("POST", f"/v1/checkout/sessions/{session.id}/expire", key="expire:1")
+    event = api("GET", "/v1/events").json()["data"][0]
     assert event["request"] == {"id": answer.headers["Request-Id"], "idempotency_key": "expire:1"}

@@ -11,8 +11,8 @@ KEY = "payment_intent_unexpected_state"
 @pytest.fixture
 def everything_paid(sdk, new_order, control):
     """A paid session with an invoice and a customer, its charge booked and paid out."""
-    asked = new_order(customer_creation="always", invoice_creation={"enabled": True})
-    session = sdk.v1.checkout.sessions.create(asked)
+    params = new_order(customer_creation="always", invoice_creation={"enabled": True})
+    session = sdk.v1.checkout.sessions.create(params)
     control(f"/sessions/{session.id}/pay")
     control("/clock", advance=2)
     control("/payouts", everything=True)
@@ -20,8 +20,14 @@ def everything_paid(sdk, new_order, control):
 
 
 def updated(sdk, noun, key, **values):
-    path = {"session": sdk.v1.checkout.sessions, "charge": sdk.v1.charges, "intent": sdk.v1.payment_intents,
-            "invoice": sdk.v1.invoices, "payout": sdk.v1.payouts, "method": sdk.v1.payment_methods}  # fmt: skip
+    path = {
+        "session": sdk.v1.checkout.sessions,
+        "charge": sdk.v1.charges,
+        "intent": sdk.v1.payment_intents,
+        "invoice": sdk.v1.invoices,
+        "payout": sdk.v1.payouts,
+        "method": sdk.v1.payment_methods,
+    }
     return path[noun].update(key, values)
 
 
@@ -29,18 +35,25 @@ def updated(sdk, noun, key, **values):
 def ids(everything_paid, sdk):
     intent = everything_paid.payment_intent
     return {
-        "session": everything_paid.id, "intent": intent.id, "charge": intent.latest_charge.id,
-        "invoice": everything_paid.invoice, "payout": sdk.v1.payouts.list().data[0].id, "method": intent.payment_method,
-    }  # fmt: skip
+        "session": everything_paid.id,
+        "intent": intent.id,
+        "charge": intent.latest_charge.id,
+        "invoice": everything_paid.invoice,
+        "payout": sdk.v1.payouts.list().data[0].id,
+        "method": intent.payment_method,
+    }
 
 
 @pytest.mark.parametrize(
     ("noun", "shape", "event"),
     [
-        ("session", "checkout.session", None), ("intent", "payment_intent", None), ("charge", "charge", "charge.updated"),
-        ("invoice", "invoice", "invoice.updated"), ("payout", "payout", "payout.updated"),
+        ("session", "checkout.session", None),
+        ("intent", "payment_intent", None),
+        ("charge", "charge", "charge.updated"),
+        ("invoice", "invoice", "invoice.updated"),
+        ("payout", "payout", "payout.updated"),
     ],
-)  # fmt: skip
+)
 def test_metadata_is_merged_by_key_and_told_where_stripe_has_an_event(noun, shape, event, ids, sdk, fits, event_types):
     before = event_types()
     updated(sdk, noun, ids[noun], metadata={"batch": "7", "note": "first"})
@@ -78,11 +91,14 @@ def test_a_sessions_metadata_is_not_its_payments(paid, sdk):
     [
         ("session", {"line_items": [{"id": "li_1", "quantity": 2}]}, None),
         ("session", {"shipping_options": ""}, None),
-        ("intent", {"amount": 100}, KEY), ("intent", {"currency": "eur"}, KEY), ("intent", {"customer": "cus_1"}, KEY),
+        ("intent", {"amount": 100}, KEY),
+        ("intent", {"currency": "eur"}, KEY),
+        ("intent", {"customer": "cus_1"}, KEY),
         ("invoice", {"description": "Changed"}, "invoice_not_editable"),
-        ("method", {"metadata": {"a": "b"}}, None), ("charge", {"customer": "cus_other"}, None),
+        ("method", {"metadata": {"a": "b"}}, None),
+        ("charge", {"customer": "cus_other"}, None),
     ],
-)  # fmt: skip
+)
 def test_what_stripe_does_not_let_change_is_refused(noun, values, code, ids, sdk):
     with pytest.raises(stripe.InvalidRequestError) as refusal:
         updated(sdk, noun, ids[noun], **values)
@@ -104,10 +120,12 @@ def test_a_charge_can_be_described_and_reported(ids, sdk, fits):
     changed = sdk.v1.charges.update(
         ids["charge"],
         {
-            "description": "A plan", "receipt_email": "ann@example.test", "fraud_details": {"user_report": "safe"},
+            "description": "A plan",
+            "receipt_email": "ann@example.test",
+            "fraud_details": {"user_report": "safe"},
             "shipping": {"name": "Ann", "address": address},
         },
-    )  # fmt: skip
+    )
     assert (changed.description, changed.receipt_email) == ("A plan", "ann@example.test")
     assert changed.fraud_details.user_report == "safe"
     assert changed.shipping.address.postal_code is None

@@ -31,8 +31,11 @@ def test_the_sdk_verifies_what_arrives(session, control, arrived, receiver, sdk)
 def test_every_event_of_a_payment_arrives(session, control, arrived):
     control(f"/sessions/{session.id}/pay")
     assert sorted(each["type"] for each in arrived()) == [
-        "charge.succeeded", "checkout.session.completed", "payment_intent.created", "payment_intent.succeeded",
-    ]  # fmt: skip
+        "charge.succeeded",
+        "checkout.session.completed",
+        "payment_intent.created",
+        "payment_intent.succeeded",
+    ]
 
 
 @pytest.mark.parametrize("status", [500, 404, 302])
@@ -56,14 +59,14 @@ def test_each_try_is_signed_anew(session, control, arrived, receiver):
         assert stripe.WebhookSignature.verify_header(body.decode(), headers["Stripe-Signature"], SECRET, 10)
 
 
-def test_it_gives_up_after_the_last_try_and_the_event_counts_as_not_delivered(session, control, arrived, receiver, ask):
+def test_it_gives_up_after_the_last_try_and_the_event_counts_as_not_delivered(session, control, arrived, receiver, api):
     receiver.answers.extend([500] * 20)
     expire(control, session)
     for wait in (0, 1, 1, 2, 5, 10, 30, 60, 300, 1800, 3600):
         control("/clock", advance=wait)
         arrived()
     assert (last_row(control)["status"], len(last_row(control)["tries"])) == ("failed", 11)
-    missed = ask("GET", "/v1/events", {"delivery_success": "false"}).json()["data"]
+    missed = api("GET", "/v1/events", {"delivery_success": "false"}).json()["data"]
     assert [event["type"] for event in missed] == ["checkout.session.expired"]
 
 
@@ -82,11 +85,11 @@ def test_held_letters_wait_for_their_release(session, control, arrived):
     assert len(arrived()) == 1
 
 
-def test_dropped_letters_never_arrive_until_resent(session, control, arrived, ask):
+def test_dropped_letters_never_arrive_until_resent(session, control, arrived, api):
     control("/webhooks", deliver="drop")
     expire(control, session)
     assert arrived() == []
-    event = ask("GET", "/v1/events").json()["data"][0]
+    event = api("GET", "/v1/events").json()["data"][0]
     control(f"/events/{event['id']}/resend")
     assert [each["id"] for each in arrived()] == [event["id"]]
 
@@ -102,8 +105,11 @@ def test_reordered_letters_arrive_last_first(session, control, arrived):
     control("/webhooks", deliver="reorder")
     control(f"/sessions/{session.id}/pay")
     assert [each["type"] for each in arrived()] == [
-        "checkout.session.completed", "payment_intent.succeeded", "charge.succeeded", "payment_intent.created",
-    ]  # fmt: skip
+        "checkout.session.completed",
+        "payment_intent.succeeded",
+        "charge.succeeded",
+        "payment_intent.created",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -126,8 +132,8 @@ def test_bad_signatures_are_refused_by_the_sdk(sign, session, control, arrived, 
         stripe.WebhookSignature.verify_header(body.decode(), headers.get("Stripe-Signature", ""), SECRET, 300)
 
 
-def test_two_secrets_sign_while_one_is_rotated(session, control, arrived, receiver, ask):
-    endpoint = ask("GET", "/v1/webhook_endpoints").json()["data"][0]["id"]
+def test_two_secrets_sign_while_one_is_rotated(session, control, arrived, receiver, api):
+    endpoint = api("GET", "/v1/webhook_endpoints").json()["data"][0]["id"]
     control(f"/endpoints/{endpoint}/secrets", secrets=["whsec_new", SECRET])
     expire(control, session)
     arrived()
@@ -144,8 +150,12 @@ def test_an_endpoint_hears_only_what_it_asked_for(session, control, sdk, mailbox
 
 
 def test_a_forged_event_carries_what_the_test_says(session, control, arrived):
-    control("/events", type="checkout.session.completed", object_id=session.id,
-            overrides={"livemode": True, "api_version": "2020-08-27", "account": "acct_other"})  # fmt: skip
+    control(
+        "/events",
+        type="checkout.session.completed",
+        object_id=session.id,
+        overrides={"livemode": True, "api_version": "2020-08-27", "account": "acct_other"},
+    )
     event = arrived()[0]
     assert (event["livemode"], event["api_version"], event["account"]) == (True, "2020-08-27", "acct_other")
     assert event["data"]["object"]["id"] == session.id
@@ -157,13 +167,13 @@ def test_a_raw_body_is_sent_as_it_is(control, arrived, receiver):
     assert json.loads(receiver.letters[0][1]) == {"object": "v2.core.event"}
 
 
-def test_pending_webhooks_counts_down(session, control, arrived, ask):
+def test_pending_webhooks_counts_down(session, control, arrived, api):
     control("/webhooks", deliver="hold")
     expire(control, session)
-    assert ask("GET", "/v1/events").json()["data"][0]["pending_webhooks"] == 1
+    assert api("GET", "/v1/events").json()["data"][0]["pending_webhooks"] == 1
     control("/webhooks/release")
     arrived()
-    assert ask("GET", "/v1/events").json()["data"][0]["pending_webhooks"] == 0
+    assert api("GET", "/v1/events").json()["data"][0]["pending_webhooks"] == 0
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:1/", "http://127.0.0.1:none/", "http:///"])

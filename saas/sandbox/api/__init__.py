@@ -1,1 +1,1 @@
-"""The API under `/v1/`: one doorway for every request, one file per resource behind it."""
+"""The API under `/v1/`: everything that is the same for every endpoint. The endpoints themselves are in `resources`."""

@@ -1,4 +1,4 @@
-"""The API as a Flask blueprint: one route, for `api.doorway` finds its own way."""
+"""The API as a Flask blueprint: one route, because `api.dispatch` finds the endpoint itself."""
 
 from __future__ import annotations
 
@@ -7,41 +7,41 @@ import time
 
 from flask import Blueprint, Response, request
 
-from saas.sandbox.api.ask import Answer, Ask
-from saas.sandbox.api.doorway import answer
-from saas.sandbox.world import World
+from saas.sandbox.api.dispatch import dispatch_request
+from saas.sandbox.api.messages import ApiRequest, ApiResponse
+from saas.sandbox.state import Sandbox
 
 METHODS = ["GET", "POST", "DELETE", "PUT", "PATCH"]
 
 
-def api_views(world: World) -> Blueprint:
-    views = Blueprint("api", __name__)
+def api_blueprint(sandbox: Sandbox) -> Blueprint:
+    blueprint = Blueprint("api", __name__)
 
-    @views.route("/v1/", defaults={"path": ""}, methods=METHODS)
-    @views.route("/v1/<path:path>", methods=METHODS)
+    @blueprint.route("/v1/", defaults={"path": ""}, methods=METHODS)
+    @blueprint.route("/v1/<path:path>", methods=METHODS)
     def api(path: str) -> Response:
-        given = answer(world, _ask())
-        time.sleep(given.wait)
-        if given.is_dropped:
-            _cut()
-        return _response(given)
+        response = dispatch_request(sandbox, _read_request())
+        time.sleep(response.wait)
+        if response.is_dropped:
+            _cut_connection()
+        return _to_flask(response)
 
-    return views
+    return blueprint
 
 
-def _ask() -> Ask:
+def _read_request() -> ApiRequest:
     headers = {name.lower(): value for name, value in request.headers}
     body = request.get_data(as_text=True)
-    address = request.host_url.rstrip("/")
-    return Ask(request.method, request.path, headers, request.query_string.decode(), body, address)
+    base_url = request.host_url.rstrip("/")
+    return ApiRequest(request.method, request.path, headers, request.query_string.decode(), body, base_url)
 
 
-def _response(given: Answer) -> Response:
-    return Response(given.body, given.status or 500, given.headers, content_type="application/json")
+def _to_flask(response: ApiResponse) -> Response:
+    return Response(response.body, response.status or 500, response.headers, content_type="application/json")
 
 
-def _cut() -> None:
-    """Close the connection under the server's feet, so that the client sees no reply at all."""
-    link: socket.socket | None = request.environ.get("werkzeug.socket")
-    if link:
-        link.shutdown(socket.SHUT_RDWR)
+def _cut_connection() -> None:
+    """Close the socket below the server, so that the client gets no response at all."""
+    connection: socket.socket | None = request.environ.get("werkzeug.socket")
+    if connection:
+        connection.shutdown(socket.SHUT_RDWR)

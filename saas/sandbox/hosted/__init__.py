@@ -1,1 +1,1 @@
-"""The page a buyer pays on, kept apart from the API as Stripe keeps it."""
+"""The page that a buyer pays on, apart from the API as it is at Stripe."""

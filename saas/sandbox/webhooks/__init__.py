@@ -1,1 +1,1 @@
-"""Webhooks: which endpoint gets what, signed how, tried how often."""
+"""Webhooks: events are queued for endpoints, signed and sent, and go wrong on request."""

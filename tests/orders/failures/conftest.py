@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from saas.jobs import list_handlers
 from saas.kernel.jobs import Handler, client
 from saas.orders.gateway.stripe import StripeGateway
-from saas.sandbox.serve import RunningSandbox
+from saas.sandbox.server import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
 from saas.settings import SANDBOX_KEY, Settings
 from tests.apps import make_settings

@@ -12,7 +12,7 @@ import requests
 
 from saas.orders.gateway.calls import Gateway
 from saas.orders.gateway.stripe import StripeGateway
-from saas.sandbox.serve import RunningSandbox
+from saas.sandbox.server import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
 from tests.apps import make_settings
 from tests.fake_stripe import FakeStripe

@@ -12,7 +12,7 @@ import requests
 from saas.orders.gateway import asking
 from saas.orders.gateway.asking import StripeBroke, StripeBusy, StripeRefused, StripeUnavailable
 from saas.orders.gateway.calls import NewCode
-from saas.sandbox.serve import RunningSandbox
+from saas.sandbox.server import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
 from tests.orders.gateway.conftest import World, opened, over, wanted
 
