@@ -12,11 +12,11 @@ from sqlalchemy import Select, bindparam, select
 from werkzeug.local import LocalProxy
 
 from saas.accounts.forms import SignInForm
+from saas.accounts.letters import queue_account_letter
 from saas.accounts.messages import MESSAGES
 from saas.accounts.models import Account, Person, Role
 from saas.kernel.db import begin_write, commit_for_flask_security
 from saas.kernel.ids import new_public_id
-from saas.kernel.letters import Letter, queue_letter
 from saas.settings import Settings
 from saas.web.security import limiter
 from saas.web.session import db
@@ -33,6 +33,7 @@ TEMPLATES = {
     "SECURITY_FORGOT_PASSWORD_TEMPLATE": "accounts/forgot.html",
     "SECURITY_RESET_PASSWORD_TEMPLATE": "accounts/reset.html",
     "SECURITY_CHANGE_PASSWORD_TEMPLATE": "accounts/password.html",
+    "SECURITY_VERIFY_TEMPLATE": "accounts/confirm_password.html",
 }
 
 
@@ -68,9 +69,16 @@ class QueuedMailUtil(MailUtil):
         return super().validate(email.strip()).lower()
 
     def send_mail(
-        self, template: str, subject: str, recipient: Any, sender: Any, body: str | None, html: str | None, **_rest: Any
+        self,
+        template: str,
+        subject: str,
+        recipient: Any,
+        sender: Any,
+        body: str | None,
+        html: str | None,
+        **kwargs: Any,
     ) -> None:
-        queue_letter(db(), Letter(f"{template}:{new_public_id()}", str(recipient), subject, body or "", html or ""))
+        queue_account_letter(db(), template, str(recipient), context=kwargs)
         after_this_request(_commit)
 
 
@@ -113,6 +121,9 @@ def _config(settings: Settings) -> dict[str, Any]:
             "test_environment": not settings.is_production,
         },
         "SECURITY_SEND_REGISTER_EMAIL": False,
+        # The letters are rendered by `accounts.letters`.
+        "SECURITY_EMAIL_PLAINTEXT": False,
+        "SECURITY_EMAIL_HTML": False,
         "SECURITY_EMAIL_SENDER": settings.mail_sender,
         "SECURITY_PASSWORD_CONFIRM_REQUIRED": False,
         "SECURITY_PASSWORD_LENGTH_MIN": 10,
@@ -128,10 +139,8 @@ def _config(settings: Settings) -> dict[str, Any]:
         "SECURITY_POST_LOGOUT_VIEW": "/",
         "SECURITY_POST_RESET_VIEW": "/sign-in",
         "SECURITY_POST_CHANGE_VIEW": "/settings",
-        "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": "Reset your CareerCanopy password",
-        "SECURITY_EMAIL_SUBJECT_PASSWORD_NOTICE": "Your CareerCanopy password was changed",
-        "SECURITY_EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": "Your CareerCanopy password was changed",
         "SECURITY_SUBDOMAIN": None,
+        "SECURITY_STATIC_FOLDER": None,  # no page of ours asks for its scripts
         "SECURITY_USE_REGISTER_V2": True,
         "REMEMBER_COOKIE_HTTPONLY": True,
         "REMEMBER_COOKIE_SAMESITE": "Lax",

@@ -93,7 +93,6 @@ NOT_OWNED = {
     "/reset/<token>": "the token is the permission",
     "/claim/<token>": "the token is the permission",
     "/calendar/<secret>.ics": "the secret is the permission",
-    "/fs-static/<path:filename>": "public files",
 }
 PUBLIC = {
     "/", "/roles", "/pivots", "/pricing", "/refunds", "/privacy", "/terms", "/ai", "/about", "/start", "/start/preview",

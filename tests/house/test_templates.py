@@ -94,7 +94,14 @@ def named_templates() -> set[str]:
     """Every template that program, letters or another template names."""
     sources = [*SAAS.rglob("*.py"), *FILES]
     texts = "\n".join(file.read_text(encoding="utf-8") for file in sources)
-    return set(re.findall(r"""["'](\w[\w/-]*\.(?:html|xml|txt))["']""", texts))
+    letters = re.findall(r"""["'](\w+/\w+)["']""", texts)  # render_letter names a letter without the suffix
+    named = set(re.findall(r"""["'](\w[\w/-]*\.(?:html|xml|txt))["']""", texts))
+    return named | {path for name in letters for path in _letter_files(name)}
+
+
+def _letter_files(name: str) -> list[str]:
+    files = (TEMPLATES / "letters" / f"{name}{suffix}" for suffix in (".txt", ".html"))
+    return [file.relative_to(TEMPLATES).as_posix() for file in files if file.is_file()]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(TEMPLATES).as_posix())
