@@ -26,6 +26,7 @@ from saas.kernel.mailer import Mailer, deliver_letter
 from saas.kernel.monitoring import Check, Gauge, Problem, Report, check_chores, check_jobs, check_letters, check_workers
 from saas.kernel.tenancy import account_session, unscoped
 from saas.library.pieces import actions as library
+from saas.library.pieces.actions import RefusedPublication
 from saas.orders import reconciling, sweeping
 from saas.orders.actions import giving, refunding
 from saas.orders.actions.alerting import TELL_STAFF, raise_alert
@@ -190,7 +191,14 @@ def resume_refunds(engine: Engine) -> None:
 def publish_scheduled(engine: Engine) -> None:
     """Drafts whose moment has come."""
     with unscoped(engine, "worker: publishing what was scheduled") as session:
-        library.publish_due(session, clock.now())
+        library.publish_due(session, clock.now(), tell_staff_of_refused_publication)
+
+
+def tell_staff_of_refused_publication(session: Session, refused: RefusedPublication) -> None:
+    """A scheduled text that no longer passes stays a draft, and somebody has to look at it."""
+    name = f"{refused.kind} “{refused.slug}”, revision {refused.number}"
+    sentence = f"{name}, was not published as scheduled: {refused.reason.removesuffix('.')}"
+    raise_alert(session, f"schedule:{refused.kind}/{refused.slug}:{refused.moment.isoformat()}", sentence)
 
 
 def forget_visitors(engine: Engine) -> None:

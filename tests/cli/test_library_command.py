@@ -134,13 +134,14 @@ def test_what_staff_published_is_exported_and_what_they_withdrew_is_taken_away(
 ) -> None:
     small.close()
     saas("library", "export", "--to", str(tmp_path))
-    write_draft(small, "role", "accountant", changed(role(), lead="Zymurgy."), SAM, base=1)
-    publish_revision(small, "role", "accountant", SAM)
-    withdraw_piece(small, "page", "about", SAM)
+    about = changed(seeded("page", "about").content, description="Zymurgy.")
+    write_draft(small, "page", "about", about, SAM, base=1)
+    publish_revision(small, "page", "about", SAM, number=2)
+    withdraw_piece(small, "role", "accountant", SAM)
     small.close()
     assert saas("library", "export", "--to", str(tmp_path)).output == "2 files changed.\n"
-    assert 'lead = "Zymurgy."' in contents(tmp_path)["roles/accountant.toml"]
-    assert PAGE not in contents(tmp_path)
+    assert 'description = "Zymurgy."' in contents(tmp_path)["pages/about.toml"]
+    assert "roles/accountant.toml" not in contents(tmp_path)
 
 
 def test_a_draft_is_not_exported(saas: Command, tmp_path: Path, small: Session) -> None:

@@ -145,7 +145,7 @@ def _rewritten(session: Session, account_id: int) -> dict[str, Any]:
     assert held.content is not None
     other = held.content.model_copy(update={"title": "Another title"})
     library.write_draft(session, "step", slug, other, SAM.email, base=held.number)
-    library.publish_revision(session, "step", slug, SAM.email)
+    library.publish_revision(session, "step", slug, SAM.email, number=held.number + 1)
     return {"public_id": _public_id(session, Plan, account_id), "position": 1}
 
 

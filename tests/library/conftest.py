@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask.testing import FlaskClient
 
+from saas.library.editor.checks import _cache
 from saas.library.pages import views
 from saas.library.pieces import queries
-from saas.library.pieces.checking import _cache
 from tests.people import SAM, Person
 
 

@@ -51,7 +51,7 @@ def files(*others: Seed) -> list[Seed]:
     return [*(everything() | {(seed.kind, seed.slug): seed for seed in others}).values()]
 
 
-def with_shape(seed: Seed, **fields: Any) -> Seed:
+def with_content(seed: Seed, **fields: Any) -> Seed:
     return replace(seed, content=changed(seed.content, **fields))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
@@ -26,6 +27,13 @@ def typed(parts: Iterable[Control]) -> Iterator[tuple[str, str]]:
 def filled(html: str) -> dict[str, str]:
     """What the editor's form would send as it stands on the page."""
     return {name: value.replace("\n", "\r\n") for name, value in _Filled(html).fields.items()}
+
+
+def publication_fields(html: str) -> dict[str, str]:
+    """What the publication form on an editor's page sends unseen: which revision was read, and whether it was withdrawn."""
+    form = re.search(r'<form method="post" action="[^"]*/publication">(.*?)</form>', html, re.S)
+    hidden = r'<input type="hidden" name="(?!csrf)(\w+)" value="([^"]*)"'
+    return dict(re.findall(hidden, form[1])) if form else {}
 
 
 class _Filled(HTMLParser):

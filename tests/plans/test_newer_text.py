@@ -55,7 +55,7 @@ def rewrite(session: Session, step: PlanStep) -> Callable[..., None]:
         held = queries.get_piece(session, "step", slug)
         assert isinstance(held.content, StepPiece)
         library.write_draft(session, "step", slug, held.content.model_copy(update=fields), SAM.email, base=held.number)
-        library.publish_revision(session, "step", slug, SAM.email)
+        library.publish_revision(session, "step", slug, SAM.email, number=held.number + 1)
 
     return published
 
@@ -72,7 +72,7 @@ def test_a_new_text_is_offered_and_the_plan_stays_as_it_was(
     as_: Any, session: Session, step: PlanStep, path: str, rewrite: Callable[..., None]
 ) -> None:
     before = row(step)
-    rewrite(title="Zymurgy first", why="Because beer keeps.")
+    rewrite(title="Zymurgy first", why="Because beer keeps, and it keeps a good while longer than anybody expects.")
     page = plan(as_)
     assert OFFER in page and "Zymurgy first" in page and f'action="{path}"' in page
     assert row(steps_of(session, ANN)[before["position"] - 1]) == before
@@ -91,11 +91,20 @@ def test_taking_the_text_changes_what_the_step_says_and_nothing_else(
 ) -> None:
     as_(ANN).post(path.replace("/text", "/completion"))
     before = row(steps_of(session, ANN)[step.position - 1])
-    rewrite(title="Zymurgy first", why="Because beer keeps.", minutes=5, due="today + 9", phase="months-6-12")
+    rewrite(
+        title="Zymurgy first",
+        why="Because beer keeps, and it keeps a good while longer than anybody expects.",
+        minutes=5,
+        due="today + 9",
+        phase="months-6-12",
+    )
     answer = as_(ANN).post(path)
     after = row(steps_of(session, ANN)[before["position"] - 1])
     assert (answer.status_code, answer.location) == (303, f"/plan#step-{before['position']}")
-    assert (after["title"], after["why"]) == ("Zymurgy first", "Because beer keeps.")
+    assert (after["title"], after["why"]) == (
+        "Zymurgy first",
+        "Because beer keeps, and it keeps a good while longer than anybody expects.",
+    )
     assert {name for name in after if after[name] != before[name]} == {"title", "why", "revision_id"}
     assert after["done_at"] is not None
 
@@ -170,7 +179,7 @@ def test_the_same_text_published_again_offers_nothing(
 ) -> None:
     slug = step.slug
     rewrite(title="Zymurgy first")
-    library.roll_back(session, "step", slug, 1, SAM.email)
+    library.roll_back(session, "step", slug, SAM.email, number=1)
     assert OFFER not in plan(as_)
 
 

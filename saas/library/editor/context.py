@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from flask_login import current_user
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from saas.kernel.errors import NotFound
 from saas.library.editor.queries import get_revision
-from saas.library.kinds.parts import Slug
 from saas.library.kinds.spec import CONTENT_CLASSES, Kind
 from saas.library.pieces.revisions import parse_content
 from saas.library.seed.loading import Seed
 from saas.library.seed.writing import format_seed
-
-SLUG_ADAPTER: TypeAdapter[str] = TypeAdapter(Slug)
 
 
 def current_author() -> str:
@@ -25,14 +22,6 @@ def get_kind(kind: str) -> Kind:
     if kind not in CONTENT_CLASSES:
         raise NotFound("There is no such kind.")
     return kind
-
-
-def is_slug(slug: str) -> bool:
-    try:
-        SLUG_ADAPTER.validate_python(slug)
-    except ValidationError:
-        return False
-    return True
 
 
 def revision_text(session: Session, kind: Kind, slug: str, number: int) -> str:

@@ -6,16 +6,15 @@ import io
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
-from saas.library.editor.context import is_slug
-from saas.library.editor.queries import list_pieces
+from saas.library.kinds.parts import is_slug
 from saas.library.kinds.spec import FOLDERS
-from saas.library.pieces import actions, queries
+from saas.library.pieces import queries
 from saas.library.seed.loading import Seed, SeedError, list_seed_files, read_seed_file
 from saas.library.seed.writing import format_seed_files
 
@@ -32,18 +31,6 @@ def pack_library(session: Session) -> bytes:
         for name, text in format_seed_files(seeds).items():
             packed.writestr(name, text)
     return archive.getvalue()
-
-
-def write_drafts(session: Session, seeds: Sequence[Seed], author: str) -> list[tuple[str, str]]:
-    """Write a draft of every piece that differs from its newest text. Returns their kinds and slugs."""
-    rows = {(row.kind, row.slug): row for row in list_pieces(session)}
-    changed = [
-        seed for seed in seeds if (row := rows.get((seed.kind, seed.slug))) is None or row.content != seed.content
-    ]
-    for seed in changed:
-        row = rows.get((seed.kind, seed.slug))
-        actions.write_draft(session, seed.kind, seed.slug, seed.content, author, base=row.number if row else 0)
-    return [(seed.kind, seed.slug) for seed in changed]
 
 
 def unpack_seeds(packed: bytes) -> list[Seed]:

@@ -91,7 +91,7 @@ def list_pieces(session: Session, kind: str = "", slug: str = "") -> list[PieceR
 
 def _row(piece: Piece, newest: Revision, live: int | None, planned: int | None) -> PieceRow:
     standing = PublicationState(newest.number, live, planned, piece.withdrawn_at is not None)
-    kind = cast(Kind, piece.kind)
+    kind = piece.kind
     return PieceRow(
         kind, piece.slug, newest.number, standing, piece.scheduled_for, newest.author, newest.written_at,
         _shape(kind, newest.body),

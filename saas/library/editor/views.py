@@ -6,34 +6,34 @@ What was typed is never lost: not by a fault, a row button or a conflict.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from pydantic import ValidationError
 
 from saas.facts.loading import load_facts
 from saas.kernel import clock
-from saas.kernel.errors import Refusal
+from saas.kernel.errors import NotFound, Refusal
 from saas.kernel.tokens import find_tokens
-from saas.library.checks import questions, similarity
+from saas.library.checks import similarity
 from saas.library.checks.similarity import MAX_SIMILARITY
 from saas.library.editor import form_data, import_export
 from saas.library.editor import queries as desk
-from saas.library.editor.context import current_author, get_kind, is_slug, revision_text
+from saas.library.editor.checks import find_all_faults
+from saas.library.editor.context import current_author, get_kind, revision_text
 from saas.library.editor.controls import build_controls
 from saas.library.editor.diff import diff_texts
 from saas.library.editor.queries import Filters, PieceRow
 from saas.library.kinds.addresses import page_href
-from saas.library.kinds.parts import Content
+from saas.library.kinds.parts import is_slug
 from saas.library.kinds.spec import CONTENT_CLASSES, EDITOR_LABELS, Kind
 from saas.library.kinds.text import iter_prose, page_text
 from saas.library.pieces import actions, queries
 from saas.library.pieces.actions import Conflict
-from saas.library.pieces.checking import find_all_faults, find_piece_faults
 from saas.library.pieces.queries import Library
-from saas.library.pieces.revisions import parse_content
 from saas.library.seed.loading import SeedError
 from saas.web.session import db
 
@@ -127,7 +127,7 @@ def _form(
     if base and held is None:
         held = desk.get_piece(db(), kind, slug)
     content, _ = form_data.validate_content(kind, values) if values else (None, {})
-    advice = find_piece_faults(db(), kind, slug, content) if content else []
+    advice = queries.find_piece_faults(db(), kind, slug, content) if content else []
     return render_template(
         "library/editor/edit.html", kind=kind, slug=slug, base=base, held=held, controls=build_controls(CONTENT_CLASSES[kind], values),
         label=EDITOR_LABELS[kind], advice=advice, **{"faults": {}, "theirs": None, "changed": [], "opened": ""} | more,
@@ -172,39 +172,42 @@ def history(kind: str, slug: str) -> ResponseReturnValue:
 
 @staff_library.post("/library/<kind>/<slug>/publication")
 def publish(kind: str, slug: str) -> ResponseReturnValue:
-    """At once, or at the moment that was typed. A text with faults stays a draft."""
-    held = desk.get_piece(db(), get_kind(kind), slug)
-    _refuse_faulty(held.kind, slug, held.content)
-    moment = request.form.get("moment", "").strip()
-    if moment:
-        actions.schedule_revision(db(), held.kind, slug, _moment(moment), current_author())
-    else:
-        actions.publish_revision(db(), held.kind, slug, current_author())
-    return _back(held.kind, slug)
+    """The revision on the button, at once or at the moment that was typed."""
+    of_kind, moment = get_kind(kind), request.form.get("moment", "").strip()
+    seen: dict[str, Any] = {
+        "number": request.form.get("number", 0, int),
+        "even_if_withdrawn": "withdrawn" in request.form,
+    }
+    with _way_back(of_kind, slug, "Back to the draft"):
+        if moment:
+            actions.schedule_revision(db(), of_kind, slug, _parse_moment(moment), current_author(), **seen)
+        else:
+            actions.publish_revision(db(), of_kind, slug, current_author(), **seen)
+    return _redirect_to_editor(of_kind, slug)
 
 
 @staff_library.post("/library/<kind>/<slug>/publication/cancellation")
 def cancel_schedule(kind: str, slug: str) -> ResponseReturnValue:
     actions.cancel_schedule(db(), get_kind(kind), slug, current_author())
-    return _back(get_kind(kind), slug)
+    return _redirect_to_editor(get_kind(kind), slug)
 
 
 @staff_library.post("/library/<kind>/<slug>/withdrawal")
 def withdraw(kind: str, slug: str) -> ResponseReturnValue:
-    _refuse_needed(get_kind(kind), slug)
-    actions.withdraw_piece(db(), get_kind(kind), slug, current_author())
-    return _back(get_kind(kind), slug)
+    with _way_back(get_kind(kind), slug, "Back to the question" if kind == "question" else "Back to the draft"):
+        actions.withdraw_piece(db(), get_kind(kind), slug, current_author())
+    return _redirect_to_editor(get_kind(kind), slug)
 
 
 @staff_library.post("/library/<kind>/<slug>/rollback")
 def roll_back(kind: str, slug: str) -> ResponseReturnValue:
-    number = request.form.get("number", 0, int)
-    _refuse_faulty(get_kind(kind), slug, _shape(kind, desk.get_revision(db(), get_kind(kind), slug, number).body))
-    actions.roll_back(db(), get_kind(kind), slug, number, current_author())
-    return _back(get_kind(kind), slug)
+    number, is_withdrawn = request.form.get("number", 0, int), "withdrawn" in request.form
+    with _way_back(get_kind(kind), slug, "Back to the draft"):
+        actions.roll_back(db(), get_kind(kind), slug, current_author(), number=number, even_if_withdrawn=is_withdrawn)
+    return _redirect_to_editor(get_kind(kind), slug)
 
 
-def _moment(typed: str) -> datetime:
+def _parse_moment(typed: str) -> datetime:
     try:
         moment = datetime.fromisoformat(typed)
     except ValueError as error:
@@ -212,33 +215,19 @@ def _moment(typed: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _shape(kind: str, body: str) -> Content | None:
+@contextmanager
+def _way_back(kind: Kind, slug: str, label: str) -> Iterator[None]:
+    """A refusal leads back to the piece it is about."""
     try:
-        return parse_content(kind, body)
-    except ValidationError:
-        return None
+        yield
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        refusal.next_label, refusal.next_href = label, url_for("backoffice.staff_library.edit", kind=kind, slug=slug)
+        raise
 
 
-def _refuse_faulty(kind: Kind, slug: str, content: Content | None) -> None:
-    """Readers get no text with faults, and none that was written for an older content."""
-    wrong = find_piece_faults(db(), kind, slug, content) if content else []
-    if content is None or wrong:
-        said = f"{wrong[0].field}: {wrong[0].sentence}" if wrong else "This text was written for an older form."
-        raise Refusal(
-            f"{said} The draft is kept, and readers still see the text before it.",
-            next_label="Back to the draft", next_href=url_for("backoffice.staff_library.edit", kind=kind, slug=slug),
-        )  # fmt: skip
-
-
-def _refuse_needed(kind: Kind, slug: str) -> None:
-    """Nobody could be asked what depends on a question that is gone."""
-    needed = questions.withdrawal_refusal(slug, queries.load_questions(db())) if kind == "question" else ""
-    if needed:
-        back = url_for("backoffice.staff_library.edit", kind=kind, slug=slug)
-        raise Refusal(f"{needed} It is still asked.", next_label="Back to the question", next_href=back)
-
-
-def _back(kind: Kind, slug: str) -> ResponseReturnValue:
+def _redirect_to_editor(kind: Kind, slug: str) -> ResponseReturnValue:
     return redirect(url_for("backoffice.staff_library.edit", kind=kind, slug=slug), 303)
 
 
@@ -270,5 +259,5 @@ def import_files() -> ResponseReturnValue:
         seeds = import_export.unpack_seeds(upload.read() if upload else b"")
     except SeedError as error:
         return render_template("library/editor/import.html", written=None, faults=[str(error)]), 422
-    written = import_export.write_drafts(db(), seeds, current_author())
+    written = actions.import_drafts(db(), seeds, current_author())
     return render_template("library/editor/import.html", written=written, faults=[])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
@@ -10,8 +11,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from saas.kernel.calendar import is_stale
 from saas.kernel.conditions import parse_condition
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+SLUG_PATTERN, MAX_SLUG_LENGTH = r"^[a-z0-9]+(-[a-z0-9]+)*$", 80
+Slug = Annotated[str, Field(pattern=SLUG_PATTERN, max_length=MAX_SLUG_LENGTH)]
 Stage = Literal["first-week", "money-and-cover", "identity-and-grief", "the-search", "interviews-and-offers"]
+
+
+def is_slug(text: str) -> bool:
+    """Can it stand in an address: small letters, digits and single hyphens?"""
+    return len(text) <= MAX_SLUG_LENGTH and re.fullmatch(SLUG_PATTERN, text) is not None
 
 
 def _is_condition(lines: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ outlook are found there by the role's slug. Conditions are lists of lines, see `
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TypeAlias
 
 from saas.library.kinds.articles import (
     FaqPage,
@@ -26,9 +26,7 @@ from saas.library.kinds.questions import QuestionPiece
 from saas.library.kinds.roles import RolePage
 from saas.library.kinds.steps import StepPiece
 
-Kind = Literal[
-    "role", "pivot", "situation", "script", "guide", "hub", "term", "state", "faq", "page", "step", "question"
-]
+Kind: TypeAlias = str
 CONTENT_CLASSES: dict[Kind, type[Content]] = {
     "role": RolePage,
     "pivot": PivotPage,

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import cast
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from saas.library.catalogue import Catalogue, CatalogueStep
+from saas.library.checks.content import Fault, find_faults
+from saas.library.checks.link_targets import build_link_targets
 from saas.library.kinds.parts import Content, Page
 from saas.library.kinds.pivots import PivotPage
 from saas.library.kinds.questions import QuestionPiece
@@ -69,7 +70,7 @@ def load_catalogue(session: Session) -> Catalogue:
 
 def list_published(session: Session) -> list[tuple[Kind, str, Content]]:
     """Kind, slug and published text of every piece, in that order."""
-    return [(cast(Kind, row.kind), row.slug, parse_content(row.kind, row.body)) for row in _rows(session)]
+    return [(row.kind, row.slug, parse_content(row.kind, row.body)) for row in _rows(session)]
 
 
 def list_newest_pages(session: Session) -> list[tuple[Kind, str, datetime]]:
@@ -80,7 +81,7 @@ def list_newest_pages(session: Session) -> list[tuple[Kind, str, datetime]]:
         .where(Piece.kind.not_in(PAGELESS))
         .order_by(Revision.written_at.desc(), Revision.id.desc())
     ).all()
-    return [(cast(Kind, kind), slug, at) for kind, slug, at in rows]
+    return [(kind, slug, at) for kind, slug, at in rows]
 
 
 def load_questions(session: Session) -> dict[str, QuestionPiece]:
@@ -107,7 +108,7 @@ def _read(session: Session, now: str) -> Library:
         if isinstance(content, StepPiece):
             steps.append(CatalogueStep(row.slug, row.id, content))
         elif isinstance(content, Page):
-            pages[(cast(Kind, row.kind), row.slug)] = content
+            pages[(row.kind, row.slug)] = content
     return Library(build_catalogue(steps, pages, now), pages)
 
 
@@ -123,7 +124,13 @@ def _rows(session: Session) -> Sequence[Row[str, str, int, str]]:
 
 def list_piece_names(session: Session) -> list[tuple[Kind, str]]:
     """Kind and slug of every piece, without its text."""
-    return [(cast(Kind, kind), slug) for kind, slug in session.execute(select(Piece.kind, Piece.slug))]
+    return [(kind, slug) for kind, slug in session.execute(select(Piece.kind, Piece.slug))]
+
+
+def find_piece_faults(session: Session, kind: Kind, slug: str, content: Content) -> list[Fault]:
+    """What keeps a text from being published, checked against what is published now."""
+    targets = build_link_targets([*list_piece_names(session), (kind, slug)], load_questions(session))
+    return find_faults(kind, content, targets, slug)
 
 
 def newest_revision_id(session: Session) -> int:

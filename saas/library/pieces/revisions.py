@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import cast
 
 from saas.library.kinds.parts import Content
-from saas.library.kinds.spec import CONTENT_CLASSES, Kind
+from saas.library.kinds.spec import CONTENT_CLASSES
 
 
 @lru_cache(maxsize=4000)
 def parse_content(kind: str, body: str) -> Content:
     """ValidationError where the text was written for an older content."""
-    return CONTENT_CLASSES[cast(Kind, kind)].model_validate_json(body)
+    return CONTENT_CLASSES[kind].model_validate_json(body)

@@ -28,6 +28,11 @@ class PublicationState:
         return "withdrawn" if self.was_withdrawn else "draft"
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Readers had it once and no longer do, whatever is scheduled."""
+        return self.published is None and self.was_withdrawn
+
+    @property
     def has_newer_draft(self) -> bool:
         """Written after what is published, and not yet published itself."""
         return self.published is not None and self.newest > self.published

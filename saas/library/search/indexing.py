@@ -3,23 +3,17 @@ The search table. Its DDL differs by database and stands in a migration; queries
 
 from __future__ import annotations
 
-from typing import cast
-
 from sqlalchemy import BigInteger, Column, MetaData, Table, Text, delete, insert
 from sqlalchemy.orm import Session
 
 from saas.library.kinds.parts import Content
-from saas.library.kinds.spec import Kind
 from saas.library.pieces.models import Piece
 from saas.library.search.entries import build_entries
 
 
 def index_piece(session: Session, piece: Piece, content: Content) -> None:
     """Replace what can be found of a piece."""
-    found = [
-        {"piece_id": piece.id, **entry._asdict()}
-        for entry in build_entries(cast(Kind, piece.kind), piece.slug, content)
-    ]
+    found = [{"piece_id": piece.id, **entry._asdict()} for entry in build_entries(piece.kind, piece.slug, content)]
     if found:
         remove_piece(session, piece)
         session.execute(insert(ENTRIES), found)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from sqlalchemy import Row, column, desc, func, literal, literal_column, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from saas.library.kinds.spec import Kind
 from saas.library.search.entries import Entry
 from saas.library.search.indexing import ENTRIES, WEIGHTS
 from saas.library.search.parsing import Idea, parse_query
@@ -40,7 +38,7 @@ def search_library(session: Session, query: str, known: Mapping[str, int]) -> Se
 
 
 def _entries(session: Session, ideas: Sequence[Idea], joint: str) -> list[Entry]:
-    return [Entry(row[0], cast(Kind, row[1]), *row[2:5], body="") for row in _rows(session, ideas, joint)]
+    return [Entry(row[0], row[1], *row[2:5], body="") for row in _rows(session, ideas, joint)]
 
 
 def _rows(session: Session, ideas: Sequence[Idea], joint: str) -> Sequence[Row[str, str, str, str, str]]:

@@ -22,8 +22,7 @@ from saas.library.kinds.steps import StepPiece
 from saas.library.kinds.text import iter_prose
 from saas.library.pages import rendering
 from saas.library.pieces import queries
-from saas.library.pieces.checking import find_piece_faults
-from saas.library.pieces.queries import Library
+from saas.library.pieces.queries import Library, find_piece_faults
 from saas.planner.compose import compose
 from saas.planner.person import profile
 from saas.plans.samples.people import SAMPLES, Sample, fitting

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from saas.facts.loading import load_facts
 from saas.kernel.tokens import find_tokens
+from saas.library.editor.checks import find_all_faults
 from saas.library.kinds.text import iter_prose
 from saas.library.pieces.actions import publish_revision, withdraw_piece, write_draft
-from saas.library.pieces.checking import find_all_faults
 from saas.web.session import db
 from tests.library.drafts import SAM, changed, everything, role
 from tests.library.editor.conftest import LIBRARY
@@ -60,7 +60,7 @@ def test_faults_are_looked_for_once_while_nothing_is_written(sam: FlaskClient, s
 
 def test_two_pages_that_are_alike_are_named(sam: FlaskClient, session: Session) -> None:
     write_draft(session, "role", "keeper-of-bees", role(), SAM, base=0)
-    publish_revision(session, "role", "keeper-of-bees", SAM)
+    publish_revision(session, "role", "keeper-of-bees", SAM, number=1)
     assert re.search(
         r"role/(accountant|keeper-of-bees) and role/(accountant|keeper-of-bees): 100 percent", sam.get(CHECKS).text
     )
@@ -91,6 +91,6 @@ def test_a_figure_leads_to_the_pages_that_cite_it(sam: FlaskClient, session: Ses
     write_draft(
         session, "role", "accountant", changed(role(), title="Zymurgy", lead=f"It is {{{{fact:{key}}}}}."), SAM, base=1
     )
-    publish_revision(session, "role", "accountant", SAM)
+    publish_revision(session, "role", "accountant", SAM, number=2)
     [row] = [part for part in sam.get(FACTS).text.split("<tr>") if f">{key}</code>" in part]
     assert '<a href="/roles/accountant">Zymurgy</a>' in row

@@ -14,7 +14,19 @@ from saas.library.editor import import_export, queries
 from saas.library.pieces.actions import withdraw_piece, write_draft
 from saas.library.seed.writing import format_seed
 from saas.library.seed.writing import format_seed_files as as_files
-from tests.library.drafts import KIM, SAM, bodies, changed, counts, everything, held, role, seeded, version, with_shape
+from tests.library.drafts import (
+    KIM,
+    SAM,
+    bodies,
+    changed,
+    counts,
+    everything,
+    held,
+    role,
+    seeded,
+    version,
+    with_content,
+)
 from tests.library.editor.conftest import LIBRARY
 
 ROLE_FILE = "roles/accountant.toml"
@@ -70,7 +82,9 @@ def test_an_archive_brought_in_unchanged_writes_nothing(sam: FlaskClient, sessio
 
 def test_a_changed_file_becomes_a_draft_that_readers_do_not_see(sam: FlaskClient, session: Session) -> None:
     before = version(session)
-    files = unpacked(export(sam)) | {ROLE_FILE: format_seed(with_shape(seeded("role", "accountant"), lead="Zymurgy."))}
+    files = unpacked(export(sam)) | {
+        ROLE_FILE: format_seed(with_content(seeded("role", "accountant"), lead="Zymurgy."))
+    }
     page = bring_in(sam, files).text
     assert "1 draft written" in page and f'href="{LIBRARY}/role/accountant"' in page
     assert version(session) == before

@@ -41,7 +41,7 @@ def read(app: Flask, path: str = "/roles/accountant") -> str:
 
 def test_publishing_shows_the_draft_to_readers(draft: Session, sam: FlaskClient, app: Flask) -> None:
     assert "Read it slowly." not in read(app)
-    answer = sam.post(PUBLICATION)
+    answer = sam.post(PUBLICATION, data={"number": 2})
     assert (answer.status_code, answer.location) == (303, ACCOUNTANT)
     assert "Read it slowly." in read(app)
 
@@ -50,7 +50,7 @@ def test_a_text_with_faults_is_refused_and_readers_see_the_text_before(
     faulty: Session, sam: FlaskClient, app: Flask
 ) -> None:
     before = counts(faulty)
-    answer = sam.post(PUBLICATION)
+    answer = sam.post(PUBLICATION, data={"number": 2})
     assert answer.status_code == 409
     assert "leads nowhere" in answer.text and f'href="{ACCOUNTANT}"' in answer.text
     assert "/roles/nobody" not in read(app)
@@ -58,31 +58,31 @@ def test_a_text_with_faults_is_refused_and_readers_see_the_text_before(
 
 
 def test_a_text_with_faults_gets_no_moment(faulty: Session, sam: FlaskClient) -> None:
-    assert sam.post(PUBLICATION, data={"moment": f"{SOON:%Y-%m-%d %H:%M}"}).status_code == 409
+    assert sam.post(PUBLICATION, data={"number": 2, "moment": f"{SOON:%Y-%m-%d %H:%M}"}).status_code == 409
     assert held(faulty, "role", "accountant").scheduled_for is None
 
 
 def test_a_text_in_which_something_is_not_written_yet_is_refused(session: Session, sam: FlaskClient) -> None:
     write_draft(session, "role", "accountant", changed(role(), title=" "), SAM, base=1)
-    assert "title: Nothing is written here." in sam.post(PUBLICATION).text
+    assert "title: Nothing is written here." in sam.post(PUBLICATION, data={"number": 2}).text
 
 
 def test_a_text_of_an_older_shape_is_refused(session: Session, sam: FlaskClient) -> None:
     piece_id = held(session, "role", "accountant").id
     with transaction(session):
         session.add(Revision(piece_id=piece_id, number=2, body='{"title": "Old"}', author=SAM))
-    assert sam.post(PUBLICATION).status_code == 409
+    assert sam.post(PUBLICATION, data={"number": 2}).status_code == 409
     assert sam.get(ACCOUNTANT).status_code == sam.get(f"{ACCOUNTANT}/history").status_code == 200
 
 
 def test_a_moment_is_planned_in_utc_and_shown(draft: Session, sam: FlaskClient) -> None:
-    assert sam.post(PUBLICATION, data={"moment": f" {SOON:%Y-%m-%d %H:%M} "}).status_code == 303
+    assert sam.post(PUBLICATION, data={"number": 2, "moment": f" {SOON:%Y-%m-%d %H:%M} "}).status_code == 303
     assert held(draft, "role", "accountant").scheduled_for == SOON.replace(second=0, microsecond=0)
     assert f"{SOON:%Y-%m-%d %H:%M}" in sam.get(ACCOUNTANT).text
 
 
 def test_a_moment_in_another_zone_is_that_moment(draft: Session, sam: FlaskClient) -> None:
-    sam.post(PUBLICATION, data={"moment": f"{SOON:%Y-%m-%dT%H:%M}-05:00"})
+    sam.post(PUBLICATION, data={"number": 2, "moment": f"{SOON:%Y-%m-%dT%H:%M}-05:00"})
     planned = SOON.replace(second=0, microsecond=0) + timedelta(hours=5)
     assert held(draft, "role", "accountant").scheduled_for == planned
 
@@ -90,14 +90,14 @@ def test_a_moment_in_another_zone_is_that_moment(draft: Session, sam: FlaskClien
 @pytest.mark.parametrize("typed", ["tomorrow", "2026-13-01 09:00", "12/01/2026", "2020-01-01 09:00"])
 def test_what_is_no_moment_to_come_is_refused(draft: Session, sam: FlaskClient, typed: str) -> None:
     before = counts(draft)
-    answer = sam.post(PUBLICATION, data={"moment": typed})
+    answer = sam.post(PUBLICATION, data={"number": 2, "moment": typed})
     assert answer.status_code == 409
     assert "no day and time" in answer.text or "has passed" in answer.text
     assert counts(draft) == before
 
 
 def test_a_planned_publication_is_taken_back(draft: Session, sam: FlaskClient) -> None:
-    sam.post(PUBLICATION, data={"moment": f"{SOON:%Y-%m-%d %H:%M}"})
+    sam.post(PUBLICATION, data={"number": 2, "moment": f"{SOON:%Y-%m-%d %H:%M}"})
     assert sam.post(f"{PUBLICATION}/cancellation").location == ACCOUNTANT
     assert held(draft, "role", "accountant").scheduled_for is None
 
@@ -117,7 +117,7 @@ def test_the_editor_of_a_withdrawn_page_offers_to_publish_it(sam: FlaskClient) -
 
 
 def test_going_back_shows_the_earlier_text(draft: Session, sam: FlaskClient, app: Flask) -> None:
-    sam.post(PUBLICATION)
+    sam.post(PUBLICATION, data={"number": 2})
     assert sam.post(f"{ACCOUNTANT}/rollback", data={"number": "1"}).status_code == 303
     assert "Read it slowly." not in read(app)
     assert len(bodies(draft, "role", "accountant")) == 3

@@ -59,7 +59,7 @@ def test_a_row_shows_the_newest_text_and_what_readers_see(session: Session) -> N
 def test_a_row_names_the_planned_moment(session: Session) -> None:
     moment = clock.now() + timedelta(days=1)
     write_draft(session, "role", "keeper-of-bees", role(), SAM, base=0)
-    schedule_revision(session, "role", "keeper-of-bees", moment, SAM)
+    schedule_revision(session, "role", "keeper-of-bees", moment, SAM, number=1)
     one = queries.get_piece(session, "role", "keeper-of-bees")
     assert (one.standing, one.scheduled_for) == (PublicationState(1, None, 1), moment)
 
@@ -176,7 +176,7 @@ def test_a_text_is_read_by_its_number(session: Session) -> None:
 
 def test_history_tells_what_was_done_the_newest_first(session: Session) -> None:
     write_draft(session, "role", "accountant", role("More."), SAM, base=1)
-    publish_revision(session, "role", "accountant", KIM)
+    publish_revision(session, "role", "accountant", KIM, number=2)
     withdraw_piece(session, "role", "accountant", SAM)
     told = [(one.act, one.author, one.number) for one in queries.list_changes(session, "role", "accountant")]
     assert told[:3] == [("withdrawn", SAM, None), ("published", KIM, 2), ("drafted", SAM, 2)]

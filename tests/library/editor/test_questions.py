@@ -16,6 +16,7 @@ from saas.plans import asking
 from saas.web.page_cache import VERSION_SECONDS
 from tests.library.drafts import counts
 from tests.library.editor.conftest import LIBRARY, Save
+from tests.library.editor_forms import publication_fields
 from tests.people import ANN, Person
 
 MOOD = f"{LIBRARY}/question/mood"
@@ -35,7 +36,7 @@ def write(save: Save, sam: FlaskClient) -> Callable[..., int]:
     def written(slug: str, **fields: str) -> int:
         path = f"{LIBRARY}/question/{slug}"
         assert save(path=path, kind="question", **fields).status_code == 303
-        return sam.post(f"{path}/publication").status_code
+        return sam.post(f"{path}/publication", data=publication_fields(sam.get(path).text)).status_code
 
     return written
 
@@ -108,7 +109,7 @@ def test_a_choice_without_options_is_refused(sam: FlaskClient, session: Session)
         "why": "So.",
     }
     assert sam.post(f"{LIBRARY}/question/revisions", data=typed).status_code == 303
-    answer = sam.post(f"{LIBRARY}/question/shoes/publication")
+    answer = sam.post(f"{LIBRARY}/question/shoes/publication", data={"number": 1})
     assert answer.status_code == 409 and "options" in answer.text
 
 

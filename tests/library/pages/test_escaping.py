@@ -32,7 +32,7 @@ def test_no_field_of_a_role_lets_a_tag_through(client: FlaskClient, session: Ses
         update={"translation": (line, *content.translation[1:]), "timeline": (band, *content.timeline[1:])}
     )
     write_draft(session, "role", "accountant", wrong, SAM, base=1)
-    publish_revision(session, "role", "accountant", SAM)
+    publish_revision(session, "role", "accountant", SAM, number=2)
     assert "<img src=/x" not in client.get("/roles/accountant").text
 
 

@@ -64,7 +64,7 @@ def test_a_page_that_is_published_again_leads_the_feed(client: FlaskClient, sess
     page = queries.load_library(session).of("guide")["first-24-hours"]
     assert isinstance(page, GuidePage)
     write_draft(session, "guide", "first-24-hours", page.model_copy(update={"title": "A & B < C"}), "sam", base=1)
-    publish_revision(session, "guide", "first-24-hours", "sam")
+    publish_revision(session, "guide", "first-24-hours", "sam", number=2)
     first = feed(client).find(f"{ATOM}entry")
     assert first is not None
     assert (text(first, "id"), text(first, "title")) == (f"{BASE}/guides/first-24-hours", "A & B < C")

@@ -46,7 +46,7 @@ def test_what_leads_to_no_piece_is_left_out() -> None:
 def test_at_most_four_and_at_most_two_of_a_kind() -> None:
     made = (("guide", guide), ("situation", situation), ("script", script))
     pages = {(kind, f"{kind}-{place}"): make() for kind, make in made for place in range(5)}
-    found = near("guide", "guide-0", pages)  # type: ignore[arg-type]
+    found = near("guide", "guide-0", pages)
     assert Counter(match.kind for match in found) == {"guide": 2, "situation": 2}
 
 

@@ -1,4 +1,4 @@
-"""What keeps the texts of the library from being published, checked against what is published now."""
+"""What keeps the newest texts of the library from being published, all of them at once, for staff."""
 
 from __future__ import annotations
 
@@ -7,19 +7,14 @@ from sqlalchemy.orm import Session
 from saas.library.checks.content import Fault, find_faults
 from saas.library.checks.link_targets import build_link_targets
 from saas.library.editor.queries import list_pieces
-from saas.library.kinds.parts import Content
 from saas.library.kinds.spec import Kind
 from saas.library.pieces import queries
 
-
-def find_piece_faults(session: Session, kind: Kind, slug: str, content: Content) -> list[Fault]:
-    """What keeps a text from being published."""
-    targets = build_link_targets([*queries.list_piece_names(session), (kind, slug)], queries.load_questions(session))
-    return find_faults(kind, content, targets, slug)
+_cache: dict[str, dict[tuple[Kind, str], list[Fault]]] = {}
 
 
 def find_all_faults(session: Session) -> dict[tuple[Kind, str], list[Fault]]:
-    """Faults of the newest text of every piece that is not withdrawn; only those that have some. Kept by version."""
+    """Faults of the newest text of every piece that is not withdrawn; only those that have some. Cached by version."""
     key = f"{queries.library_version(session)}:{queries.newest_revision_id(session)}"
     if key not in _cache:
         rows = [row for row in list_pieces(session) if row.standing.state != "withdrawn"]
@@ -30,6 +25,3 @@ def find_all_faults(session: Session) -> dict[tuple[Kind, str], list[Fault]]:
         _cache.clear()
         _cache[key] = {name: sentences for name, sentences in faults.items() if sentences}
     return _cache[key]
-
-
-_cache: dict[str, dict[tuple[Kind, str], list[Fault]]] = {}
