@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Flask, request
+from flask import Flask
 from sqlalchemy import Engine
 
 from saas import models as _all_tables  # noqa: F401  # mappers must know each other before the first query
@@ -13,8 +13,9 @@ from saas.accounts import flask_security_setup
 from saas.accounts.views import account_settings, sign_in_links
 from saas.backoffice.views import backoffice
 from saas.dashboard.views import dashboard
-from saas.intake.views.intake import intake
-from saas.intake.views.start import start
+from saas.intake.pages.intake import intake
+from saas.intake.pages.resume import resume
+from saas.intake.pages.start import start
 from saas.jobs import CHECKS
 from saas.kernel import clock
 from saas.kernel.db import open_engine
@@ -23,12 +24,10 @@ from saas.library.pages.feeds import library_feeds
 from saas.library.pages.social_images import FIXED_PAGES
 from saas.library.pages.views import library_pages
 from saas.library.pieces import queries as library_queries
-from saas.orders import guards
 from saas.orders.gateway.calls import Gateway
 from saas.orders.gateway.stripe import StripeGateway
 from saas.orders.rules.offer import OFFER
 from saas.orders.views.doors import claims, door, offers, shop
-from saas.plans import asking
 from saas.plans.exports.views import copies, feeds
 from saas.plans.previews.views import preview
 from saas.plans.proposals.views import proposals
@@ -50,6 +49,7 @@ BLUEPRINTS = (
     preview,
     samples,
     intake,
+    resume,
     shop,
     offers,
     claims,
@@ -66,9 +66,6 @@ BLUEPRINTS = (
     sign_in_links,
 )
 
-# Answering comes after paying; intake itself knows nothing of orders.
-intake.before_request(guards.paid)
-
 
 def create_app(
     config: Settings | None = None, *, engine: Engine | None = None, gateway: Gateway | None = None
@@ -76,9 +73,7 @@ def create_app(
     """The web application. Give an engine and a gateway to use others than the settings name."""
     config = config or settings.load()
     engine = engine or open_engine(config.database_url)
-    asking.supply()
     app = Flask("saas", root_path=str(ROOT), static_folder=None)
-    app.config.update(AFTER_START="preview.show", AFTER_INTAKE="proposals.show_changes")
     app.extensions.update(settings=config, stripe=gateway or StripeGateway(config))
     logs.init_app(app, config)
     security.init_app(app, config)
@@ -92,7 +87,6 @@ def create_app(
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _answer_below_flask(app, config, engine)
-    _follow_questions(app, engine)
     return app
 
 
@@ -106,18 +100,6 @@ def _answer_below_flask(app: Flask, config: Settings, engine: Engine) -> None:
     compression.init_app(app)
     headers = security.security_headers(config)
     static_files.init_app(app, ROOT / "static", headers, autoreload=config.saas_env == "development")
-
-
-def _follow_questions(app: Flask, engine: Engine) -> None:
-    """Questions change when the library does. Its version is known from looking after public pages, at most a second old;
-    where a person answers it is looked at again, because their pages need not be looked up there."""
-    cache = app.extensions["pages"]
-
-    @app.before_request
-    def follow() -> None:
-        if request.blueprint in ("start", "intake") or not cache.version:
-            cache.refresh()
-        asking.follow(cache.version.partition(":")[0], engine)  # without the day, which changes no question
 
 
 def _version(engine: Engine) -> Callable[[], str]:

@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from saas.intake import actions as intake
+from saas.intake.answers import actions as intake
 from saas.kernel import clock
 from saas.kernel.chores import HOUR, Chore
 from saas.kernel.db import transaction
@@ -204,7 +204,7 @@ def tell_staff_of_refused_publication(session: Session, refused: RefusedPublicat
 def forget_visitors(engine: Engine) -> None:
     """Start sheets of people who have not come back in half a year, longer than their cookie lives."""
     with unscoped(engine, "worker: forgetting visitors") as session:
-        intake.forget_unclaimed(session, clock.now() - FORGET_AFTER)
+        intake.delete_unclaimed_sheets(session, clock.now() - FORGET_AFTER)
 
 
 def forget_refunded(engine: Engine) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from saas.accounts import models as accounts
-from saas.intake import models as intake
+from saas.intake.answers import models as answers
+from saas.intake.submissions import models as submissions
 from saas.kernel import letters, liveness
 from saas.kernel.db import Base
 from saas.library.pieces import models as library
@@ -14,9 +15,9 @@ from saas.plans.exports.feeds import models as plan_copies
 __all__ = [
     "Base",
     "accounts",
+    "answers",
     "disputes",
     "inbox",
-    "intake",
     "ledger",
     "letters",
     "library",
@@ -26,4 +27,5 @@ __all__ = [
     "plans",
     "refunds",
     "seats",
+    "submissions",
 ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -80,6 +80,7 @@ def _app_and_engine(database: Database) -> Iterator[tuple[Flask, Engine]]:
 @pytest.fixture
 def app(_app_and_engine: tuple[Flask, Engine], database: Database) -> Flask:
     """The app on a database as the template has it, with a Stripe that nobody has paid yet."""
+    from saas.intake.questions.queries import forget_questionnaires
     from tests.fake_stripe import FakeStripe
 
     app, engine = _app_and_engine
@@ -88,6 +89,7 @@ def app(_app_and_engine: tuple[Flask, Engine], database: Database) -> Flask:
         database.restore()
     app.extensions["stripe"] = FakeStripe()
     app.extensions["pages"].clear()
+    forget_questionnaires()
     return app
 
 
@@ -142,3 +144,19 @@ def sam(as_: Callable[[Person], FlaskClient]) -> FlaskClient:
 @pytest.fixture
 def mail_dir(tmp_path: Path) -> Path:
     return tmp_path / "mail"
+
+
+@pytest.fixture
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """Every SQL statement from here on, without the beginning of transactions."""
+    from sqlalchemy import event
+
+    executed: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            executed.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield executed
+    event.remove(engine, "before_cursor_execute", note)

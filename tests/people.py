@@ -18,8 +18,9 @@ from saas.accounts.actions import grant_staff
 from saas.accounts.models import Account
 from saas.accounts.models import Person as PersonRow
 from saas.facts.loading import load_facts
-from saas.intake import actions as intake
-from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.answers import actions as intake
+from saas.intake.questions.queries import seed_questionnaire
+from saas.intake.submissions.actions import submit_answers
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.tenancy import account_session, unscoped
@@ -50,7 +51,13 @@ ANSWERS: dict[str, Any] = {
     "insurance": "employer", "savings": 24000, "spending": 4300, "other_income": 0, "visa": "no", "hours": 10,
     "accomplishments": ("Cut falls on a 32-bed unit by 18 percent in a year",),
 }  # fmt: skip
-OTHERS: dict[str, Any] = ANSWERS | {"role": "accountant", "industry": "professional-services", "accomplishments": ()}
+# Questions that an accountant is not asked.
+OF_CLINICIANS = ("license", "leaving_what", "training_use", "keep_license")
+OTHERS: dict[str, Any] = {key: value for key, value in ANSWERS.items() if key not in OF_CLINICIANS} | {
+    "role": "accountant",
+    "industry": "professional-services",
+    "accomplishments": None,
+}
 
 
 def create_people(app: Flask) -> None:
@@ -90,12 +97,6 @@ def _buy_and_answer(app: Flask, stripe: FakeStripe, person: Person, answers: dic
         stripe.pays(session_id)
         settle(session, stripe, session_id)
         for key, value in answers.items():
-            intake.answer(session, key, value)
-        submission = intake.submit(session, {"family": _family(answers["role"])})
-        compose_plan(session, submission, load_catalogue(session), load_facts(), questionnaire(), clock.today())
-
-
-def _family(slug: str) -> str:
-    role = load_facts().role(slug)
-    assert role is not None
-    return role.family
+            intake.save_answer(session, key, value)
+        submission = submit_answers(session)
+        compose_plan(session, submission, load_catalogue(session), load_facts(), seed_questionnaire(), clock.today())

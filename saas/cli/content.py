@@ -12,9 +12,8 @@ import click
 
 from saas import settings
 from saas.facts.loading import load_facts
-from saas.intake.rules.faults import AnswersError
-from saas.intake.rules.json_form import from_json
-from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.answers.json_form import AnswersError, from_json
+from saas.intake.questions.queries import seed_questionnaire
 from saas.kernel import clock
 from saas.kernel.db import open_engine
 from saas.kernel.tenancy import unscoped
@@ -22,7 +21,6 @@ from saas.library.pieces import actions
 from saas.library.seed.loading import SeedError, load_seed_catalogue, load_seeds
 from saas.planner.compose import compose as compose_plan
 from saas.planner.outline import Outline
-from saas.plans import asking
 
 
 @click.command()
@@ -41,11 +39,10 @@ def seed() -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 def questions(as_json: bool) -> None:
     """List the questionnaire."""
-    asking.supply()
     if as_json:
-        click.echo(json.dumps(questionnaire().to_dict(), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(seed_questionnaire().to_dict(), ensure_ascii=False, indent=2))
         return
-    for question in questionnaire().everything:
+    for question in seed_questionnaire().all_questions:
         click.echo(f"{question.stage:7} {question.key:20} {question.text}")
 
 
@@ -61,7 +58,6 @@ def questions(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 def compose(file: Path, today: datetime | None, as_json: bool) -> None:
     """Compose a plan from a file of answers, without a database."""
-    asking.supply()
     outline = _outline(_read(file), today.date() if today else clock.today())
     if as_json:
         click.echo(json.dumps(outline.to_dict(), ensure_ascii=False, indent=2))
@@ -83,8 +79,8 @@ def _read(file: Path) -> dict[str, Any]:
 def _outline(values: dict[str, Any], today: date) -> Outline:
     facts = load_facts()
     try:
-        answers = from_json(questionnaire(), values, lambda text: _slug(text))
-        return compose_plan(answers, load_seed_catalogue(), facts, questionnaire(), today)
+        answers = from_json(seed_questionnaire(), values, lambda text: _slug(text))
+        return compose_plan(answers, load_seed_catalogue(), facts, seed_questionnaire(), today)
     except AnswersError as error:
         for key, sentence in error.faults.items():
             click.echo(f"{key}: {sentence}", err=True)

@@ -20,7 +20,6 @@ from saas.library.kinds.text import count_words, page_text
 from saas.library.pieces import queries
 from saas.library.seed.loading import FOLDER, Seed, SeedError, list_seed_files, read_seed_file
 from saas.library.seed.writing import remove_other_files, seed_file_name, write_seed_files
-from saas.plans import asking
 
 TOO_ALIKE = 0.2
 
@@ -28,7 +27,6 @@ TOO_ALIKE = 0.2
 @click.group()
 def library() -> None:
     """The library's seed files."""
-    asking.supply()
 
 
 @library.command()

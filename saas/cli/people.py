@@ -13,7 +13,6 @@ from saas.accounts import actions
 from saas.kernel.db import open_engine
 from saas.kernel.errors import Refusal
 from saas.kernel.tenancy import unscoped
-from saas.plans import asking
 from saas.privacy.queries import export_account
 
 
@@ -41,7 +40,6 @@ def grant(email: str) -> None:
 @click.argument("account")
 def export(account: str) -> None:
     """Everything kept about ACCOUNT (its public id or a person's email), as JSON."""
-    asking.supply()
     with unscoped(open_engine(settings.load().database_url), "command: export of one account") as session:
         account_id = _find(session, account)
         if account_id is None:

@@ -21,7 +21,6 @@ from saas.kernel.tenancy import unscoped
 from saas.kernel.worker import run_worker
 from saas.orders.gateway.stripe import StripeGateway
 from saas.orders.sweeping import MOST_SKEW_SECONDS
-from saas.plans import asking
 from saas.settings import ROOT, Settings
 from saas.web.logs import configure_logging
 
@@ -46,7 +45,6 @@ def serve() -> None:
 @click.command()
 def worker() -> None:
     """Carry out queued jobs until stopped. Any number may run."""
-    asking.supply()
     config = settings.load()
     configure_logging(config)
     # A job in each slot of each queue, and a few for the chores' own queries.

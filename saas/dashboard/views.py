@@ -20,7 +20,7 @@ dashboard.before_request(paid)
 def show() -> ResponseReturnValue:
     plan = latest(db())
     if plan is None:
-        return redirect(url_for("intake.begin"), 303)
+        return redirect(url_for("intake.index"), 303)
     today = clock.today()
     acts = rules.acts_for(plan.acts_on(today), today, is_gentle=plan.outline.gentle)
     ahead = plan.deadlines_from(today)

@@ -153,6 +153,13 @@ def proxy_note(match: str, occupation: str, pay_of: str, rating: str) -> str | N
     return " ".join(filter(None, (rating, wider))) or None
 
 
+def title_phrase(title: str) -> str:
+    """A role's title inside a sentence: "Registered Nurse" → "registered nurse", "UX Researcher" → "UX researcher"."""
+    return " ".join(
+        word.lower() if word[1:] == word[1:].lower() and word not in PROPER_NOUNS else word for word in title.split()
+    )
+
+
 def occupation_phrase(occupation: str) -> str:
     """The name of an occupation inside a sentence: "Registered Nurses" → "registered nurses"."""
     return " ".join(word if word in PROPER_NOUNS else word.lower() for word in occupation.split(" "))

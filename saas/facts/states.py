@@ -12,6 +12,7 @@ from saas.facts.tables import Row, read_csv
 
 Confidence = Literal["high", "medium", "low"]
 
+STATES_WITH_ARTICLE = ("DC", "VI")
 WAITING_WEEK = {"Y": True, "N": False}
 
 
@@ -67,6 +68,11 @@ def _read_state_names() -> Mapping[str, str]:
 # Fifty states, the District of Columbia, Puerto Rico, the U.S. Virgin Islands: postal code → name, in the order of names.
 STATE_NAMES = _read_state_names()
 _CODES_BY_NAME = {name.casefold(): code for code, name in STATE_NAMES.items()}
+
+
+def state_phrase(code: str, name: str) -> str:
+    """A state inside a sentence, from its code and its name: “Ohio”, “the District of Columbia”."""
+    return f"the {name}" if code in STATES_WITH_ARTICLE else name
 
 
 def find_state_code(text: str) -> str | None:

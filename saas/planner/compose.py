@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from saas.facts.loading import Facts
-from saas.intake.rules.questionnaire import Questionnaire
+from saas.intake.questions.questionnaire import Questionnaire
 from saas.kernel.conditions import Answers
 from saas.library.catalogue import Catalogue
 from saas.planner.deadlines.rows import dates, deadlines

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saas.intake.rules.words import dollars
 from saas.kernel.calendar import format_date
 from saas.kernel.conditions import parse_condition
+from saas.kernel.money import format_usd
 from saas.library.kinds.parts import Reading
 from saas.planner.outline import Sentence
 from saas.planner.person import Profile
@@ -75,7 +75,7 @@ def _market(person: Profile) -> Iterator[tuple[str, tuple[str, ...]]]:
         )
         yield text, ("role",)
     if role.pay.p25 and role.pay.p75:
-        low, high = dollars(role.pay.p25), dollars(role.pay.p75)
+        low, high = format_usd(role.pay.p25), format_usd(role.pay.p75)
         yield (
             f"The middle half of people in that occupation are paid between {low} and {high} a year.",
             ("current_pay", "role"),

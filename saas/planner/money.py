@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from saas.facts.sources import Source
-from saas.intake.rules.words import dollars
 from saas.kernel.calendar import MONTHS, format_date
+from saas.kernel.money import format_usd
 from saas.planner.outline import Money, MoneyMonth
 from saas.planner.person import Profile
 from saas.planner.reasons import reason
@@ -206,10 +206,10 @@ def _severance_note(person: Profile, severance: int | None) -> str:
         return (
             "Your severance would have been paid by now, so it is counted as part of your savings and not added again."
         )
-    kept = dollars(severance * SEVERANCE_KEPT)
+    kept = format_usd(severance * SEVERANCE_KEPT)
     state = "as offered, unsigned" if person.choice("severance") == "unsigned" else "as agreed"
     return (
-        f"Severance of {dollars(severance)} before tax is counted {state}, as {kept}: 22% federal withholding on "
+        f"Severance of {format_usd(severance)} before tax is counted {state}, as {kept}: 22% federal withholding on "
         "supplemental wages plus a reserve, 30% in all. If it is already in your savings, take it out of one of the two."
     )
 
@@ -218,9 +218,9 @@ def _floor_note(person: Profile, burn: float | None) -> str:
     if burn is None or burn <= 0:
         return ""
     text = (
-        f"The offer floor is an estimate: {dollars(burn)} a month × 12 ÷ 0.75, with a quarter set aside for taxes, "
+        f"The offer floor is an estimate: {format_usd(burn)} a month × 12 ÷ 0.75, with a quarter set aside for taxes, "
         "rounded up to the next $100."
     )
     if person.number("other_income"):
-        text += f" The {dollars(burn)} is what other income leaves of your spending: the least you need, which says nothing of what your work is worth."
+        text += f" The {format_usd(burn)} is what other income leaves of your spending: the least you need, which says nothing of what your work is worth."
     return text

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from saas.intake.rules.words import listed
+from saas.kernel.formatting import join_words
 from saas.library.kinds.parts import Line
 
 STEM = 5
@@ -72,7 +72,7 @@ def in_their_language(line: Line, words: str) -> str:
     """Names the kind of work and leaves the claim to the person: our line may say more than they did."""
     found = figures(words)
     keep = (
-        f" Your {listed(found)} {'stays' if len(found) == 1 else 'stay'} as you wrote {'it' if len(found) == 1 else 'them'}."
+        f" Your {join_words(found)} {'stays' if len(found) == 1 else 'stay'} as you wrote {'it' if len(found) == 1 else 'them'}."
         if found
         else ""
     )
@@ -83,7 +83,7 @@ def as_it_stands(words: str, reader: str) -> str:
     """`reader` is the title hired for, with its article, such as “a clinical operations leader”."""
     found = figures(words)
     lead = (
-        f"Lead with {listed(found)}, and keep the rest as you wrote it."
+        f"Lead with {join_words(found)}, and keep the rest as you wrote it."
         if found
         else "Keep it as you wrote it, and add one figure if you have it: how many, how often or how long."
     )

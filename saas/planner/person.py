@@ -8,7 +8,7 @@ from datetime import date
 
 from saas.facts.loading import Facts
 from saas.facts.occupations import Role
-from saas.intake.rules.questionnaire import Questionnaire
+from saas.intake.questions.questionnaire import Questionnaire
 from saas.kernel.conditions import Answer, Answers
 from saas.kernel.tokens import find_tokens, plain_text
 from saas.library.catalogue import Catalogue
@@ -116,7 +116,7 @@ def profile(answers: Answers, catalogue: Catalogue, facts: Facts, questionnaire:
         raise ValueError("A plan needs a role: answer “What is your work?” first.")
     role = facts.role(str(answers["role"])) or facts.find_role(str(answers["role"]))
     family: dict[str, Answer] = {"family": role.family} if role else {}
-    given = questionnaire.in_use(answers, family)
+    given = questionnaire.answers_in_use(answers, family)
     known: dict[str, Answer] = {**given, **family, **_days(given, today)}
     if is_in_danger(given):
         known["danger"] = "yes"

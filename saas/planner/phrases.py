@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from saas.facts.states import STATE_NAMES
-from saas.intake.rules.said import WITH_ARTICLE
-from saas.intake.rules.words import in_a_sentence
+from saas.facts.occupations import title_phrase
+from saas.facts.states import STATE_NAMES, STATES_WITH_ARTICLE
 from saas.kernel.conditions import Answers
 from saas.planner.danger import WRITTEN, is_in_danger
 from saas.planner.person import Profile
@@ -30,7 +29,7 @@ def clause(person: Profile, key: str, heard: Answers) -> str | None:
     # Never quoted back.
     if key in WRITTEN and is_in_danger({key: person.given.get(key, "")}):
         return "what you wrote may mean that you are in danger"
-    said, day = person.questionnaire.said(key, heard), heard.get(key)
+    said, day = person.questionnaire.answer_clause(key, heard), heard.get(key)
     if said and key in ONCE_PAST and isinstance(day, date) and day < person.today:
         return said.replace(*ONCE_PAST[key], 1)
     return said
@@ -39,12 +38,12 @@ def clause(person: Profile, key: str, heard: Answers) -> str | None:
 def named(code: str) -> str:
     """A place inside a sentence: “Ohio”, “the District of Columbia”."""
     name = STATE_NAMES.get(code.upper(), "your state")
-    return f"the {name}" if code.upper() in WITH_ARTICLE else name
+    return f"the {name}" if code.upper() in STATES_WITH_ARTICLE else name
 
 
 def a(title: str) -> str:
     """A title in a sentence, with its article: “Accountant” → “an accountant”, “UX Researcher” → “a UX researcher”."""
-    name = "-".join(in_a_sentence(part) for part in title.split("-"))
+    name = "-".join(title_phrase(part) for part in title.split("-"))
     if name in WITHOUT_A_SINGULAR:
         return WITHOUT_A_SINGULAR[name]
     is_spelled = len(name) > 1 and name[:2].isupper()

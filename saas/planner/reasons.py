@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from saas.intake.rules.words import listed
 from saas.kernel.conditions import Answer, Answers, Condition
+from saas.kernel.formatting import join_words
 from saas.planner.person import Profile
 from saas.planner.phrases import clause
 from saas.planner.relevance import DECIDES, FOLLOWS_FROM, OWN_WORK, tellings
@@ -65,9 +65,9 @@ def _told(person: Profile, ordered: Sequence[str], count: int, narrowed: Answers
     heard = {**person.known, **narrowed}
     said = _said(person, ordered, heard) or (_said(person, FALLBACK, heard)[:1] if is_plain else [])
     chosen = _shortest(_without_implied(said)[:count])
-    asked = [question.key for question in person.questionnaire.everything]
+    asked = [question.key for question in person.questionnaire.all_questions]
     chosen.sort(key=lambda pair: asked.index(pair[0]))
-    return (listed([words for _, words in chosen]) if chosen else ""), tuple(key for key, _ in chosen)
+    return (join_words([words for _, words in chosen]) if chosen else ""), tuple(key for key, _ in chosen)
 
 
 def _said(person: Profile, keys: Iterable[str], heard: Answers) -> list[tuple[str, str]]:

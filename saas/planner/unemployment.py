@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from saas.facts.sources import Source
 from saas.facts.states import UnemploymentInsurance
-from saas.intake.rules.words import dollars
+from saas.kernel.money import format_usd
 from saas.planner.person import Profile
 from saas.planner.phrases import named
 from saas.planner.sources import BENEFIT_WITHHOLDING
@@ -83,7 +83,7 @@ def _estimate(person: Profile, state: UnemploymentInsurance, weekly: int, basis:
 
 
 def _note(person: Profile, state: UnemploymentInsurance, weekly: int, basis: str) -> str:
-    amount, most = dollars(weekly), dollars(state.max_weekly_dollars)
+    amount, most = format_usd(weekly), format_usd(state.max_weekly_dollars)
     estimate = f"An estimate: {basis}, at most {named(person.choice('state'))}’s {most}, gives about {amount} a week for up to {state.weeks} weeks."
     parts = [
         estimate,

@@ -8,8 +8,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from saas.facts.loading import Facts
-from saas.intake.models import Submission
-from saas.intake.rules.questionnaire import Questionnaire
+from saas.intake.questions.questionnaire import Questionnaire
+from saas.intake.submissions.models import Submission
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.library.catalogue import Catalogue

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from saas.intake.models import Submission
-from saas.intake.rules.json_form import from_json
+from saas.intake.answers.json_form import from_json
+from saas.intake.submissions.models import Submission
 from saas.kernel.conditions import Answers
 from saas.planner.inputs import Ground
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.accounts.models import Account
-from saas.intake.models import Submission
+from saas.intake.submissions.models import Submission
 from saas.kernel.errors import NotFound, Refusal
 from saas.planner import outline as shapes
 from saas.planner.outline import Outline

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, Flask, redirect, render_template
+from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from saas.facts.loading import load_facts
-from saas.intake import queries as intake
-from saas.intake.models import Submission
-from saas.intake.rules.questionnaire import questionnaire
-from saas.intake.signals import SUBMITTED
+from saas.intake.questions.queries import current_questionnaire
+from saas.intake.submissions.actions import submit_answers
+from saas.intake.submissions.models import Submission
+from saas.intake.submissions.queries import find_latest_submission
 from saas.kernel import clock
 from saas.kernel.errors import NotFound
 from saas.library.pieces import queries as library
@@ -32,7 +30,7 @@ plans.before_request(paid)
 def show() -> ResponseReturnValue:
     plan = latest(db())
     if plan is None:
-        return render_template("plans/none.html", submission=intake.latest_submission(db()))
+        return render_template("plans/none.html", submission=find_latest_submission(db()))
     return _shown(plan)
 
 
@@ -44,11 +42,18 @@ def history() -> ResponseReturnValue:
 @plans.post("/plans")
 def create() -> ResponseReturnValue:
     """Build the plan of the latest submission, where that was interrupted."""
-    submission = intake.latest_submission(db())
+    submission = find_latest_submission(db())
     if submission is None:
         return redirect("/intake", 303)
     _compose(submission)
     return redirect("/plan", 303)
+
+
+@plans.post("/intake/submission")
+def submit() -> ResponseReturnValue:
+    """Send the answers in and compose their plan, so that it is there when the next page opens."""
+    _compose(submit_answers(db()))
+    return redirect("/plan/changes", 303)
 
 
 @plans.get("/plans/<public_id>")
@@ -65,13 +70,7 @@ def _shown(plan: KeptPlan) -> str:
     return render_template("plans/show.html", plan=plan, outline=plan.outline, newer=newer, today=clock.today())
 
 
-def _on_submitted(_app: Flask, submission: Submission, **_rest: Any) -> None:
-    _compose(submission)
-
-
 def _compose(submission: Submission) -> None:
-    compose_plan(db(), submission, library.load_catalogue(db()), load_facts(), questionnaire(), clock.today())
-
-
-# Sent in, hence composed: the plan is there when the next page opens.
-SUBMITTED.connect(_on_submitted)
+    compose_plan(
+        db(), submission, library.load_catalogue(db()), load_facts(), current_questionnaire(db()), clock.today()
+    )

@@ -8,7 +8,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from saas.accounts.models import Account, Person
-from saas.intake.models import Answer, StartSheet, Submission
+from saas.intake.answers.models import Answer, StartSheet
+from saas.intake.submissions.models import Submission
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.tenancy import bind_account

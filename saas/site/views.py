@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from saas.facts.loading import load_facts
-from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.questions.queries import current_questionnaire
 from saas.kernel import clock
 from saas.library.kinds.addresses import INDEX_PAGES, page_href
 from saas.library.pages import structured_data
@@ -35,7 +35,7 @@ def home() -> ResponseReturnValue:
     catalogue = queries.load_catalogue(db())
     facts = load_facts()
     today = clock.today()
-    outline = compose(SAMPLES["analyst"].answers(today), catalogue, facts, questionnaire(), today)
+    outline = compose(SAMPLES["analyst"].answers(today), catalogue, facts, current_questionnaire(db()), today)
     titles = {role.slug: role.title for role in facts.roles()}
     return render_template(
         "site/home.html",

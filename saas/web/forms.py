@@ -36,7 +36,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # published without types
     @property
     def field_errors(self) -> dict[str, str]:
         """Name of each refused field → its first sentence."""
-        return {name: str(sentences[0]) for name, sentences in self.errors.items() if name and sentences}
+        return {field.name: str(field.errors[0]) for field in self if field.errors}
 
     @property
     def typed_values(self) -> dict[str, str]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from saas.accounts.models import Account
-from saas.intake.models import Answer
+from saas.intake.answers.models import Answer
 from tests.accounts.conftest import FindPerson, is_signed_in
 from tests.letters import letters_to
 from tests.people import ANN

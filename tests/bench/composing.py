@@ -14,12 +14,11 @@ from statistics import median
 import click
 
 from saas.facts.loading import load_facts
-from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.questions.queries import seed_questionnaire
 from saas.library.catalogue import Catalogue, CatalogueStep
 from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.compose import compose
 from saas.planner.outline import Outline
-from saas.plans import asking
 from tests.planner.personas.files import NAMES, persona
 
 CALLS = 50
@@ -47,7 +46,6 @@ class Growth:
 
 def measure_composing() -> list[Composing]:
     """Every persona, the dearest first."""
-    asking.supply()
     rows = [_measured(name) for name in NAMES]
     return sorted(rows, key=lambda row: row.millis, reverse=True)
 
@@ -65,7 +63,12 @@ def measure_growth(name: str) -> list[Growth]:
 
 def composer(name: str, catalogue: Catalogue | None = None) -> Callable[[], Outline]:
     """Composes one persona's plan from what is already in memory."""
-    facts, library, questions, one = load_facts(), catalogue or load_seed_catalogue(), questionnaire(), persona(name)
+    facts, library, questions, one = (
+        load_facts(),
+        catalogue or load_seed_catalogue(),
+        seed_questionnaire(),
+        persona(name),
+    )
     return lambda: compose(one.answers, library, facts, questions, one.today)
 
 

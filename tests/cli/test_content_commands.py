@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 
-from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.questions.queries import seed_questionnaire
 from tests.cli.conftest import Command
 
 
 def test_questions_as_json_are_all_questions_with_the_same_keys(saas: Command) -> None:
     listed = json.loads(saas("questions", "--json").output)
-    assert [one["key"] for one in listed["questions"]] == [one.key for one in questionnaire().everything]
+    assert [one["key"] for one in listed["questions"]] == [one.key for one in seed_questionnaire().all_questions]
     assert len({tuple(one) for one in listed["questions"]}) == 1
 
 
 def test_questions_for_a_reader_are_a_line_each(saas: Command) -> None:
-    assert len(saas("questions").output.splitlines()) == len(questionnaire().everything)
+    assert len(saas("questions").output.splitlines()) == len(seed_questionnaire().all_questions)
 
 
 def test_seeding_again_changes_nothing(saas: Command) -> None:

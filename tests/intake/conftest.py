@@ -19,10 +19,8 @@ from saas.kernel.tenancy import account_session, unowned_session
 from saas.orders.models.orders import Order
 from saas.orders.rules.offer import OFFER
 from saas.orders.rules.states import State
-from saas.plans import asking
 
 # Tests name their cases by questions before any app is made.
-asking.supply()
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -57,27 +55,32 @@ class Browser:
 
 
 @pytest.fixture
-def stranger(app: Flask) -> Browser:
+def visitor(app: Flask) -> Browser:
     return Browser(app.test_client())
 
 
 @pytest.fixture
-def person(app: Flask) -> Callable[[str], Person]:
-    def make(name: str) -> Person:
+def person(app: Flask) -> Callable[..., Person]:
+    """`person("ann")` has paid; `person("cal", has_paid=False)` has an account and no order."""
+
+    def create(name: str, *, has_paid: bool = True) -> Person:
         row = Person(
             email=f"{name}-in-intake@example.com", account=Account(), fs_uniquifier=new_public_id(32), roles=[]
         )
         with unowned_session(app.extensions["engine"]) as session, transaction(session):
             session.add(row)
-        with account_session(app.extensions["engine"], row.account_id) as own, transaction(own):
-            own.add(Order(state=State.PAID, amount_cents=OFFER.amount_cents, currency=OFFER.currency, email=row.email))
+        if has_paid:
+            with account_session(app.extensions["engine"], row.account_id) as own, transaction(own):
+                own.add(
+                    Order(state=State.PAID, amount_cents=OFFER.amount_cents, currency=OFFER.currency, email=row.email)
+                )
         return row
 
-    return make
+    return create
 
 
 @pytest.fixture
-def sign_in(app: Flask, person: Callable[[str], Person]) -> Callable[..., Browser]:
+def sign_in(app: Flask, person: Callable[..., Person]) -> Callable[..., Browser]:
     """Sign in somebody who has paid, in a new browser or in the one given."""
 
     def enter(name: str, browser: Browser | None = None) -> Browser:
@@ -95,8 +98,14 @@ def ann(sign_in: Callable[..., Browser]) -> Browser:
 
 
 @pytest.fixture
-def rows(app: Flask, person: Callable[[str], Person]) -> Iterator[Session]:
-    """A session of an account without a browser."""
-    session = account_session(app.extensions["engine"], person("rowan").account_id)
-    yield session
-    session.close()
+def account(app: Flask, person: Callable[..., Person]) -> Iterator[Session]:
+    """The session of an account that has paid, without a browser."""
+    with account_session(app.extensions["engine"], person("rowan").account_id) as session:
+        yield session
+
+
+@pytest.fixture
+def unpaid_account(app: Flask, person: Callable[..., Person]) -> Iterator[Session]:
+    """The session of an account without an order."""
+    with account_session(app.extensions["engine"], person("uma", has_paid=False).account_id) as session:
+        yield session

@@ -5,7 +5,7 @@ from __future__ import annotations
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.intake.files import ALSO, DONE, pdf
+from tests.intake.resume_files import ALSO, DONE, pdf
 from tests.journeys.stack import RunningStack
 from tests.journeys.steps import START, answer_everything, buy
 

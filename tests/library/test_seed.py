@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from saas.facts.loading import load_facts
-from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.questions.queries import seed_questionnaire
 from saas.library.catalogue import CatalogueStep
 from saas.library.kinds.pivots import PivotPage
 from saas.library.kinds.roles import RolePage, covered_roles
@@ -19,7 +19,7 @@ SEEDS = list(load_seeds())
 STEPS = load_seed_catalogue().steps
 ROLES, PIVOTS = load_seed_catalogue().roles, load_seed_catalogue().pivots
 PAGES: list[RolePage | PivotPage] = [*ROLES.values(), *PIVOTS.values()]
-QUESTIONS = questionnaire().by_key
+QUESTIONS = seed_questionnaire().by_key
 # Deadlines that are computed and that a step may count from.
 COMPUTED = {"today", "severance_sign_by", "severance_review", "severance_revoke"}
 steps = pytest.mark.parametrize("step", STEPS, ids=lambda step: step.slug)

@@ -13,8 +13,9 @@ import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
-from saas.intake.actions import answer
+from saas.intake.answers.models import Answer
 from saas.kernel import clock
+from saas.kernel.db import transaction
 from saas.kernel.money import format_cents
 from saas.kernel.tenancy import account_session, unscoped
 from saas.orders import actions
@@ -75,9 +76,9 @@ def test_the_buyer_comes_back_to_this_shop(opened: str, stripe: FakeStripe) -> N
 def test_nothing_a_person_told_us_reaches_stripe(cal: FlaskClient, engine: Engine, stripe: FakeStripe) -> None:
     with unscoped(engine, "tests: looking and arranging") as looking:
         session = account_session(engine, account_of(looking, CAL))
-    with session:
-        answer(session, "role", "registered-nurse")
-        answer(session, "accomplishments", ("Cut falls on a ward",))
+    with session, transaction(session):
+        for key, value in (("role", "registered-nurse"), ("accomplishments", ["Cut falls on a ward"])):
+            session.add(Answer(account_id=session.info["scope"], question_key=key, value=value))
     cal.post("/checkout")
     sent = stripe.asked[0]["parameters"]
     assert "nurse" not in json.dumps(sent)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from saas.facts.loading import load_facts
-from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.questions.queries import seed_questionnaire
 from saas.library.catalogue import Catalogue, CatalogueStep
 from saas.library.kinds.steps import StepPiece
 from saas.library.seed.loading import load_seed_catalogue
@@ -55,7 +55,11 @@ def plan() -> Plan:
 
     def made(catalogue: Catalogue | None = None, today: date = TODAY, **answers: Any) -> Outline:
         return compose(
-            {"role": "accountant", **answers}, catalogue or load_seed_catalogue(), load_facts(), questionnaire(), today
+            {"role": "accountant", **answers},
+            catalogue or load_seed_catalogue(),
+            load_facts(),
+            seed_questionnaire(),
+            today,
         )
 
     return made
@@ -65,7 +69,11 @@ def plan() -> Plan:
 def person() -> Callable[..., Profile]:
     def made(catalogue: Catalogue | None = None, **answers: Any) -> Profile:
         return profile(
-            {"role": "accountant", **answers}, catalogue or load_seed_catalogue(), load_facts(), questionnaire(), TODAY
+            {"role": "accountant", **answers},
+            catalogue or load_seed_catalogue(),
+            load_facts(),
+            seed_questionnaire(),
+            TODAY,
         )
 
     return made

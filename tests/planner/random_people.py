@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from saas.facts.loading import load_facts
 from saas.facts.states import STATE_NAMES
-from saas.intake.rules.questionnaire import questionnaire
-from saas.intake.rules.shapes import Question
+from saas.intake.questions.queries import seed_questionnaire
+from saas.intake.questions.question import Question
 from saas.kernel.conditions import Answer
 from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.compose import compose
@@ -74,7 +74,7 @@ def _numbers(question: Question) -> st.SearchStrategy[int]:
 def people(draw: st.DrawFn) -> Answers:
     """Answers in the order asked. What may be skipped sometimes is, and some stop before the end."""
     given: Answers = {}
-    for question in questionnaire().everything:
+    for question in seed_questionnaire().all_questions:
         role = load_facts().role(str(given.get("role", "")))
         if not question.when.holds({**given, **({"family": role.family} if role else {})}):
             continue
@@ -91,13 +91,13 @@ def changed_people(draw: st.DrawFn) -> tuple[Answers, Answers]:
     """A person before and after one answer was given anew."""
     before = draw(people())
     key = draw(st.sampled_from(sorted(before)))
-    question = questionnaire().by_key[key]
+    question = seed_questionnaire().by_key[key]
     return before, {**before, key: draw(answer_to(question))}
 
 
 def plan_for(answers: Answers) -> Outline:
-    return compose(answers, load_seed_catalogue(), load_facts(), questionnaire(), TODAY)
+    return compose(answers, load_seed_catalogue(), load_facts(), seed_questionnaire(), TODAY)
 
 
 def circumstances_of(answers: Answers) -> Circumstances:
-    return circumstances(profile(answers, load_seed_catalogue(), load_facts(), questionnaire(), TODAY))
+    return circumstances(profile(answers, load_seed_catalogue(), load_facts(), seed_questionnaire(), TODAY))

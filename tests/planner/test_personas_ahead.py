@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from saas.facts.loading import load_facts
-from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.questions.queries import seed_questionnaire
 from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.compose import compose
 from tests.planner.personas.files import NAMES, desk_of, persona, plan_of
@@ -74,7 +74,7 @@ def test_the_answer_that_would_flip_it_does(name):
     key, value = desk.flip_answer or ("", "")
     assert key == one.table("decision")["flip"]
     changed = {**one.answers, key: int(value) if value.isdigit() else value}
-    again = compose(changed, load_seed_catalogue(), load_facts(), questionnaire(), one.today).decision
+    again = compose(changed, load_seed_catalogue(), load_facts(), seed_questionnaire(), one.today).decision
     assert again is not None and again.verdict != desk.verdict
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from saas.facts.loading import load_facts
-from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.questions.queries import seed_questionnaire
 from saas.planner.compose import composition
 from saas.planner.outline import PlanStep
 from saas.planner.steps.replacement import Wish, replacement
@@ -22,8 +22,8 @@ def another(catalogue: Callable[..., Any]) -> Callable[..., PlanStep | None]:
 
     def given(steps: Mapping[str, Any], spent: tuple[str, ...] = (), days: int = 0, **answers: Any) -> PlanStep | None:
         who = {"role": "accountant", "hours": 10, **answers}
-        small = composition(who, catalogue(held=steps.get("held", {})), load_facts(), questionnaire(), TODAY)
-        whole = composition(who, catalogue(**steps), load_facts(), questionnaire(), TODAY)
+        small = composition(who, catalogue(held=steps.get("held", {})), load_facts(), seed_questionnaire(), TODAY)
+        whole = composition(who, catalogue(**steps), load_facts(), seed_questionnaire(), TODAY)
         wish = Wish(small.outline, small.outline.steps[0], frozenset({"held", *spent}), TODAY + timedelta(days=days))
         return replacement(whole, wish)
 

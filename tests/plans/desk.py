@@ -9,8 +9,9 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from saas.facts.loading import load_facts
-from saas.intake import actions as intake
-from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.answers import actions as intake
+from saas.intake.questions.queries import seed_questionnaire
+from saas.intake.submissions.actions import submit_answers
 from saas.kernel import clock
 from saas.kernel.tenancy import account_session
 from saas.library.pieces.queries import load_catalogue
@@ -39,7 +40,7 @@ class Desk:
 
     @property
     def ground(self) -> Ground:
-        return Ground(load_catalogue(self.session), load_facts(), questionnaire())
+        return Ground(load_catalogue(self.session), load_facts(), seed_questionnaire())
 
     @property
     def plan(self) -> KeptPlan:
@@ -61,10 +62,10 @@ class Desk:
     def answered(self, **answers: Any) -> Plan:
         """Answers sent in again, and the plan that came of it."""
         for key, value in answers.items():
-            intake.answer(self.session, key, value)
-        submission = intake.submit(self.session, {"family": "clinical"})
+            intake.save_answer(self.session, key, value)
+        submission = submit_answers(self.session)
         made = compose_plan(
-            self.session, submission, load_catalogue(self.session), load_facts(), questionnaire(), clock.today()
+            self.session, submission, load_catalogue(self.session), load_facts(), seed_questionnaire(), clock.today()
         )
         self.session.rollback()
         return made

@@ -12,10 +12,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from saas.facts.loading import load_facts
-from saas.intake import actions as intake
-from saas.intake.models import Submission
-from saas.intake.queries import latest_submission
-from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.answers import actions as intake
+from saas.intake.questions.queries import seed_questionnaire
+from saas.intake.submissions.actions import submit_answers
+from saas.intake.submissions.models import Submission
+from saas.intake.submissions.queries import find_latest_submission
 from saas.kernel.tenancy import account_session
 from saas.library.kinds.steps import StepPiece
 from saas.library.pieces.actions import publish_seed
@@ -39,12 +40,12 @@ def ann(engine: Engine, session: Session) -> Iterator[Session]:
 
 
 def compose(session: Session, submission: Submission, today: date = TODAY) -> Plan:
-    return compose_plan(session, submission, load_catalogue(session), load_facts(), questionnaire(), today)
+    return compose_plan(session, submission, load_catalogue(session), load_facts(), seed_questionnaire(), today)
 
 
 def resubmit(session: Session) -> Submission:
-    intake.answer(session, "savings", 31000)
-    return intake.submit(session, {"family": "clinical"})
+    intake.save_answer(session, "savings", 31000)
+    return submit_answers(session)
 
 
 def count(session: Session, kind: type[Plan | PlanStep]) -> int:
@@ -52,7 +53,7 @@ def count(session: Session, kind: type[Plan | PlanStep]) -> int:
 
 
 def test_asked_again_it_gives_the_kept_plan(ann: Session) -> None:
-    submission = latest_submission(ann)
+    submission = find_latest_submission(ann)
     assert submission is not None
     kept = ann.scalars(select(Plan)).one()
     assert compose(ann, submission, TODAY + timedelta(days=9)).id == kept.id
@@ -145,8 +146,8 @@ def test_two_presses_at_once_make_one_plan(engine: Engine, ann: Session) -> None
 @pytest.mark.parametrize("state", ["current", "proposed"])
 def test_the_database_knows_that_an_account_has_one_plan_and_one_that_waits(ann: Session, state: str) -> None:
     compose(ann, resubmit(ann))
-    intake.answer(ann, "savings", 1)
-    submission = intake.submit(ann, {"family": "clinical"})
+    intake.save_answer(ann, "savings", 1)
+    submission = submit_answers(ann)
     ann.add(Plan(submission_id=submission.id, title="t", outline="{}", version="1", composed_on=TODAY, state=state))
     with pytest.raises(IntegrityError):
         ann.flush()

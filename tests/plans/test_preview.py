@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from saas.facts.loading import load_facts
-from saas.intake.models import StartSheet
-from saas.intake.rules.json_form import to_json
-from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.answers.json_form import to_json
+from saas.intake.answers.models import StartSheet
+from saas.intake.questions.queries import seed_questionnaire
 from saas.kernel import clock
 from saas.kernel.conditions import Answer
 from saas.library.seed.loading import load_seed_catalogue
@@ -38,7 +38,7 @@ def visitor(client: FlaskClient, session: Session) -> FlaskClient:
 
 
 def test_it_shows_the_start_of_the_plan_they_would_get(visitor: FlaskClient) -> None:
-    outline = compose(ANSWERS, load_seed_catalogue(), load_facts(), questionnaire(), clock.today())
+    outline = compose(ANSWERS, load_seed_catalogue(), load_facts(), seed_questionnaire(), clock.today())
     page = visitor.get("/start/preview")
     assert page.status_code == 200
     text = page.text.replace("&#39;", "'")

@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from saas.facts.loading import load_facts
-from saas.intake.rules.json_form import from_json, to_json
-from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.answers.json_form import from_json, to_json
+from saas.intake.questions.queries import seed_questionnaire
 from saas.kernel import clock
 from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.compose import compose
@@ -23,7 +23,7 @@ PRIVATE = re.compile(r'href="/(?:intake|plans/|plan\.|plan/history|plan/changes|
 
 def composed(slug: str) -> Outline:
     today = clock.today()
-    return compose(PUBLIC[slug].answers(today), load_seed_catalogue(), load_facts(), questionnaire(), today)
+    return compose(PUBLIC[slug].answers(today), load_seed_catalogue(), load_facts(), seed_questionnaire(), today)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -66,7 +66,7 @@ def test_nothing_in_it_is_left_open(slug: str) -> None:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_sample_gives_answers_the_questionnaire_takes(name: str) -> None:
     answers = SAMPLES[name].answers(clock.today())
-    assert from_json(questionnaire(), to_json(answers)) == answers
+    assert from_json(seed_questionnaire(), to_json(answers)) == answers
 
 
 def test_an_unknown_sample_is_not_found(client: FlaskClient) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from saas.accounts.models import Person
-from saas.intake.models import Answer
+from saas.intake.answers.models import Answer
 from saas.kernel.tenancy import WrongAccount
 from saas.orders.models.orders import Order, Payment
 from saas.plans.models import Plan

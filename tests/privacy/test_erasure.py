@@ -13,7 +13,7 @@ from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
 from saas.accounts.models import Person as PersonRow
-from saas.intake.models import Answer
+from saas.intake.answers.models import Answer
 from saas.jobs import forget_refunded
 from saas.kernel import clock
 from saas.kernel.db import transaction

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from saas.facts.loading import load_facts
-from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.questions.queries import seed_questionnaire
 from saas.library.seed.loading import load_seed_catalogue
 from saas.orders.rules.offer import OFFER
 from saas.planner.compose import compose
@@ -23,14 +23,16 @@ def test_home_leads_to_the_first_question(client: FlaskClient) -> None:
 
 
 def test_the_excerpt_is_a_plan_and_not_a_picture_of_one(client: FlaskClient) -> None:
-    outline = compose(SAMPLES["analyst"].answers(TODAY), load_seed_catalogue(), load_facts(), questionnaire(), TODAY)
+    outline = compose(
+        SAMPLES["analyst"].answers(TODAY), load_seed_catalogue(), load_facts(), seed_questionnaire(), TODAY
+    )
     page = client.get("/").text
     assert outline.first_steps(3)
     assert sum(step.title in page.replace("&#39;", "'") for step in outline.first_steps(3)) >= 2
 
 
 def test_the_sample_person_answers_questions_that_exist() -> None:
-    assert set(SAMPLES["analyst"].answers(TODAY)) <= set(questionnaire().by_key)
+    assert set(SAMPLES["analyst"].answers(TODAY)) <= set(seed_questionnaire().by_key)
 
 
 @pytest.mark.parametrize("path", ["/", "/pricing"])

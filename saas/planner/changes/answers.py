@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from saas.intake.rules.shapes import Question
-from saas.intake.rules.words import listed
+from saas.intake.questions.question import Question
+from saas.kernel.formatting import join_words
 from saas.planner.person import Profile
 
 # What somebody wrote is named and not quoted back: a change is no place to meet one's own bad day again.
@@ -37,7 +37,7 @@ def changed_answers(then: Profile, now: Profile) -> tuple[AnswerChange, ...]:
     """In the order asked. A question that another answer took away, or brought, is named as such."""
     return tuple(
         _change(question, then, now)
-        for question in now.questionnaire.everything
+        for question in now.questionnaire.all_questions
         if then.given.get(question.key) != now.given.get(question.key)
     )
 
@@ -48,8 +48,8 @@ def occasion(changes: Sequence[AnswerChange]) -> str:
     if not names:
         return "The answers were sent in again."
     if len(names) > MOST_NAMED:
-        return f"{len(names)} answers changed, {listed(names[:2], last=', ')} among them."
-    return f"{'One answer' if len(names) == 1 else f'{len(names)} answers'} changed: {listed(names)}"
+        return f"{len(names)} answers changed, {join_words(names[:2], last=', ')} among them."
+    return f"{'One answer' if len(names) == 1 else f'{len(names)} answers'} changed: {join_words(names)}"
 
 
 def _change(question: Question, then: Profile, now: Profile) -> AnswerChange:
@@ -61,4 +61,4 @@ def _change(question: Question, then: Profile, now: Profile) -> AnswerChange:
 def _words(question: Question, person: Profile) -> str:
     if not question.when.holds(person.known):
         return NOT_ASKED
-    return person.questionnaire.in_words(question.key, {**person.known, **person.given}) or OPEN
+    return person.questionnaire.answer_text(question.key, {**person.known, **person.given}) or OPEN

@@ -54,5 +54,5 @@ def _mixtures(ground: Ground, then: Answers, now: Answers) -> Iterator[tuple[str
 
 
 def _ordered(ground: Ground, then: Answers, now: Answers) -> Sequence[str]:
-    asked = [question.key for question in ground.questionnaire.everything]
+    asked = [question.key for question in ground.questionnaire.all_questions]
     return [key for key in asked if then.get(key) != now.get(key)]

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from saas.intake.rules.words import dollars, number
 from saas.kernel.calendar import format_date
+from saas.kernel.formatting import format_number
+from saas.kernel.money import format_usd
 from saas.planner.changes.change_line import Told
 from saas.planner.changes.step_lines import PHASES
 from saas.planner.outline import DeadlineRow, DecisionDesk, Direction, Rhythm
@@ -109,11 +110,11 @@ def _floor(way: Direction) -> str:
 
 
 def _months(value: float) -> str:
-    return f"{number(value)} {'month' if value == 1 else 'months'}"
+    return f"{format_number(value)} {'month' if value == 1 else 'months'}"
 
 
 def _hours(minutes: int) -> str:
-    return f"{number(round(minutes / 60, 1))} hours"
+    return f"{format_number(round(minutes / 60, 1))} hours"
 
 
 def _weeks(value: int) -> str:
@@ -129,10 +130,10 @@ FIGURES: dict[str, tuple[str, Callable[[Any], str]]] = {
     "runway_with_ui_months": ("Runway with unemployment pay", _months),
     "cliff_on": ("The money ends", format_date),
     "cliff_with_ui_on": ("The money ends, with unemployment pay", format_date),
-    "offer_floor_dollars": ("Offer floor, a year", dollars),
-    "week_of_waiting_dollars": ("What a week of waiting costs", dollars),
-    "ui_weekly_dollars": ("Unemployment pay a week, estimated", dollars),
+    "offer_floor_dollars": ("Offer floor, a year", format_usd),
+    "week_of_waiting_dollars": ("What a week of waiting costs", format_usd),
+    "ui_weekly_dollars": ("Unemployment pay a week, estimated", format_usd),
     "ui_weeks": ("Unemployment pay, at most", _weeks),
-    "severance_dollars": ("Severance before tax", dollars),
-    "starting_dollars": ("What there is to start with", dollars),
+    "severance_dollars": ("Severance before tax", format_usd),
+    "starting_dollars": ("What there is to start with", format_usd),
 }

@@ -26,7 +26,7 @@ def flip(now: Circumstances, stands: Verdict) -> Flip:
     for key, value in _others(now.person, stands):
         other = _again(now.person, key, value)
         if other != stands:
-            said = now.person.questionnaire.said(key, {**now.person.known, key: value})
+            said = now.person.questionnaire.answer_clause(key, {**now.person.known, key: value})
             return f"If {said}, the verdict becomes “{other}”.", (key, _plain(value))
     return NO_FLIP, None
 
@@ -48,7 +48,7 @@ def _others(person: Profile, stands: Verdict) -> Iterator[tuple[str, Answer]]:
 
 def _options(person: Profile, keys: tuple[str, ...]) -> Iterator[tuple[str, Answer]]:
     for key in keys:
-        question = person.questionnaire.get(key)
+        question = person.questionnaire.find_question(key)
         if question is None or not question.when.holds(person.known):
             continue
         for option in question.options:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from saas.facts.destinations import Destination
+from saas.facts.occupations import title_phrase
 from saas.facts.sources import Source
 from saas.facts.wages import IndustryPay
-from saas.intake.rules.words import dollars, in_a_sentence
+from saas.kernel.money import format_usd
 from saas.planner.directions.fields import HANDS_ON
 from saas.planner.directions.same_work import NO_FIGURE
 from saas.planner.person import Profile
@@ -105,10 +106,10 @@ def _index(person: Profile, way: Destination) -> float:
 def _benchmark(person: Profile) -> tuple[float | None, str]:
     pay = person.number("current_pay")
     if pay:
-        return pay, f"your own pay of {dollars(pay)}"
+        return pay, f"your own pay of {format_usd(pay)}"
     median = person.role.pay.p50 if person.role else None
     if median and person.role:
-        return median, f"the national median for your work ({in_a_sentence(person.role.title)}), {dollars(median)}"
+        return median, f"the national median for your work ({title_phrase(person.role.title)}), {format_usd(median)}"
     return None, "no benchmark: your pay is open"
 
 

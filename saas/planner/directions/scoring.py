@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from saas.facts.destinations import Destination
-from saas.intake.rules.words import dollars
+from saas.kernel.money import format_usd
 from saas.planner.directions.constraints import LEADS_PEOPLE, MORE_STUDY, marks
 from saas.planner.directions.pay import Comparison
 from saas.planner.directions.training import does_without, judged_use, use_of_training
@@ -106,7 +106,7 @@ def _floor(pay: Comparison) -> Factor | None:
         return None
     if pay.change_pct is None and pay.is_stand_in:
         return Factor("floor", FLOOR, "What you were paid for it is below your offer floor.")
-    return Factor("floor", FLOOR, f"{pay.word} pay of {dollars(pay.middle)} is below your offer floor.")
+    return Factor("floor", FLOOR, f"{pay.word} pay of {format_usd(pay.middle)} is below your offer floor.")
 
 
 def _leaning(person: Profile, way: Destination) -> Factor | None:
@@ -116,7 +116,7 @@ def _leaning(person: Profile, way: Destination) -> Factor | None:
         return Factor("leaning", CHANGES_SETTING, "It keeps the work and changes the setting you want to leave.")
     leaning = person.choice("direction")
     points = LEANING[leaning, way.kind if leaning != "pivot" or is_near(person, way) else "pivot"]
-    said = person.questionnaire.said("direction", person.known) or ""
+    said = person.questionnaire.answer_clause("direction", person.known) or ""
     if points == 0:
         return None
     return Factor("leaning", points, f"It fits the way you lean: {said}." if points > 0 else _away(person, way))
@@ -168,7 +168,7 @@ def _training(person: Profile, way: Destination) -> Iterator[Factor]:
         yield Factor(
             "license",
             -0.25,
-            f"It asks for an active license, and {person.questionnaire.said('license', person.known)}.",
+            f"It asks for an active license, and {person.questionnaire.answer_clause('license', person.known)}.",
         )
     elif way.uses_license != "indifferent" and state == "active":
         yield Factor("license", 0.06, "It uses the license you keep active.")

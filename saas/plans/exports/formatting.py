@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from saas.intake.rules.words import number
 from saas.kernel.calendar import MONTHS, format_date
+from saas.kernel.formatting import format_number
 
 KINDS = {"money": "Money and law", "search": "Search", "people": "People", "self": "Yourself"}
 DAYS_IN_MONTH = 30.44
@@ -14,7 +14,7 @@ FAR_DAYS = 120
 
 def counted(count: float, word: str) -> str:
     """1, "step" → “1 step”; 2.5, "month" → “2.5 months”."""
-    return f"{number(count)} {word}{'' if count == 1 else 's'}"
+    return f"{format_number(count)} {word}{'' if count == 1 else 's'}"
 
 
 def length(minutes: int) -> str:

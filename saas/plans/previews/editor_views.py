@@ -9,7 +9,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from saas.facts.loading import load_facts
-from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.questions.queries import current_questionnaire
 from saas.kernel import clock
 from saas.kernel.conditions import Answers, parse_condition
 from saas.kernel.errors import NotFound
@@ -77,8 +77,8 @@ def _fitting(shape: Content, slug: str) -> Sample:
 def _in_plan(slug: str, shape: Content, answers: Answers) -> dict[str, Any]:
     """Where the draft stands in the sample's plan, or which condition keeps it out."""
     library = _with(queries.load_library(db()), slug, shape)
-    outline = compose(answers, library.catalogue, load_facts(), questionnaire(), clock.today())
-    person = profile(answers, library.catalogue, load_facts(), questionnaire(), clock.today())
+    outline = compose(answers, library.catalogue, load_facts(), current_questionnaire(db()), clock.today())
+    person = profile(answers, library.catalogue, load_facts(), current_questionnaire(db()), clock.today())
     lines = [(line, parse_condition((line,)).holds(person.known)) for line in getattr(shape, "when", ())]
     place = next(((phase, step) for phase in outline.phases for step in phase.steps if step.slug == slug), None)
     said = {sentence.text for sentence in outline.reading} & {

@@ -8,10 +8,11 @@ from flask_login import current_user
 
 from saas.accounts.guards import current_person
 from saas.facts.loading import load_facts
-from saas.intake import guards as intake_guards
-from saas.intake import queries as intake
-from saas.intake.rules.questionnaire import questionnaire
-from saas.intake.rules.shapes import AnswerSheet
+from saas.intake.answers import queries as answers
+from saas.intake.pages.guards import read_start_token
+from saas.intake.questions.queries import current_questionnaire
+from saas.intake.questions.question import AnswerSheet
+from saas.intake.questions.questionnaire import Questionnaire
 from saas.kernel import clock
 from saas.kernel.tenancy import bind_account
 from saas.library.pieces import queries as library
@@ -23,17 +24,17 @@ preview = Blueprint("preview", __name__)
 
 @preview.get("/start/preview")
 def show() -> ResponseReturnValue:
-    sheet = _sheet()
-    if questionnaire().open("start", sheet):
+    questionnaire = current_questionnaire(db())
+    sheet = _load_sheet(questionnaire)
+    if questionnaire.list_open("start", sheet):
         return redirect("/start", 303)
-    catalogue = library.load_catalogue(db())
-    outline = compose(sheet.answers, catalogue, load_facts(), questionnaire(), clock.today())
-    asked = questionnaire().questions("intake")
-    return render_template("plans/preview.html", outline=outline, later=len(asked), steps=len(outline.steps))
+    outline = compose(sheet.answers, library.load_catalogue(db()), load_facts(), questionnaire, clock.today())
+    later = len(questionnaire.list_questions("intake"))
+    return render_template("plans/preview.html", outline=outline, later=later, steps=len(outline.steps))
 
 
-def _sheet() -> AnswerSheet:
+def _load_sheet(questionnaire: Questionnaire) -> AnswerSheet:
     if current_user.is_authenticated:
         bind_account(db(), current_person().account_id)
-        return intake.sheet(db())
-    return intake.start_sheet(db(), intake_guards.start_token())
+        return answers.load_sheet(db(), questionnaire)
+    return answers.load_start_sheet(db(), questionnaire, read_start_token())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from saas.intake.models import Submission
+from saas.intake.submissions.models import Submission
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound

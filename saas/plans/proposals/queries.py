@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from saas.intake.models import Submission
+from saas.intake.submissions.models import Submission
 from saas.kernel.conditions import Answers
 from saas.planner.changes.report import Report, Side, report
 from saas.planner.inputs import Ground

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from saas.facts.loading import load_facts
-from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.questions.queries import current_questionnaire
 from saas.kernel import clock
 from saas.kernel.errors import NotFound
 from saas.library.pieces import queries as library
@@ -31,7 +31,9 @@ def show(slug: str) -> ResponseReturnValue:
     if sample is None:
         raise NotFound("There is no such sample plan.")
     today = clock.today()
-    plan = unkept(compose(sample.answers(today), library.load_catalogue(db()), load_facts(), questionnaire(), today))
+    plan = unkept(
+        compose(sample.answers(today), library.load_catalogue(db()), load_facts(), current_questionnaire(db()), today)
+    )
     return render_template(
         "plans/show.html", layout="layouts/site.html", sample=sample, plan=plan, outline=plan.outline, newer={}, today=today,
     )  # fmt: skip

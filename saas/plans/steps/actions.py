@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.facts.loading import Facts
-from saas.intake.models import Submission
+from saas.intake.submissions.models import Submission
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound, Refusal

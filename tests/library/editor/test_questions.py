@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -11,22 +11,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from saas.intake.models import Answer, Submission
-from saas.plans import asking
-from saas.web.page_cache import VERSION_SECONDS
+from saas.intake.answers.models import Answer
+from saas.intake.questions.queries import VERSION_SECONDS, forget_questionnaires
+from saas.intake.submissions.models import Submission
 from tests.library.drafts import counts
 from tests.library.editor.conftest import LIBRARY, Save
 from tests.library.editor_forms import publication_fields
 from tests.people import ANN, Person
 
 MOOD = f"{LIBRARY}/question/mood"
-
-
-@pytest.fixture(autouse=True)
-def _as_in_the_files() -> Iterator[None]:
-    asking.supply()
-    yield
-    asking.supply()
 
 
 @pytest.fixture
@@ -43,7 +36,7 @@ def write(save: Save, sam: FlaskClient) -> Callable[..., int]:
 
 def asked(app: Flask, path: str = "/start/mood") -> str:
     """As a stranger is asked now."""
-    app.extensions["pages"].clear()
+    forget_questionnaires()
     return app.test_client().get(path).text
 
 
@@ -120,7 +113,7 @@ def test_a_withdrawn_question_is_asked_no_more_and_its_answers_stay(
     assert "savings" in {row.question_key for row in before}
     session.rollback()
     assert sam.post(f"{LIBRARY}/question/savings/withdrawal").status_code == 303
-    app.extensions["pages"].clear()
+    forget_questionnaires()
     ann = as_(ANN)
     assert ann.get("/intake/savings").status_code == 404
     for path in ("/intake/review", "/plan", "/plan/changes", "/dashboard"):
@@ -151,7 +144,7 @@ def test_a_sheet_names_the_version_of_the_questions_it_answers(
     write: Callable[..., int], session: Session, app: Flask, as_: Callable[[Person], FlaskClient]
 ) -> None:
     write("mood", text="How are you today?")
-    app.extensions["pages"].clear()
+    forget_questionnaires()
     as_(ANN).post("/intake/hours", data={"hours": "3"})
     assert as_(ANN).post("/intake/submission").status_code == 303
     latest = session.scalars(select(Submission).order_by(Submission.id.desc())).first()

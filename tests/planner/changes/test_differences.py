@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saas.facts.loading import load_facts
-from saas.intake.rules.questionnaire import questionnaire
-from saas.intake.rules.shapes import Question
+from saas.intake.questions.queries import seed_questionnaire
+from saas.intake.questions.question import Question
 from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.changes.differences import applied, canonical, differences
 from saas.planner.compose import compose
@@ -40,16 +40,16 @@ def answer_to(question: Question) -> st.SearchStrategy[Any]:
     return found if question.key == "role" else st.none() | found
 
 
-ANSWERS = st.fixed_dictionaries({one.key: answer_to(one) for one in questionnaire().everything}).map(
+ANSWERS = st.fixed_dictionaries({one.key: answer_to(one) for one in seed_questionnaire().all_questions}).map(
     lambda given: {key: value for key, value in given.items() if value is not None}
 )
-ONE = st.sampled_from(questionnaire().everything).flatmap(
+ONE = st.sampled_from(seed_questionnaire().all_questions).flatmap(
     lambda one: answer_to(one).map(lambda value: (one.key, value))
 )
 
 
 def plan(answers: dict[str, Any], day: date = TODAY) -> Outline:
-    return compose(answers, load_seed_catalogue(), load_facts(), questionnaire(), day)
+    return compose(answers, load_seed_catalogue(), load_facts(), seed_questionnaire(), day)
 
 
 @settings(max_examples=60, deadline=None)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from saas.facts.loading import load_facts
-from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.questions.queries import seed_questionnaire
 from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.changes.carry_over import Touch
 from saas.planner.changes.report import Report, Side, report
@@ -25,7 +25,7 @@ def changed() -> Changed:
     """changed("analyst", savings=1, insurance=None, days=3): None takes an answer away."""
 
     def made(name: str, days: int = 0, touch: Callable[[Any], list[Touch]] = lambda _: [], **answers: Any) -> Report:
-        ground = Ground(load_seed_catalogue(), load_facts(), questionnaire())
+        ground = Ground(load_seed_catalogue(), load_facts(), seed_questionnaire())
         old = SAMPLES[name].answers(TODAY)
         new = {key: value for key, value in {**old, **answers}.items() if value is not None}
         before = ground.composition(old, TODAY).outline
@@ -62,7 +62,7 @@ def test_every_line_names_the_one_answer_that_changed(changed: Changed, key: str
     new = {"savings": 4000, "hours": 4, "insurance": "own", "severance": "none", "mood": "not-ok", "visa": "employer-visa",
            "direction": "same"}  # fmt: skip
     found = changed("analyst", **{key: new[key]})
-    question = questionnaire().by_key[key].text
+    question = seed_questionnaire().by_key[key].text
     assert found.changes and found.otherwise == []
     assert {change.behind for change in found.changes} == {(found.answers[0].sentence,)}
     assert question in found.answers[0].sentence

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from saas.facts.loading import load_facts
-from saas.intake.rules.json_form import from_json
-from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.answers.json_form import from_json
+from saas.intake.questions.queries import seed_questionnaire
 from saas.kernel.conditions import Answer
 from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.compose import compose
@@ -55,7 +55,7 @@ class Persona:
 @lru_cache(maxsize=len(NAMES))
 def persona(name: str) -> Persona:
     table = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    answers = from_json(questionnaire(), {key: _plain(value) for key, value in table["answers"].items()}, _slug)
+    answers = from_json(seed_questionnaire(), {key: _plain(value) for key, value in table["answers"].items()}, _slug)
     return Persona(name, table["who"], table["today"], answers, table["expect"])
 
 
@@ -63,7 +63,7 @@ def persona(name: str) -> Persona:
 def plan_of(name: str) -> Outline:
     """Their plan, from the seed library. Composed once: it is the same every time."""
     one = persona(name)
-    return compose(one.answers, load_seed_catalogue(), load_facts(), questionnaire(), one.today)
+    return compose(one.answers, load_seed_catalogue(), load_facts(), seed_questionnaire(), one.today)
 
 
 def desk_of(name: str) -> DecisionDesk:

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from saas.facts.loading import load_facts
-from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.questions.queries import seed_questionnaire
 from saas.kernel import clock
 from saas.library.pieces.queries import load_catalogue
 from saas.planner.compose import compose
@@ -30,7 +30,7 @@ def told(ann: FlaskClient) -> dict[str, Any]:
 
 @pytest.fixture
 def composed(session: Session) -> dict[str, Any]:
-    return compose(ANSWERS, load_catalogue(session), load_facts(), questionnaire(), clock.today()).to_dict()
+    return compose(ANSWERS, load_catalogue(session), load_facts(), seed_questionnaire(), clock.today()).to_dict()
 
 
 def test_it_says_its_format_and_version_first(told: dict[str, Any], plan: KeptPlan) -> None:

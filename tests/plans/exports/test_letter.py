@@ -14,8 +14,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from saas.facts.loading import load_facts
-from saas.intake.queries import latest_submission
-from saas.intake.rules.questionnaire import questionnaire
+from saas.intake.questions.queries import seed_questionnaire
+from saas.intake.submissions.queries import find_latest_submission
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.mailer import Mailer
@@ -59,9 +59,9 @@ def test_a_plan_queues_one_letter_that_holds_nothing_but_its_name(engine: Engine
 
 
 def test_asked_for_again_the_same_plan_queues_no_second_one(engine: Engine, own: Session, plan: KeptPlan) -> None:
-    submission = latest_submission(own)
+    submission = find_latest_submission(own)
     assert submission is not None
-    compose_plan(own, submission, load_catalogue(own), load_facts(), questionnaire(), clock.today())
+    compose_plan(own, submission, load_catalogue(own), load_facts(), seed_questionnaire(), clock.today())
     with transaction(own):
         announce(own, own.query(Plan).one())
     assert len(queued(engine, plan.public_id)) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saas.intake.rules.words import dollars
+from saas.kernel.money import format_usd
 from saas.planner.outline import Direction, Json
 from saas.plans.exports.booklet.sources import Sources
 
@@ -17,7 +17,7 @@ def _way(way: Direction, floor_dollars: int | None, sources: Sources) -> dict[st
     lines = [("Pay", _pay(way))]
     if way.below_floor is not None and floor_dollars is not None:
         lines.append(
-            ("Your floor", f"{'below' if way.below_floor else 'clears'} the {dollars(floor_dollars)} you need")
+            ("Your floor", f"{'below' if way.below_floor else 'clears'} the {format_usd(floor_dollars)} you need")
         )
     lines += [
         ("Closeness", way.fit_words),
@@ -39,13 +39,13 @@ def _way(way: Direction, floor_dollars: int | None, sources: Sources) -> dict[st
 def _pay(way: Direction) -> str:
     if way.pay_middle is None:
         return "no figure is published"
-    words = dollars(way.pay_middle)
+    words = format_usd(way.pay_middle)
     if way.pay_low and way.pay_high:
-        words += f", half between {dollars(way.pay_low)} and {dollars(way.pay_high)}"
+        words += f", half between {format_usd(way.pay_low)} and {format_usd(way.pay_high)}"
     elif way.pay_low:
-        words += f", a quarter under {dollars(way.pay_low)}"
+        words += f", a quarter under {format_usd(way.pay_low)}"
     elif way.pay_high:
-        words += f", a quarter over {dollars(way.pay_high)}"
+        words += f", a quarter over {format_usd(way.pay_high)}"
     return words + _compared(way)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from saas.intake.rules.words import dollars
 from saas.kernel.calendar import format_date
+from saas.kernel.money import format_usd
 from saas.planner.outline import Json, Money
 from saas.plans.exports.booklet.sources import Sources
 from saas.plans.exports.formatting import counted
@@ -43,7 +43,7 @@ def _sums(money: Money) -> list[tuple[str, str, str]]:
         ("Unemployment pay", money.ui_weekly_dollars, paid),
         ("Severance", money.severance_dollars, "before tax"),
     )
-    return [(name, dollars(amount), meaning) for name, amount, meaning in sums if amount is not None]
+    return [(name, format_usd(amount), meaning) for name, amount, meaning in sums if amount is not None]
 
 
 def _missing(money: Money) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from saas.intake.rules.words import dollars
+from saas.kernel.money import format_usd
 from saas.planner.outline import Direction, Outline
 
 
@@ -47,5 +47,5 @@ def _row(way: Direction) -> Row:
 
 
 def _told(rows: Sequence[Row], floor: int | None) -> str:
-    lines = [f"{row.title}: {dollars(row.pay) if row.pay else 'no pay figure'}." for row in rows]
-    return " ".join(lines + ([f"Your floor is {dollars(floor)}."] if floor else []))
+    lines = [f"{row.title}: {format_usd(row.pay) if row.pay else 'no pay figure'}." for row in rows]
+    return " ".join(lines + ([f"Your floor is {format_usd(floor)}."] if floor else []))

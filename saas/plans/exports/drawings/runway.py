@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from saas.intake.rules.words import dollars
 from saas.kernel.calendar import MONTHS, format_date
+from saas.kernel.money import format_usd as dollars
 from saas.planner.outline import Money, MoneyMonth
 
 DAYS_IN_MONTH = 365.25 / 12

@@ -1,0 +1,64 @@
+"""The cookie that names a visitor's start sheet, and the moment an account claims it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, after_this_request, current_app, request
+from flask_login import current_user
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from saas.accounts.guards import current_person, require_sign_in
+from saas.intake.answers import actions
+from saas.kernel.tenancy import bind_account
+from saas.orders.guards import paid
+from saas.web.session import db
+
+START_COOKIE = "start"
+MAX_AGE = timedelta(days=180)
+
+
+def read_start_token() -> str | None:
+    """The secret of this browser's start sheet, or None. It opens that sheet and nothing of an account."""
+    try:
+        token = _signer().loads(request.cookies.get(START_COOKIE, ""))
+    except BadSignature:
+        return None
+    return token if isinstance(token, str) else None
+
+
+def set_start_cookie(response: Response, token: str) -> None:
+    """The cookie holds the sheet's secret and none of the answers."""
+    is_secure = bool(current_app.config.get("SESSION_COOKIE_SECURE"))
+    signed = str(_signer().dumps(token))
+    response.set_cookie(START_COOKIE, signed, max_age=MAX_AGE, httponly=True, samesite="Lax", secure=is_secure)
+
+
+def claim_start_sheet() -> None:
+    """A `before_request`: whoever is signed in takes the answers given before. Does nothing for strangers.
+
+    Wherever sign-up leads, the first page behind this guard has the answers.
+    """
+    if not current_user.is_authenticated:
+        return
+    bind_account(db(), current_person().account_id)
+    token = read_start_token()
+    if token is not None:
+        actions.claim_start_sheet(db(), token, current_person().account_id)
+        after_this_request(_delete_start_cookie)
+
+
+def add_intake_guards(blueprint: Blueprint) -> None:
+    """For pages after paying. In this order: whoever has not paid yet still takes the answers given before."""
+    blueprint.before_request(require_sign_in)
+    blueprint.before_request(claim_start_sheet)
+    blueprint.before_request(paid)
+
+
+def _delete_start_cookie(response: Response) -> Response:
+    response.delete_cookie(START_COOKIE, httponly=True, samesite="Lax")
+    return response
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.secret_key), salt="start sheet")

@@ -1,1 +1,0 @@
-"""The rules of asking: pure, but for the questionnaire that this process holds."""

@@ -1,0 +1,1 @@
+"""Submissions: the answers in use, frozen at the moment they were sent in."""
