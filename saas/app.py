@@ -11,7 +11,6 @@ from saas import models as _all_tables  # noqa: F401  # mappers must know each o
 from saas import settings
 from saas.accounts import flask_security_setup
 from saas.accounts.views import account_settings, sign_in_links
-from saas.backoffice.views import backoffice
 from saas.dashboard.views import dashboard
 from saas.intake.pages.intake import intake
 from saas.intake.pages.resume import resume
@@ -24,10 +23,6 @@ from saas.library.pages.feeds import library_feeds
 from saas.library.pages.social_images import FIXED_PAGES
 from saas.library.pages.views import library_pages
 from saas.library.pieces import queries as library_queries
-from saas.orders.gateway.calls import Gateway
-from saas.orders.gateway.stripe import StripeGateway
-from saas.orders.rules.offer import OFFER
-from saas.orders.views.doors import claims, door, offers, shop
 from saas.plans.exports.views import copies, feeds
 from saas.plans.previews.views import preview
 from saas.plans.proposals.views import proposals
@@ -36,7 +31,16 @@ from saas.plans.steps.views import plan_steps
 from saas.plans.views import plans
 from saas.privacy.views import privacy
 from saas.settings import ROOT, Settings
+from saas.shop.orders.offer import OFFER
+from saas.shop.orders.views import receipts
+from saas.shop.pages.checkout import checkout
+from saas.shop.pages.orders import orders
+from saas.shop.refunds.views import refund_requests
+from saas.shop.seats.views import claims, seat_offers, seats
+from saas.shop.stripe.client import SdkStripeClient, StripeClient
+from saas.shop.stripe.views import stripe_webhook
 from saas.site.views import site
+from saas.staff.views import staff
 from saas.tools.runway.views import runway
 from saas.web import compression, errors, health, logs, mailbox, page_cache, security, session, static_files, templating
 
@@ -50,17 +54,21 @@ BLUEPRINTS = (
     samples,
     intake,
     resume,
-    shop,
-    offers,
+    checkout,
+    orders,
+    receipts,
+    refund_requests,
+    seat_offers,
+    seats,
     claims,
-    door,
+    stripe_webhook,
     plans,
     plan_steps,
     proposals,
     copies,
     feeds,
     dashboard,
-    backoffice,
+    staff,
     account_settings,
     privacy,
     sign_in_links,
@@ -68,13 +76,13 @@ BLUEPRINTS = (
 
 
 def create_app(
-    config: Settings | None = None, *, engine: Engine | None = None, gateway: Gateway | None = None
+    config: Settings | None = None, *, engine: Engine | None = None, stripe_client: StripeClient | None = None
 ) -> Flask:
     """The web application. Give an engine and a gateway to use others than the settings name."""
     config = config or settings.load()
     engine = engine or open_engine(config.database_url)
     app = Flask("saas", root_path=str(ROOT), static_folder=None)
-    app.extensions.update(settings=config, stripe=gateway or StripeGateway(config))
+    app.extensions.update(settings=config, stripe=stripe_client or SdkStripeClient(config))
     logs.init_app(app, config)
     security.init_app(app, config)
     session.init_app(app, engine)

@@ -27,64 +27,63 @@ from saas.kernel.monitoring import Check, Gauge, Problem, Report, check_chores, 
 from saas.kernel.tenancy import account_session, unscoped
 from saas.library.pieces import actions as library
 from saas.library.pieces.actions import RefusedPublication
-from saas.orders import reconciling, sweeping
-from saas.orders.actions import giving, refunding
-from saas.orders.actions.alerting import TELL_STAFF, raise_alert
-from saas.orders.actions.refunding import SUBMIT_REFUND
-from saas.orders.actions.settling import CLOSE_CHECKOUT, FOLLOW_ORDER, REFUND_DUPLICATE
-from saas.orders.gateway.asking import StripeBroke, StripeRefused
-from saas.orders.gateway.calls import Gateway
-from saas.orders.inbox.handling import handle, park
-from saas.orders.inbox.receiving import HANDLE_EVENT
-from saas.orders.models.inbox import EventState, StripeEvent
 from saas.plans.exports import letter as plan_letter
 from saas.plans.exports.letter_queue import SEND_PLAN_LETTER
 from saas.privacy.actions import erase_content
 from saas.privacy.queries import list_accounts_to_erase
 from saas.settings import Settings
+from saas.shop.alerts.actions import TELL_STAFF, raise_alert
+from saas.shop.refunds.actions import REFUND_DUPLICATE, SUBMIT_REFUND, refund_duplicate_payment
+from saas.shop.seats import actions as seat_actions
+from saas.shop.seats.actions import SYNC_SEATS
+from saas.shop.stripe import inbox, reconcile, refunds, sweep
+from saas.shop.stripe.client import StripeClient, StripeRefused, StripeServerError
+from saas.shop.stripe.inbox import HANDLE_EVENT
+from saas.shop.stripe.models import EventState, StripeEvent
+from saas.shop.stripe.sync import CLOSE_CHECKOUT
 
 FORGET_AFTER = timedelta(days=181)
 log = structlog.get_logger()
 
 
-def list_handlers(settings: Settings, engine: Engine, gateway: Gateway) -> list[Handler]:
+def list_handlers(settings: Settings, engine: Engine, client: StripeClient) -> list[Handler]:
     """Every job and the functions that do it."""
     mailer = Mailer(settings.mail_sender, settings.smtp_url, settings.mail_dir)
-    return [*_money_handlers(settings, engine, gateway), *_letter_handlers(settings, engine, mailer)]
+    return [*_money_handlers(settings, engine, client), *_letter_handlers(settings, engine, mailer)]
 
 
-def _money_handlers(settings: Settings, engine: Engine, gateway: Gateway) -> list[Handler]:
+def _money_handlers(settings: Settings, engine: Engine, client: StripeClient) -> list[Handler]:
     def apply_event(event_id: str) -> None:
         with unscoped(engine, "worker: doing what an event asks") as session, _definite_answers():
-            handle(session, gateway, event_id)
+            inbox.apply_event(session, client, event_id)
 
     def park_event(failure: Failure) -> None:
         with unscoped(engine, "worker: doing what an event asks") as session:
-            park(session, failure.arguments[0], failure.trace)
+            inbox.park_event(session, failure.arguments[0], failure.trace)
 
     def submit_refund(refund_id: str) -> None:
         with unscoped(engine, "worker: sending a refund") as session, _definite_answers():
-            refunding.submit_refund(session, gateway, refund_id)
+            refunds.submit_refund(session, client, refund_id)
 
     def refund_duplicate(order_id: str, payment_id: str) -> None:
         if settings.refund_duplicates:
             with unscoped(engine, "worker: sending a refund") as session:
-                refunding.refund_duplicate(session, order_id, payment_id)
+                refund_duplicate_payment(session, order_id, payment_id)
 
     def close_checkout(session_id: str) -> None:
         with _definite_answers():
-            gateway.close_checkout(session_id)
+            client.expire_checkout(session_id)
 
-    def follow_order(order_id: str) -> None:
+    def sync_seats(order_id: str) -> None:
         with unscoped(engine, "worker: seats of an order, and who claimed them") as session:
-            giving.follow_order(session, settings.base_url.rstrip("/"), order_id)
+            seat_actions.sync_seats(session, settings.base_url.rstrip("/"), order_id)
 
     return [
         Handler(HANDLE_EVENT, (apply_event,), park_event),
         Handler(SUBMIT_REFUND, (submit_refund,)),
         Handler(REFUND_DUPLICATE, (refund_duplicate,)),
         Handler(CLOSE_CHECKOUT, (close_checkout,)),
-        Handler(FOLLOW_ORDER, (follow_order,)),
+        Handler(SYNC_SEATS, (sync_seats,)),
     ]
 
 
@@ -94,7 +93,7 @@ def _definite_answers() -> Iterator[None]:
     try:
         yield
     except StripeRefused as refusal:
-        if isinstance(refusal, StripeBroke):
+        if isinstance(refusal, StripeServerError):
             raise
         raise PermanentFailure(f"Stripe refused: {refusal.code}") from refusal
 
@@ -137,27 +136,27 @@ def _letter_handlers(settings: Settings, engine: Engine, mailer: Mailer) -> list
     ]
 
 
-def list_chores(settings: Settings, gateway: Gateway) -> list[Chore]:
+def list_chores(settings: Settings, client: StripeClient) -> list[Chore]:
     """Everything that is done again and again."""
 
     def sweep_events(engine: Engine) -> None:
         with unscoped(engine, "worker: sweeping Stripe's events") as session:
-            sweeping.sweep_events(session, gateway, account_id=settings.stripe_account_id)
+            sweep.sweep_events(session, client, account_id=settings.stripe_account_id)
 
     def refresh_open_orders(engine: Engine) -> None:
         with unscoped(engine, "worker: sweeping Stripe's events") as session:
-            sweeping.look_at_open_orders(session, gateway)
+            sweep.refresh_open_orders(session, client)
 
-    def reconcile(engine: Engine) -> None:
+    def reconcile_ledger(engine: Engine) -> None:
         with unscoped(engine, "worker: reconciling with Stripe") as session:
-            reconciling.reconcile_days(session, gateway, clock.now().date())
+            reconcile.reconcile_days(session, client, clock.now().date())
 
     return [
         Chore("sweep_events", _patient(sweep_events), settings.sweep_seconds),
         Chore("retry_parked_events", retry_parked_events, settings.sweep_seconds),
         Chore("resume_refunds", resume_refunds, settings.sweep_seconds),
         Chore("refresh_open_orders", _patient(refresh_open_orders), settings.sweep_seconds),
-        Chore("reconcile", _patient(reconcile), HOUR),
+        Chore("reconcile", _patient(reconcile_ledger), HOUR),
         Chore("publish_scheduled", publish_scheduled, 20),
         Chore("forget_visitors", forget_visitors, HOUR),
         Chore("forget_refunded", forget_refunded, HOUR),
@@ -180,12 +179,12 @@ def _patient(run: Callable[[Engine], None]) -> Callable[[Engine], None]:
 
 def retry_parked_events(engine: Engine) -> None:
     with unscoped(engine, "worker: sweeping Stripe's events") as session:
-        sweeping.retry_parked(session)
+        sweep.retry_parked_events(session)
 
 
 def resume_refunds(engine: Engine) -> None:
     with unscoped(engine, "worker: sweeping Stripe's events") as session:
-        sweeping.resume_refunds(session)
+        sweep.retry_unanswered_refunds(session)
 
 
 def publish_scheduled(engine: Engine) -> None:

@@ -8,16 +8,22 @@ from saas.intake.submissions import models as submissions
 from saas.kernel import letters, liveness
 from saas.kernel.db import Base
 from saas.library.pieces import models as library
-from saas.orders.models import disputes, inbox, ledger, orders, refunds, seats
 from saas.plans import models as plans
 from saas.plans.exports.feeds import models as plan_copies
+from saas.shop.alerts import models as alerts
+from saas.shop.disputes import models as disputes
+from saas.shop.ledger import models as ledger
+from saas.shop.orders import models as orders
+from saas.shop.refunds import models as refunds
+from saas.shop.seats import models as seats
+from saas.shop.stripe import models as stripe
 
 __all__ = [
     "Base",
     "accounts",
+    "alerts",
     "answers",
     "disputes",
-    "inbox",
     "ledger",
     "letters",
     "library",
@@ -27,5 +33,6 @@ __all__ = [
     "plans",
     "refunds",
     "seats",
+    "stripe",
     "submissions",
 ]

@@ -17,7 +17,7 @@ def make_settings(**overrides: object) -> Settings:
 
 def make_app(database: Database, engine: Engine, stripe: FakeStripe) -> Flask:
     """The app over an engine that is already open, without forgery protection."""
-    app = create_app(make_settings(database_url=database.app_url), engine=engine, gateway=stripe)
+    app = create_app(make_settings(database_url=database.app_url), engine=engine, stripe_client=stripe)
     app.testing = True
     app.config["WTF_CSRF_ENABLED"] = False
     return app

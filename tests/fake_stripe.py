@@ -13,11 +13,17 @@ from typing import Any
 import stripe as sdk
 
 from saas.kernel.errors import NotFound
-from saas.orders.actions.booking import entries_of
-from saas.orders.gateway.asking import DOWN, StripeRefused, StripeUnavailable
-from saas.orders.gateway.calls import Code, NewCode, OpenedCheckout
-from saas.orders.rules.seen import CheckoutSeen, DisputeSeen, EntrySeen, RefundSeen
 from saas.settings import SANDBOX_WEBHOOK_SECRET
+from saas.shop.stripe.client import DOWN, StripeRefused, StripeUnavailable
+from saas.shop.stripe.snapshots import (
+    BalanceTransaction,
+    CheckoutSnapshot,
+    CreatedCheckout,
+    DisputeSnapshot,
+    NewPromotionCode,
+    PromotionCode,
+    RefundSnapshot,
+)
 
 # Ids are unique over all fakes of a process, as Stripe's are over all shops.
 NUMBERS = itertools.count(1)
@@ -30,17 +36,17 @@ class FakeStripe:
     skew_seconds = 0.0
 
     def __init__(self) -> None:
-        self.sessions: dict[str, CheckoutSeen] = {}
+        self.sessions: dict[str, CheckoutSnapshot] = {}
         self.asked: list[dict[str, Any]] = []
         self.is_down = self.loses_answers = self.refuses = False
         self._one_at_a_time = threading.Lock()
         self._by_key: dict[str, tuple[str, str]] = {}
         self._events: dict[str, dict[str, Any]] = {}
-        self._refunds: dict[str, RefundSeen] = {}
-        self._codes: list[Code] = []
+        self._refunds: dict[str, RefundSnapshot] = {}
+        self._codes: list[PromotionCode] = []
         self.evidence: list[tuple[str, dict[str, Any]]] = []
 
-    def open_checkout(self, parameters: Mapping[str, Any], idempotency_key: str) -> OpenedCheckout:
+    def create_checkout(self, parameters: Mapping[str, Any], idempotency_key: str) -> CreatedCheckout:
         self._answer()
         body = json.dumps(parameters, sort_keys=True)
         if self.refuses:
@@ -54,44 +60,44 @@ class FakeStripe:
         self.asked.append({"key": idempotency_key, "parameters": dict(parameters), "session_id": session_id})
         if self.loses_answers:
             raise StripeUnavailable(DOWN)
-        return OpenedCheckout(session_id, f"https://checkout.test/{session_id}")
+        return CreatedCheckout(session_id, f"https://checkout.test/{session_id}")
 
-    def read_checkout(self, session_id: str, *, whole: bool = False) -> CheckoutSeen:
+    def retrieve_checkout(self, session_id: str, *, with_all_changes: bool = False) -> CheckoutSnapshot:
         self._answer()
         if session_id not in self.sessions:
             raise NotFound("Stripe knows no such payment.")
         return self.sessions[session_id]
 
-    def read_event(self, event_id: str) -> dict[str, Any]:
+    def retrieve_event(self, event_id: str) -> dict[str, Any]:
         self._answer()
         return self._events[event_id]
 
-    def close_checkout(self, session_id: str) -> bool:
+    def expire_checkout(self, session_id: str) -> bool:
         self._answer()
         is_open = self.sessions[session_id].status == "open"
         if is_open:
             self.expires(session_id)
         return is_open
 
-    def session_of_payment(self, payment_intent_id: str) -> str | None:
+    def find_session_of_payment(self, payment_intent_id: str) -> str | None:
         self._answer()
         found = [one.session_id for one in self.sessions.values() if one.payment_intent_id == payment_intent_id]
         return found[0] if found and payment_intent_id else None
 
-    def intent_of(self, stripe_id: str) -> str:
+    def get_payment_intent_id(self, stripe_id: str) -> str:
         self._answer()
         found = [one.payment_intent_id for one in self.sessions.values() if stripe_id in _ids(one)]
         return found[0] or "" if found else ""
 
-    def events_since(self, moment: int) -> list[dict[str, Any]]:
+    def list_events_since(self, moment: int) -> list[dict[str, Any]]:
         self._answer()
         return [event for event in reversed(self._events.values()) if event["created"] >= moment]
 
-    def send_refund(self, parameters: Mapping[str, Any], idempotency_key: str) -> RefundSeen:
+    def create_refund(self, parameters: Mapping[str, Any], idempotency_key: str) -> RefundSnapshot:
         self._answer()
         if self.refuses:
             raise StripeRefused(DOWN, code="charge_already_refunded")
-        [session_id] = [self.session_of_payment(parameters["payment_intent"])]
+        [session_id] = [self.find_session_of_payment(parameters["payment_intent"])]
         if idempotency_key not in self._refunds:
             reference = parameters["metadata"]["refund_id"]
             self._refunds[idempotency_key] = self._refund(session_id or "", parameters["amount"], reference)
@@ -99,36 +105,45 @@ class FakeStripe:
             raise StripeUnavailable(DOWN)
         return self._refunds[idempotency_key]
 
-    def entries_between(self, start: int, end: int) -> list[EntrySeen]:
+    def list_balance_transactions(self, start: int, end: int) -> list[BalanceTransaction]:
         self._answer()
-        every = [entry for seen in self.sessions.values() for entry in entries_of(seen)]
+        every = [entry for seen in self.sessions.values() for entry in seen.iter_balance_transactions()]
         return [entry for entry in every if start <= entry.created < end]
 
-    def send_evidence(self, dispute_id: str, parameters: Mapping[str, Any], idempotency_key: str) -> None:
+    def update_dispute(self, dispute_id: str, parameters: Mapping[str, Any], idempotency_key: str) -> None:
         self._answer()
         self.evidence.append((dispute_id, dict(parameters)))
 
-    def accept_dispute(self, dispute_id: str) -> None:
+    def close_dispute(self, dispute_id: str) -> None:
         self._answer()
         self.decides(dispute_id, "lost")
 
-    def codes(self) -> list[Code]:
+    def list_promotion_codes(self) -> list[PromotionCode]:
         self._answer()
         return list(self._codes)
 
-    def make_code(self, new: NewCode, idempotency_key: str) -> None:
+    def create_promotion_code(self, new: NewPromotionCode, idempotency_key: str) -> None:
         self._answer()
         if any(one.code == new.code and one.is_active for one in self._codes):
             raise StripeRefused(DOWN, code="resource_already_exists")
         self._codes.append(
-            Code(f"promo_{next(NUMBERS)}", new.code, new.percent_off, new.amount_off_cents, 0, new.most, new.ends, True)
+            PromotionCode(
+                f"promo_{next(NUMBERS)}",
+                new.code,
+                new.percent_off,
+                new.amount_off_cents,
+                0,
+                new.max_redemptions,
+                new.expires_at,
+                True,
+            )
         )
 
-    def switch_code(self, stripe_id: str, *, is_active: bool) -> None:
+    def switch_promotion_code(self, stripe_id: str, *, is_active: bool) -> None:
         self._answer()
         self._codes = [replace(one, is_active=is_active) if one.stripe_id == stripe_id else one for one in self._codes]
 
-    def account_id(self) -> str:
+    def get_account_id(self) -> str:
         return "acct_1SandboxCanopy"
 
     # Levers
@@ -138,52 +153,57 @@ class FakeStripe:
         [session_id] = self.sessions
         return session_id
 
-    def pays(self, session_id: str = "", **different: Any) -> CheckoutSeen:
+    def pays(self, session_id: str = "", **different: Any) -> CheckoutSnapshot:
         """The buyer pays; `different` is what Stripe then reports otherwise than ordered."""
         money = _money()
         told = {"status": "complete", "payment_status": "paid", "payment_failed": False, **money, **different}
         seen = self.reports(session_id, **told)
-        return self.reports(seen.session_id, entry=_entry("charge", money["charge_id"], seen.amount_total, fee=259))
+        return self.reports(
+            seen.session_id, balance_transaction=_entry("charge", money["charge_id"], seen.amount_total, fee=259)
+        )
 
-    def starts_a_bank_debit(self, session_id: str = "") -> CheckoutSeen:
+    def starts_a_bank_debit(self, session_id: str = "") -> CheckoutSnapshot:
         return self.reports(session_id, status="complete", payment_status="unpaid", **_money())
 
-    def refunds(self, session_id: str = "", cents: int = 7900) -> CheckoutSeen:
+    def refunds(self, session_id: str = "", cents: int = 7900) -> CheckoutSnapshot:
         """Staff give money back, in Stripe's dashboard."""
         session_id = session_id or self.only_session
         self._refund(session_id, cents, "")
         return self.sessions[session_id]
 
-    def undoes_refund(self, session_id: str = "") -> CheckoutSeen:
+    def undoes_refund(self, session_id: str = "") -> CheckoutSnapshot:
         """The bank sends the last refund back."""
         seen = self.sessions[session_id or self.only_session]
         back = seen.refunds[-1]
         entry = _entry("refund_failure", back.stripe_id, back.amount_cents)
         failed = replace(
-            back, status="failed", failure_reason="expired_or_canceled_card", entries=(*back.entries, entry)
+            back,
+            status="failed",
+            failure_reason="expired_or_canceled_card",
+            balance_transactions=(*back.balance_transactions, entry),
         )
         less = seen.amount_refunded - back.amount_cents
         return self.reports(seen.session_id, refunds=(*seen.refunds[:-1], failed), amount_refunded=less)
 
-    def _refund(self, session_id: str, cents: int, reference: str) -> RefundSeen:
+    def _refund(self, session_id: str, cents: int, reference: str) -> RefundSnapshot:
         seen = self.sessions[session_id]
         key = f"re_{next(NUMBERS)}"
-        made = RefundSeen(
+        made = RefundSnapshot(
             key, cents, seen.currency, "succeeded", seen.payment_intent_id or "", reference,
-            entries=(_entry("refund", key, -cents),),
+            balance_transactions=(_entry("refund", key, -cents),),
         )  # fmt: skip
         self.reports(session_id, refunds=(*seen.refunds, made), amount_refunded=seen.amount_refunded + cents)
         return made
 
-    def disputes(self, session_id: str = "", status: str = "needs_response") -> DisputeSeen:
+    def disputes(self, session_id: str = "", status: str = "needs_response") -> DisputeSnapshot:
         """The buyer's bank asks for the money."""
         seen = self.sessions[session_id or self.only_session]
         key = f"du_{next(NUMBERS)}"
         is_inquiry = status.startswith("warning_")
         entries = () if is_inquiry else (_entry("adjustment", key, -seen.amount_total, fee=1500),)
-        case = DisputeSeen(
+        case = DisputeSnapshot(
             key, seen.charge_id or "", seen.payment_intent_id or "", seen.amount_total, seen.currency, "fraudulent",
-            status, int(time.time()), int(time.time()) + 9 * 86_400, is_inquiry, entries=entries,
+            status, int(time.time()), int(time.time()) + 9 * 86_400, is_inquiry, balance_transactions=entries,
         )  # fmt: skip
         self.reports(seen.session_id, disputes=(*seen.disputes, case))
         return case
@@ -205,13 +225,13 @@ class FakeStripe:
         }
         return self.event(kind, seen.session_id, data={"object": thing})
 
-    def fails(self, session_id: str = "") -> CheckoutSeen:
+    def fails(self, session_id: str = "") -> CheckoutSnapshot:
         return self.reports(session_id, payment_failed=True)
 
-    def expires(self, session_id: str = "") -> CheckoutSeen:
+    def expires(self, session_id: str = "") -> CheckoutSnapshot:
         return self.reports(session_id, status="expired")
 
-    def reports(self, session_id: str, **different: Any) -> CheckoutSeen:
+    def reports(self, session_id: str, **different: Any) -> CheckoutSnapshot:
         """From now on Stripe says so about the session."""
         session_id = session_id or self.only_session
         self.sessions[session_id] = replace(self.sessions[session_id], **different)
@@ -236,7 +256,7 @@ class FakeStripe:
         session_id = f"cs_test_{next(NUMBERS)}"
         [item] = parameters["line_items"]
         unit, quantity = item["price_data"]["unit_amount"], item["quantity"]
-        self.sessions[session_id] = CheckoutSeen(
+        self.sessions[session_id] = CheckoutSnapshot(
             session_id, "open", "unpaid", unit * quantity, unit * quantity, item["price_data"]["currency"], False,
             parameters["client_reference_id"], parameters["metadata"]["attempt"], quantity=quantity,
         )  # fmt: skip
@@ -255,11 +275,11 @@ def _money() -> dict[str, str]:
     }
 
 
-def _entry(kind: str, source: str, amount: int, fee: int = 0) -> EntrySeen:
-    return EntrySeen(f"txn_{next(NUMBERS)}", kind, source, amount, fee, amount - fee, "usd", int(time.time()))
+def _entry(kind: str, source: str, amount: int, fee: int = 0) -> BalanceTransaction:
+    return BalanceTransaction(f"txn_{next(NUMBERS)}", kind, source, amount, fee, amount - fee, "usd", int(time.time()))
 
 
-def _ids(seen: CheckoutSeen) -> set[str]:
+def _ids(seen: CheckoutSnapshot) -> set[str]:
     back = {one.stripe_id for one in seen.refunds} | {one.stripe_id for one in seen.disputes}
     return back | ({seen.charge_id} if seen.charge_id else set())
 

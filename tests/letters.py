@@ -10,8 +10,8 @@ from saas.jobs import list_handlers
 from saas.kernel.jobs import Handler, Job, client
 from saas.kernel.letters import Letter, QueuedLetter
 from saas.kernel.tenancy import unscoped
-from saas.orders.gateway.calls import Gateway
 from saas.settings import Settings
+from saas.shop.stripe.client import StripeClient
 from tests.fake_stripe import FakeStripe
 from tests.people import Person
 
@@ -32,7 +32,7 @@ def jobs_of(engine: Engine, name: str) -> list[list[Any]]:
     return [list(job.input["args"]) for job in client(engine).list_workflows(name=name) if job.input]
 
 
-def handler_of(job: Job, settings: Settings, engine: Engine, gateway: Gateway | None = None) -> Handler:
+def handler_of(job: Job, settings: Settings, engine: Engine, gateway: StripeClient | None = None) -> Handler:
     """The functions that do a job, as a worker with these settings would call them."""
     handlers = list_handlers(settings, engine, gateway or FakeStripe())
     return next(handler for handler in handlers if handler.job == job)

@@ -25,9 +25,9 @@ from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.tenancy import account_session, unscoped
 from saas.library.pieces.queries import load_catalogue
-from saas.orders.actions.paying import start_checkout
-from saas.orders.actions.settling import settle
 from saas.plans.actions import compose_plan
+from saas.shop.stripe.checkout import create_checkout
+from saas.shop.stripe.sync import refresh_order
 from tests.fake_stripe import FakeStripe
 
 PASSWORD = "a long enough password"
@@ -92,10 +92,10 @@ def _buy_and_answer(app: Flask, stripe: FakeStripe, person: Person, answers: dic
     with unscoped(engine, "tests: looking and arranging") as looking:
         account_id = account_of(looking, person)
     with account_session(engine, account_id) as session:
-        start_checkout(session, stripe, email=person.email, base_url="http://shop.test")
+        create_checkout(session, stripe, email=person.email, base_url="http://shop.test")
         session_id = list(stripe.sessions)[-1]
         stripe.pays(session_id)
-        settle(session, stripe, session_id)
+        refresh_order(session, stripe, session_id)
         for key, value in answers.items():
             intake.save_answer(session, key, value)
         submission = submit_answers(session)

@@ -12,12 +12,11 @@ from saas.kernel.db import open_engine
 from saas.kernel.errors import Refusal
 from saas.kernel.money import format_cents
 from saas.kernel.tenancy import unscoped
-from saas.orders import reconciling
-from saas.orders.gateway.stripe import StripeGateway
-from saas.orders.inbox import handling
-from saas.orders.inbox.handling import handle
-from saas.orders.inbox.receiving import API_VERSION, HANDLED, receive
-from saas.orders.queries import desk
+from saas.shop.stripe import inbox
+from saas.shop.stripe import reconcile as reconciling
+from saas.shop.stripe.client import API_VERSION, SdkStripeClient
+from saas.shop.stripe.inbox import HANDLED_TYPES, apply_event, receive_event
+from saas.shop.stripe.queries import find_event
 
 
 @click.group()
@@ -30,15 +29,15 @@ def stripe() -> None:
 def replay(event_id: str) -> None:
     """Fetch EVENT_ID from Stripe if it is not here, and do what it asks once more."""
     config = settings.load()
-    gateway = StripeGateway(config)
+    client = SdkStripeClient(config)
     try:
         with unscoped(open_engine(config.database_url), "command: replay of one event") as session:
-            if desk.event(session, event_id) is None:
-                event = gateway.read_event(event_id)
-                receive(session, event, livemode=gateway.livemode, account_id=config.stripe_account_id)
+            if find_event(session, event_id) is None:
+                event = client.retrieve_event(event_id)
+                receive_event(session, event, livemode=client.livemode, account_id=config.stripe_account_id)
             else:
-                handling.replay(session, event_id)
-            outcome = handle(session, gateway, event_id)
+                inbox.replay_event(session, event_id, force=True)
+            outcome = apply_event(session, client, event_id)
     except Refusal as error:
         raise click.ClickException(error.sentence) from error
     click.echo(f"{event_id}: {outcome}")
@@ -48,9 +47,9 @@ def replay(event_id: str) -> None:
 @click.argument("url")
 def listen(url: str) -> None:
     """Make a webhook endpoint at Stripe for URL, pinned to our API version, and print its signing secret once."""
-    gateway = StripeGateway(settings.load())
+    client = SdkStripeClient(settings.load())
     try:
-        secret = gateway.make_endpoint(url, sorted(HANDLED), API_VERSION)
+        secret = client.create_webhook_endpoint(url, sorted(HANDLED_TYPES), API_VERSION)
     except Refusal as error:
         raise click.ClickException(error.sentence) from error
     click.echo(f"STRIPE_WEBHOOK_SECRET={secret}")
@@ -64,15 +63,17 @@ def reconcile(since: datetime | None) -> None:
     config = settings.load()
     try:
         with unscoped(open_engine(config.database_url), "command: reconcile with Stripe") as session:
-            report = reconciling.reconcile(session, StripeGateway(config), start, clock.now() + timedelta(days=1))
+            report = reconciling.reconcile_period(
+                session, SdkStripeClient(config), start, clock.now() + timedelta(days=1)
+            )
     except Refusal as error:
         raise click.ClickException(error.sentence) from error
     click.echo(f"Since {start:%Y-%m-%d}")
     for side, sums in (("ours", report.ours), ("Stripe", report.theirs)):
         money = ", ".join(format_cents(cents) for cents in (sums.amount_cents, sums.fee_cents, sums.net_cents))
         click.echo(f"  {side}: {sums.count} entries; amount, fees, net {money}")
-    for one in report.differences:
-        click.echo(f"  {one.sentence}")
+    for difference in report.differences:
+        click.echo(f"  {difference.sentence}")
     if report.differences:
         raise SystemExit(1)
     click.echo("No difference.")

@@ -19,9 +19,9 @@ from saas.kernel.db import open_engine
 from saas.kernel.errors import Refusal
 from saas.kernel.tenancy import unscoped
 from saas.kernel.worker import run_worker
-from saas.orders.gateway.stripe import StripeGateway
-from saas.orders.sweeping import MOST_SKEW_SECONDS
 from saas.settings import ROOT, Settings
+from saas.shop.stripe.client import SdkStripeClient
+from saas.shop.stripe.sweep import MAX_SKEW_SECONDS
 from saas.web.logs import configure_logging
 
 SCRIPTS = ROOT / "migrations"
@@ -49,7 +49,7 @@ def worker() -> None:
     configure_logging(config)
     # A job in each slot of each queue, and a few for the chores' own queries.
     engine = open_engine(config.database_url, pool_size=10, max_overflow=40)
-    gateway = StripeGateway(config)
+    gateway = SdkStripeClient(config)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -97,15 +97,15 @@ def _stripe_faults(config: Settings) -> list[str]:
 
 def _account_faults(config: Settings) -> list[str]:
     """Whether the key belongs to the account we mean, and our clock agrees with Stripe's."""
-    gateway = StripeGateway(config)
+    gateway = SdkStripeClient(config)
     try:
-        account_id = gateway.account_id()
+        account_id = gateway.get_account_id()
     except Refusal as refusal:
         return [f"Stripe does not take the key: {refusal.sentence}"]
     faults = []
     if config.stripe_account_id and account_id != config.stripe_account_id:
         faults.append(f"the key belongs to {account_id}, and STRIPE_ACCOUNT_ID is {config.stripe_account_id}")
-    if abs(gateway.skew_seconds) > MOST_SKEW_SECONDS:
+    if abs(gateway.skew_seconds) > MAX_SKEW_SECONDS:
         faults.append(f"this machine's clock is {gateway.skew_seconds:+.0f} s off Stripe's")
     return faults
 

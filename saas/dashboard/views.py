@@ -8,12 +8,12 @@ from werkzeug.utils import redirect
 
 from saas.dashboard import rules
 from saas.kernel import clock
-from saas.orders.guards import paid
 from saas.plans.queries import latest
+from saas.shop.guards import require_paid
 from saas.web.session import db
 
 dashboard = Blueprint("dashboard", __name__)
-dashboard.before_request(paid)
+dashboard.before_request(require_paid)
 
 
 @dashboard.get("/dashboard")

@@ -13,17 +13,17 @@ from saas.intake.submissions.queries import find_latest_submission
 from saas.kernel import clock
 from saas.kernel.errors import NotFound
 from saas.library.pieces import queries as library
-from saas.orders.guards import paid
 from saas.plans import queries
 from saas.plans.actions import compose_plan
 from saas.plans.history import list_plans
 from saas.plans.queries import latest
 from saas.plans.saved_plan import KeptPlan
 from saas.plans.steps.queries import newer_texts
+from saas.shop.guards import require_paid
 from saas.web.session import db
 
 plans = Blueprint("plans", __name__)
-plans.before_request(paid)
+plans.before_request(require_paid)
 
 
 @plans.get("/plan")

@@ -13,14 +13,14 @@ from saas.intake.submissions.models import Submission
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.tenancy import bind_account
-from saas.orders.models.orders import Order
-from saas.orders.models.refunds import Refund
-from saas.orders.models.seats import AccessDay, Claim, Seat
-from saas.orders.rules.offer import DELETED_ADDRESS
-from saas.orders.rules.states import ENDED
 from saas.plans.exports.feeds.models import CalendarFeed
 from saas.plans.models import Plan, PlanStep
 from saas.privacy.queries import list_accounts_to_erase
+from saas.shop.orders.models import AccessDay, Order
+from saas.shop.orders.offer import DELETED_ADDRESS
+from saas.shop.orders.rules import ENDED_STATES
+from saas.shop.refunds.models import Refund
+from saas.shop.seats.models import Claim, Seat
 
 # Children before parents, though the database would cascade: what goes is spelled out.
 CONTENT_TABLES = (CalendarFeed, PlanStep, Plan, Submission, Answer, AccessDay)
@@ -38,7 +38,7 @@ def erase_content(session: Session, account_id: int, now: datetime) -> bool:
         if account_id not in list_accounts_to_erase(session, now):
             return False
         _delete_content(session, account_id)
-        session.execute(update(Order).where(Order.state.in_(ENDED)).values(forgotten_at=clock.now()))
+        session.execute(update(Order).where(Order.state.in_(ENDED_STATES)).values(forgotten_at=clock.now()))
         session.execute(delete(Claim).where(Claim.ended_at.is_not(None)))
     return True
 

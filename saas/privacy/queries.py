@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from saas.accounts.models import Person
 from saas.kernel.db import Base
 from saas.kernel.tenancy import Owned
-from saas.orders.models.orders import Order
-from saas.orders.models.seats import Claim
-from saas.orders.queries.orders import account_has_access
-from saas.orders.rules.offer import OFFER, Kind
-from saas.orders.rules.states import ENDED
+from saas.shop.orders.models import Order
+from saas.shop.orders.offer import OFFER, Kind
+from saas.shop.orders.queries import account_has_access
+from saas.shop.orders.rules import ENDED_STATES
+from saas.shop.seats.models import Claim
 
 HIDDEN_COLUMNS = ("id", "account_id")
 
@@ -43,7 +43,7 @@ def list_accounts_to_erase(session: Session, now: datetime) -> list[int]:
     ended_before = now - timedelta(days=OFFER.kept_days)
     own_order = select(Order.account_id).where(
         Order.kind == Kind.SELF,
-        Order.state.in_(ENDED),
+        Order.state.in_(ENDED_STATES),
         Order.forgotten_at.is_(None),
         Order.ended_at < ended_before,
     )

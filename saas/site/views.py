@@ -13,11 +13,11 @@ from saas.kernel import clock
 from saas.library.kinds.addresses import INDEX_PAGES, page_href
 from saas.library.pages import structured_data
 from saas.library.pieces import queries
-from saas.orders.rules.offer import OFFER
 from saas.planner.compose import compose
 from saas.plans.samples.people import PATHS as SAMPLE_PLAN_PATHS
 from saas.plans.samples.people import SAMPLES
 from saas.settings import Settings
+from saas.shop.orders.offer import OFFER
 from saas.web.page_cache import public_page
 from saas.web.session import db
 

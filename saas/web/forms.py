@@ -4,7 +4,7 @@ A view validates and either acts or renders the page again:
 
     form = GiftForm()
     if not form.validate():
-        return render_template("shop/orders/gift.html", form=form), 422
+        return render_template("shop/seats/gift.html", form=form), 422
     actions.start_gift(db(), form.recipient)
 
 A template reads `form.field_errors["email"]` and `form.typed_values["email"]`, so everything that was typed stays.

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from saas.accounts.actions import issue_sign_in_link
 from saas.accounts.models import Person
-from saas.orders.models.orders import Order
+from saas.shop.orders.models import Order
 from tests.accounts.conftest import is_signed_in
 from tests.people import ANN, PASSWORD, SAM
 

@@ -19,8 +19,8 @@ from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound
 from tests.accounts.conftest import is_signed_in
-from tests.orders.books import at_once
 from tests.people import CAL, SAM
+from tests.shop.books import at_once
 
 
 @pytest.fixture

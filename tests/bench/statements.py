@@ -14,8 +14,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, event, select
 
 from saas.kernel.tenancy import unscoped
-from saas.orders.inbox.handling import handle
-from saas.orders.models.inbox import StripeEvent
+from saas.shop.stripe.inbox import apply_event
+from saas.shop.stripe.models import StripeEvent
 from tests.bench.browsers import deliver, signed_in
 from tests.bench.points import PUBLIC, completed
 from tests.bench.testbed import Testbed
@@ -66,7 +66,7 @@ def _work(testbed: Testbed, stripe: FakeStripe) -> Any:
     """What a worker does with the event that was just kept."""
     with unscoped(testbed.engine, "tests: looking and arranging") as session:
         [event_id] = session.scalars(select(StripeEvent.event_id).where(StripeEvent.state == "received"))
-        handle(session, stripe, event_id)
+        apply_event(session, stripe, event_id)
     return SimpleNamespace(status_code=200)
 
 

@@ -21,13 +21,12 @@ from saas.accounts.models import Account, Person
 from saas.app import create_app
 from saas.kernel.db import open_engine, transaction
 from saas.kernel.tenancy import account_session, unscoped
-from saas.orders.actions.paying import start_checkout
-from saas.orders.gateway.calls import Gateway
-from saas.orders.gateway.stripe import StripeGateway
-from saas.orders.queries.orders import live_checkout
 from saas.sandbox.server import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
 from saas.settings import SANDBOX_KEY, Settings, load
+from saas.shop.orders.queries import find_live_checkout
+from saas.shop.stripe.checkout import create_checkout
+from saas.shop.stripe.client import SdkStripeClient, StripeClient
 from tests.bench.cpu import family_cpu_seconds
 from tests.databases import Database, PostgresDatabase, SqliteDatabase
 from tests.fake_stripe import FakeStripe
@@ -76,9 +75,9 @@ class Testbed:
             saas_env="test", secret_key=SECRET_KEY, database_url=self.database.app_url, stripe_api_base=self.sandbox.url
         )
 
-    def app(self, gateway: Gateway) -> Flask:
+    def app(self, gateway: StripeClient) -> Flask:
         """The app in this process, for counting and profiling."""
-        app = create_app(self.settings(), engine=self.engine, gateway=gateway)
+        app = create_app(self.settings(), engine=self.engine, stripe_client=gateway)
         app.config["WTF_CSRF_ENABLED"] = False
         # Lines are still written, as in production, and nobody reads them.
         structlog.configure(logger_factory=structlog.PrintLoggerFactory((self.folder / "here.log").open("a")))
@@ -89,10 +88,10 @@ class Testbed:
 
     def sell(self) -> None:
         """Somebody pays on Stripe's page, so that there are events of full size."""
-        gateway = StripeGateway(self.settings())
+        gateway = SdkStripeClient(self.settings())
         email, account_id = self._newcomer()
         with account_session(self.engine, account_id) as session:
-            start_checkout(session, gateway, email=email, base_url="https://shop.test")
+            create_checkout(session, gateway, email=email, base_url="https://shop.test")
             session_id = _session_id(session)
         self.ask_sandbox(f"/_sandbox/sessions/{session_id}/pay", {})
 
@@ -118,7 +117,7 @@ class Testbed:
 
 
 def _session_id(session: Session) -> str:
-    checkout = live_checkout(session)
+    checkout = find_live_checkout(session)
     assert checkout is not None
     assert checkout.session_id is not None
     return checkout.session_id

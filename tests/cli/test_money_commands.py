@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import clock
 from saas.kernel.tenancy import account_session
-from saas.orders.actions.paying import start_checkout
-from saas.orders.gateway.stripe import StripeGateway
-from saas.orders.models.orders import Order
 from saas.sandbox.server import RunningSandbox
+from saas.shop.orders.models import Order
+from saas.shop.stripe.checkout import create_checkout
+from saas.shop.stripe.client import SdkStripeClient
 from tests.apps import make_settings
 from tests.cli.conftest import Command
 from tests.people import CAL, account_of
@@ -24,9 +24,9 @@ from tests.people import CAL, account_of
 @pytest.fixture
 def paid(local_stripe: RunningSandbox, engine: Engine, session: Session) -> str:
     """Cal has paid at the local Stripe, and nobody told us."""
-    gateway = StripeGateway(make_settings(stripe_api_base=local_stripe.url))
+    gateway = SdkStripeClient(make_settings(stripe_api_base=local_stripe.url))
     with account_session(engine, account_of(session, CAL)) as own:
-        start_checkout(own, gateway, email=CAL.email, base_url="http://shop.test")
+        create_checkout(own, gateway, email=CAL.email, base_url="http://shop.test")
     [page] = ask(local_stripe, "/v1/checkout/sessions")
     requests.post(f"{local_stripe.url}/_sandbox/sessions/{page['id']}/pay", json={}, timeout=10).raise_for_status()
     return str(page["id"])

@@ -12,9 +12,9 @@ from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.letters import Letter, give_up_letter, queue_letter
 from saas.kernel.liveness import Worker
-from saas.orders.gateway import asking
 from saas.sandbox.server import RunningSandbox
 from saas.settings import load
+from saas.shop.stripe import client
 from tests.cli.conftest import Command
 from tests.databases import Database, SqliteDatabase
 
@@ -82,7 +82,7 @@ def test_doctor_says_when_the_key_is_another_accounts(
 def test_doctor_says_when_the_clock_is_astray(
     saas: Command, local_stripe: RunningSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asking, "_skew", lambda _headers: 90.0)
+    monkeypatch.setattr(client, "_skew_seconds", lambda _headers: 90.0)
     assert "this machine's clock is +90 s off Stripe's" in saas("doctor").output
 
 

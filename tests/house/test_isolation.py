@@ -22,11 +22,11 @@ from saas.kernel.tenancy import Owned
 from saas.library.editor import queries
 from saas.library.pieces import actions as library
 from saas.models import Base
-from saas.orders.actions.refunding import request_refund
-from saas.orders.models.disputes import Dispute
-from saas.orders.models.orders import Order, Payment
-from saas.orders.models.refunds import Refund
 from saas.plans.models import Plan, PlanStep
+from saas.shop.disputes.models import Dispute
+from saas.shop.orders.models import Order, Payment
+from saas.shop.refunds.actions import request_refund
+from saas.shop.refunds.models import Refund
 from tests.apps import make_settings
 from tests.people import ANN, BEA, CAL, SAM, account_of
 

@@ -16,9 +16,9 @@ from saas.accounts.models import Account, Person
 from saas.kernel.db import transaction
 from saas.kernel.ids import new_public_id
 from saas.kernel.tenancy import account_session, unowned_session
-from saas.orders.models.orders import Order
-from saas.orders.rules.offer import OFFER
-from saas.orders.rules.states import State
+from saas.shop.orders.models import Order
+from saas.shop.orders.offer import OFFER
+from saas.shop.orders.rules import OrderState
 
 # Tests name their cases by questions before any app is made.
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -72,7 +72,9 @@ def person(app: Flask) -> Callable[..., Person]:
         if has_paid:
             with account_session(app.extensions["engine"], row.account_id) as own, transaction(own):
                 own.add(
-                    Order(state=State.PAID, amount_cents=OFFER.amount_cents, currency=OFFER.currency, email=row.email)
+                    Order(
+                        state=OrderState.PAID, amount_cents=OFFER.amount_cents, currency=OFFER.currency, email=row.email
+                    )
                 )
         return row
 

@@ -32,7 +32,7 @@ def bea_id(session: Session) -> int:
 def bea_order_id(session: Session, bea_id: int) -> int:
     from sqlalchemy import select
 
-    from saas.orders.models.orders import Order
+    from saas.shop.orders.models import Order
 
     order_id = session.scalars(select(Order.id).where(Order.account_id == bea_id)).one()
     session.rollback()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saas.orders.models.orders import Order
+from saas.shop.orders.models import Order
 
 
 def new_order(account_id: int | None = None, state: str = "refunded") -> Order:

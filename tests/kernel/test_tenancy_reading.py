@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from saas.accounts.models import Account, Person
 from saas.kernel.tenancy import NoAccount
-from saas.orders.models.orders import Checkout, Order, Payment
 from saas.plans.models import Plan, PlanStep
+from saas.shop.orders.models import Checkout, Order, Payment
 
 Other = aliased(Order)
 Inner = select(Order.account_id, Order.id).subquery()

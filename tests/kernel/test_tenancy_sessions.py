@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from saas.kernel.db import Base
 from saas.kernel.tenancy import Owned, WrongAccount, bind_account, owned_tables, unscoped
-from saas.orders.models.orders import Order
+from saas.shop.orders.models import Order
 
 
 def test_unowned_session_session_becomes_somebodys(nobody: Session, ann_id: int) -> None:

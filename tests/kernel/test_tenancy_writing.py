@@ -10,8 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from saas.kernel.tenancy import NoAccount, Unguarded, WrongAccount
-from saas.orders.models.orders import Checkout, Order, Payment
 from saas.plans.models import PlanStep
+from saas.shop.orders.models import Checkout, Order, Payment
 from tests.kernel.orders_in_hand import new_order
 
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from saas.kernel.db import transaction
 from saas.kernel.tenancy import unowned_session
 from saas.library.pieces.models import Publication
-from saas.orders.models.orders import Order
 from saas.settings import ROOT
+from saas.shop.orders.models import Order
 from tests.databases import Database
 
 

@@ -25,8 +25,8 @@ from saas.library.seed.loading import load_seeds
 from saas.plans import queries
 from saas.plans.actions import compose_plan
 from saas.plans.models import Plan, PlanStep
-from tests.orders.books import at_once
 from tests.people import ANN, account_of
+from tests.shop.books import at_once
 
 TODAY = date(2026, 11, 23)
 

@@ -16,9 +16,9 @@ from saas.intake.questions.queries import seed_questionnaire
 from saas.kernel import clock
 from saas.kernel.conditions import Answer
 from saas.library.seed.loading import load_seed_catalogue
-from saas.orders.models.orders import Order
 from saas.planner.compose import compose
 from saas.plans.models import Plan
+from saas.shop.orders.models import Order
 from tests.web.reading import Page
 
 ANSWERS: dict[str, Answer] = {

@@ -12,8 +12,8 @@ from saas.planner.inputs import Ground
 from saas.plans.models import PlanStep
 from saas.plans.proposals.actions import accept
 from saas.plans.steps.actions import NoneLeft, replace_step
-from tests.orders.books import at_once
 from tests.plans.desk import Desk
+from tests.shop.books import at_once
 
 
 def another(desk: Desk, position: int) -> PlanStep:

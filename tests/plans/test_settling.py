@@ -13,8 +13,8 @@ from saas.planner.changes.differences import differences
 from saas.plans.proposals import actions
 from saas.plans.proposals.actions import refuse
 from saas.plans.proposals.queries import changes
-from tests.orders.books import at_once
 from tests.plans.desk import Desk
+from tests.shop.books import at_once
 
 
 def accept(desk: Desk, public_id: str) -> str:

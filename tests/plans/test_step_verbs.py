@@ -14,8 +14,8 @@ from saas.kernel.errors import NotFound, Refusal
 from saas.plans.proposals.actions import accept
 from saas.plans.steps import actions
 from saas.plans.steps.actions import NOTE_MAX_CHARACTERS
-from tests.orders.books import at_once
 from tests.plans.desk import Desk
+from tests.shop.books import at_once
 
 
 def day(days: int) -> date:

@@ -18,10 +18,10 @@ from saas.jobs import forget_refunded
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.tenancy import WrongAccount, account_session
-from saas.orders.models.orders import Order, Payment
-from saas.orders.models.seats import AccessDay, Claim
 from saas.plans.models import Plan
 from saas.privacy.actions import erase_content
+from saas.shop.orders.models import AccessDay, Order, Payment
+from saas.shop.seats.models import Claim
 from tests.people import ANN, BEA, Person, account_of
 
 

@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 from saas.facts.loading import load_facts
 from saas.intake.questions.queries import seed_questionnaire
 from saas.library.seed.loading import load_seed_catalogue
-from saas.orders.rules.offer import OFFER
 from saas.planner.compose import compose
 from saas.plans.samples.people import SAMPLES
+from saas.shop.orders.offer import OFFER
 from tests.web.reading import Page
 
 TODAY = date(2026, 11, 23)

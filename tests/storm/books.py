@@ -16,19 +16,19 @@ from saas.kernel import clock
 from saas.kernel.jobs import client
 from saas.kernel.letters import SEND_LETTER, LetterState, QueuedLetter
 from saas.kernel.tenancy import unscoped
-from saas.orders.gateway.calls import Gateway
-from saas.orders.models.disputes import Dispute
-from saas.orders.models.inbox import EventState, StripeEvent
-from saas.orders.models.ledger import LedgerEntry
-from saas.orders.models.orders import Order, Payment
-from saas.orders.models.refunds import Refund
-from saas.orders.models.seats import Claim, Seat
-from saas.orders.queries.money import waiting_request
-from saas.orders.reconciling import compare
-from saas.orders.rules.offer import Kind
-from saas.orders.rules.refunds import RETURNED, VOID, RefundState, Source
-from saas.orders.rules.seats import share_cents
-from saas.orders.rules.states import State
+from saas.shop.disputes.models import Dispute
+from saas.shop.ledger.models import LedgerEntry
+from saas.shop.orders.models import Order, Payment
+from saas.shop.orders.offer import Kind
+from saas.shop.orders.rules import OrderState
+from saas.shop.refunds.models import Refund
+from saas.shop.refunds.queries import find_refund_request
+from saas.shop.refunds.rules import RETURNED_STATES, VOID_STATES, RefundSource, RefundState
+from saas.shop.seats.models import Claim, Seat
+from saas.shop.seats.rules import share_cents
+from saas.shop.stripe.client import StripeClient
+from saas.shop.stripe.models import EventState, StripeEvent
+from saas.shop.stripe.reconcile import compare_ledger
 from tests.storm.stack import StormStack
 
 Rows = list[dict[str, Any]]
@@ -51,7 +51,7 @@ class Stripe:
         return cls(*[stack.ask(name) for name in names])
 
 
-def violations(stack: StormStack, engine: Engine, gateway: Gateway) -> list[str]:
+def violations(stack: StormStack, engine: Engine, gateway: StripeClient) -> list[str]:
     stripe = Stripe.read(stack)
     with unscoped(engine, "tests: looking and arranging") as session:
         return [
@@ -72,10 +72,10 @@ def _entitlements(session: Session, stripe: Stripe) -> Iterator[str]:
         if key in paid and payment.amount_cents != paid[key]["amount_total"]:
             yield f"{key}: {payment.amount_cents} here, {paid[key]['amount_total']} at Stripe"
         order = orders[payment.order_id]
-        if order.kind != Kind.SELF and order.state == State.PAID:
+        if order.kind != Kind.SELF and order.state == OrderState.PAID:
             yield from _seats(session, order)
     yield from (f"order {one.public_id} is paid by nothing" for one in orders.values()
-                if one.state == State.PAID and one.id not in {row.order_id for row in payments.values()})  # fmt: skip
+                if one.state == OrderState.PAID and one.id not in {row.order_id for row in payments.values()})  # fmt: skip
 
 
 def _seats(session: Session, order: Order) -> Iterator[str]:
@@ -86,7 +86,7 @@ def _seats(session: Session, order: Order) -> Iterator[str]:
         yield f"order {order.public_id} bought {order.quantity} seats and has {len(seats)}"
     for seat in seats:
         refund = session.get(Refund, seat.refund_id) if seat.refund_id else None
-        if seat.claimed_at and refund and refund.state not in VOID:
+        if seat.claimed_at and refund and refund.state not in VOID_STATES:
             yield f"seat {seat.public_id} is claimed and given back"
     yield from _shares(session, order, [seat for seat in seats if seat.refund_id])
     if claims != claimed:
@@ -95,11 +95,11 @@ def _seats(session: Session, order: Order) -> Iterator[str]:
 
 def _shares(session: Session, order: Order, held: Sequence[Seat]) -> Iterator[str]:
     """What a buyer gets back for unclaimed seats is what those seats cost."""
-    asked = session.scalars(select(Refund).where(Refund.order_id == order.id, Refund.source == Source.CUSTOMER))
+    asked = session.scalars(select(Refund).where(Refund.order_id == order.id, Refund.source == RefundSource.CUSTOMER))
     for refund in asked:
         payment = session.get_one(Payment, refund.payment_id)
         most = share_cents(payment.amount_cents, order.quantity, sum(seat.refund_id == refund.id for seat in held))
-        if refund.state not in VOID and refund.amount_cents > most:
+        if refund.state not in VOID_STATES and refund.amount_cents > most:
             yield f"refund {refund.public_id} is of {refund.amount_cents}, and its seats cost {most}"
 
 
@@ -114,7 +114,10 @@ def _refunds(session: Session, stripe: Stripe) -> Iterator[str]:
     yield from (f"refund {row.public_id} was never answered" for row in waiting)
     for payment in session.scalars(select(Payment)):
         rows = session.execute(select(Refund.state, Refund.amount_cents).where(Refund.payment_id == payment.id)).all()
-        if sum(cents for state, cents in rows if state not in (*VOID, RefundState.REQUESTED)) > payment.amount_cents:
+        if (
+            sum(cents for state, cents in rows if state not in (*VOID_STATES, RefundState.REQUESTED))
+            > payment.amount_cents
+        ):
             yield f"payment {payment.stripe_id}: more goes back than came: {payment.amount_cents}, {rows}"
     for charge in stripe.charges:
         if charge["amount_refunded"] > charge["amount"]:
@@ -127,31 +130,31 @@ def _states(session: Session, stripe: Stripe) -> Iterator[str]:
         pages = [one for one in stripe.sessions if one["client_reference_id"] == order.public_id]
         if order.state not in _possible(pages, stripe):
             yield f"order {order.public_id} is {order.state} and should be one of {_possible(pages, stripe)}"
-        if order.ended_at and waiting_request(session, order):
+        if order.ended_at and find_refund_request(session, order):
             yield f"order {order.public_id} is {order.state} and its buyer is still to be answered"
-        if order.state == State.PAID and any(one["status"] == "open" for one in pages):
+        if order.state == OrderState.PAID and any(one["status"] == "open" for one in pages):
             yield f"order {order.public_id} is paid and can be paid again"
 
 
-def _possible(pages: Rows, stripe: Stripe) -> tuple[State, ...]:
+def _possible(pages: Rows, stripe: Stripe) -> tuple[OrderState, ...]:
     paid = [one for one in pages if one["payment_status"] in ("paid", "no_payment_required")]
     if not paid:
-        return (State.PENDING, State.CANCELED)
+        return (OrderState.PENDING, OrderState.CANCELED)
     intents = {one["payment_intent"] for one in paid if one["payment_intent"]}
     refunds = [one for one in stripe.refunds if one["payment_intent"] in intents]
     taken = sum(one["amount_total"] for one in paid)
     if taken and sum(one["amount"] for one in refunds if one["status"] not in ("failed", "canceled")) >= taken:
-        return (State.REFUNDED, State.CHARGED_BACK)
+        return (OrderState.REFUNDED, OrderState.CHARGED_BACK)
     cases = {one["status"] for one in stripe.disputes if one["payment_intent"] in intents}
-    now = State.CHARGED_BACK if "lost" in cases else State.DISPUTED if cases & OPEN_CASES else State.PAID
+    now = OrderState.CHARGED_BACK if "lost" in cases else OrderState.DISPUTED if cases & OPEN_CASES else OrderState.PAID
     # Money that went back in full and came again to us opens nothing by itself.
     went = taken and sum(one["amount"] for one in refunds) >= taken
-    return (now, State.REFUNDED) if went else (now,)
+    return (now, OrderState.REFUNDED) if went else (now,)
 
 
-def _sums(session: Session, gateway: Gateway, stripe: Stripe) -> Iterator[str]:
+def _sums(session: Session, gateway: StripeClient, stripe: Stripe) -> Iterator[str]:
     """The shop's own comparison finds nothing, and its sums are Stripe's."""
-    report = compare(session, gateway, clock.now() - timedelta(days=2), clock.now() + timedelta(days=2))
+    report = compare_ledger(session, gateway, clock.now() - timedelta(days=2), clock.now() + timedelta(days=2))
     yield from (one.sentence for one in report.differences)
     sums = [sum(one[name] for one in stripe.entries) for name in ("amount", "fee", "net")]
     for told in (report.ours, report.theirs):
@@ -197,5 +200,7 @@ def _letters(session: Session, engine: Engine, folder: Path) -> Iterator[str]:
     expected = {
         f"receipt:{order}" for order in session.scalars(select(Order.public_id).where(Order.paid_at.is_not(None)))
     }
-    expected |= {f"refund:{one}" for one in session.scalars(select(Refund.public_id).where(Refund.state.in_(RETURNED)))}
+    expected |= {
+        f"refund:{one}" for one in session.scalars(select(Refund.public_id).where(Refund.state.in_(RETURNED_STATES)))
+    }
     yield from (f"the letter {key} was never queued" for key in expected - queued.keys())

@@ -23,19 +23,25 @@ from saas.accounts.models import Account, Person
 from saas.kernel.db import transaction
 from saas.kernel.errors import Refusal, Unavailable
 from saas.kernel.tenancy import account_session, unscoped
-from saas.orders.actions import giving
-from saas.orders.actions.giving import give_seat, renew_gift_link
-from saas.orders.actions.paying import cancel, start_checkout
-from saas.orders.actions.refunding import approve, decline, refund, request_refund, withdraw
-from saas.orders.actions.settling import settle
-from saas.orders.gateway.calls import Gateway
-from saas.orders.models.orders import Order, Payment
-from saas.orders.models.refunds import Refund
-from saas.orders.models.seats import Seat
-from saas.orders.rules.offer import Kind, Wanted
-from saas.orders.rules.refunds import Reason
-from saas.orders.rules.states import State
-from tests.orders.books import at_once
+from saas.shop.orders.models import Order, Payment
+from saas.shop.orders.offer import Cart, Kind
+from saas.shop.orders.rules import OrderState
+from saas.shop.refunds.actions import (
+    approve_refund_request,
+    create_refund,
+    decline_refund_request,
+    request_refund,
+    withdraw_refund_request,
+)
+from saas.shop.refunds.models import Refund
+from saas.shop.refunds.rules import RefundReason
+from saas.shop.seats import actions
+from saas.shop.seats.actions import hand_out_seat, renew_gift_link
+from saas.shop.seats.models import Seat
+from saas.shop.stripe.checkout import cancel_order, create_checkout
+from saas.shop.stripe.client import StripeClient
+from saas.shop.stripe.sync import refresh_order
+from tests.shop.books import at_once
 from tests.storm.stack import StormStack
 
 LOOKING = "tests: looking and arranging"
@@ -55,7 +61,7 @@ class Storm:
 
     stack: StormStack
     engine: Engine
-    gateway: Gateway
+    gateway: StripeClient
     did: Counter[str] = field(default_factory=Counter)
 
 
@@ -119,21 +125,21 @@ class Life:
 
     def _open(self, kind: Kind) -> str | None:
         quantity = self.chance.randint(2, 6) if kind is Kind.SEATS else 1
-        wanted = Wanted(kind, quantity, recipient_email=self.chance.choice(["", f"to-{self.email}"]))
+        wanted = Cart(kind, quantity, recipient_email=self.chance.choice(["", f"to-{self.email}"]))
         for _ in range(PRESSES):
             if url := self._press(wanted):
                 return str(url).rsplit("/", 1)[-1]
         return None
 
-    def _press(self, wanted: Wanted) -> str | None:
+    def _press(self, wanted: Cart) -> str | None:
         with self._own() as own:
-            press = partial(start_checkout, own, self.storm.gateway, wanted=wanted)
+            press = partial(create_checkout, own, self.storm.gateway, cart=wanted)
             url = self._try("pressed pay", partial(press, email=self.email, base_url=self.storm.stack.shop))
         return str(url) if url else None
 
     def _come_back(self, page: str) -> None:
         with self._own() as own:
-            self._try("came back", partial(settle, own, self.storm.gateway, page))
+            self._try("came back", partial(refresh_order, own, self.storm.gateway, page))
 
     def _pay(self, kind: Kind, page: str) -> bool:
         """Whether money was, or will be, taken."""
@@ -156,7 +162,7 @@ class Life:
         if way == "in two tabs":
             pay = partial(self._tell, f"sessions/{page}/pay", email=self.email)
             at_once(
-                pay, partial(self._press, Wanted(kind, 2 if kind is Kind.SEATS else 1)), partial(self._come_back, page)
+                pay, partial(self._press, Cart(kind, 2 if kind is Kind.SEATS else 1)), partial(self._come_back, page)
             )
             return True
         if way in ("never", "canceled", "expired"):
@@ -175,7 +181,7 @@ class Life:
         with self._own() as own:
             order = own.scalars(select(Order).order_by(Order.id.desc())).first()
             if order is not None and way == "canceled":
-                self._try("gave the order up", lambda: cancel(own, self.storm.gateway, order.public_id))
+                self._try("gave the order up", lambda: cancel_order(own, self.storm.gateway, order.public_id))
         return False
 
     def _tell(self, path: str, /, **body: Any) -> Any:
@@ -199,10 +205,10 @@ class Life:
             if own.scalar(
                 select(Seat.id)
                 .join(Order, (Order.id == Seat.order_id) & (Order.account_id == Seat.account_id))
-                .where(Order.state == State.PAID)
+                .where(Order.state == OrderState.PAID)
                 .limit(1)
             ):
-                return own.scalar(select(Order).where(Order.state == State.PAID).limit(1))
+                return own.scalar(select(Order).where(Order.state == OrderState.PAID).limit(1))
             own.rollback()
             time.sleep(0.2)
         return None
@@ -215,13 +221,13 @@ class Life:
     def _link(self, own: Session, kind: Kind, order_id: str) -> str:
         if kind is Kind.GIFT:
             return renew_gift_link(own, self.storm.stack.shop, order_id)
-        return give_seat(own, self.storm.stack.shop, order_id, "")
+        return hand_out_seat(own, self.storm.stack.shop, order_id, "")
 
     def _claim(self, token: str) -> None:
         friend = Life(self.storm, self.chance.getrandbits(32))
         for _ in range(2):
             with unscoped(self.storm.engine, LOOKING) as session:
-                self._try("claimed", partial(giving.claim, session, friend.account_id, token))
+                self._try("claimed", partial(actions.claim_seat, session, friend.account_id, token))
 
     def _afterwards(self, page: str) -> None:
         fate = self.chance.choices(
@@ -259,8 +265,8 @@ class Life:
                 return None
             order, payment = found
             cents = max(1, round(payment.amount_cents * share))
-            give = partial(refund, session, order.public_id, payment.stripe_id, cents)
-            return self._try("staff refunded", partial(give, reason=Reason.REQUESTED, note="storm", by=STAFF))
+            give = partial(create_refund, session, order.public_id, payment.stripe_id, cents)
+            return self._try("staff refunded", partial(give, reason=RefundReason.REQUESTED, note="storm", by=STAFF))
 
     def _ask_back(self) -> None:
         with self._own() as own:
@@ -272,12 +278,12 @@ class Life:
                 return
             decision = self.chance.choice(["approve", "decline", "withdraw", "wait"])
             if decision == "withdraw":
-                self._try("withdrew", lambda: withdraw(own, order.public_id))
+                self._try("withdrew", lambda: withdraw_refund_request(own, order.public_id))
         with unscoped(self.storm.engine, LOOKING) as session:
             if decision == "approve":
-                self._try("approved", lambda: approve(session, asked.public_id, by=STAFF))
+                self._try("approved", lambda: approve_refund_request(session, asked.public_id, by=STAFF))
             if decision == "decline":
-                self._try("declined", lambda: decline(session, asked.public_id, answer="No.", by=STAFF))
+                self._try("declined", lambda: decline_refund_request(session, asked.public_id, answer="No.", by=STAFF))
 
     def _at_stripe(self, page: str, path: str, **body: Any) -> dict[str, Any]:
         """Something begun in Stripe's dashboard, or by a bank, about the payment of a page."""
@@ -287,7 +293,7 @@ class Life:
 
     def _intent(self, page: str) -> str:
         try:
-            return self.storm.gateway.read_checkout(page).payment_intent_id or ""
+            return self.storm.gateway.retrieve_checkout(page).payment_intent_id or ""
         except Unavailable:
             return ""
 

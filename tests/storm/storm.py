@@ -17,10 +17,10 @@ from sqlalchemy import Engine, func, select
 from saas.kernel.db import open_engine
 from saas.kernel.jobs import LETTERS, MONEY, client
 from saas.kernel.tenancy import unscoped
-from saas.orders.gateway.calls import NewCode
-from saas.orders.gateway.stripe import StripeGateway
-from saas.orders.models.inbox import EventState, StripeEvent
 from saas.settings import load
+from saas.shop.stripe.client import SdkStripeClient
+from saas.shop.stripe.models import EventState, StripeEvent
+from saas.shop.stripe.snapshots import NewPromotionCode
 from tests.databases import Database, PostgresDatabase, SqliteDatabase
 from tests.storm.books import violations
 from tests.storm.faults import FaultInjector
@@ -59,8 +59,8 @@ def blow(purchases: int, seed: int, database: str, *, kills: int, pause: float =
     began = time.monotonic()
     with _running(database) as (stack, engine):
         storm = Storm(stack, engine, _gateway(stack))
-        storm.gateway.make_code(NewCode("FIFTH", percent_off=20), f"fifth-{seed}")
-        storm.gateway.make_code(NewCode("FREE", percent_off=100), f"free-{seed}")
+        storm.gateway.create_promotion_code(NewPromotionCode("FIFTH", percent_off=20), f"fifth-{seed}")
+        storm.gateway.create_promotion_code(NewPromotionCode("FREE", percent_off=100), f"free-{seed}")
         injector = FaultInjector(stack, seed, pause, kills)
         injector.start()
         seeds = [Random(f"{seed}:{number}").getrandbits(32) for number in range(purchases)]
@@ -88,8 +88,8 @@ def _everybody(storm: Storm, seeds: list[int], until: float) -> list[Life]:
     return lives
 
 
-def _gateway(stack: StormStack) -> StripeGateway:
-    return StripeGateway(load(saas_env="test", base_url=stack.shop, stripe_api_base=stack.stripe))
+def _gateway(stack: StormStack) -> SdkStripeClient:
+    return SdkStripeClient(load(saas_env="test", base_url=stack.shop, stripe_api_base=stack.stripe))
 
 
 @contextlib.contextmanager

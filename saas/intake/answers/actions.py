@@ -26,7 +26,7 @@ from saas.kernel import clock, conditions
 from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound, Refusal
 from saas.kernel.tenancy import bind_account
-from saas.orders.queries.orders import has_access
+from saas.shop.orders.queries import has_access
 
 START: tuple[Stage, ...] = ("start",)
 EITHER: tuple[Stage, ...] = ("start", "intake")

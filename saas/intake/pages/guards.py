@@ -11,7 +11,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from saas.accounts.guards import current_person, require_sign_in
 from saas.intake.answers import actions
 from saas.kernel.tenancy import bind_account
-from saas.orders.guards import paid
+from saas.shop.guards import require_paid
 from saas.web.session import db
 
 START_COOKIE = "start"
@@ -52,7 +52,7 @@ def add_intake_guards(blueprint: Blueprint) -> None:
     """For pages after paying. In this order: whoever has not paid yet still takes the answers given before."""
     blueprint.before_request(require_sign_in)
     blueprint.before_request(claim_start_sheet)
-    blueprint.before_request(paid)
+    blueprint.before_request(require_paid)
 
 
 def _delete_start_cookie(response: Response) -> Response:

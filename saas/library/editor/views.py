@@ -110,7 +110,7 @@ def _save(kind: Kind, slug: str, values: dict[str, Any], base: int) -> ResponseR
         actions.write_draft(db(), kind, slug, content, current_author(), base=base)
     except Conflict as conflict:
         return _conflict(kind, slug, values, base, conflict.newest)
-    return redirect(url_for("backoffice.staff_library.edit", kind=kind, slug=slug, saved=1), 303)
+    return redirect(url_for("staff.staff_library.edit", kind=kind, slug=slug, saved=1), 303)
 
 
 def _conflict(kind: Kind, slug: str, values: dict[str, Any], base: int, newest: int) -> ResponseReturnValue:
@@ -223,12 +223,12 @@ def _way_back(kind: Kind, slug: str, label: str) -> Iterator[None]:
     except NotFound:
         raise
     except Refusal as refusal:
-        refusal.next_label, refusal.next_href = label, url_for("backoffice.staff_library.edit", kind=kind, slug=slug)
+        refusal.next_label, refusal.next_href = label, url_for("staff.staff_library.edit", kind=kind, slug=slug)
         raise
 
 
 def _redirect_to_editor(kind: Kind, slug: str) -> ResponseReturnValue:
-    return redirect(url_for("backoffice.staff_library.edit", kind=kind, slug=slug), 303)
+    return redirect(url_for("staff.staff_library.edit", kind=kind, slug=slug), 303)
 
 
 @staff_library.url_value_preprocessor

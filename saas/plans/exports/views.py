@@ -12,8 +12,6 @@ from flask.typing import ResponseReturnValue
 from saas.kernel import clock
 from saas.kernel.errors import NotFound
 from saas.kernel.tenancy import account_session, unscoped
-from saas.orders.guards import paid
-from saas.orders.queries.orders import has_access
 from saas.plans.exports import pdf
 from saas.plans.exports.booklet.document import booklet
 from saas.plans.exports.calendar import Owner, calendar
@@ -25,11 +23,13 @@ from saas.plans.exports.json_export import data
 from saas.plans.queries import latest
 from saas.plans.saved_plan import KeptPlan
 from saas.settings import Settings
+from saas.shop.guards import require_paid
+from saas.shop.orders.queries import has_access
 from saas.web.security import limiter
 from saas.web.session import db, engine
 
 copies = Blueprint("copies", __name__)
-copies.before_request(paid)
+copies.before_request(require_paid)
 feeds = Blueprint("feeds", __name__)
 BACK = "/plan#along"
 

@@ -6,13 +6,13 @@ from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from saas.kernel import clock
-from saas.orders.guards import paid
 from saas.plans.inputs import ground
 from saas.plans.proposals import actions, queries
+from saas.shop.guards import require_paid
 from saas.web.session import db
 
 proposals = Blueprint("proposals", __name__)
-proposals.before_request(paid)
+proposals.before_request(require_paid)
 
 ACCEPTED = "The changed plan is your plan now. What you had ticked, noted, moved, snoozed and dropped came along."
 REFUSED = "Your plan stays as it was. The answers you changed are saved."

@@ -10,15 +10,15 @@ from flask.typing import ResponseReturnValue
 from saas.facts.loading import load_facts
 from saas.kernel import clock
 from saas.kernel.errors import NotFound, Refusal
-from saas.orders.guards import paid
 from saas.plans import queries as plan_queries
 from saas.plans.inputs import ground
 from saas.plans.saved_plan import KeptPlan
 from saas.plans.steps import actions
+from saas.shop.guards import require_paid
 from saas.web.session import db
 
 plan_steps = Blueprint("plan_steps", __name__)
-plan_steps.before_request(paid)
+plan_steps.before_request(require_paid)
 
 STEP = "/plans/<public_id>/steps/<int(max=999):position>"
 NO_PROBLEMS = {"note": "", "phase": "", "snooze": ""}

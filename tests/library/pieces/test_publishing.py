@@ -31,7 +31,7 @@ from saas.library.pieces.actions import (
 )
 from saas.library.pieces.models import Piece, Revision
 from saas.library.search.indexing import ENTRIES
-from saas.orders.models.inbox import Alert
+from saas.shop.alerts.models import Alert
 from tests.library.drafts import KIM, SAM, bodies, changed, counts, held, role, version
 
 ACCOUNTANT: tuple[Kind, str] = ("role", "accountant")

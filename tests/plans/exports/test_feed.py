@@ -12,12 +12,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from saas.kernel.db import transaction
-from saas.orders.models.orders import Order
-from saas.orders.rules.states import State
 from saas.plans.exports.feeds.models import CalendarFeed
 from saas.plans.saved_plan import KeptPlan
 from saas.plans.steps.actions import set_step_completion
 from saas.privacy.actions import delete_account
+from saas.shop.orders.models import Order
+from saas.shop.orders.rules import OrderState
 from tests.people import ANN, BEA, CAL, account_of
 
 
@@ -95,7 +95,9 @@ def test_each_account_has_its_own_dates(address: str, as_: Any, client: FlaskCli
 
 def test_after_a_refund_the_address_is_closed(address: str, client: FlaskClient, session: Session) -> None:
     with transaction(session):
-        session.execute(update(Order).where(Order.account_id == account_of(session, ANN)).values(state=State.REFUNDED))
+        session.execute(
+            update(Order).where(Order.account_id == account_of(session, ANN)).values(state=OrderState.REFUNDED)
+        )
     assert client.get(address).status_code == 404
 
 

@@ -1,0 +1,1 @@
+"""Promotion codes. Stripe alone keeps them; staff create and switch them here."""

@@ -1,0 +1,1 @@
+"""Orders, attempts to pay them and payments; the offer; receipts; who has access."""

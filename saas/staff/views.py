@@ -1,0 +1,44 @@
+"""`/admin`: the doorway. One staff check stands before every page below it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from saas.accounts import guards
+from saas.kernel.tenancy import unscoped
+from saas.library.editor.views import staff_library
+from saas.library.pieces import queries as library
+from saas.plans.previews.editor_views import staff_preview
+from saas.shop.alerts.views import staff_alerts
+from saas.shop.discounts.views import staff_promotion_codes
+from saas.shop.ledger.views import staff_reconciliation
+from saas.shop.pages.queries import count_waiting
+from saas.shop.pages.staff_orders import staff_orders
+from saas.shop.refunds.views import staff_refund_requests
+from saas.shop.stripe.views import staff_events
+from saas.staff.disputes.views import staff_disputes
+from saas.web.session import db, engine
+
+staff = Blueprint("staff", __name__, url_prefix="/admin")
+# A parent's check runs before everything nested below it.
+staff.before_request(guards.require_staff)
+for _blueprint in (
+    staff_orders,
+    staff_refund_requests,
+    staff_disputes,
+    staff_events,
+    staff_alerts,
+    staff_reconciliation,
+    staff_promotion_codes,
+    staff_library,
+    staff_preview,
+):
+    staff.register_blueprint(_blueprint)
+
+
+@staff.get("")
+def home() -> ResponseReturnValue:
+    with unscoped(engine(), "staff: how much waits in the shop") as session:
+        waiting = count_waiting(session)
+    return render_template("staff/home.html", catalogue=library.load_catalogue(db()), waiting=waiting)

@@ -1,0 +1,45 @@
+"""/admin/reconciliation: each day's two sides, and each difference by name."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from saas.kernel import clock
+from saas.shop.stripe import reconcile
+from tests.fake_stripe import FakeStripe
+from tests.shop.books import Books
+
+
+def test_no_day_was_compared_yet(sam: FlaskClient) -> None:
+    assert "No day has been compared yet." in sam.get("/admin/reconciliation").text
+
+
+def test_a_day_that_agrees_shows_both_sides(
+    sam: FlaskClient, paid: str, session: Session, stripe: FakeStripe, books: Books
+) -> None:
+    # Ann and Bea paid a Stripe that this one does not remember, so their day differs and an empty day agrees.
+    reconcile.reconcile_day(session, stripe, (clock.now() - timedelta(days=3)).date())
+    page = sam.get("/admin/reconciliation").text
+    assert page.count('<td class="num">0</td><td class="num">$0</td>') == 2
+    assert "none</span>" in page
+
+
+def test_a_difference_is_told_with_a_way_to_its_order(
+    sam: FlaskClient, paid: str, session: Session, stripe: FakeStripe, anns: Books
+) -> None:
+    reconcile.reconcile_day(session, stripe, clock.now().date())
+    page = sam.get("/admin/reconciliation").text
+    [entry] = anns.entries
+    assert f"{entry.stripe_id} (charge): we hold $79 less $2.59 in fees, Stripe lists nothing" in page
+    assert f'href="/admin/orders?find={entry.source_id}"' in page
+
+
+def test_the_newest_day_stands_first(sam: FlaskClient, session: Session, stripe: FakeStripe) -> None:
+    days = [(clock.now() - timedelta(days=back)).date() for back in (9, 5, 7)]
+    for day in days:
+        reconcile.reconcile_day(session, stripe, day)
+    page = sam.get("/admin/reconciliation").text
+    assert sorted(days, reverse=True) == sorted(days, key=lambda day: page.index(f">{day.isoformat()}<"))

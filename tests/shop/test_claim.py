@@ -1,0 +1,131 @@
+"""GET and POST /claim/<token>: the link is the permission."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from saas.kernel import clock
+from saas.kernel.db import transaction
+from saas.shop.seats.models import Claim
+from tests.fake_stripe import FakeStripe
+from tests.people import BEA, SAM, Person
+from tests.shop.shopping import buy, link_in
+from tests.web.reading import Page
+
+As = Callable[[Person], FlaskClient]
+
+
+@pytest.fixture
+def gift(cal: FlaskClient, stripe: FakeStripe) -> str:
+    return buy(cal, stripe, "/gift", giver_name="Cal <b>", words="Take\nyour time")
+
+
+@pytest.fixture
+def link(cal: FlaskClient, gift: str) -> str:
+    """The path of the gift's link."""
+    return link_in(cal.post(f"{gift}/gift-link").text)
+
+
+@pytest.fixture
+def guarded(app: Flask) -> Iterator[Flask]:
+    """With forgery protection, as in production."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    yield app
+    app.config["WTF_CSRF_ENABLED"] = False
+
+
+def test_anybody_may_look_and_nothing_is_used_up(client: FlaskClient, link: str) -> None:
+    for _ in range(2):
+        page = client.get(link)
+        assert page.status_code == 200
+    assert "Cal &lt;b&gt; paid for a plan for you" in page.text
+    assert "<p>Take</p><p>your time</p>" in page.text
+
+
+def test_signing_up_and_signing_in_lead_back_to_the_link(client: FlaskClient, link: str) -> None:
+    assert {f"/sign-up?next={link}", f"/sign-in?next={link}"} <= set(Page(client.get(link).text).hrefs)
+    assert client.post(link).location == f"/sign-in?next={link}"
+
+
+def test_signing_up_comes_back_here(client: FlaskClient, link: str) -> None:
+    form = {"email": "friend@example.com", "password": "four unrelated quiet words", "next": link}
+    assert client.post("/sign-up", data=form).location == link
+    assert ">Take the plan</button>" in client.get(link).text
+
+
+@pytest.mark.parametrize("who", [None, SAM])
+def test_no_other_address_learns_the_link(who: Person | None, client: FlaskClient, as_: As, link: str) -> None:
+    answer = (as_(who) if who else client).get(link)
+    assert answer.headers["Referrer-Policy"] == "strict-origin"
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert '<meta name="robots" content="noindex">' in answer.text
+    assert '<meta name="referrer" content="strict-origin">' in answer.text
+
+
+def test_the_link_is_logged_nowhere(client: FlaskClient, as_: As, link: str, capfd: pytest.CaptureFixture[str]) -> None:
+    client.get(link)
+    as_(SAM).post(link)
+    as_(SAM).post(link)
+    said = "".join(capfd.readouterr())
+    assert "claims.create" in said and link.rpartition("/")[2] not in said
+
+
+def test_taking_it_opens_the_questions(as_: As, link: str) -> None:
+    sam = as_(SAM)
+    assert sam.get("/intake").location == "/checkout"
+    assert sam.post(link).location == "/intake"
+    assert sam.get("/dashboard").location != "/checkout"
+    assert "Your plan was given to you" in sam.get("/orders").text
+
+
+def test_a_used_a_replaced_and_an_unknown_link_read_the_same(cal: FlaskClient, as_: As, gift: str, link: str) -> None:
+    newer = link_in(cal.post(f"{gift}/gift-link").text)
+    as_(SAM).post(newer)
+    answers = [as_(SAM).open(path, method=way) for path in (link, newer, "/claim/x") for way in ("GET", "POST")]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.text.partition("<main")[2] for answer in answers}) == 1
+    assert "This link opens nothing now" in answers[0].text
+
+
+def test_a_link_rests_while_the_money_is_asked_back(cal: FlaskClient, as_: As, gift: str, link: str) -> None:
+    cal.post(f"{gift}/refund-request")
+    assert (as_(SAM).get(link).status_code, as_(SAM).post(link).status_code) == (404, 404)
+    cal.post(f"{gift}/refund-request/withdrawal")
+    assert as_(SAM).get(link).status_code == 200
+
+
+def test_who_has_a_plan_keeps_the_link_for_somebody_else(as_: As, link: str) -> None:
+    assert "You have a plan already" in as_(BEA).get(link).text
+    answer = as_(BEA).post(link)
+    assert (answer.status_code, "still works for somebody else" in answer.text) == (409, True)
+    assert as_(SAM).post(link).location == "/intake"
+
+
+def test_a_press_without_the_forms_token_takes_nothing(as_: As, link: str, guarded: Flask) -> None:
+    assert as_(SAM).post(link).status_code == 400
+    assert as_(SAM).get(link).status_code == 200
+
+
+def test_the_button_works_over_https_with_the_houses_address_alone(as_: As, link: str, guarded: Flask) -> None:
+    """What the page lets a browser tell: the origin, which the check of forms wants, and never the path."""
+    sam = as_(SAM)
+    page = Page(sam.get(link, base_url="https://localhost").text)
+    [token] = [form.fields["csrf_token"] for form in page.forms if form.action == link]
+    told = {"Referer": "https://localhost/"}
+    answer = sam.post(link, base_url="https://localhost", data={"csrf_token": token}, headers=told)
+    assert answer.location == "/intake"
+
+
+def test_when_its_money_has_gone_back_who_took_it_is_told(as_: As, link: str, session: Session) -> None:
+    sam = as_(SAM)
+    sam.post(link)
+    with transaction(session):
+        session.execute(update(Claim).values(ended_at=clock.now()))
+    assert "The plan that was given to you has ended" in sam.get("/orders").text
+    assert sam.get("/intake").location == "/checkout"

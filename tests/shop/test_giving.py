@@ -1,0 +1,268 @@
+"""Seats: a gift and an organization's. Cal buys, Bea's stranger claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from saas.accounts.models import Account
+from saas.kernel import clock
+from saas.kernel.db import transaction
+from saas.kernel.errors import NotFound, Refusal
+from saas.kernel.tenancy import account_session, unscoped
+from saas.privacy.actions import delete_account
+from saas.shop.orders.models import Order
+from saas.shop.orders.offer import Cart, Kind
+from saas.shop.orders.queries import account_has_access, has_access
+from saas.shop.refunds.actions import decline_refund_request, request_refund
+from saas.shop.refunds.queries import requestable_cents
+from saas.shop.seats.actions import AlreadyHasPlan, NoSeatLeft, claim_seat, hand_out_seat, renew_gift_link, sync_seats
+from saas.shop.seats.models import Claim, Seat
+from saas.shop.seats.queries import count_seats
+from saas.shop.stripe.checkout import create_checkout
+from saas.shop.stripe.sync import refresh_order
+from tests.fake_stripe import FakeStripe
+from tests.letters import every_letter
+from tests.people import ANN, CAL, SAM, account_of
+from tests.shop.books import at_once
+
+BASE = "http://shop.test"
+FRIEND = "friend@example.com"
+Buy = Callable[..., Order]
+
+
+@pytest.fixture
+def own(session: Session, engine: Engine) -> Iterator[Session]:
+    """Cal's own session."""
+    with account_session(engine, account_of(session, CAL)) as mine:
+        yield mine
+
+
+@pytest.fixture
+def buy(own: Session, session: Session, stripe: FakeStripe) -> Buy:
+    """Cal buys and pays, and a worker follows the order."""
+
+    def call(kind: Kind, quantity: int = 1, **more: str) -> Order:
+        wanted = Cart(kind, quantity, **more)
+        create_checkout(own, stripe, email=CAL.email, base_url=BASE, cart=wanted)
+        session_id = list(stripe.sessions)[-1]
+        stripe.pays(session_id)
+        order = refresh_order(own, stripe, session_id)
+        sync_seats(session, BASE, order.public_id)
+        return order
+
+    return call
+
+
+@pytest.fixture
+def stranger(session: Session) -> int:
+    """An account that holds nothing."""
+    with transaction(session):
+        account = Account()
+        session.add(account)
+    return account.id
+
+
+def token_of(text: str) -> str:
+    found = re.search(r"/claim/(\S+)", text)
+    assert found is not None
+    return found[1]
+
+
+def gift_token(engine: Engine) -> str:
+    """What the last gift's letter links to."""
+    return token_of([one.text for one in every_letter(engine) if one.key.startswith("gift:")][-1])
+
+
+def test_a_gift_is_mailed_once_to_whom_it_is_for(buy: Buy, engine: Engine, session: Session) -> None:
+    order = buy(Kind.GIFT, recipient_email=FRIEND, giver_name="Cal", words="Take your time.")
+    sync_seats(session, BASE, order.public_id)
+    [letter] = [one for one in every_letter(engine) if one.key.startswith("gift:")]
+    assert (letter.to, letter.subject) == (FRIEND, "Cal gave you a plan")
+    assert "“Take your time.”" in letter.text
+
+
+def test_a_gift_without_an_address_goes_to_the_giver(buy: Buy, engine: Engine) -> None:
+    buy(Kind.GIFT)
+    [letter] = [one for one in every_letter(engine) if one.key.startswith("gift:")]
+    assert letter.to == CAL.email
+
+
+def test_a_gift_opens_nothing_for_its_giver(buy: Buy, own: Session) -> None:
+    assert buy(Kind.GIFT).state == "paid"
+    assert not has_access(own)
+
+
+def test_a_link_is_claimed_once(buy: Buy, engine: Engine, session: Session, stranger: int) -> None:
+    buy(Kind.GIFT, recipient_email=FRIEND)
+    token = gift_token(engine)
+    claim_seat(session, stranger, token)
+    assert account_has_access(session, stranger)
+    with pytest.raises(NotFound):
+        claim_seat(session, account_of(session, CAL), token)
+
+
+def test_who_has_a_plan_uses_no_gift_up(buy: Buy, engine: Engine, session: Session, stranger: int) -> None:
+    buy(Kind.GIFT, recipient_email=FRIEND)
+    token = gift_token(engine)
+    with pytest.raises(AlreadyHasPlan):
+        claim_seat(session, account_of(session, ANN), token)
+    claim_seat(session, stranger, token)
+
+
+def test_an_unknown_link_opens_nothing(session: Session, stranger: int) -> None:
+    with pytest.raises(NotFound):
+        claim_seat(session, stranger, "made-up")
+
+
+def test_a_new_link_ends_the_old_one(buy: Buy, own: Session, engine: Engine, session: Session, stranger: int) -> None:
+    order = buy(Kind.GIFT, recipient_email=FRIEND)
+    old = gift_token(engine)
+    new = token_of(renew_gift_link(own, BASE, order.public_id))
+    with pytest.raises(NotFound):
+        claim_seat(session, stranger, old)
+    claim_seat(session, stranger, new)
+    with pytest.raises(NoSeatLeft):
+        renew_gift_link(own, BASE, order.public_id)
+
+
+def test_seats_are_as_many_as_were_paid(buy: Buy, session: Session, own: Session) -> None:
+    order = buy(Kind.SEATS, 5)
+    assert (order.quantity, order.amount_cents, count_seats(own, order).bought) == (5, 39_500, 5)
+
+
+def test_a_seat_goes_to_each_address_once(buy: Buy, own: Session, engine: Engine) -> None:
+    order = buy(Kind.SEATS, 2)
+    for email in (FRIEND, FRIEND, "other@example.com"):
+        hand_out_seat(own, BASE, order.public_id, email)
+    with pytest.raises(NoSeatLeft):
+        hand_out_seat(own, BASE, order.public_id, "third@example.com")
+    assert [one.to for one in every_letter(engine) if one.key.startswith("seat:")] == [
+        FRIEND,
+        FRIEND,
+        "other@example.com",
+    ]
+
+
+def test_only_what_nobody_claimed_can_be_asked_back(buy: Buy, own: Session, session: Session, stranger: int) -> None:
+    order = buy(Kind.SEATS, 4)
+    claim_seat(session, stranger, token_of(hand_out_seat(own, BASE, order.public_id, "")))
+    made = request_refund(own, order.public_id, note="")
+    count = count_seats(own, order)
+    assert (made.amount_cents, count.claimed, count.held, count.left) == (23_700, 1, 3, 0)
+
+
+def test_seats_asked_back_and_declined_can_be_handed_out_again(buy: Buy, own: Session, session: Session) -> None:
+    order = buy(Kind.SEATS, 3)
+    made = request_refund(own, order.public_id, note="")
+    with pytest.raises(NoSeatLeft):
+        hand_out_seat(own, BASE, order.public_id, FRIEND)
+    decline_refund_request(session, made.public_id, answer="They were used.", by="sam@example.com")
+    hand_out_seat(own, BASE, order.public_id, FRIEND)
+
+
+def test_a_claimed_gift_cannot_be_asked_back(
+    buy: Buy, own: Session, engine: Engine, session: Session, stranger: int
+) -> None:
+    order = buy(Kind.GIFT, recipient_email=FRIEND)
+    assert requestable_cents(own, order, clock.today()) == 7900
+    claim_seat(session, stranger, gift_token(engine))
+    own.rollback()  # look anew
+    assert requestable_cents(own, order, clock.today()) == 0
+
+
+def test_taken_and_asked_back_at_once_one_of_the_two_comes_first(
+    buy: Buy, engine: Engine, session: Session, stranger: int
+) -> None:
+    order, giver = buy(Kind.GIFT, recipient_email=FRIEND), account_of(session, CAL)
+    token = gift_token(engine)
+
+    def take() -> str:
+        with unscoped(engine, "tests: looking and arranging") as mine:
+            return _or_refused(lambda: claim_seat(mine, stranger, token))
+
+    def ask() -> str:
+        with account_session(engine, giver) as mine:
+            return _or_refused(lambda: request_refund(mine, order.public_id, note=""))
+
+    assert sorted(at_once(take, ask)) == ["done", "refused"]
+
+
+def _or_refused(act: Callable[[], object]) -> str:
+    try:
+        act()
+    except Refusal:
+        return "refused"
+    return "done"
+
+
+def test_a_full_refund_ends_what_was_claimed(
+    buy: Buy, engine: Engine, session: Session, stripe: FakeStripe, stranger: int
+) -> None:
+    order = buy(Kind.GIFT, recipient_email=FRIEND)
+    claim_seat(session, stranger, gift_token(engine))
+    session_id = list(stripe.sessions)[-1]
+    stripe.refunds(session_id)
+    refresh_order(session, stripe, session_id)
+    sync_seats(session, BASE, order.public_id)
+    session.expire_all()
+    assert (
+        session.scalars(select(Claim)).one().ended_at is not None,
+        account_has_access(session, stranger),
+    ) == (True, False)
+
+
+def test_whoever_took_it_is_told_once_that_it_has_ended(
+    buy: Buy, engine: Engine, session: Session, stripe: FakeStripe
+) -> None:
+    order, sam = buy(Kind.GIFT, recipient_email=FRIEND), account_of(session, SAM)
+    claim_seat(session, sam, gift_token(engine))
+    session_id = list(stripe.sessions)[-1]
+    stripe.refunds(session_id)
+    refresh_order(session, stripe, session_id)
+    for _ in range(2):
+        sync_seats(session, BASE, order.public_id)
+    told = {one.key.partition(":")[0]: one for one in every_letter(engine) if one.to in (SAM.email, CAL.email)}
+    assert (told["claim_ended"].to, "nobody there saw what you wrote" in told["claim_ended"].text) == (SAM.email, True)
+    assert "the gift has ended" in told["refund"].text
+
+
+def test_a_giver_who_left_is_not_written_to(own: Session, session: Session, engine: Engine, stripe: FakeStripe) -> None:
+    create_checkout(own, stripe, email=CAL.email, base_url=BASE, cart=Cart(Kind.GIFT))
+    [session_id] = stripe.sessions
+    stripe.pays(session_id)
+    delete_account(own, account_of(session, CAL))
+    order = refresh_order(own, stripe, session_id)
+    sync_seats(session, BASE, order.public_id)
+    assert [one.to for one in every_letter(engine) if one.to == "deleted"] == []
+
+
+def test_a_link_of_a_disputed_order_waits(
+    buy: Buy, engine: Engine, session: Session, stripe: FakeStripe, stranger: int
+) -> None:
+    buy(Kind.GIFT, recipient_email=FRIEND)
+    session_id = list(stripe.sessions)[-1]
+    stripe.disputes(session_id)
+    refresh_order(session, stripe, session_id)
+    with pytest.raises(NotFound):
+        claim_seat(session, stranger, gift_token(engine))
+
+
+def test_a_gift_and_a_plan_of_ones_own_are_two_orders(own: Session, stripe: FakeStripe, cal: FlaskClient) -> None:
+    for kind in (Kind.GIFT, Kind.SELF):
+        create_checkout(own, stripe, email=CAL.email, base_url=BASE, cart=Cart(kind))
+    assert sorted(own.scalars(select(Order.kind))) == ["gift", "self"]
+    assert len(stripe.sessions) == 2
+
+
+def test_another_number_of_seats_closes_the_page_for_the_first(own: Session, stripe: FakeStripe) -> None:
+    for quantity in (3, 3, 8):
+        wanted = Cart(Kind.SEATS, quantity)
+        create_checkout(own, stripe, email=CAL.email, base_url=BASE, cart=wanted)
+    assert [(seen.status, seen.quantity) for seen in stripe.sessions.values()] == [("expired", 3), ("open", 8)]
+    assert own.scalars(select(Seat)).all() == []

@@ -1,0 +1,204 @@
+"""GET /orders and /orders/<id> in every state: plain words, one heading, a name for every control."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from saas.kernel import clock
+from saas.kernel.db import transaction
+from saas.kernel.formatting import format_optional_date
+from saas.kernel.tenancy import unscoped
+from saas.shop.orders.models import Order
+from saas.shop.orders.rules import OrderState
+from saas.shop.refunds.actions import approve_refund_request
+from saas.shop.refunds.models import Refund as RefundRow
+from saas.shop.refunds.rules import RefundSource, RefundState, deletion_day
+from saas.shop.stripe.refunds import submit_refund
+from tests.fake_stripe import FakeStripe
+from tests.shop.books import Books
+from tests.shop.conftest import Deliver
+from tests.shop.shopping import buy
+from tests.web.reading import Page
+
+ENDED = clock.now() - timedelta(days=3)
+SAID = {
+    OrderState.PENDING: ("Not paid", "Nothing has been charged"),
+    OrderState.PROCESSING: ("Payment on its way", "You do not need to pay again"),
+    OrderState.PAID: ("Paid", "To have the money back"),
+    OrderState.CANCELED: ("Given up", "You gave this order up before anything was paid"),
+    OrderState.DISPUTED: ("With your bank", "Nothing you wrote is lost"),
+    OrderState.REFUNDED: ("Refunded", "On that day we delete it"),
+    OrderState.CHARGED_BACK: ("Taken back by your bank", "Nothing is owed"),
+    OrderState.NEEDS_REVIEW: ("With a person", "a person is looking at it"),
+}
+REFUNDS = {
+    RefundState.REQUESTED: "You asked for $20. A person decides",
+    RefundState.DECLINED: "we declined on",
+    RefundState.SUBMITTED: "$20 is being handed to Stripe",
+    RefundState.PENDING: "$20 is on its way",
+    RefundState.REQUIRES_ACTION: "$20 is on its way",
+    RefundState.SUCCEEDED: "$20 was sent on",
+    RefundState.FAILED: "your bank sent it back to us",
+    RefundState.CANCELED: "$20 was stopped on",
+}
+CASES = {
+    "warning_needs_response": "No money has moved",
+    "warning_closed": "It is closed, and nothing changed",
+    "needs_response": "Your bank has taken the money back while it decides",
+    "under_review": "We have answered your bank",
+    "won": "the payment of $79 stands",
+    "lost": "the $79 goes back to you",
+}
+
+
+@pytest.fixture
+def paid(cal: FlaskClient, stripe: FakeStripe, books: Books) -> str:
+    """The page of the order that Cal paid for himself."""
+    buy(cal, stripe)
+    return f"/orders/{books.order.public_id}"
+
+
+@pytest.fixture
+def refunded(engine: Engine, books: Books, paid: str) -> Callable[..., None]:
+    """A refund of $20 of Cal's order, put into a state that is long to reach."""
+
+    def put(state: RefundState, **more: str) -> None:
+        with unscoped(engine, "tests: looking and arranging") as session, transaction(session):
+            payment = books.payments[0]
+            told = {"source": RefundSource.STAFF, "stripe_id": "re_1"} | more
+            row = RefundRow(
+                order_id=payment.order_id, account_id=payment.account_id, payment_id=payment.id, amount_cents=2000,
+                currency="usd", state=state, **told,
+            )  # fmt: skip
+            session.add(row)
+
+    return put
+
+
+def test_every_state_has_its_words() -> None:
+    assert set(SAID) == set(OrderState) and set(REFUNDS) == set(RefundState)
+
+
+@pytest.mark.parametrize("kind", ["self", "gift", "seats"])
+@pytest.mark.parametrize("state", SAID)
+def test_every_state_is_told_on_a_page_that_can_be_read(
+    state: OrderState, kind: str, cal: FlaskClient, paid: str, books: Books
+) -> None:
+    books.rewrite_order(state=state, kind=kind, ended_at=ENDED)
+    text = cal.get(paid).text
+    page = Page(text)
+    assert f">{SAID[state][0]}</span>" in text
+    assert (page.outline.count(1), page.unnamed, len(page.ids)) == (1, [], len(set(page.ids)))
+    assert SAID[state][0] in cal.get("/orders").text
+
+
+@pytest.mark.parametrize("state", SAID)
+def test_every_state_of_ones_own_plan_says_what_is_safe(
+    state: OrderState, cal: FlaskClient, paid: str, books: Books
+) -> None:
+    books.rewrite_order(state=state, ended_at=ENDED)
+    assert SAID[state][1] in cal.get(paid).text
+
+
+@pytest.mark.parametrize("state", REFUNDS)
+def test_every_state_of_a_refund_is_told(
+    state: RefundState, cal: FlaskClient, paid: str, refunded: Callable[..., None]
+) -> None:
+    refunded(state)
+    assert REFUNDS[state] in cal.get(paid).text
+
+
+def test_a_declined_request_shows_the_staffs_sentence(
+    cal: FlaskClient, paid: str, refunded: Callable[..., None]
+) -> None:
+    refunded(RefundState.DECLINED, answer="This <was> used for a year.")
+    assert "“This &lt;was&gt; used for a year.”" in cal.get(paid).text
+
+
+@pytest.mark.parametrize("status", CASES)
+def test_every_state_of_a_dispute_is_told(
+    status: str, cal: FlaskClient, paid: str, stripe: FakeStripe, deliver: Deliver
+) -> None:
+    stripe.disputes(status=status)
+    deliver(stripe.event())
+    assert CASES[status] in cal.get(paid).text
+
+
+def test_after_a_full_refund_the_page_names_the_day_of_deletion(
+    cal: FlaskClient, paid: str, books: Books, stripe: FakeStripe, deliver: Deliver
+) -> None:
+    stripe.refunds()
+    deliver(stripe.event())
+    page = cal.get(paid).text
+    assert format_optional_date(deletion_day(clock.today())) in page and 'href="/settings/export"' in page
+    assert cal.get("/intake").location == "/checkout"
+
+
+def test_after_the_deletion_the_page_says_that_it_was_done(cal: FlaskClient, paid: str, books: Books) -> None:
+    books.rewrite_order(state="refunded", ended_at=ENDED, forgotten_at=clock.now())
+    page = cal.get(paid).text
+    assert "What you had written was deleted on" in page and "On that day" not in page
+
+
+def test_a_refund_that_came_back_is_not_called_on_its_way(
+    cal: FlaskClient, paid: str, stripe: FakeStripe, deliver: Deliver
+) -> None:
+    stripe.refunds()
+    deliver(stripe.event())
+    stripe.undoes_refund()
+    deliver(stripe.event())
+    page = cal.get(paid).text
+    assert "A refund came back to us" in page and "The money is on its way back" not in page
+
+
+def test_the_history_shows_what_was_really_paid_and_what_went_back(
+    cal: FlaskClient, stripe: FakeStripe, deliver: Deliver
+) -> None:
+    buy(cal, stripe, "/seats", quantity="3", pays={"amount_discount": 2370, "amount_total": 21330})
+    stripe.refunds(cents=7110)
+    deliver(stripe.event())
+    page = cal.get("/orders").text
+    for words in ("3 seats", "$213.30", "$71.10"):
+        assert words in page
+
+
+def test_what_was_not_paid_is_not_called_paid(cal: FlaskClient, opened: str) -> None:
+    page = cal.get("/orders").text
+    assert "Not paid" in page and 'data-label="Paid" class="num">nothing<' in page
+
+
+@pytest.mark.parametrize("kind", ["gift", "seats"])
+def test_a_return_without_a_payment_goes_on_with_the_same_kind(kind: str, cal: FlaskClient, stripe: FakeStripe) -> None:
+    cal.post(f"/{kind}", data={"quantity": "3"})
+    page = cal.get(f"/checkout/return?session_id={stripe.only_session}").text
+    assert f'href="/{kind}">Go on to pay' in page and 'action="/checkout"' not in page
+
+
+def test_a_return_while_stripe_is_down_looks_again_and_buys_nothing(cal: FlaskClient, stripe: FakeStripe) -> None:
+    cal.post("/gift")
+    back = f"/checkout/return?session_id={stripe.only_session}"
+    stripe.is_down = True
+    page = cal.get(back)
+    assert (page.status_code, f'href="{back}">Try again' in page.text) == (503, True)
+    assert 'action="/checkout"' not in page.text
+
+
+def test_the_checkout_says_where_a_code_is_typed(cal: FlaskClient) -> None:
+    assert "A promotion code can be typed there." in cal.get("/checkout").text
+
+
+def test_an_approved_request_is_told_as_such(
+    cal: FlaskClient, paid: str, books: Books, session: Session, stripe: FakeStripe
+) -> None:
+    cal.post(f"{paid}/refund-request")
+    approve_refund_request(session, books.refunds[0].public_id, by="sam@example.com")
+    assert "Approved: $79 is being handed to Stripe" in cal.get(paid).text
+    submit_refund(session, stripe, books.refunds[0].public_id)
+    assert session.scalars(select(Order.state).where(Order.public_id == books.order.public_id)).one() == "refunded"
+    assert "The money is on its way back" in cal.get(paid).text

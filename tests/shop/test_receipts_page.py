@@ -1,0 +1,104 @@
+"""GET /orders/<id>/receipt and /receipt.pdf: our own receipt, for what was paid."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+
+from saas.kernel import clock, typesetting
+from saas.kernel.formatting import format_optional_date
+from saas.shop.orders.receipts import Receipt, ReceiptLine, Seller, render_receipt_pdf
+from tests.fake_stripe import FakeStripe
+from tests.people import CAL
+from tests.shop.books import Books
+from tests.shop.conftest import Deliver
+from tests.shop.shopping import buy
+
+ON = date(2026, 11, 25)
+WHOLE = Receipt(
+    number="abc123def456", seller=Seller("https://shop.test", "help@shop.test"), buyer="", ordered_on=ON, paid_on=ON,
+    item="CareerCanopy plan, a seat", quantity=12, unit=7900, subtotal=94800, discount=9480, code="SPRING", tax=1225,
+    total=86545, payments=(ReceiptLine(ON, "Paid through Stripe", 86545),), refunds=(ReceiptLine(ON, "Refunded", 7110),),
+)  # fmt: skip
+LOWERED = {"amount_discount": 790, "amount_tax": 120, "amount_total": 7230, "promotion_code": "SPRING"}
+
+
+@pytest.fixture
+def paid(cal: FlaskClient, stripe: FakeStripe, books: Books) -> str:
+    """The page of an order that Cal paid with a code and with tax."""
+    buy(cal, stripe, pays=LOWERED)
+    return f"/orders/{books.order.public_id}"
+
+
+def text_of(data: bytes) -> str:
+    return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+
+
+def test_the_receipt_says_who_sold_what_to_whom_and_how_the_total_came_about(cal: FlaskClient, paid: str) -> None:
+    page = cal.get(f"{paid}/receipt").text
+    for words in (
+        CAL.email,
+        "help@careercanopy.example",
+        format_optional_date(clock.today()),
+        "CareerCanopy plan",
+        "$79",
+        "code SPRING",
+    ):
+        assert words in page
+    for amount in ("-$7.90", "$1.20", "$72.30", "Paid through Stripe"):
+        assert amount in page
+
+
+def test_what_went_back_stands_on_it(cal: FlaskClient, paid: str, stripe: FakeStripe, deliver: Deliver) -> None:
+    stripe.refunds(cents=2230)
+    deliver(stripe.event())
+    page = cal.get(f"{paid}/receipt").text
+    assert "-$22.30" in page and "Paid after refunds" in page and "$50<" in page
+
+
+def test_the_paper_is_a_file_with_the_same_words(cal: FlaskClient, paid: str, books: Books) -> None:
+    answer = cal.get(f"{paid}/receipt.pdf")
+    name = f"careercanopy-receipt-{books.order.public_id}.pdf"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    text = text_of(answer.data)
+    for words in (books.order.public_id, CAL.email, "Discount, code SPRING", "-$7.90", "$72.30"):
+        assert words in text
+
+
+def test_the_paper_has_quantity_price_and_every_movement() -> None:
+    text = text_of(render_receipt_pdf(WHOLE, ON))
+    for words in ("12", "$79.00", "$948.00", "-$94.80", "$12.25", "$865.45", "-$71.10", "$794.35", "Refunded"):
+        assert words in text
+    assert "Sold to" not in text, "an account that was deleted has no address"
+
+
+def test_the_paper_is_tagged_and_claims_the_standard_for_accessible_pdf() -> None:
+    root: Any = PdfReader(io.BytesIO(render_receipt_pdf(WHOLE, ON))).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"].value
+    assert (root["/Lang"], b"pdfuaid:part" in root["/Metadata"].get_data()) == ("en-US", True)
+
+
+def test_an_order_that_nothing_was_due_for_says_so(cal: FlaskClient, stripe: FakeStripe, books: Books) -> None:
+    free = {"payment_status": "no_payment_required", "amount_discount": 7900, "amount_total": 0}
+    buy(cal, stripe, pays=free | {"payment_intent_id": None, "charge_id": None})
+    order = f"/orders/{books.order.public_id}"
+    assert "Nothing was due, so nothing was charged" in cal.get(f"{order}/receipt").text
+    assert "Nothing was charged for this order" in cal.get(order).text
+
+
+@pytest.mark.parametrize("file", ["receipt", "receipt.pdf"])
+def test_what_was_not_paid_has_none(file: str, cal: FlaskClient, opened: str, books: Books) -> None:
+    assert cal.get(f"/orders/{books.order.public_id}/{file}").status_code == 404
+
+
+def test_what_cannot_be_set_is_a_sentence_and_no_crash(
+    cal: FlaskClient, paid: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typesetting, "PROGRAM", typesetting.PROGRAM.with_name("no-such.py"))
+    answer = cal.get(f"{paid}/receipt.pdf")
+    assert (answer.status_code, "Nothing is lost" in answer.text) == (503, True)

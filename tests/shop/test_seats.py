@@ -1,0 +1,101 @@
+"""GET and POST /seats, and handing seats out on the order's page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from tests.fake_stripe import FakeStripe
+from tests.letters import letters_to
+from tests.people import SAM, Person
+from tests.shop.books import Books
+from tests.shop.shopping import buy, link_in
+
+
+@pytest.fixture
+def seats(cal: FlaskClient, stripe: FakeStripe) -> str:
+    """The page of three seats that Cal paid."""
+    return buy(cal, stripe, "/seats", quantity="3")
+
+
+def counts(client: FlaskClient, where: str) -> dict[str, int]:
+    """What the page counts: Bought, Given out, Claimed, Left."""
+    found = re.findall(r"<dt>([A-Z][a-z ]+)</dt><dd>(\d+)</dd>", client.get(where).text)
+    return {name: int(number) for name, number in found}
+
+
+def test_a_stranger_is_led_back_after_signing_up(client: FlaskClient) -> None:
+    assert 'href="/sign-up?next=/seats"' in client.get("/seats").text
+
+
+@pytest.mark.parametrize("typed", ["", "1", "501", "2.5", "two", "-3", "٣"])
+def test_a_number_that_is_not_for_sale_is_refused_and_stays(typed: str, cal: FlaskClient, books: Books) -> None:
+    answer = cal.post("/seats", data={"quantity": typed})
+    assert (answer.status_code, "from 2 to 500" in answer.text) == (422, True)
+    assert f'value="{typed}"' in answer.text
+    assert books.orders == []
+
+
+def test_the_page_shows_the_total_of_what_was_begun(cal: FlaskClient) -> None:
+    cal.post("/seats", data={"quantity": "12"})
+    page = cal.get("/seats").text
+    assert 'value="12"' in page and ">$948</output>" in page
+
+
+def test_stripe_is_asked_for_as_many_and_lets_the_buyer_change_it(cal: FlaskClient, stripe: FakeStripe) -> None:
+    cal.post("/seats", data={"quantity": "12"})
+    [item] = stripe.asked[0]["parameters"]["line_items"]
+    assert (item["quantity"], item["adjustable_quantity"]["maximum"]) == (12, 500)
+
+
+def test_what_was_changed_on_stripes_page_is_what_was_bought(cal: FlaskClient, stripe: FakeStripe) -> None:
+    more = {"quantity": 5, "amount_subtotal": 5 * 7900, "amount_total": 5 * 7900}
+    where = buy(cal, stripe, "/seats", pays=more, quantity="3")
+    assert counts(cal, where) == {"Bought": 5, "Given out": 0, "Claimed": 0, "Left": 5}
+    assert "$395" in cal.get(where).text
+
+
+def test_a_seat_is_mailed_and_shown_once(cal: FlaskClient, seats: str, engine: Engine) -> None:
+    shown = cal.post(f"{seats}/seats", data={"email": SAM.email}).text
+    [letter] = letters_to(engine, SAM)
+    assert link_in(shown) == link_in(letter.text)
+    assert SAM.email in shown and "/claim/" not in cal.get(seats).text
+
+
+def test_a_bare_link_is_mailed_to_nobody(cal: FlaskClient, seats: str, engine: Engine, client: FlaskClient) -> None:
+    path = link_in(cal.post(f"{seats}/seats", data={"email": ""}).text)
+    assert client.get(path).status_code == 200
+    assert counts(cal, seats)["Given out"] == 1
+
+
+def test_the_same_address_gets_a_new_link_to_the_same_seat(cal: FlaskClient, seats: str, client: FlaskClient) -> None:
+    first, second = (link_in(cal.post(f"{seats}/seats", data={"email": SAM.email}).text) for _ in range(2))
+    assert (client.get(first).status_code, client.get(second).status_code) == (404, 200)
+    assert counts(cal, seats)["Given out"] == 1
+
+
+def test_when_all_are_out_the_address_stays_on_the_page(cal: FlaskClient, seats: str) -> None:
+    for _ in range(3):
+        cal.post(f"{seats}/seats", data={"email": ""})
+    answer = cal.post(f"{seats}/seats", data={"email": "late@example.com"})
+    assert (answer.status_code, "Every seat of this order is handed out" in answer.text) == (422, True)
+    assert 'value="late@example.com"' in answer.text
+
+
+def test_an_address_that_is_none_is_refused_beside_its_field(cal: FlaskClient, seats: str) -> None:
+    answer = cal.post(f"{seats}/seats", data={"email": "late@"})
+    assert (answer.status_code, 'id="email-error"' in answer.text) == (422, True)
+    assert counts(cal, seats)["Given out"] == 0
+
+
+def test_the_buyer_counts_claims_and_never_sees_who(
+    cal: FlaskClient, seats: str, as_: Callable[[Person], FlaskClient]
+) -> None:
+    as_(SAM).post(link_in(cal.post(f"{seats}/seats", data={"email": ""}).text))
+    assert counts(cal, seats) == {"Bought": 3, "Given out": 1, "Claimed": 1, "Left": 2}
+    page = cal.get(seats).text
+    assert "$158 back" in page and SAM.email not in page

@@ -1,0 +1,152 @@
+"""/admin/disputes: what is due first, one answer for good, and giving in only with a tick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.fake_stripe import FakeStripe
+from tests.people import ANN, CAL, SAM, Person
+from tests.shop.books import Books
+
+WRITTEN = {"product_description": "A plan.", "service_date": "May 4, 2027", "customer_email_address": ANN.email}
+
+
+def sent(stripe: FakeStripe) -> list[tuple[dict[str, str], bool]]:
+    """What Stripe got, and whether it went on to the bank."""
+    every: list[dict[str, Any]] = [parameters for _dispute, parameters in stripe.evidence]
+    return [(one["evidence"], one["submit"]) for one in every]
+
+
+@pytest.mark.parametrize("person", [ANN, CAL], ids=["ann", "cal"])
+def test_customers_find_no_disputes_here(person: Person, disputed: str, as_: Callable[[Person], FlaskClient]) -> None:
+    for path in ("/admin/disputes", disputed):
+        assert as_(person).get(path).status_code == 404
+
+
+def test_nobody_has_disputed(sam: FlaskClient) -> None:
+    assert "Nobody has disputed a payment." in sam.get("/admin/disputes").text
+
+
+def test_the_list_shows_when_an_answer_is_due(sam: FlaskClient, disputed: str, anns: Books) -> None:
+    page = sam.get("/admin/disputes").text
+    [case] = anns.disputes
+    assert case.due_at is not None
+    for words in (f'href="{disputed}"', f"{case.due_at:%Y-%m-%d %H:%M}", "Waits for our answer", ANN.email):
+        assert words in page
+
+
+def test_a_dispute_is_told_in_plain_words(sam: FlaskClient, disputed: str) -> None:
+    page = sam.get(disputed).text
+    assert "The cardholder says they did not make this payment." in page
+    assert "An inquiry asks first" not in page
+
+
+def test_an_inquiry_is_explained_and_cannot_be_accepted(sam: FlaskClient, inquired: str) -> None:
+    page = sam.get(inquired).text
+    assert "No money has moved." in page
+    assert "Accept the dispute" not in page
+
+
+def test_a_draft_goes_to_stripe_and_not_to_the_bank(
+    sam: FlaskClient, disputed: str, stripe: FakeStripe, anns: Books
+) -> None:
+    answer = sam.post(f"{disputed}/evidence", data=WRITTEN | {"to": "draft"})
+    assert answer.location == f"{disputed}?sent=draft"
+    assert sent(stripe) == [(WRITTEN, False)]
+    assert anns.disputes[0].handled_by == SAM.email
+
+
+def test_what_was_saved_is_there_again_and_can_be_written_anew(sam: FlaskClient, disputed: str) -> None:
+    sam.post(f"{disputed}/evidence", data=WRITTEN | {"to": "draft"})
+    assert ">A plan.</textarea>" in sam.get(disputed).text
+    assert ">A plan.</textarea>" not in sam.get(f"{disputed}?fresh=1").text
+
+
+def test_an_emptied_field_takes_back_what_the_draft_said(sam: FlaskClient, disputed: str, stripe: FakeStripe) -> None:
+    for day in (WRITTEN["service_date"], "", ""):
+        sam.post(f"{disputed}/evidence", data=WRITTEN | {"to": "draft", "service_date": day})
+    told = [parameters["evidence"].get("service_date") for _dispute, parameters in stripe.evidence]
+    assert told == [WRITTEN["service_date"], "Not given.", None]
+
+
+def test_submitting_needs_the_tick(sam: FlaskClient, disputed: str, stripe: FakeStripe) -> None:
+    answer = sam.post(f"{disputed}/evidence", data=WRITTEN | {"to": "bank"})
+    assert answer.status_code == 422
+    assert 'href="#sure"' in answer.text
+    assert ">A plan.</textarea>" in answer.text
+    assert stripe.evidence == []
+
+
+def test_an_empty_answer_is_not_submitted(sam: FlaskClient, disputed: str, stripe: FakeStripe) -> None:
+    answer = sam.post(f"{disputed}/evidence", data={"to": "bank", "sure": "y"})
+    assert (answer.status_code, stripe.evidence) == (422, [])
+
+
+def test_the_bank_gets_one_answer(
+    sam: FlaskClient, disputed: str, stripe: FakeStripe, hear: Callable[[], None], anns: Books
+) -> None:
+    form = WRITTEN | {"to": "bank", "sure": "y"}
+    assert sam.post(f"{disputed}/evidence", data=form).location == f"{disputed}?sent=bank"
+    stripe.decides(anns.disputes[0].stripe_id, "under_review")
+    hear()
+    again = sam.post(f"{disputed}/evidence", data=form)
+    assert (again.status_code, sent(stripe)) == (409, [(WRITTEN, True)])
+    assert "It takes one answer." in again.text
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [("uncategorized_text", "x" * 20_001), ("service_date", "x" * 201), ("customer_email_address", "nobody")],
+)
+def test_what_the_bank_would_refuse_is_refused_here(
+    field: str, words: str, sam: FlaskClient, disputed: str, stripe: FakeStripe
+) -> None:
+    answer = sam.post(f"{disputed}/evidence", data=WRITTEN | {field: words, "to": "draft"})
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.text
+    assert words in answer.text
+    assert stripe.evidence == []
+
+
+def test_while_stripe_is_away_what_was_written_is_kept(
+    sam: FlaskClient, disputed: str, stripe: FakeStripe, anns: Books
+) -> None:
+    stripe.is_down = True
+    answer = sam.post(f"{disputed}/evidence", data=WRITTEN | {"to": "draft"})
+    assert answer.status_code == 503
+    assert ">A plan.</textarea>" in answer.text
+    assert "A plan." in anns.disputes[0].evidence
+
+
+def test_accepting_needs_the_tick(sam: FlaskClient, disputed: str, anns: Books) -> None:
+    answer = sam.post(f"{disputed}/acceptance")
+    assert answer.status_code == 422
+    assert 'href="#final"' in answer.text
+    assert anns.disputes[0].status == "needs_response"
+
+
+def test_accepting_leaves_the_money_to_the_buyer(sam: FlaskClient, disputed: str, anns: Books) -> None:
+    assert sam.post(f"{disputed}/acceptance", data={"final": "y"}).location == f"{disputed}?sent=accepted"
+    assert (anns.disputes[0].status, anns.disputes[0].handled_by) == ("lost", SAM.email)
+    assert anns.order.state == "charged_back"
+    assert sam.post(f"{disputed}/acceptance", data={"final": "y"}).status_code == 409
+
+
+def test_what_is_over_offers_nothing_to_send(
+    sam: FlaskClient, disputed: str, stripe: FakeStripe, hear: Callable[[], None], anns: Books
+) -> None:
+    stripe.decides(anns.disputes[0].stripe_id, "won")
+    hear()
+    page = sam.get(disputed).text
+    assert "Decided for us: the money came back" in page
+    assert "Submit to the bank" not in page
+
+
+def test_there_is_no_such_dispute(sam: FlaskClient) -> None:
+    assert sam.get("/admin/disputes/000000000000").status_code == 404
+    for act, form in (("evidence", WRITTEN), ("acceptance", {"final": "y"})):
+        assert sam.post(f"/admin/disputes/000000000000/{act}", data=form).status_code == 404
