@@ -9,6 +9,9 @@ from pathlib import Path
 import click
 
 from saas import settings
+from saas.facts.sources import list_stale_entries
+from saas.kernel import clock
+from saas.kernel.calendar import format_date
 from saas.kernel.db import open_engine
 from saas.kernel.tenancy import unscoped
 from saas.library.checks import content, similarity
@@ -33,7 +36,7 @@ def library() -> None:
 @click.argument("names", nargs=-1)
 @click.option("--measure", is_flag=True, help="Print words and reading ease of every page.")
 def check(names: tuple[str, ...], measure: bool) -> None:
-    """Check every piece, or those whose file path holds one of NAMES."""
+    """Check every piece, or those whose file path holds one of NAMES. Without NAMES, also name the facts to read again."""
     pieces, unread = _read(names)
     chosen = [seed for seed in pieces if _is_named(seed_file_name(seed), names)]
     faults = [*unread, *_faults(chosen, pieces), *_likenesses(chosen, pieces)]
@@ -41,6 +44,8 @@ def check(names: tuple[str, ...], measure: bool) -> None:
         click.echo(sentence)
     if measure:
         _measure(chosen)
+    if not names:
+        _print_stale_facts()
     click.echo(f"{len(chosen)} pieces, {len(faults)} faults.")
     sys.exit(1 if faults else 0)
 
@@ -66,6 +71,13 @@ def _measure(chosen: Iterable[Seed]) -> None:
         if seed.kind not in PAGELESS:
             text = page_text(seed.content)
             click.echo(f"{seed_file_name(seed):60} {count_words(text):5} words   ease {reading_ease(text):3.0f}")
+
+
+def _print_stale_facts() -> None:
+    """No fault of a piece: a fact grows old by itself, and a check of the files must not fail for the day it runs on."""
+    for entry in list_stale_entries(clock.today()):
+        place = f"facts/data/{entry.file}" + (f", {entry.key}" if entry.key else "")
+        click.echo(f"{place}: read it again. It was checked on {format_date(entry.source.checked_on)}.")
 
 
 @library.command("format")

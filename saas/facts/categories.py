@@ -26,6 +26,12 @@ def _read_categories() -> Mapping[str, Category]:
 CATEGORIES = _read_categories()
 
 
+def category_heading(slug: str) -> str:
+    """What stands above roles of the category; “Other work” for one that we do not know."""
+    category = CATEGORIES.get(slug)
+    return category.heading if category else "Other work"
+
+
 def category_phrase(slug: str) -> str:
     """The category as a person would say it; the slug itself where we have no words for it."""
     category = CATEGORIES.get(slug)

@@ -65,6 +65,10 @@ class DataFile:
         """The source that nobody has checked for longest."""
         return min(self.sources.values(), key=lambda source: source.checked_on)
 
+    def stale_keys(self, today: date) -> list[str]:
+        """Keys of the entries that have to be read again."""
+        return [key for key, source in self.sources.items() if source.is_stale(today)]
+
 
 @dataclass(frozen=True, slots=True)
 class StaleEntry:
@@ -108,10 +112,7 @@ def list_data_files() -> tuple[DataFile, ...]:
 def list_stale_entries(today: date) -> tuple[StaleEntry, ...]:
     """What has to be read again, by file and key."""
     return tuple(
-        StaleEntry(file.name, key, source)
-        for file in list_data_files()
-        for key, source in file.sources.items()
-        if source.is_stale(today)
+        StaleEntry(file.name, key, file.sources[key]) for file in list_data_files() for key in file.stale_keys(today)
     )
 
 

@@ -1,4 +1,4 @@
-"""Every other occupation the country counts: named, paid, placed in a field and given ways out."""
+"""Every other O*NET occupation: named, paid, placed in a category and given destinations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from saas.facts.categories import CATEGORIES
 from saas.facts.loading import load_facts
-from saas.facts.occupations import Role
+from saas.facts.occupations import Role, pay_note, proxy_note, rating_note
 from saas.facts.tables import DATA
 
 OCCUPATIONS = load_facts().occupations()
@@ -16,9 +16,9 @@ OWN_CODES = {role.onet_code for role in load_facts().by_slug.values()}
 
 
 def occupation(slug: str) -> Role:
-    found = load_facts().role(slug)
-    assert found is not None and found.is_occupation
-    return found
+    role = load_facts().role(slug)
+    assert role is not None and role.is_occupation
+    return role
 
 
 def test_every_civilian_occupation_that_is_no_role_of_ours_is_there_once() -> None:
@@ -80,14 +80,17 @@ def test_ratings_that_stand_in_are_disclosed() -> None:
     assert "its neighbors in the same group" in (occupation("production-worker").proxy or "")
 
 
-def test_every_field_has_plain_words() -> None:
+def test_every_category_is_known() -> None:
     assert {role.family for role in OCCUPATIONS} <= set(CATEGORIES)
 
 
 @pytest.mark.parametrize(
     ("family", "slugs"),
     [
-        ("clinical", ["optometrist", "chiropractor", "audiologist", "emergency-medical-technician", "athletic-trainer"]),
+        (
+            "clinical",
+            ["optometrist", "chiropractor", "audiologist", "emergency-medical-technician", "athletic-trainer"],
+        ),
         ("care", ["home-health-aide", "personal-care-aide", "nursing-assistant", "childcare-worker", "nanny"]),
         ("health-support", ["veterinary-assistant", "dental-assistant", "pharmacy-technician", "phlebotomist"]),
         ("trades", ["electrician", "plumber", "hvac-technician", "roofer"]),
@@ -96,29 +99,43 @@ def test_every_field_has_plain_words() -> None:
         ("public-sector", ["correctional-officer", "judge", "probation-officer"]),
         ("protective", ["security-guard", "911-dispatcher"]),
     ],
-)  # fmt: skip
+)
 def test_only_licensed_care_is_asked_about_a_license(family: str, slugs: list[str]) -> None:
     assert {slug: occupation(slug).family for slug in slugs} == dict.fromkeys(slugs, family)
 
 
-def test_each_has_six_or_more_ways_out_none_twice_and_never_to_itself() -> None:
+def test_each_has_six_or_more_destinations_none_twice_and_never_itself() -> None:
     for role in OCCUPATIONS:
-        slugs = [way.slug for way in load_facts().destinations(role.slug)]
+        slugs = [destination.slug for destination in load_facts().destinations(role.slug)]
         assert len(set(slugs)) == len(slugs) >= 6 and role.slug not in slugs
 
 
 def test_nobody_without_a_license_is_sent_to_licensed_care() -> None:
     for role in (role for role in OCCUPATIONS if role.family != "clinical"):
-        sent = [way.slug for way in load_facts().destinations(role.slug) if (there := load_facts().role(way.slug)) and there.family == "clinical"]  # fmt: skip
+        sent = [
+            destination.slug
+            for destination in load_facts().destinations(role.slug)
+            if (goal := load_facts().role(destination.slug)) and goal.family == "clinical"
+        ]
         assert sent == []
 
 
-def test_a_way_out_is_near_in_work_and_in_preparation() -> None:
-    welder = {way.slug: way for way in load_facts().destinations("welder")}
+def test_a_destination_is_near_in_work_and_in_preparation() -> None:
+    welder = {destination.slug: destination for destination in load_facts().destinations("welder")}
     assert {"drywall-installer", "pipelayer"} <= set(welder)
-    assert all(way.fit is not None and way.fit > 0.5 for way in welder.values())
-    assert all(way.percentile is not None and 0 <= way.percentile <= 100 for way in welder.values())
+    assert all(destination.fit is not None and destination.fit > 0.5 for destination in welder.values())
+    assert all(0 <= (destination.percentile or -1) <= 100 for destination in welder.values())
 
 
 def test_the_tables_of_occupations_stay_below_two_and_a_half_megabytes() -> None:
     assert sum(path.stat().st_size for path in DATA.glob("occupation*.csv")) < 2_500_000
+
+
+def test_a_note_names_the_wider_work_in_a_sentence() -> None:
+    assert pay_note("exact", "Welders", "") == "Official pay for welders, employees across the country."
+    assert "counts this work with registered nurses" in pay_note("parent", "Acute Care Nurses", "Registered Nurses")
+    assert (
+        rating_note("Taxi Driver", "shuttle drivers")
+        == "Taxi Driver has no published ratings, so shuttle drivers stand in."
+    )
+    assert rating_note("Welder", "") == "" and proxy_note("exact", "Welders", "", "") is None

@@ -142,7 +142,7 @@ def _get_asked(questionnaire: Questionnaire, sheet: AnswerSheet, key: str, stage
         raise NotAsked(
             "This question is not asked of you, given what you answered before it. Everything you wrote is saved.",
             next_label="Go on",
-            next_href=f"/{stages[-1]}",
+            next_href="/intake" if "intake" in stages else "/start",
         )
     return question
 

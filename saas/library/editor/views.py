@@ -15,6 +15,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from saas.facts.loading import load_facts
+from saas.facts.sources import list_data_files
 from saas.kernel import clock
 from saas.kernel.errors import NotFound, Refusal
 from saas.kernel.tokens import find_tokens
@@ -54,12 +55,13 @@ def show_checks() -> ResponseReturnValue:
 
 @staff_library.get("/library/facts")
 def show_figures() -> ResponseReturnValue:
-    """Every figure that a page cites, the oldest first, with the pages that would change with it."""
+    """Every figure that a page cites with the pages that would change with it, and every data file: the oldest first."""
     used = _uses(queries.load_library(db()))
     cited = sorted(
         (load_facts().figure(key) for key in used), key=lambda figure: (figure.source.checked_on, figure.key)
     )
-    return render_template("library/editor/facts.html", figures=cited, used=used, today=clock.today())
+    files = sorted(list_data_files(), key=lambda file: (file.oldest.checked_on, file.name))
+    return render_template("library/editor/facts.html", figures=cited, used=used, files=files, today=clock.today())
 
 
 def _uses(library: Library) -> dict[str, list[tuple[str, str]]]:

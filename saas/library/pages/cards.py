@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from saas.facts.categories import category_heading
 from saas.facts.destinations import Destination
 from saas.facts.loading import Facts
 from saas.library.kinds.addresses import page_href
@@ -19,26 +20,21 @@ from saas.library.pages.text import PageRenderer
 from saas.library.pieces.queries import Library
 from saas.web.templating import render_inline
 
-CATEGORY_NAMES = {
-    "sales": "Sales", "finance": "Finance and accounting", "analytics": "Analysis", "operations": "Operations",
-    "software": "Software", "product": "Product", "design": "Design", "marketing": "Marketing and writing",
-    "hr": "People and hiring", "legal": "Law", "education": "Teaching", "clinical": "Clinical work",
-}  # fmt: skip
 PRICING_CARD = {"href": "/pricing", "label": "Price", "title": "What it costs",
          "text": "One price, paid once, and the refund terms beside it."}  # fmt: skip
 Card = dict[str, Any]
 
 
 def group_roles(library: Library, facts: Facts) -> list[tuple[str, list[Card]]]:
-    """Published roles by family, each family and role in the order of its name."""
+    """Published roles under the heading of their category, each heading and role in the order of its name."""
     groups: defaultdict[str, list[Card]] = defaultdict(list)
     for slug, page in library.catalogue.roles.items():
         role = facts.role(covered_roles(slug, page)[0])
-        family = CATEGORY_NAMES.get(role.category if role else "", "Other work")
-        groups[family].append(
+        heading = category_heading(role.category if role else "")
+        groups[heading].append(
             {"slug": slug, "title": role_title(slug, page, facts), "text": render_inline(page.description)}
         )
-    return sorted((family, sorted(cards, key=lambda card: str(card["title"]))) for family, cards in groups.items())
+    return sorted((heading, sorted(cards, key=lambda card: str(card["title"]))) for heading, cards in groups.items())
 
 
 def role_title(slug: str, page: RolePage, facts: Facts) -> str:

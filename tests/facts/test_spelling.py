@@ -1,4 +1,4 @@
-"""A slip of the finger is forgiven; another trade is not."""
+"""A typo is forgiven; another occupation is not."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from saas.facts.spelling import is_misspelling, spelling_key, split_words
 
 
 @pytest.mark.parametrize(
-    ("typed", "known", "forgiven"),
+    ("typed", "known", "is_forgiven"),
     [
         ("project manger", "project manager", True),
         ("acountant", "accountant", True),
@@ -21,8 +21,8 @@ from saas.facts.spelling import is_misspelling, spelling_key, split_words
         ("accountant", "accountant", False),
     ],
 )
-def test_only_a_letter_or_so_in_a_long_word_is_forgiven(typed: str, known: str, forgiven: bool) -> None:
-    assert is_misspelling(split_words(typed), split_words(known)) is forgiven
+def test_only_a_letter_or_so_in_a_long_word_is_forgiven(typed: str, known: str, is_forgiven: bool) -> None:
+    assert is_misspelling(split_words(typed), split_words(known)) is is_forgiven
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The book is read once, is small, cannot be changed, and ships with its notices."""
+"""Facts are read once, are small, cannot be changed, and ship with their notices."""
 
 from __future__ import annotations
 
@@ -26,32 +26,32 @@ EXAMPLES = [
 ]
 
 
-@pytest.mark.parametrize("thing", EXAMPLES, ids=lambda thing: type(thing).__name__)
-def test_no_field_can_be_set(thing: Any) -> None:
-    name = dataclasses.fields(thing)[0].name
+@pytest.mark.parametrize("value", EXAMPLES, ids=lambda value: type(value).__name__)
+def test_no_field_can_be_set(value: Any) -> None:
+    name = dataclasses.fields(value)[0].name
     with pytest.raises(dataclasses.FrozenInstanceError):
-        setattr(thing, name, None)
+        setattr(value, name, None)
 
 
 @pytest.mark.parametrize(
     "table", ["by_slug", "by_origin", "by_state", "wage_indexes", "laws", "by_industry", "by_specialty"]
 )
-def test_no_entry_can_be_put_into_the_book(table: str) -> None:
+def test_no_entry_can_be_added(table: str) -> None:
     with pytest.raises(TypeError):
         getattr(load_facts(), table)["new"] = None
 
 
-def test_the_book_is_read_once() -> None:
+def test_facts_are_read_once() -> None:
     assert load_facts() is load_facts()
 
 
-def test_the_book_holds_less_than_ten_megabytes() -> None:
+def test_facts_take_less_than_ten_megabytes() -> None:
     tracemalloc.start()
     fresh = loading.load_facts.__wrapped__()
-    held = tracemalloc.get_traced_memory()[0]
+    used_bytes = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     assert fresh.role("accountant") == load_facts().role("accountant")
-    assert held < 10_000_000
+    assert used_bytes < 10_000_000
 
 
 def test_the_tables_stay_small() -> None:
