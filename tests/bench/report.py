@@ -1,4 +1,4 @@
-"""The table."""
+"""The table that `./run bench` prints: one line per measurement, with its goal."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from statistics import median
 import psutil
 from sqlalchemy import Engine
 
-from tests.bench.composing import Composing, Growth
-from tests.bench.cpu import memory_is_called
-from tests.bench.measuring import Cost
-from tests.bench.starting import Start
-from tests.bench.statements import Counted
+from tests.bench.compose_times import CatalogueGrowth, ComposeTime
+from tests.bench.measurement import Cost
+from tests.bench.process_stats import memory_name
+from tests.bench.startup import StartTime
+from tests.bench.statements import StatementCount
 
 COMPOSE_GOAL_MS = 30
 GROWTH_GOAL = 1.3
@@ -41,8 +41,8 @@ class Line:
         return "ok" if self.value <= self.goal else "OVER"
 
 
-def costs(measured: Iterable[Cost]) -> list[Line]:
-    return [Line(one.name, one.cost, "× hello", one.goal, _spread(one)) for one in measured]
+def cost_lines(measured: Iterable[Cost]) -> list[Line]:
+    return [Line(row.name, row.cost, "× hello", row.goal, _spread(row)) for row in measured]
 
 
 def _spread(cost: Cost) -> str:
@@ -52,42 +52,42 @@ def _spread(cost: Cost) -> str:
     return f"{min(cost.hellos):.2f} to {max(cost.hellos):.2f}; {median(cost.micros):.0f} µs{part}"
 
 
-def composings(measured: Sequence[Composing], hello_micros: float) -> list[Line]:
-    dearest = measured[0]
-    hellos = dearest.millis * 1000 / hello_micros
+def compose_lines(measured: Sequence[ComposeTime], hello_micros: float) -> list[Line]:
+    slowest = measured[0]
+    hellos = slowest.millis * 1000 / hello_micros
     return [
         Line(
-            "compose, dearest persona",
-            dearest.millis,
+            "compose, slowest persona",
+            slowest.millis,
             "ms",
             COMPOSE_GOAL_MS,
-            f"{hellos:.0f} × hello; {dearest.persona}, {dearest.steps} steps",
+            f"{hellos:.0f} × hello; {slowest.persona}, {slowest.steps} steps",
         )
     ]
 
 
-def growths(measured: Iterable[Growth]) -> list[Line]:
+def growth_lines(measured: Iterable[CatalogueGrowth]) -> list[Line]:
     """How composing grows with the library: the cost of a step beside that of a step of the true library."""
     return [
         Line(
-            f"compose, library × {one.times}",
-            one.ratio,
+            f"compose, library × {row.times}",
+            row.ratio,
             "× a step",
             GROWTH_GOAL,
-            f"{one.catalogue_steps} steps, {one.millis:.1f} ms",
+            f"{row.catalogue_steps} steps, {row.millis:.1f} ms",
         )
-        for one in measured
-        if one.times > 1
+        for row in measured
+        if row.times > 1
     ]
 
 
-def counts(counted: Iterable[Counted]) -> list[Line]:
-    return [Line(one.name, len(one.statements), "statements", one.goal) for one in counted]
+def statement_lines(counted: Iterable[StatementCount]) -> list[Line]:
+    return [Line(row.name, len(row.statements), "statements", row.goal) for row in counted]
 
 
-def memories(fresh: Sequence[float], loaded: Sequence[float]) -> list[Line]:
-    """Right after the start, and after everything was asked (Stripe's library is then loaded too)."""
-    name = f"memory of a worker ({memory_is_called()})"
+def memory_lines(fresh: Sequence[float], loaded: Sequence[float]) -> list[Line]:
+    """Right after the start, and after all points (Stripe's library is loaded by then)."""
+    name = f"memory of a worker ({memory_name()})"
     return [
         Line(f"{name}, fresh", max(fresh), "MB", None, _listed(fresh)),
         Line(f"{name}", max(loaded), "MB", MEMORY_GOAL_MB, _listed(loaded)),
@@ -95,13 +95,13 @@ def memories(fresh: Sequence[float], loaded: Sequence[float]) -> list[Line]:
 
 
 def _listed(megabytes: Sequence[float]) -> str:
-    return ", ".join(f"{one:.1f}" for one in megabytes)
+    return ", ".join(f"{value:.1f}" for value in megabytes)
 
 
-def starts(measured: Iterable[Start]) -> list[Line]:
+def startup_lines(measured: Iterable[StartTime]) -> list[Line]:
     return [
-        Line(one.name, one.seconds, "s", one.goal, f"{one.cpu_seconds:.1f} s of CPU, master and workers")
-        for one in measured
+        Line(row.name, row.seconds, "s", row.goal, f"{row.cpu_seconds:.1f} s of CPU, master and workers")
+        for row in measured
     ]
 
 

@@ -16,8 +16,8 @@ from sqlalchemy import Engine, event, select
 from saas.kernel.tenancy import unscoped
 from saas.shop.stripe.inbox import apply_event
 from saas.shop.stripe.models import StripeEvent
-from tests.bench.browsers import deliver, signed_in
-from tests.bench.points import PUBLIC, completed
+from tests.bench.app_clients import deliver, signed_in
+from tests.bench.points import PUBLIC, checkout_completed_event
 from tests.bench.testbed import Testbed
 from tests.fake_stripe import FakeStripe
 from tests.people import ANN, CAL
@@ -26,7 +26,7 @@ BEGINS = ("BEGIN", "COMMIT", "ROLLBACK")
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class StatementCount:
     """The statements of one page, as sent, without begin and commit."""
 
     name: str
@@ -34,11 +34,11 @@ class Counted:
     statements: tuple[str, ...]
 
 
-def count_statements(testbed: Testbed) -> list[Counted]:
+def count_statements(testbed: Testbed) -> list[StatementCount]:
     stripe = FakeStripe()
     app = testbed.app(stripe)
     ann, cal = signed_in(app, ANN), signed_in(app, CAL)
-    return [_counted(testbed, name, goal, page) for name, goal, page in _pages(testbed, app, stripe, ann, cal)]
+    return [_count(testbed, name, goal, page) for name, goal, page in _pages(testbed, app, stripe, ann, cal)]
 
 
 Page = Callable[[], Any]
@@ -51,14 +51,14 @@ def _pages(
     app.extensions["pages"].refresh()
     for path in ("/", PUBLIC):
         stranger.get(f"{path}?warm")  # the library is read once per version, not per page
-        yield f"{path}, drawn", None, partial(stranger.get, path)
+        yield f"{path}, rendered", None, partial(stranger.get, path)
         yield f"{path}, from memory", 0, partial(stranger.get, path)
     yield "/dashboard", 6, lambda: ann.get("/dashboard")
     yield "/plan", None, lambda: ann.get("/plan")
     yield "/checkout", None, lambda: cal.get("/checkout")
     yield "/checkout, pressed", None, lambda: cal.post("/checkout")
     stripe.pays()
-    yield "webhook, kept with its job", None, lambda: deliver(stranger, completed(stripe.only_session))
+    yield "webhook, kept with its job", None, lambda: deliver(stranger, checkout_completed_event(stripe.only_session))
     yield "webhook, done by a worker", None, lambda: _work(testbed, stripe)
 
 
@@ -70,23 +70,23 @@ def _work(testbed: Testbed, stripe: FakeStripe) -> Any:
     return SimpleNamespace(status_code=200)
 
 
-def _counted(testbed: Testbed, name: str, goal: int | None, page: Page) -> Counted:
-    with _watched(testbed.engine) as statements:
+def _count(testbed: Testbed, name: str, goal: int | None, page: Page) -> StatementCount:
+    with _record_statements(testbed.engine) as statements:
         answer = page()
     assert answer.status_code < 400, f"{name}: {answer.status}"
-    return Counted(name, goal, tuple(statements))
+    return StatementCount(name, goal, tuple(statements))
 
 
 @contextmanager
-def _watched(engine: Engine) -> Iterator[list[str]]:
-    seen: list[str] = []
+def _record_statements(engine: Engine) -> Iterator[list[str]]:
+    recorded: list[str] = []
 
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+    def record(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         if not statement.startswith(BEGINS):
-            seen.append(" ".join(statement.split()))
+            recorded.append(" ".join(statement.split()))
 
-    event.listen(engine, "before_cursor_execute", note)
+    event.listen(engine, "before_cursor_execute", record)
     try:
-        yield seen
+        yield recorded
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        event.remove(engine, "before_cursor_execute", record)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.request import Request, urlopen
 
 import psutil
@@ -27,7 +27,7 @@ from saas.settings import SANDBOX_KEY, Settings, load
 from saas.shop.orders.queries import find_live_checkout
 from saas.shop.stripe.checkout import create_checkout
 from saas.shop.stripe.client import SdkStripeClient, StripeClient
-from tests.bench.cpu import family_cpu_seconds
+from tests.bench.process_stats import tree_cpu_seconds
 from tests.databases import Database, PostgresDatabase, SqliteDatabase
 from tests.fake_stripe import FakeStripe
 from tests.people import create_people
@@ -84,30 +84,29 @@ class Testbed:
         return app
 
     def database_cpu_seconds(self) -> float:
-        return family_cpu_seconds(self.database.process) if isinstance(self.database, DurablePostgres) else 0.0
+        return tree_cpu_seconds(self.database.process) if isinstance(self.database, DurablePostgres) else 0.0
 
-    def sell(self) -> None:
+    def sell_one_plan(self) -> None:
         """Somebody pays on Stripe's page, so that there are events of full size."""
         gateway = SdkStripeClient(self.settings())
-        email, account_id = self._newcomer()
+        email, account_id = self._create_buyer()
         with account_session(self.engine, account_id) as session:
             create_checkout(session, gateway, email=email, base_url="https://shop.test")
             session_id = _session_id(session)
-        self.ask_sandbox(f"/_sandbox/sessions/{session_id}/pay", {})
+        self.request_sandbox(f"/_sandbox/sessions/{session_id}/pay", {})
 
-    def a_charge(self) -> dict[str, Any]:
+    def find_charge_event(self) -> dict[str, Any]:
         """An event of full size that the shop only keeps."""
-        found: dict[str, Any] = self.ask_sandbox("/v1/events?type=charge.succeeded&limit=1")["data"][0]
-        return found
+        events = self.request_sandbox("/v1/events?type=charge.succeeded&limit=1")["data"]
+        return cast(dict[str, Any], events[0])
 
-    def ask_sandbox(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    def request_sandbox(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         data = None if body is None else json.dumps(body).encode()
         headers = {"Authorization": f"Bearer {SANDBOX_KEY}"}
         with urlopen(Request(f"{self.sandbox.url}{path}", data, headers), timeout=15) as answer:
-            found: dict[str, Any] = json.load(answer)
-        return found
+            return cast(dict[str, Any], json.load(answer))
 
-    def _newcomer(self) -> tuple[str, int]:
+    def _create_buyer(self) -> tuple[str, int]:
         email = "buyer@example.com"
         with unscoped(self.engine, REASON) as session, transaction(session):
             person = Person(email=email, fs_uniquifier=email, account=Account(), roles=[])

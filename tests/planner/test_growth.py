@@ -1,4 +1,4 @@
-"""Composing stays quick as the library grows. The figures are in `python -m tests.bench.composing`."""
+"""Composing stays quick as the library grows. The figures are in `python -m tests.bench.compose_times`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from time import process_time
 import pytest
 
 from saas.library.seed.loading import load_seed_catalogue
-from tests.bench.composing import composer, grown
+from tests.bench.compose_times import bind_compose, multiply_catalogue
 
 DEAREST = "nurse-active-license"
 ROOM = 1.3
@@ -16,7 +16,7 @@ ROOM = 1.3
 
 def millis(times: int) -> float:
     """CPU milliseconds of a call, with every step of the library there that many times."""
-    call, taken = composer(DEAREST, grown(load_seed_catalogue(), times)), []
+    call, taken = bind_compose(DEAREST, multiply_catalogue(load_seed_catalogue(), times)), []
     call()
     for _ in range(9):
         started = process_time()
@@ -31,10 +31,10 @@ def test_a_step_more_costs_no_more_than_a_step_before(times):
 
 
 def test_a_copy_waits_for_copies_and_replaces_copies(catalogue):
-    first, second = grown(catalogue(one={"after": ["two"], "instead_of": ["three"]}), 2).steps
+    first, second = multiply_catalogue(catalogue(one={"after": ["two"], "instead_of": ["three"]}), 2).steps
     assert (first.piece.after, second.slug, second.piece.after) == (("two",), "one-copy-1", ("two-copy-1",))
     assert second.piece.instead_of == ("three-copy-1",)
 
 
 def test_a_larger_library_gives_no_longer_plan():
-    assert len(composer(DEAREST, grown(load_seed_catalogue(), 4))().steps) <= 45
+    assert len(bind_compose(DEAREST, multiply_catalogue(load_seed_catalogue(), 4))().steps) <= 45

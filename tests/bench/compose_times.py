@@ -1,7 +1,7 @@
 """What composing a plan costs: CPU milliseconds a call, for each of the people in tests/planner/personas.
 
 And how that grows with the library: the same person, with every step of the catalogue there once, twice and four times.
-By itself: `python -m tests.bench.composing`.
+By itself: `python -m tests.bench.compose_times`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ TIMES = (1, 2, 4)
 
 
 @dataclass(frozen=True, slots=True)
-class Composing:
+class ComposeTime:
     """Median milliseconds of CPU per call, and how many steps came out."""
 
     persona: str
@@ -35,8 +35,8 @@ class Composing:
 
 
 @dataclass(frozen=True, slots=True)
-class Growth:
-    """A catalogue so many times its size. `ratio` is the cost of a step of it beside one of the true catalogue."""
+class CatalogueGrowth:
+    """A catalogue `times` its size. `ratio` is the time per step, divided by that of the real catalogue."""
 
     times: int
     catalogue_steps: int
@@ -44,35 +44,31 @@ class Growth:
     ratio: float
 
 
-def measure_composing() -> list[Composing]:
-    """Every persona, the dearest first."""
-    rows = [_measured(name) for name in NAMES]
+def measure_compose() -> list[ComposeTime]:
+    """Every persona, the slowest first."""
+    rows = [_measure_persona(name) for name in NAMES]
     return sorted(rows, key=lambda row: row.millis, reverse=True)
 
 
-def measure_growth(name: str) -> list[Growth]:
+def measure_growth(name: str) -> list[CatalogueGrowth]:
     """One persona against the catalogue × 1, × 2 and × 4. Linear or better where no ratio is above 1.3."""
-    sized = [(times, grown(load_seed_catalogue(), times)) for times in TIMES]
-    calls = [(times, catalogue, composer(name, catalogue)) for times, catalogue in sized]
+    catalogues = [(times, multiply_catalogue(load_seed_catalogue(), times)) for times in TIMES]
+    calls = [(times, catalogue, bind_compose(name, catalogue)) for times, catalogue in catalogues]
     millis = {times: median(_millis(call) for _ in range(CALLS)) for times, _, call in calls}
     return [
-        Growth(times, len(catalogue.steps), millis[times], millis[times] / times / millis[1])
+        CatalogueGrowth(times, len(catalogue.steps), millis[times], millis[times] / times / millis[1])
         for times, catalogue, _ in calls
     ]
 
 
-def composer(name: str, catalogue: Catalogue | None = None) -> Callable[[], Outline]:
+def bind_compose(name: str, catalogue: Catalogue | None = None) -> Callable[[], Outline]:
     """Composes one persona's plan from what is already in memory."""
-    facts, library, questions, one = (
-        load_facts(),
-        catalogue or load_seed_catalogue(),
-        seed_questionnaire(),
-        persona(name),
-    )
-    return lambda: compose(one.answers, library, facts, questions, one.today)
+    facts, library = load_facts(), catalogue or load_seed_catalogue()
+    questions, person = seed_questionnaire(), persona(name)
+    return lambda: compose(person.answers, library, facts, questions, person.today)
 
 
-def grown(catalogue: Catalogue, times: int) -> Catalogue:
+def multiply_catalogue(catalogue: Catalogue, times: int) -> Catalogue:
     """Every step that many times, each copy with its own prerequisites and replacements among the copies."""
     copies = [_copy(step, number) for number in range(times) for step in catalogue.steps]
     return replace(catalogue, steps=tuple(copies))
@@ -86,10 +82,10 @@ def _copy(step: CatalogueStep, number: int) -> CatalogueStep:
     return replace(step, slug=step.slug + suffix, piece=step.piece.model_copy(update=changes))
 
 
-def _measured(name: str) -> Composing:
-    call = composer(name)
+def _measure_persona(name: str) -> ComposeTime:
+    call = bind_compose(name)
     steps = len(call().steps)
-    return Composing(name, median(_millis(call) for _ in range(CALLS)), steps)
+    return ComposeTime(name, median(_millis(call) for _ in range(CALLS)), steps)
 
 
 def _millis(call: Callable[[], object]) -> float:
@@ -100,13 +96,13 @@ def _millis(call: Callable[[], object]) -> float:
 
 def main() -> None:
     """Print both tables."""
-    rows = measure_composing()
+    rows = measure_compose()
     for row in rows:
         click.echo(f"{row.persona:<42}{row.millis:6.1f} ms {row.steps:4} steps")
     click.echo(f"median of {len(rows)} people: {median(row.millis for row in rows):.1f} ms")
-    for one in measure_growth(rows[0].persona):
+    for growth in measure_growth(rows[0].persona):
         click.echo(
-            f"catalogue × {one.times}: {one.catalogue_steps:5} steps {one.millis:6.1f} ms, ratio per step {one.ratio:.2f}"
+            f"catalogue × {growth.times}: {growth.catalogue_steps:5} steps {growth.millis:6.1f} ms, ratio per step {growth.ratio:.2f}"
         )
 
 

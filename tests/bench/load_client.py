@@ -21,7 +21,7 @@ HOST = "shop.test"
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class BenchRequest:
     """One request. The headers are those of a browser unless said otherwise."""
 
     method: str
@@ -30,20 +30,20 @@ class Ask:
     body: str = ""
 
 
-class WrongAnswer(RuntimeError):
+class UnexpectedStatus(RuntimeError):
     """A page that fails is cheap, so its cost would be a lie."""
 
 
-def visit(port: int, asks: list[Ask], *, times: int = 1, expect: int = 200) -> int:
-    """Ask everything `times` over from another process; gives the number of requests. Raises WrongAnswer."""
+def send_requests(port: int, asks: list[BenchRequest], *, times: int = 1, expect: int = 200) -> int:
+    """Ask everything `times` over from another process; gives the number of requests. Raises UnexpectedStatus."""
     rows = [[ask.method, ask.path, ask.headers, ask.body] for ask in asks]
     job = json.dumps({"port": port, "asks": rows, "times": times, "threads": THREADS})
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.load"], input=job, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "tests.bench.load_client"], input=job, capture_output=True, text=True, check=True
     )
     statuses = json.loads(done.stdout)["statuses"]
     if set(statuses) != {str(expect)}:
-        raise WrongAnswer(f"{asks[0].method} {asks[0].path} answered {statuses}, expected {expect} every time.")
+        raise UnexpectedStatus(f"{asks[0].method} {asks[0].path} answered {statuses}, expected {expect} every time.")
     return int(sum(statuses.values()))
 
 

@@ -8,5 +8,5 @@ app = Flask(__name__)
 
 
 @app.get("/")
-def hello() -> str:
+def say_hello() -> str:
     return "Hello"

@@ -1,4 +1,4 @@
-"""CPU time and memory of other processes."""
+"""CPU seconds and megabytes of other processes."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def cpu_seconds(process: psutil.Process) -> float:
     return float(times.user) + float(times.system)
 
 
-def family_cpu_seconds(head: psutil.Process) -> float:
-    """A process, its living children, and those it has buried."""
-    buried = head.cpu_times()
-    living = sum(map(_cpu_or_nothing, (head, *head.children())))
-    return living + float(buried.children_user) + float(buried.children_system)
+def tree_cpu_seconds(head: psutil.Process) -> float:
+    """A process, its living children, and the children that have ended."""
+    ended = head.cpu_times()
+    living = sum(map(_cpu_seconds_or_zero, (head, *head.children())))
+    return living + float(ended.children_user) + float(ended.children_system)
 
 
 def memory_mb(process: psutil.Process) -> float:
@@ -38,16 +38,16 @@ def memory_mb(process: psutil.Process) -> float:
     return next(int(line.split()[1]) * 1024 / MB for line in lines if line.startswith("Pss:"))
 
 
-def memory_is_called() -> str:
+def memory_name() -> str:
     return "PSS" if IS_LINUX else "RSS"
 
 
-def total(processes: Iterable[psutil.Process]) -> float:
+def total_cpu_seconds(processes: Iterable[psutil.Process]) -> float:
     return sum(map(cpu_seconds, processes))
 
 
-def _cpu_or_nothing(process: psutil.Process) -> float:
-    """A child may end between being listed and being asked; its parent then has its time."""
+def _cpu_seconds_or_zero(process: psutil.Process) -> float:
+    """A child may end after it was listed; its time is then counted with its parent."""
     try:
         return cpu_seconds(process)
     except (OSError, psutil.NoSuchProcess):

@@ -8,38 +8,36 @@ import pstats
 from collections.abc import Callable
 
 from saas.kernel.ids import new_public_id
-from tests.bench.browsers import deliver, signed_in
-from tests.bench.composing import composer
+from tests.bench.app_clients import deliver, signed_in
+from tests.bench.compose_times import bind_compose
 from tests.bench.testbed import Testbed
 from tests.fake_stripe import FakeStripe
 from tests.people import ANN
 
 CALLS = 200
-SHOWN = 40
+LINES = 40
 Call = Callable[[], object]
 
 
 def _page(path: str) -> Callable[[Testbed], Call]:
-    def prepared(testbed: Testbed) -> Call:
+    def prepare(testbed: Testbed) -> Call:
         client = signed_in(testbed.app(FakeStripe()), ANN)
         return lambda: client.get(path)
 
-    return prepared
+    return prepare
 
 
 def _webhook(testbed: Testbed) -> Call:
-    client, charge = (
-        testbed.app(FakeStripe()).test_client(),
-        {"object": "event", "type": "charge.updated", "livemode": False},
-    )
+    client = testbed.app(FakeStripe()).test_client()
+    charge = {"object": "event", "type": "charge.updated", "livemode": False}
     return lambda: deliver(client, charge | {"id": f"evt_{new_public_id()}"})
 
 
 def _compose(_testbed: Testbed) -> Call:
-    return composer("nurse-active-license")
+    return bind_compose("nurse-active-license")
 
 
-PROFILED: dict[str, Callable[[Testbed], Call]] = {
+PROFILED_CALLS: dict[str, Callable[[Testbed], Call]] = {
     "dashboard": _page("/dashboard"),
     "plan": _page("/plan"),
     "health": _page("/healthz"),
@@ -49,8 +47,8 @@ PROFILED: dict[str, Callable[[Testbed], Call]] = {
 
 
 def profile(testbed: Testbed, name: str) -> str:
-    """The dearest functions, twice: by own time and with what they call."""
-    call = PROFILED[name](testbed)
+    """The costliest functions, twice: by their own time, and with what they call."""
+    call = PROFILED_CALLS[name](testbed)
     for _ in range(20):
         call()
     profiler = cProfile.Profile()
@@ -60,6 +58,6 @@ def profile(testbed: Testbed, name: str) -> str:
     profiler.disable()
     out = io.StringIO()
     stats = pstats.Stats(profiler, stream=out)
-    stats.sort_stats("tottime").print_stats(SHOWN)
-    stats.sort_stats("cumulative").print_stats(2 * SHOWN)
+    stats.sort_stats("tottime").print_stats(LINES)
+    stats.sort_stats("cumulative").print_stats(2 * LINES)
     return out.getvalue()

@@ -15,12 +15,12 @@ from pathlib import Path
 import psutil
 
 from saas.settings import ROOT
-from tests.bench.cpu import cpu_seconds, total
+from tests.bench.process_stats import cpu_seconds, total_cpu_seconds
 
 WORKERS = 2
-PATIENCE = 60.0
-# Seconds of CPU in a fifth of a second that count as nothing to do.
-IDLE = 0.005
+START_TIMEOUT_SECONDS = 60.0
+# CPU seconds within a fifth of a second that count as idle.
+IDLE_CPU_SECONDS = 0.005
 
 
 class Gunicorn:
@@ -30,18 +30,18 @@ class Gunicorn:
         self.port = free_port()
         command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "config" / "gunicorn.py"), app]
         command += ["--worker-class", worker] if worker else []
-        own = {"PORT": str(self.port), "WEB_CONCURRENCY": str(WORKERS)}
+        server_env = {"PORT": str(self.port), "WEB_CONCURRENCY": str(WORKERS)}
         self.began = time.monotonic()
         with log.open("ab") as out:
             self._process = subprocess.Popen(
-                command, env={**os.environ, **(env or {}), **own}, cwd=ROOT, stdout=out, stderr=out
+                command, env={**os.environ, **(env or {}), **server_env}, cwd=ROOT, stdout=out, stderr=out
             )
         self._log = log
         self._master = psutil.Process(self._process.pid)
 
     def wait(self, path: str = "/") -> float:
         """Seconds from the start of the program to its first answer 200."""
-        while time.monotonic() - self.began < PATIENCE:
+        while time.monotonic() - self.began < START_TIMEOUT_SECONDS:
             if self._process.poll() is not None:
                 break
             if self._answers(path):
@@ -53,16 +53,16 @@ class Gunicorn:
     def workers(self) -> list[psutil.Process]:
         return list(self._master.children())
 
-    def rest(self) -> None:
+    def wait_until_idle(self) -> None:
         """Wait until every worker has started and has nothing to do."""
         before = -1.0
-        while len(self.workers()) < WORKERS or self.cpu_so_far() - before > IDLE:
-            before = self.cpu_so_far()
+        while len(self.workers()) < WORKERS or self.cpu_seconds_so_far() - before > IDLE_CPU_SECONDS:
+            before = self.cpu_seconds_so_far()
             time.sleep(0.2)
 
-    def cpu_so_far(self) -> float:
+    def cpu_seconds_so_far(self) -> float:
         """Of the master and the workers there are by now."""
-        return cpu_seconds(self._master) + total(self.workers())
+        return cpu_seconds(self._master) + total_cpu_seconds(self.workers())
 
     def cpu_seconds(self) -> float:
         """Of the master and its workers; none may end meanwhile."""
@@ -71,7 +71,7 @@ class Gunicorn:
             raise RuntimeError(
                 f"{len(workers)} workers are left of {WORKERS}: {self._log.read_text(errors='replace')[-2000:]}"
             )
-        return cpu_seconds(self._master) + total(workers)
+        return cpu_seconds(self._master) + total_cpu_seconds(workers)
 
     def stop(self) -> None:
         if self._process.poll() is None:
@@ -90,6 +90,6 @@ class Gunicorn:
 
 
 def free_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])

@@ -12,15 +12,15 @@ from pathlib import Path
 from statistics import median
 
 from saas.settings import ROOT
-from tests.bench.gunicorns import Gunicorn
+from tests.bench.gunicorn_server import Gunicorn
 from tests.bench.testbed import Testbed
 
 TIMES = 3
-SHOP = "saas.app:create_app_from_env()"
+SHOP_APP = "saas.app:create_app_from_env()"
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class StartTime:
     """Seconds from the start of the program to the first answer of /healthz, and CPU seconds of all its processes until then."""
 
     name: str
@@ -29,30 +29,30 @@ class Start:
     cpu_seconds: float
 
 
-def measure_starts(testbed: Testbed) -> list[Start]:
+def measure_startup(testbed: Testbed) -> list[StartTime]:
     """Warm: bytecode is there. Cold: a first start after installing, everything is compiled anew."""
-    warm = [_start(testbed, {}) for _ in range(TIMES)]
-    return [_median("start, warm", 1.0, warm), _median("start, cold (no bytecode)", None, _cold(testbed))]
+    warm = [_start_server(testbed, {}) for _ in range(TIMES)]
+    return [_median("start, warm", 1.0, warm), _median("start, cold (no bytecode)", None, _start_cold(testbed))]
 
 
-def _cold(testbed: Testbed) -> list[tuple[float, float]]:
+def _start_cold(testbed: Testbed) -> list[tuple[float, float]]:
     runs = []
     for _ in range(TIMES):
         with tempfile.TemporaryDirectory() as empty:
-            runs.append(_start(testbed, {"PYTHONPYCACHEPREFIX": empty}))
+            runs.append(_start_server(testbed, {"PYTHONPYCACHEPREFIX": empty}))
     return runs
 
 
-def _start(testbed: Testbed, more: dict[str, str]) -> tuple[float, float]:
-    server = Gunicorn(SHOP, testbed.folder / "starts.log", testbed.env() | more)
+def _start_server(testbed: Testbed, more: dict[str, str]) -> tuple[float, float]:
+    server = Gunicorn(SHOP_APP, testbed.folder / "starts.log", testbed.env() | more)
     try:
-        return server.wait("/healthz"), server.cpu_so_far()
+        return server.wait("/healthz"), server.cpu_seconds_so_far()
     finally:
         server.stop()
 
 
-def _median(name: str, goal: float | None, runs: list[tuple[float, float]]) -> Start:
-    return Start(name, goal, median(run[0] for run in runs), median(run[1] for run in runs))
+def _median(name: str, goal: float | None, runs: list[tuple[float, float]]) -> StartTime:
+    return StartTime(name, goal, median(run[0] for run in runs), median(run[1] for run in runs))
 
 
 def import_times(environment: dict[str, str], top: int = 12) -> list[tuple[str, float]]:
