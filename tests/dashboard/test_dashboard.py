@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from saas.kernel import clock
 from saas.plans.models import Plan, PlanStep
 from tests.people import ANN, account_of
-from tests.web.reading import Page
+from tests.web.html_page import Page
 
 
 def finish(session: Session, *conditions: Any) -> None:

@@ -14,7 +14,7 @@ from flask import Flask
 from saas.web.errors import PAGES as ERROR_PAGES
 from tests.house.source import SAAS, TEMPLATES
 from tests.people import ANN, CAL, SAM, Person
-from tests.web.reading import Page
+from tests.web.html_page import Page
 
 FILES = sorted(file for file in TEMPLATES.rglob("*") if file.is_file())
 GIVEN = {file.relative_to(Path(flask_security.__file__).parent / "templates").as_posix()

@@ -12,7 +12,7 @@ from saas.kernel import clock
 from saas.plans.proposals.actions import accept
 from tests.people import ANN, BEA
 from tests.plans.desk import Desk
-from tests.web.reading import Page
+from tests.web.html_page import Page
 
 WAITS = "A changed plan waits for you"
 

@@ -19,7 +19,7 @@ from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.compose import compose
 from saas.plans.models import Plan
 from saas.shop.orders.models import Order
-from tests.web.reading import Page
+from tests.web.html_page import Page
 
 ANSWERS: dict[str, Answer] = {
     "role": "accountant", "employment": "laid-off", "last_day": clock.today() - timedelta(days=3), "state": "CA",

@@ -15,7 +15,7 @@ from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.compose import compose
 from saas.planner.outline import Outline
 from saas.plans.samples.people import PATH, PATHS, PUBLIC, SAMPLES
-from tests.web.reading import Page
+from tests.web.html_page import Page
 
 SLUGS = list(PUBLIC)
 PRIVATE = re.compile(r'href="/(?:intake|plans/|plan\.|plan/history|plan/changes|settings)|<form|csrf_token')

@@ -16,7 +16,7 @@ from saas.shop.seats.models import Claim
 from tests.fake_stripe import FakeStripe
 from tests.people import BEA, SAM, Person
 from tests.shop.shopping import buy, link_in
-from tests.web.reading import Page
+from tests.web.html_page import Page
 
 As = Callable[[Person], FlaskClient]
 

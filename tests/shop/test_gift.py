@@ -13,7 +13,7 @@ from tests.letters import letters_to
 from tests.people import ANN, CAL, SAM, Person
 from tests.shop.books import Books
 from tests.shop.shopping import buy, link_in
-from tests.web.reading import Page
+from tests.web.html_page import Page
 
 TYPED = {"email": " Friend@Example.com ", "giver_name": "Cal", "words": "For when you are ready.\r\nNo hurry."}
 

@@ -24,7 +24,7 @@ from tests.fake_stripe import FakeStripe
 from tests.shop.books import Books
 from tests.shop.conftest import Deliver
 from tests.shop.shopping import buy
-from tests.web.reading import Page
+from tests.web.html_page import Page
 
 ENDED = clock.now() - timedelta(days=3)
 SAID = {

@@ -13,7 +13,7 @@ from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.compose import compose
 from saas.plans.samples.people import SAMPLES
 from saas.shop.orders.offer import OFFER
-from tests.web.reading import Page
+from tests.web.html_page import Page
 
 TODAY = date(2026, 11, 23)
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from saas.kernel.errors import NotFound, Refusal, Unavailable
 from saas.web.security import BODY_LIMIT
 from tests.people import ANN
-from tests.web.reading import Page
+from tests.web.html_page import Page
 
 SECRET = "the password is swordfish"
 

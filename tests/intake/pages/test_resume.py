@@ -16,7 +16,7 @@ from saas.intake.resume.limits import MAX_FILE_BYTES
 from tests.intake import resume_files as files
 from tests.intake.conftest import TOKEN
 from tests.intake.resume_files import ALSO, DONE
-from tests.web.reading import Page
+from tests.web.html_page import Page
 
 TICKS = re.compile(r'name="take" value="(\d)"')
 PAGE, LINES = "/intake/resume", "/intake/resume/lines"

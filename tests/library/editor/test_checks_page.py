@@ -15,7 +15,7 @@ from saas.library.pieces.actions import publish_revision, withdraw_piece, write_
 from saas.web.session import db
 from tests.library.drafts import SAM, changed, everything, role
 from tests.library.editor.conftest import LIBRARY
-from tests.web.reading import Page
+from tests.web.html_page import Page
 
 CHECKS, FACTS = f"{LIBRARY}/checks", f"{LIBRARY}/facts"
 ACCOUNTANT = f"{LIBRARY}/role/accountant"

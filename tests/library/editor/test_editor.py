@@ -16,7 +16,7 @@ from saas.library.pieces.models import Revision
 from tests.library.drafts import KIM, SAM, bodies, changed, counts, everything, held, role, seeded
 from tests.library.editor.conftest import ACCOUNTANT, LIBRARY, Save
 from tests.library.editor_forms import filled, sheet
-from tests.web.reading import Page
+from tests.web.html_page import Page
 
 TERM = f"{LIBRARY}/term/new"
 

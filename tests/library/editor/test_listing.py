@@ -13,7 +13,7 @@ from saas.library.pieces.actions import withdraw_piece, write_draft
 from tests.library.drafts import SAM, changed, everything, role
 from tests.library.editor.conftest import ACCOUNTANT, LIBRARY
 from tests.people import ANN, Person
-from tests.web.reading import Page
+from tests.web.html_page import Page
 
 PAGES = [
     LIBRARY, ACCOUNTANT, f"{ACCOUNTANT}/history", f"{LIBRARY}/role/new", f"{LIBRARY}/checks", f"{LIBRARY}/facts",

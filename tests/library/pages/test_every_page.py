@@ -22,7 +22,7 @@ from tests.library.published import (
     title_of,
 )
 from tests.library.structured_data import faults
-from tests.web.reading import Page
+from tests.web.html_page import Page
 
 INDEXES = ("/", "/roles", "/pivots", "/situations", "/scripts", "/guides", "/faq", "/glossary", "/states", "/pricing", "/tools/runway")  # fmt: skip
 pieces = pytest.mark.parametrize("seed", PIECES, ids=name_of)

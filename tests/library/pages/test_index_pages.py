@@ -15,7 +15,7 @@ from saas.library.kinds.pivots import PivotPage
 from saas.library.kinds.roles import RolePage, covered_roles
 from saas.library.seed.loading import load_seed_catalogue
 from tests.library.published import read, seen
-from tests.web.reading import Page
+from tests.web.html_page import Page
 
 ROLES, PIVOTS = load_seed_catalogue().roles, load_seed_catalogue().pivots
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from saas.library.pieces import queries
 from saas.library.search.queries import SHOWN, SearchResult, search_library
-from tests.web.reading import Page
+from tests.web.html_page import Page
 
 # What is typed, and the page that person would want first.
 WANTED = {

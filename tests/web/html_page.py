@@ -1,4 +1,4 @@
-"""A page as a reader meets it: headings, links, forms, and controls with their names."""
+"""An HTML page, parsed: headings, links, forms, and controls with their labels."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class Control:
     in_label: bool
 
     def is_named_by(self, labels: set[str]) -> bool:
-        named = self.attributes.get("aria-label") or self.attributes.get("aria-labelledby")
-        return bool(self.in_label or named or self.attributes.get("id") in labels)
+        label = self.attributes.get("aria-label") or self.attributes.get("aria-labelledby")
+        return bool(self.in_label or label or self.attributes.get("id") in labels)
 
 
 class Page(HTMLParser):
-    """Everything a test asks about one HTML answer."""
+    """What tests need to know about one HTML response."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -43,35 +43,35 @@ class Page(HTMLParser):
 
     @property
     def unnamed(self) -> list[Control]:
-        return [one for one in self.controls if not one.is_named_by(self.labels)]
+        return [control for control in self.controls if not control.is_named_by(self.labels)]
 
     @property
     def outline(self) -> list[int]:
         return [int(name[1]) for name in self.headings]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        self.tags.append((tag, found))
-        if "id" in found:
-            self.ids.append(found["id"])
-        if "href" in found:
-            self.hrefs.append(found["href"])
+        attributes = {name: value or "" for name, value in attrs}
+        self.tags.append((tag, attributes))
+        if "id" in attributes:
+            self.ids.append(attributes["id"])
+        if "href" in attributes:
+            self.hrefs.append(attributes["href"])
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
             self.headings.append(tag)
-        self._note_form(tag, found)
+        self._note_form(tag, attributes)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "label":
             self._label_depth -= 1
 
-    def _note_form(self, tag: str, found: dict[str, str]) -> None:
+    def _note_form(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "form":
-            self.forms.append(Form(found.get("action", ""), found.get("method", "get").lower()))
+            self.forms.append(Form(attributes.get("action", ""), attributes.get("method", "get").lower()))
         elif tag == "label":
             self._label_depth += 1
-            self.labels.add(found.get("for", ""))
+            self.labels.add(attributes.get("for", ""))
         elif tag in ("input", "select", "textarea"):
-            if self.forms and found.get("name"):
-                self.forms[-1].fields[found["name"]] = found.get("value", "")
-            if found.get("type") not in NAMELESS:
-                self.controls.append(Control(tag, found, self._label_depth > 0))
+            if self.forms and attributes.get("name"):
+                self.forms[-1].fields[attributes["name"]] = attributes.get("value", "")
+            if attributes.get("type") not in NAMELESS:
+                self.controls.append(Control(tag, attributes, self._label_depth > 0))
