@@ -12,6 +12,7 @@ from saas import settings
 from saas.accounts import flask_security_setup
 from saas.accounts.views import account_settings, sign_in_links
 from saas.dashboard.views import dashboard
+from saas.facts.loading import load_facts
 from saas.intake.pages.intake import intake
 from saas.intake.pages.resume import resume
 from saas.intake.pages.start import start
@@ -99,6 +100,8 @@ def create_app(
 
 
 def create_app_from_env() -> Flask:
+    """For gunicorn, which calls it before it forks: facts that were read here are shared by its workers."""
+    load_facts()
     return create_app()
 
 

@@ -16,19 +16,19 @@ from saas.facts.sources import read_sources
 from saas.facts.states import UnemploymentInsurance, read_states, read_wage_indexes
 from saas.facts.tables import read_csv
 from saas.facts.titles import TitleMatcher, read_titles
-from saas.facts.wages import IndustryPay, Specialty, read_industry_pay, read_specialties
+from saas.facts.wages import Specialty, read_industry_pay, read_specialties
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Read-only; safe to share between requests and threads."""
+    """Read-only; safe to share between requests and threads. `laws` and `figures` are by key, the other mappings by slug,
+    state code or name."""
 
     by_slug: Mapping[str, Role]
     by_origin: Mapping[str, tuple[Destination, ...]]
     by_state: Mapping[str, UnemploymentInsurance]
     wage_indexes: Mapping[str, float]
     laws: Mapping[str, LegalFact]
-    by_industry: Mapping[str, tuple[IndustryPay, ...]]
     by_specialty: Mapping[str, Specialty]
     titles: TitleMatcher
     figures: Mapping[str, Figure]
@@ -51,10 +51,6 @@ class Facts:
         """Ways out of an origin, nearest first; empty for a slug we do not know."""
         return self.by_origin.get(origin_slug) or self.other_destinations.list_destinations(origin_slug)
 
-    def industries(self, slug: str) -> tuple[IndustryPay, ...]:
-        """Industries that employ a role, with average pay; empty where none is published."""
-        return self.by_industry.get(slug, ())
-
     def specialties(self) -> tuple[Specialty, ...]:
         """Physician specialties, by name."""
         return tuple(self.by_specialty[name] for name in sorted(self.by_specialty))
@@ -70,14 +66,6 @@ class Facts:
     def wage_index(self, state: str) -> float:
         """Business pay in a state against the nation; 1.0 where unknown."""
         return self.wage_indexes.get(state.strip().upper(), 1.0)
-
-    def legal(self, key: str) -> LegalFact:
-        """A legal fact by its key; KeyError when there is none."""
-        return self.laws[key]
-
-    def legal_facts(self) -> tuple[LegalFact, ...]:
-        """Every legal fact, in the order of the file."""
-        return tuple(self.laws.values())
 
     def figure(self, key: str) -> Figure:
         """A figure by its key; KeyError when there is none."""
@@ -113,7 +101,6 @@ def load_facts() -> Facts:
         by_state=MappingProxyType(states),
         wage_indexes=MappingProxyType(read_wage_indexes()),
         laws=MappingProxyType(laws),
-        by_industry=MappingProxyType({slug: tuple(pay for _, pay in rows) for slug, rows in industry_pay.items()}),
         by_specialty=MappingProxyType(read_specialties(sources["oews-2025"])),
         titles=read_titles(roles),
         figures=MappingProxyType(read_figures(roles.values(), laws.values(), states.values(), industry_pay)),

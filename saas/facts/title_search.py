@@ -36,11 +36,11 @@ class TitleIndex:
 
     @cached_property
     def _by_initials(self) -> dict[str, list[str]]:
-        return group_titles((initials(title.split()), title) for title in self._titles)
+        return group_titles((initials_of(title.split()), title) for title in self._titles)
 
     @cached_property
     def _by_word(self) -> dict[str, list[str]]:
-        return group_titles((word, title) for title in self._titles for word in set(map(stem, title.split())))
+        return group_titles((word, title) for title in self._titles for word in set(map(to_singular, title.split())))
 
     def find_exact(self, key: str) -> Slugs:
         """Slugs of the title with this spelling key, likeliest first; none for a general word or for ranks alone."""
@@ -51,7 +51,7 @@ class TitleIndex:
         """Slugs of titles that differ by a typo in a long word, nearest first."""
         if is_general(typed):
             return ()
-        candidates = self._by_initials.get(initials(typed), ())
+        candidates = self._by_initials.get(initials_of(typed), ())
         near = [
             title
             for title in candidates
@@ -66,7 +66,7 @@ class TitleIndex:
         The last specific word must be among them, and be what the title is about. `is_sure` asks that the text ends in
         a kind of work, as the title does: "recycling" is a subject, and "nurse something" is no nurse.
         """
-        stems = [word for word in map(stem, typed) if word not in FILLER]
+        stems = [word for word in map(to_singular, typed) if word not in FILLER]
         known = [word for word in stems if word in self._by_word]
         specific = [word for word in known if word not in GENERAL and not word.isdigit()]
         if not specific or (is_sure and stems[-1] != known[-1]):
@@ -74,7 +74,7 @@ class TitleIndex:
         rarity = {word: math.log(len(self._titles) / len(self._by_word[word])) for word in known}
         candidates = (title for title in self._by_word[specific[-1]] if is_about(title, specific[-1]))
         if is_sure and known[-1] == specific[-1]:
-            candidates = (title for title in candidates if stem(title.split()[-1]) == known[-1])
+            candidates = (title for title in candidates if to_singular(title.split()[-1]) == known[-1])
         scored = [(*self._score(title, known, rarity), title) for title in candidates]
         close = sorted(row for row in scored if -row[0] >= MIN_SHARED)
         return self._slugs(title for *_, title in close[:MAX_TITLES])
@@ -88,7 +88,7 @@ class TitleIndex:
         return self._slugs(hits[:MAX_TITLES])
 
     def _score(self, title: str, known: list[str], rarity: Mapping[str, float]) -> tuple[float, int, float]:
-        own = set(map(stem, title.split()))
+        own = set(map(to_singular, title.split()))
         shared = [word for word in known if word in own]
         part = sum(rarity[word] for word in shared) / sum(rarity.values())
         return -round(part, 3), len(own) - len(shared), self._rank(title)
@@ -108,12 +108,12 @@ def group_titles(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return dict(by_key)
 
 
-def initials(typed: list[str]) -> str:
+def initials_of(typed: list[str]) -> str:
     """The first letter of each word: no typo that we forgive changes them."""
     return "".join(word[0] for word in typed)
 
 
-def stem(word: str) -> str:
+def to_singular(word: str) -> str:
     """The word in the singular, as far as a title needs it."""
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
@@ -122,7 +122,7 @@ def stem(word: str) -> str:
 
 def is_general(typed: Iterable[str]) -> bool:
     """True when no word of it says what the work is."""
-    return all(stem(word) in GENERAL or word in FILLER or word.isdigit() for word in typed)
+    return all(to_singular(word) in GENERAL or word in FILLER or word.isdigit() for word in typed)
 
 
 def is_uninformative(title: list[str]) -> bool:
@@ -132,7 +132,7 @@ def is_uninformative(title: list[str]) -> bool:
 
 def is_about(title: str, word: str) -> bool:
     """True when the word ends the title, but for general words: a recycling worker recycles, a monkey keeper keeps."""
-    last = next((stem(own) for own in reversed(title.split()) if stem(own) not in GENERAL), "")
+    last = next((to_singular(own) for own in reversed(title.split()) if to_singular(own) not in GENERAL), "")
     return last == word
 
 

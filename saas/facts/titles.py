@@ -13,7 +13,7 @@ from types import MappingProxyType
 from saas.facts.occupations import Role, occupation_rows
 from saas.facts.spelling import is_misspelling, shorter_keys, spelling_key, split_words
 from saas.facts.tables import read_csv
-from saas.facts.title_search import TitleIndex, merge_titles, stem
+from saas.facts.title_search import TitleIndex, merge_titles, to_singular
 
 SlugByTitle = Mapping[str, str]
 MAX_CHARACTERS = 120
@@ -149,11 +149,11 @@ def published_titles() -> TitleIndex:
     openings, own_words = {}, {}
     for row in (*read_csv("roles.csv"), *occupation_rows()):
         openings[row["slug"]] = float(row["openings_k"] or 0)
-        own_words[row["slug"]] = frozenset(map(stem, split_words(f"{row['title']} {row['occupation']}")))
+        own_words[row["slug"]] = frozenset(map(to_singular, split_words(f"{row['title']} {row['occupation']}")))
 
     def likelihood(title: str, slug: str) -> float:
         """Words in common with the name of the occupation decide; then the one that more people are hired for."""
-        common = sum(stem(word) in own_words[slug] for word in title.split())
+        common = sum(to_singular(word) in own_words[slug] for word in title.split())
         return common + openings[slug] / MORE_OPENINGS_THAN_ANY
 
     return TitleIndex(merge_titles(_published_rows(), likelihood), openings)

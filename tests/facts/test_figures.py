@@ -59,7 +59,7 @@ def test_work_that_grows_less_than_nothing_shrinks(percent: float, words: str) -
 
 
 def test_one_day_is_a_day() -> None:
-    law = replace(load_facts().legal("cobra_elect"), days=1)
+    law = replace(load_facts().laws["cobra_elect"], days=1)
     assert read_figures([], [law], [], {})["law.cobra_elect.days"].text == "1 day"
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from saas.facts.loading import load_facts
 
-LAWS = load_facts().legal_facts()
+LAWS = tuple(load_facts().laws.values())
 OFFICIAL = (".gov", "law.cornell.edu", "careeronestop.org")
 
 
@@ -36,7 +36,7 @@ OFFICIAL = (".gov", "law.cornell.edu", "careeronestop.org")
 def test_a_rule_carries_the_number_and_the_place_the_law_gives(
     key: str, days: int | None, months: int | None, citation: str
 ) -> None:
-    law = load_facts().legal(key)
+    law = load_facts().laws[key]
     assert (law.days, law.months) == (days, months)
     assert f"{law.source.name}, {law.source.edition}".count(citation) == 1
 
@@ -55,4 +55,4 @@ def test_every_rule_is_a_plain_sentence_that_names_its_own_number() -> None:
 
 def test_an_unknown_rule_is_an_error() -> None:
     with pytest.raises(KeyError):
-        load_facts().legal("finders_keepers")
+        load_facts().laws["finders_keepers"]

@@ -45,7 +45,6 @@ def test_a_role_belongs_to_a_category(slug: str, family: str) -> None:
 def test_an_unknown_slug_is_no_role_and_has_no_destinations() -> None:
     assert load_facts().role("astronaut") is None
     assert load_facts().destinations("astronaut") == ()
-    assert load_facts().industries("astronaut") == ()
 
 
 def test_a_specialty_rests_on_a_physician_role_and_on_official_pay() -> None:

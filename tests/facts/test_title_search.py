@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from saas.facts.title_search import TitleIndex, is_about, merge_titles, stem
+from saas.facts.title_search import TitleIndex, is_about, merge_titles, to_singular
 
 TITLES = [
     ("Bus Driver", "school", 1),
@@ -69,7 +69,7 @@ def test_the_beginning_of_each_word_is_enough(index: TitleIndex) -> None:
     ("word", "singular"), [("welders", "welder"), ("deputies", "deputy"), ("glass", "glass"), ("gas", "gas")]
 )
 def test_words_are_compared_in_the_singular(word: str, singular: str) -> None:
-    assert stem(word) == singular
+    assert to_singular(word) == singular
 
 
 @pytest.mark.parametrize(

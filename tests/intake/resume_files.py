@@ -26,9 +26,9 @@ def resume(name: str) -> str:
 def pdf(source: str = "") -> bytes:
     """A page as typst sets it; the nurse's resume where nothing is given."""
     lines = [part.replace("@", "\\@") for part in PARTS] + [f"- {line}" for line in (DONE, ALSO, DUTY)]
-    made = typst.compile((source or "\n\n".join(lines)).encode())
-    assert isinstance(made, bytes)
-    return made
+    page = typst.compile((source or "\n\n".join(lines)).encode())
+    assert isinstance(page, bytes)
+    return page
 
 
 def two_column_pdf() -> bytes:

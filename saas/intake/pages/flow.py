@@ -20,7 +20,7 @@ from saas.kernel.conditions import Answer, Answers
 from saas.kernel.errors import NotFound
 from saas.kernel.formatting import format_number
 
-STATE_OPTIONS = tuple(Option(code, name, said="") for code, name in STATE_NAMES.items())
+STATE_OPTIONS = tuple(Option(code, name, clause="") for code, name in STATE_NAMES.items())
 AUTOSAVE_HEADER = "X-Autosave"
 DATE_PARTS = ("month", "day", "year")
 # A date is accepted this many years either side of today.

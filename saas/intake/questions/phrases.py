@@ -54,14 +54,14 @@ def answer_text(question: Question, answer: Answer, answers: Answers) -> str:
 
 
 def _options_clause(question: Question, answer: Answer) -> str | None:
-    clauses = [option.said for value in _values(answer) if (option := question.option(value))]
+    clauses = [option.clause for value in _values(answer) if (option := question.option(value))]
     return join_words(clauses) if clauses else None
 
 
 def _clause_template(question: Question, answer: Answer) -> str:
-    if answer == 1 and question.said_one:
-        return question.said_one
-    return question.said_zero if answer == 0 and question.said_zero else question.said
+    if answer == 1 and question.clause_one:
+        return question.clause_one
+    return question.clause_zero if answer == 0 and question.clause_zero else question.clause
 
 
 def _name(question: Question, answer: str, answers: Answers) -> str:

@@ -19,7 +19,7 @@ class Option:
 
     value: str
     label: str
-    said: str
+    clause: str
     hint: str = ""
     is_alone: bool = False
 
@@ -28,7 +28,7 @@ class Option:
 class Question:
     """One question. `min` and `max` bound the value for money and numbers, the characters for text, the count for rows.
 
-    `said` follows "Because you said"; `said_one` and `said_zero` replace it where the number is one or zero.
+    `clause` follows "Because you said"; `clause_one` and `clause_zero` replace it where the number is one or zero.
     """
 
     key: str
@@ -36,9 +36,9 @@ class Question:
     kind: QuestionKind
     text: str
     why: str
-    said: str
-    said_one: str = ""
-    said_zero: str = ""
+    clause: str
+    clause_one: str = ""
+    clause_zero: str = ""
     hint: str = ""
     unit: str = ""
     min: int | None = None

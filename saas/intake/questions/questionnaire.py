@@ -35,18 +35,20 @@ class Questionnaire:
 
     def list_asked(self, stage: Stage, answers: Answers, derived: Answers = NO_ANSWERS) -> tuple[Question, ...]:
         """The questions of a stage this person gets, in order."""
-        asked = branches.asked_questions(self.all_questions, answers, derived)
-        return tuple(question for question in asked if question.stage == stage)
+        questions = branches.asked_questions(self.all_questions, answers, derived)
+        return tuple(question for question in questions if question.stage == stage)
 
     def list_open(self, stage: Stage, sheet: AnswerSheet, derived: Answers = NO_ANSWERS) -> tuple[Question, ...]:
         """Asked, and neither answered nor skipped."""
-        asked = self.list_asked(stage, sheet.answers, derived)
-        return tuple(question for question in asked if not sheet.settles(question.key))
+        questions = self.list_asked(stage, sheet.answers, derived)
+        return tuple(question for question in questions if not sheet.settles(question.key))
 
     def list_missing(self, sheet: AnswerSheet, derived: Answers = NO_ANSWERS) -> tuple[Question, ...]:
         """Questions of either stage without which nothing can be sent in."""
-        asked = branches.asked_questions(self.all_questions, sheet.answers, derived)
-        return tuple(question for question in asked if not question.is_optional and question.key not in sheet.answers)
+        questions = branches.asked_questions(self.all_questions, sheet.answers, derived)
+        return tuple(
+            question for question in questions if not question.is_optional and question.key not in sheet.answers
+        )
 
     def answers_in_use(self, answers: Answers, derived: Answers = NO_ANSWERS) -> dict[str, Answer]:
         """The answers that count. Those of questions no longer asked are left out here and kept on the sheet."""
@@ -60,10 +62,10 @@ class Questionnaire:
         The position is that of question `at`, or of the first open one, or the last. It is exact once no branch is open.
         """
         sheet = sheet if isinstance(sheet, AnswerSheet) else AnswerSheet(sheet)
-        asked = self.list_asked(stage, sheet.answers, derived)
-        key = at or next((question.key for question in asked if not sheet.settles(question.key)), asked[-1].key)
-        position = next((place for place, question in enumerate(asked, 1) if question.key == key), len(asked))
-        return position, len(asked) + (len(self._list_undecided(stage, sheet, derived)) + 1) // 2
+        questions = self.list_asked(stage, sheet.answers, derived)
+        key = at or next((question.key for question in questions if not sheet.settles(question.key)), questions[-1].key)
+        position = next((place for place, question in enumerate(questions, 1) if question.key == key), len(questions))
+        return position, len(questions) + (len(self._list_undecided(stage, sheet, derived)) + 1) // 2
 
     def is_total_exact(self, stage: Stage, sheet: AnswerSheet, derived: Answers = NO_ANSWERS) -> bool:
         """No answer still to come can add a question to this stage."""

@@ -15,10 +15,17 @@ from saas.intake.questions.queries import seed_questionnaire
 from saas.kernel.conditions import Answer
 
 ANSWERS: dict[str, Answer] = {
-    "role": "registered-nurse", "employment": "laid-off", "last_day": date(2026, 11, 20), "state": "CA", "years": 12,
-    "severance_weeks": 6.5, "savings": 24000, "constraints": ("remote", "hours"), "accomplishments": ("I cut waits by 12%",),
+    "role": "registered-nurse",
+    "employment": "laid-off",
+    "last_day": date(2026, 11, 20),
+    "state": "CA",
+    "years": 12,
+    "severance_weeks": 6.5,
+    "savings": 24000,
+    "constraints": ("remote", "hours"),
+    "accomplishments": ("I cut waits by 12%",),
     "own_words": "one\ntwo",
-}  # fmt: skip
+}
 
 
 def test_answers_come_back_as_they_went() -> None:
@@ -48,10 +55,20 @@ def test_every_fault_is_reported_at_once_and_by_key() -> None:
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("last_day", 20261120), ("last_day", "November 20"), ("constraints", "remote"), ("constraints", [1]), ("savings", {}),
-        ("savings", -1), ("savings", float("nan")), ("savings", 1e30), ("own_words", 3), ("role", None), ("role", ["a"]), ("accomplishments", "a"),
+        ("last_day", 20261120),
+        ("last_day", "November 20"),
+        ("constraints", "remote"),
+        ("constraints", [1]),
+        ("savings", {}),
+        ("savings", -1),
+        ("savings", float("nan")),
+        ("savings", 1e30),
+        ("own_words", 3),
+        ("role", None),
+        ("role", ["a"]),
+        ("accomplishments", "a"),
     ],
-)  # fmt: skip
+)
 def test_a_value_of_the_wrong_shape_is_a_fault_and_not_a_crash(key: str, value: object) -> None:
     with pytest.raises(AnswersError) as refused:
         from_json(seed_questionnaire(), {key: value})

@@ -17,10 +17,20 @@ def answer(key: str, text: str) -> object:
 @pytest.mark.parametrize(
     ("text", "amount_dollars"),
     [
-        ("4200", 4200), ("4,200", 4200), ("$4200", 4200), ("$ 4,200", 4200), (" 4200 ", 4200), ("4200.00", 4200),
-        ("4199.50", 4200), ("4199.49", 4199), ("0", 0), ("1,234,567", 1234567), ("4200 dollars", 4200), ("007", 7),
+        ("4200", 4200),
+        ("4,200", 4200),
+        ("$4200", 4200),
+        ("$ 4,200", 4200),
+        (" 4200 ", 4200),
+        ("4200.00", 4200),
+        ("4199.50", 4200),
+        ("4199.49", 4199),
+        ("0", 0),
+        ("1,234,567", 1234567),
+        ("4200 dollars", 4200),
+        ("007", 7),
     ],
-)  # fmt: skip
+)
 def test_an_amount_is_read_in_the_ways_people_write_it(text: str, amount_dollars: int) -> None:
     assert answer("savings", text) == amount_dollars
 
@@ -47,10 +57,16 @@ def test_an_amount_out_of_range_is_told_the_range() -> None:
 @pytest.mark.parametrize(
     ("key", "text", "value"),
     [
-        ("years", "12", 12), ("years", "12.5", 12.5), ("severance_weeks", "6.5 weeks", 6.5), ("severance_weeks", "8 week", 8),
-        ("hours", "7.0", 7), ("network", "0", 0), ("applications", "1,200", 1200), ("household", "3 people", 3),
+        ("years", "12", 12),
+        ("years", "12.5", 12.5),
+        ("severance_weeks", "6.5 weeks", 6.5),
+        ("severance_weeks", "8 week", 8),
+        ("hours", "7.0", 7),
+        ("network", "0", 0),
+        ("applications", "1,200", 1200),
+        ("household", "3 people", 3),
     ],
-)  # fmt: skip
+)
 def test_a_number_is_read_with_or_without_its_unit(key: str, text: str, value: float) -> None:
     assert answer(key, text) == value
 

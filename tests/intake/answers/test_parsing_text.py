@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from saas.facts.states import STATE_NAMES
 from saas.intake.answers.parsing import AnswerError, parse_answer
 from saas.intake.questions.queries import seed_questionnaire
 
@@ -53,12 +52,6 @@ def test_what_is_no_state_is_said(sent: str, sentence: str) -> None:
         answer("state", sent)
 
 
-def test_the_states_are_those_that_pay_unemployment() -> None:
-    assert len(STATE_NAMES) == 53
-    assert list(STATE_NAMES.values())[:1] == ["Alabama"]
-    assert STATE_NAMES["VI"] == "U.S. Virgin Islands"
-
-
 def test_a_role_is_what_the_facts_say_it_is() -> None:
     assert answer("role", " RN ", resolve_role={"RN": "registered-nurse"}.get) == "registered-nurse"
 
@@ -100,11 +93,11 @@ def test_too_many_or_too_long_rows_are_refused(sent: tuple[str, ...], sentence: 
         answer("accomplishments", *sent)
 
 
-@pytest.mark.parametrize("key", [q.key for q in seed_questionnaire().all_questions])
-def test_an_empty_answer_is_a_skip_where_the_question_is_optional_and_refused_elsewhere(key: str) -> None:
-    question = seed_questionnaire().by_key[key]
-    if question.is_optional:
-        assert parse_answer(question, {}) is None
-    else:
-        with pytest.raises(AnswerError):
-            parse_answer(question, {})
+def test_an_empty_answer_is_a_skip_where_the_question_is_optional_and_refused_elsewhere() -> None:
+    refused = []
+    for question in seed_questionnaire().all_questions:
+        try:
+            assert parse_answer(question, {}) is None, question.key
+        except AnswerError:
+            refused.append(question.key)
+    assert refused == [question.key for question in seed_questionnaire().all_questions if not question.is_optional]

@@ -64,11 +64,15 @@ def test_back_leads_to_the_question_before(ann) -> None:
         ("years", {"years": "12.5"}, 'value="12.5"'),
         ("own_words", {"own_words": "a\nb"}, ">a\nb</textarea>"),
         ("constraints", {"constraints": ["remote", "hours"]}, 'value="hours" checked'),
-        ("told_on", {"told_on__month": "11", "told_on__day": "2", "told_on__year": "2026"}, 'name="told_on-day" type="text" inputmode="numeric" autocomplete="off" size="2" maxlength="2" value="2"'),
+        (
+            "told_on",
+            {"told_on__month": "11", "told_on__day": "2", "told_on__year": "2026"},
+            'name="told_on-day" type="text" inputmode="numeric" autocomplete="off" size="2" maxlength="2" value="2"',
+        ),
         ("accomplishments", {"accomplishments__2": "Cut waits by 12%"}, ">Cut waits by 12%</textarea>"),
         ("state", {"state": "NY"}, '<option value="NY" selected>'),
     ],
-)  # fmt: skip
+)
 def test_an_answer_is_there_when_coming_back_to_it(ann, key: str, fields: dict[str, str], shown: str) -> None:
     begin(ann)
     assert ann.send(f"/intake/{key}", **fields).status_code == 303

@@ -35,9 +35,9 @@ def paste(browser: Any, text: str) -> Any:
     return browser.send(PAGE, **{"resume-text": text})
 
 
-def keep(browser: Any, lines: dict[int, str], take: list[int]) -> Any:
+def keep_lines(browser: Any, lines: dict[int, str], take: list[int]) -> Any:
     return browser.send(
-        LINES, page=PAGE, take=[str(one) for one in take], **{f"line-{n}": line for n, line in lines.items()}
+        LINES, page=PAGE, take=[str(number) for number in take], **{f"line-{n}": line for n, line in lines.items()}
     )
 
 
@@ -68,9 +68,14 @@ def test_strangers_are_asked_to_sign_in(app, path: str) -> None:
 
 @pytest.mark.parametrize(
     ("data", "name"),
-    [(files.pdf(), "cv.pdf"), (files.docx_file(), "cv.docx"), (files.resume("nurse").encode(), "cv.txt"), (files.pdf(), "photo.jpg")],
+    [
+        (files.pdf(), "cv.pdf"),
+        (files.docx_file(), "cv.docx"),
+        (files.resume("nurse").encode(), "cv.txt"),
+        (files.pdf(), "photo.jpg"),
+    ],
     ids=["pdf", "docx", "text", "misnamed"],
-)  # fmt: skip
+)
 def test_a_file_is_proposed_line_by_line_with_nothing_ticked(ann, data: bytes, name: str) -> None:
     answer = upload(ann, data, name)
     assert answer.status_code == 200
@@ -85,7 +90,7 @@ def test_pasted_text_is_proposed_too_and_beside_a_file(ann) -> None:
 
 
 def test_what_is_ticked_becomes_the_answer_as_it_stands(ann) -> None:
-    answer = keep(ann, {1: DONE, 2: ALSO + " (twice)", 3: "Never ticked"}, take=[1, 2])
+    answer = keep_lines(ann, {1: DONE, 2: ALSO + " (twice)", 3: "Never ticked"}, take=[1, 2])
     assert (answer.status_code, answer.headers["Location"]) == (303, "/intake/accomplishments")
     page = ann.get("/intake/accomplishments")
     assert f">{DONE}</textarea>" in page and f">{ALSO} (twice)</textarea>" in page and "Never" not in page
@@ -94,13 +99,13 @@ def test_what_is_ticked_becomes_the_answer_as_it_stands(ann) -> None:
 def test_what_was_typed_already_stays_first(ann) -> None:
     ann.send("/intake/accomplishments", accomplishments__1="I cut waits")
     assert "I cut waits" in paste(ann, files.resume("nurse")).text
-    keep(ann, {1: DONE}, take=[1])
+    keep_lines(ann, {1: DONE}, take=[1])
     assert re.findall(r">([^<]+)</textarea>", ann.get("/intake/accomplishments")) == ["I cut waits", DONE]
 
 
 def test_the_same_line_twice_is_kept_once(ann) -> None:
-    keep(ann, {1: DONE, 2: DONE}, take=[1, 2])
-    assert keep(ann, {1: DONE}, take=[1]).status_code == 303
+    keep_lines(ann, {1: DONE, 2: DONE}, take=[1, 2])
+    assert keep_lines(ann, {1: DONE}, take=[1]).status_code == 303
     assert ann.get("/intake/accomplishments").count(DONE) == 1
 
 
@@ -116,7 +121,7 @@ def test_the_same_line_twice_is_kept_once(ann) -> None:
 def test_a_refused_choice_comes_back_as_it_was_and_keeps_nothing(
     ann, lines: dict[int, str], take: list[int], sentence: str
 ) -> None:
-    answer = keep(ann, lines, take)
+    answer = keep_lines(ann, lines, take)
     assert answer.status_code == 422 and sentence in answer.text
     assert answer.text.count(" checked") == len([n for n in take if lines[n].strip()])
     assert "I cut" not in ann.get("/intake/accomplishments")
@@ -144,7 +149,7 @@ def test_changing_from_the_review_comes_back_to_it(ann) -> None:
         (b"My years.\nI liked them.", "No line in it reads like something you did"),
     ],
     ids=["locked", "scanned", "picture", "bomb", "cut", "empty", "large", "nothing"],
-)  # fmt: skip
+)
 def test_a_file_that_cannot_be_used_says_why_and_loses_nothing(ann, data: bytes, sentence: str) -> None:
     answer = upload(ann, data, text="My other text")
     assert answer.status_code == 422 and sentence in answer.text
@@ -192,7 +197,10 @@ def test_ticks_and_lines_that_no_page_holds_are_left_alone(ann) -> None:
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.binary(max_size=200) | st.sampled_from([b"%PDF-", b"PK\x03\x04word/[Content_Types].xml", b"\xff\xfe"]), text=st.text(max_size=80))  # fmt: skip
+@given(
+    data=st.binary(max_size=200) | st.sampled_from([b"%PDF-", b"PK\x03\x04word/[Content_Types].xml", b"\xff\xfe"]),
+    text=st.text(max_size=80),
+)
 def test_junk_is_never_an_error_of_ours(ann, data: bytes, text: str) -> None:
     answer = upload(ann, data, text=text.encode("utf-8", "replace").decode())
     assert answer.status_code in (200, 422)

@@ -34,9 +34,9 @@ def left(ann, session, capfd, caplog):
 
 def stored(session) -> list[str]:
     """Every table there is, whoever made it."""
-    found = inspect(session.connection()).get_table_names()
-    assert {table.name for table in Base.metadata.tables.values() if not table.schema} <= set(found)
-    return sorted(found)
+    names = inspect(session.connection()).get_table_names()
+    assert {table.name for table in Base.metadata.tables.values() if not table.schema} <= set(names)
+    return sorted(names)
 
 
 def test_the_ticked_line_is_kept_in_the_answers_and_nowhere_else(left) -> None:

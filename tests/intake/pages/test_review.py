@@ -37,7 +37,22 @@ def test_the_review_shows_answers_in_words_and_what_skipping_changed(ready) -> N
 def test_a_change_from_the_review_comes_back_to_it(ready) -> None:
     assert 'href="/intake/review">Back' in ready.get("/intake/years?back=review")
     assert ready.send("/intake/own_words?back=review", own_words="x").headers["Location"].startswith("/intake/")
-    for key in ("last_day", "mood", "industry", "current_pay", "household", "savings", "spending", "other_income", "visa", "equity", "constraints", "applications", "network", "accomplishments"):  # fmt: skip
+    for key in (
+        "last_day",
+        "mood",
+        "industry",
+        "current_pay",
+        "household",
+        "savings",
+        "spending",
+        "other_income",
+        "visa",
+        "equity",
+        "constraints",
+        "applications",
+        "network",
+        "accomplishments",
+    ):
         ready.send(f"/intake/{key}", skip="yes")
     assert ready.send("/intake/years?back=review", years="10").headers["Location"] == "/intake/review"
 
@@ -71,15 +86,23 @@ def test_sending_in_leads_to_the_plan_that_was_composed(ready) -> None:
     ("key", "fields", "shown"),
     [
         ("direction", {"direction": "pivot"}, "Out of this field"),
-        ("pivot_to", {"pivot_to": ["startup", "independent"]}, "I would work for myself; A small or young company, after a large one"),
-        ("accomplishments", {"accomplishments__1": "I cut waits", "accomplishments__2": "I led"}, "“I cut waits” and “I led”"),
+        (
+            "pivot_to",
+            {"pivot_to": ["startup", "independent"]},
+            "I would work for myself; A small or young company, after a large one",
+        ),
+        (
+            "accomplishments",
+            {"accomplishments__1": "I cut waits", "accomplishments__2": "I led"},
+            "“I cut waits” and “I led”",
+        ),
         ("last_day", {"last_day__month": "11", "last_day__day": "20", "last_day__year": "2026"}, "November 20, 2026"),
         ("savings", {"savings": "24000"}, "$24,000"),
         ("years", {"years": "6.5"}, "6.5"),
         ("constraints", {"constraints": ["remote", "hours"]}, "Remote, all or most days; Fixed or reduced hours"),
         ("own_words", {"own_words": "One line\nand one more"}, "One line\nand one more"),
     ],
-)  # fmt: skip
+)
 def test_an_answer_of_every_kind_is_shown_in_words(ready, key: str, fields: dict[str, object], shown: str) -> None:
     ready.send("/intake/direction", direction="pivot")
     assert ready.send(f"/intake/{key}", **fields).status_code == 303

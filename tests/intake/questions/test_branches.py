@@ -15,8 +15,12 @@ from saas.kernel.conditions import Answer, Answers
 NURSE = {"family": "clinical"}
 TEACHER = {"family": "education"}
 LAID_OFF: dict[str, Answer] = {
-    "role": "registered-nurse", "employment": "laid-off", "state": "CA", "direction": "pivot", "last_day": date(2026, 11, 20),
-}  # fmt: skip
+    "role": "registered-nurse",
+    "employment": "laid-off",
+    "state": "CA",
+    "direction": "pivot",
+    "last_day": date(2026, 11, 20),
+}
 LEAVING = {**LAID_OFF, "employment": "leaving"}
 
 
@@ -112,13 +116,18 @@ def test_a_branch_that_cannot_open_is_not_counted() -> None:
 
 
 ANSWERS: dict[str, list[Answer]] = {
-    "number": [0, 5], "money": [0, 4200], "date": [date(2026, 11, 20)], "rows": [("I cut waits",)], "text": ["A note"],
-    "role": ["registered-nurse"], "state": ["CA"],
-}  # fmt: skip
+    "number": [0, 5],
+    "money": [0, 4200],
+    "date": [date(2026, 11, 20)],
+    "rows": [("I cut waits",)],
+    "text": ["A note"],
+    "role": ["registered-nurse"],
+    "state": ["CA"],
+}
 
 
 @given(st.data())
-def test_once_progress_says_of_it_keeps_its_word_whatever_is_answered(data: st.DataObject) -> None:
+def test_an_exact_total_stays_exact_whatever_is_answered(data: st.DataObject) -> None:
     """And until then it is never past what it promised: the place stands within the total."""
     answers: dict[str, Answer] = {}
     skipped: set[str] = set()

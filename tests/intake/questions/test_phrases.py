@@ -1,4 +1,4 @@
-"""What they told us, as it follows "Because you said"."""
+"""An answer in words: as it follows "Because you said", and alone."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def sample(question: Question) -> Answer:
     return samples.get(question.kind, "my words" if question.kind == "text" else 12)
 
 
-@pytest.mark.parametrize("question", seed_questionnaire().all_questions, ids=lambda question: question.key)
-def test_every_answer_can_be_said_back_and_no_slot_is_left_empty(question: Question) -> None:
-    clause = seed_questionnaire().answer_clause(question.key, {question.key: sample(question)})
-    assert clause and "{" not in clause
-    assert clause[0].islower() or clause[0] in "$0123456789"
-    assert not clause.endswith(".")
+def test_every_answer_has_a_clause_that_fits_a_sentence_and_no_slot_is_left_empty() -> None:
+    questions = seed_questionnaire().all_questions
+    clauses = {q.key: seed_questionnaire().answer_clause(q.key, {q.key: sample(q)}) or "" for q in questions}
+    assert [key for key, clause in clauses.items() if not clause or "{" in clause] == []
+    assert [key for key, clause in clauses.items() if not (clause[0].islower() or clause[0] in "$0123456789")] == []
+    assert [key for key, clause in clauses.items() if clause.endswith(".")] == []
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_every_answer_can_be_said_back_and_no_slot_is_left_empty(question: Quest
         ),
     ],
 )
-def test_an_answer_is_said_in_plain_words(key: str, answer: Answer, clause: str) -> None:
+def test_an_answer_is_a_clause_in_plain_words(key: str, answer: Answer, clause: str) -> None:
     assert seed_questionnaire().answer_clause(key, {key: answer}) == clause
 
 
@@ -77,13 +77,13 @@ def test_the_title_of_the_role_is_used_where_it_is_known(title: str, words: str)
 
 
 @pytest.mark.parametrize("answers", [{}, {"told": ()}, {"own_words": ""}])
-def test_what_was_not_said_is_not_repeated(answers: dict[str, Answer]) -> None:
+def test_what_was_not_answered_has_no_clause(answers: dict[str, Answer]) -> None:
     assert all(
         seed_questionnaire().answer_clause(key, answers) is None for key in ("told", "own_words", "role", "unknown")
     )
 
 
-def test_what_follows_from_an_answer_is_said_as_that_answer() -> None:
+def test_a_derived_key_answers_with_what_it_was_concluded_from() -> None:
     answers: dict[str, Answer] = {"role": "teacher", "last_day": date(2026, 1, 2)}
     assert seed_questionnaire().answer_clause("family", answers) == "your work is teacher"
     assert seed_questionnaire().answer_clause("days_since_last_day", answers) == "your last paid day is January 2, 2026"

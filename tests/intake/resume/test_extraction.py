@@ -1,4 +1,4 @@
-"""Reading files of every kind apart from the shop, and what becomes of those that are broken on purpose."""
+"""Text of files of every kind, extracted in a process of its own, and the sentence for each that is broken on purpose."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ from tests.intake import resume_files as files
 from tests.intake.resume_files import ALSO, DONE
 
 
-@pytest.mark.parametrize("made", [files.pdf, files.two_column_pdf, files.docx_file], ids=lambda made: made.__name__)
-def test_lines_come_out_of_a_file_as_they_went_in(made: Callable[[], bytes]) -> None:
-    proposed = propose_lines(extract_text(made()))
+@pytest.mark.parametrize(
+    "make_file", [files.pdf, files.two_column_pdf, files.docx_file], ids=lambda make: make.__name__
+)
+def test_lines_come_out_of_a_file_as_they_went_in(make_file: Callable[[], bytes]) -> None:
+    proposed = propose_lines(extract_text(make_file()))
     assert DONE in proposed and ALSO in proposed
     assert not any("Epic" in line or "@" in line for line in proposed)
 
@@ -35,7 +37,7 @@ def test_a_file_locked_against_changes_alone_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("made", "words"),
+    ("make_file", "words"),
     [
         (files.locked_pdf, "locked with a password"),
         (files.scanned_pdf, "pictures of pages"),
@@ -49,19 +51,19 @@ def test_a_file_locked_against_changes_alone_is_read() -> None:
     ],
     ids=["locked", "scanned", "pages", "bomb", "entities", "cut-pdf", "cut-docx", "no-pdf", "empty"],
 )
-def test_every_other_file_ends_in_a_sentence(made: Callable[[], bytes], words: str) -> None:
+def test_every_other_file_ends_in_a_sentence(make_file: Callable[[], bytes], words: str) -> None:
     with pytest.raises(UnreadableResume, match=words):
-        extract_text(made())
+        extract_text(make_file())
 
 
-def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extraction, "TIMEOUT_SECONDS", 0.001)
     with pytest.raises(UnreadableResume, match="too long"):
         extract_text(files.pdf())
 
 
-def test_the_reader_is_told_nothing_of_the_house_and_cannot_write(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
-    spy = tmp_path / "reader.py"
+def test_the_process_gets_no_environment_and_cannot_write(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    spy = tmp_path / "spy.py"
     spy.write_text(
         f"import json, os, runpy\nrunpy.run_path({str(extraction.PROGRAM)!r})['_limit_resources']()\n"
         f"try:\n    open({str(tmp_path / 'spilled')!r}, 'wb', 0).write(b'x')\n    wrote = True\nexcept OSError:\n    wrote = False\n"
@@ -74,8 +76,8 @@ def test_the_reader_is_told_nothing_of_the_house_and_cannot_write(monkeypatch: p
 @settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_a_damaged_file_is_read_or_refused(data: st.DataObject) -> None:
-    whole = data.draw(st.sampled_from([files.pdf(), files.docx_file()]))
-    place = data.draw(st.integers(0, len(whole) - 1))
-    damaged = whole[:place] + data.draw(st.binary(max_size=40)) + whole[place + 20 :]
+    file = data.draw(st.sampled_from([files.pdf(), files.docx_file()]))
+    place = data.draw(st.integers(0, len(file) - 1))
+    damaged = file[:place] + data.draw(st.binary(max_size=40)) + file[place + 20 :]
     with suppress(UnreadableResume):
         assert isinstance(extract_text(damaged), str)

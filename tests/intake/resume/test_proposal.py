@@ -23,14 +23,20 @@ FIRST = {
 }
 ALSO = {
     "nurse": ["Introduced a bedside medication check that two other units later took over"],
-    "engineer": ["Mentored four engineers; two were promoted within 18 months", "Wrote a small static site generator with 1,400 stars on GitHub"],
+    "engineer": [
+        "Mentored four engineers; two were promoted within 18 months",
+        "Wrote a small static site generator with 1,400 stars on GitHub",
+    ],
     "teacher": ["Ran a summer reading program for 45 children", "Coached 6 first-year teachers through weekly visits"],
     "accountant": ["Automated the fixed asset schedule in Excel, which ended 14 hours of monthly retyping"],
     "sales": ["Exceeded quota in 11 of 12 quarters", "Opened the Denver office and hired its first five salespeople"],
-    "two-columns": ["Trained 35 warehouse staff in a new scanning process within six weeks", "Wrote the safety manual used on all shifts"],
+    "two-columns": [
+        "Trained 35 warehouse staff in a new scanning process within six weeks",
+        "Wrote the safety manual used on all shifts",
+    ],
     "plain": ["I trained 16 volunteers."],
     "hebrew": ["ניהלתי צוות של 12 עובדים"],
-}  # fmt: skip
+}
 NEVER = {
     "nurse": "Doe Compassionate Epic honors ACLS Mercy 2019 Answered RN",
     "engineer": "Northwind Docker Flask B.S. Participated github",
@@ -72,7 +78,10 @@ def test_every_proposal_stands_in_the_resume_word_for_word(name: str) -> None:
     [
         ("•\nCut waits by 12 minutes", ["Cut waits by 12 minutes"]),
         ("\uf0b7 Cut waits by 12 minutes", ["Cut waits by 12 minutes"]),
-        ("- Cut waits on the cross-\n  functional desk by 12 minutes", ["Cut waits on the cross-functional desk by 12 minutes"]),
+        (
+            "- Cut waits on the cross-\n  functional desk by 12 minutes",
+            ["Cut waits on the cross-functional desk by 12 minutes"],
+        ),
         ("- Cut waits by 12 minutes\n- Cut waits by 12 minutes", ["Cut waits by 12 minutes"]),
         ("- Cut the of\ufb01ce waits by 12 minutes", ["Cut the office waits by 12 minutes"]),
         ("E D U C A T I O N\n- Cut waits by 12 minutes", []),
@@ -85,8 +94,8 @@ def test_every_proposal_stands_in_the_resume_word_for_word(name: str) -> None:
         ("- Raised $2M on the\nStanford campus", ["Raised $2M on the", "Stanford campus"][:1]),
         ("", []),
     ],
-)  # fmt: skip
-def test_lines(text: str, lines: list[str]) -> None:
+)
+def test_a_line_is_proposed_as_its_writer_meant_it(text: str, lines: list[str]) -> None:
     assert list(propose_lines(text)) == lines
 
 
