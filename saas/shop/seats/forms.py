@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import StringField, ValidationError
 
 from saas.shop.orders.offer import MAX_SEATS, MIN_SEATS, Cart, Kind
-from saas.web.forms import EmailAddress, Form, clean_email, clean_line, clean_text, max_length
+from saas.web.forms import EmailAddress, Form, clean_email, clean_line, clean_text, max_length, parse_whole_number
 
 MAX_WORDS_LENGTH, MAX_NAME_LENGTH = 500, 80
 WRONG_ADDRESS = "This does not look like an email address. Correct it, or leave it empty."
@@ -34,10 +34,9 @@ class SeatsForm(Form):
     quantity = StringField(filters=[clean_text])
 
     def validate_quantity(self, field: StringField) -> None:
-        digits = field.data.replace(",", "")
-        if not (digits.isascii() and digits.isdigit() and MIN_SEATS <= int(digits[:9]) <= MAX_SEATS):
+        if not MIN_SEATS <= (parse_whole_number(field.data) or 0) <= MAX_SEATS:
             raise ValidationError(f"Type a whole number from {MIN_SEATS} to {MAX_SEATS}.")
 
     @property
     def cart(self) -> Cart:
-        return Cart(Kind.SEATS, int(self.quantity.data.replace(",", "")))
+        return Cart(Kind.SEATS, parse_whole_number(self.quantity.data) or 0)
