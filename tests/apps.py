@@ -8,14 +8,14 @@ from sqlalchemy import Engine
 from saas.app import create_app
 from saas.settings import Settings, load
 from tests.databases import Database
-from tests.fake_stripe import FakeStripe
+from tests.local_stripe import LocalStripe
 
 
 def make_settings(**overrides: object) -> Settings:
     return load(saas_env="test", base_url="http://shop.test", **overrides)
 
 
-def make_app(database: Database, engine: Engine, stripe: FakeStripe) -> Flask:
+def make_app(database: Database, engine: Engine, stripe: LocalStripe) -> Flask:
     """The app over an engine that is already open, without forgery protection."""
     app = create_app(make_settings(database_url=database.app_url), engine=engine, stripe_client=stripe)
     app.testing = True

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tests.databases import Database
-    from tests.fake_stripe import FakeStripe
+    from tests.local_stripe import LocalStripe
     from tests.people import Person
 
 pytest_plugins = ("tests.reporting",)
@@ -52,14 +52,14 @@ def database(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> It
     from saas.kernel.db import open_engine
     from tests.apps import make_app
     from tests.databases import PostgresDatabase, SqliteDatabase
-    from tests.fake_stripe import FakeStripe
+    from tests.local_stripe import LocalStripe
     from tests.people import create_people
 
     kind = PostgresDatabase if database_kind == "postgres" else SqliteDatabase
     database = kind(tmp_path_factory.mktemp("database"))
     database.build()
     engine = open_engine(database.app_url)
-    create_people(make_app(database, engine, FakeStripe()))
+    create_people(make_app(database, engine, LocalStripe()))
     engine.dispose()
     database.keep_as_template()
     yield database
@@ -70,10 +70,10 @@ def database(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> It
 def _app_and_engine(database: Database) -> Iterator[tuple[Flask, Engine]]:
     from saas.kernel.db import open_engine
     from tests.apps import make_app
-    from tests.fake_stripe import FakeStripe
+    from tests.local_stripe import LocalStripe
 
     engine = open_engine(database.app_url)
-    yield make_app(database, engine, FakeStripe()), engine
+    yield make_app(database, engine, LocalStripe()), engine
     engine.dispose()
 
 
@@ -81,21 +81,21 @@ def _app_and_engine(database: Database) -> Iterator[tuple[Flask, Engine]]:
 def app(_app_and_engine: tuple[Flask, Engine], database: Database) -> Flask:
     """The app on a database as the template has it, with a Stripe that nobody has paid yet."""
     from saas.intake.questions.queries import forget_questionnaires
-    from tests.fake_stripe import FakeStripe
+    from tests.local_stripe import LocalStripe
 
     app, engine = _app_and_engine
     if database.is_changed():
         engine.dispose()
         database.restore()
-    app.extensions["stripe"] = FakeStripe()
+    app.extensions["stripe"] = LocalStripe()
     app.extensions["pages"].clear()
     forget_questionnaires()
     return app
 
 
 @pytest.fixture
-def stripe(app: Flask) -> FakeStripe:
-    fake: FakeStripe = app.extensions["stripe"]
+def stripe(app: Flask) -> LocalStripe:
+    fake: LocalStripe = app.extensions["stripe"]
     return fake
 
 

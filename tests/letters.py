@@ -12,7 +12,7 @@ from saas.kernel.letters import Letter, QueuedLetter
 from saas.kernel.tenancy import unscoped
 from saas.settings import Settings
 from saas.shop.stripe.client import StripeClient
-from tests.fake_stripe import FakeStripe
+from tests.local_stripe import LocalStripe
 from tests.people import Person
 
 
@@ -34,5 +34,5 @@ def jobs_of(engine: Engine, name: str) -> list[list[Any]]:
 
 def handler_of(job: Job, settings: Settings, engine: Engine, gateway: StripeClient | None = None) -> Handler:
     """The functions that do a job, as a worker with these settings would call them."""
-    handlers = list_handlers(settings, engine, gateway or FakeStripe())
+    handlers = list_handlers(settings, engine, gateway or LocalStripe())
     return next(handler for handler in handlers if handler.job == job)

@@ -28,9 +28,11 @@ from saas.library.pieces.queries import load_catalogue
 from saas.plans.actions import compose_plan
 from saas.shop.stripe.checkout import create_checkout
 from saas.shop.stripe.sync import refresh_order
-from tests.fake_stripe import FakeStripe
+from tests.local_stripe import LocalStripe
 
 PASSWORD = "a long enough password"
+# Where Ann and Bea paid. Each test has a Stripe of its own that knows nothing of them, until it is told to remember.
+PEOPLE_STRIPE = LocalStripe()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,6 @@ OTHERS: dict[str, Any] = {key: value for key, value in ANSWERS.items() if key no
 
 def create_people(app: Flask) -> None:
     """Put the four into the database of the app, by the same verbs a person would use."""
-    stripe = FakeStripe()
     with app.app_context(), unscoped(app.extensions["engine"], "tests: looking and arranging") as session:
         hashed = hash_password(PASSWORD)
         for person in (ANN, BEA, CAL, SAM):
@@ -78,7 +79,7 @@ def create_people(app: Flask) -> None:
                 )
         grant_staff(session, SAM.email)
     for person, answers in ((ANN, ANSWERS), (BEA, OTHERS)):
-        _buy_and_answer(app, stripe, person, answers)
+        _buy_and_answer(app, person, answers)
 
 
 def account_of(session: Any, person: Person) -> int:
@@ -87,15 +88,15 @@ def account_of(session: Any, person: Person) -> int:
     return found
 
 
-def _buy_and_answer(app: Flask, stripe: FakeStripe, person: Person, answers: dict[str, Any]) -> None:
+def _buy_and_answer(app: Flask, person: Person, answers: dict[str, Any]) -> None:
     engine = app.extensions["engine"]
     with unscoped(engine, "tests: looking and arranging") as looking:
         account_id = account_of(looking, person)
     with account_session(engine, account_id) as session:
-        create_checkout(session, stripe, email=person.email, base_url="http://shop.test")
-        session_id = list(stripe.sessions)[-1]
-        stripe.pays(session_id)
-        refresh_order(session, stripe, session_id)
+        create_checkout(session, PEOPLE_STRIPE, email=person.email, base_url="http://shop.test")
+        session_id = list(PEOPLE_STRIPE.sessions)[-1]
+        PEOPLE_STRIPE.pay(session_id)
+        refresh_order(session, PEOPLE_STRIPE, session_id)
         for key, value in answers.items():
             intake.save_answer(session, key, value)
         submission = submit_answers(session)

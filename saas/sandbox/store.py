@@ -48,6 +48,12 @@ class Store:
         """Without a copy: nothing of this kind may be added while it is read."""
         return reversed(self._kinds.get(kind, {}).values())
 
+    def items(self) -> Iterator[tuple[str, str, Json]]:
+        """Every (kind, key, object); within a kind in the order of creation."""
+        for kind, objects in self._kinds.items():
+            for key, obj in objects.items():
+                yield kind, key, obj
+
     def count(self, kind: str) -> int:
         return len(self._kinds.get(kind, {}))
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.fake_stripe import signed
+from tests.local_stripe import signed
 from tests.people import Person
 
 

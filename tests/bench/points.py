@@ -9,7 +9,7 @@ from typing import Any
 from saas.kernel.ids import new_public_id
 from tests.bench.load_client import BenchRequest
 from tests.bench.testbed import WEBHOOK_SECRET, Testbed
-from tests.fake_stripe import signed
+from tests.local_stripe import signed
 
 WARM_UPS = 40
 BROWSER = {

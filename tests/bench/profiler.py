@@ -11,7 +11,7 @@ from saas.kernel.ids import new_public_id
 from tests.bench.app_clients import deliver, signed_in
 from tests.bench.compose_times import bind_compose
 from tests.bench.testbed import Testbed
-from tests.fake_stripe import FakeStripe
+from tests.local_stripe import LocalStripe
 from tests.people import ANN
 
 CALLS = 200
@@ -21,14 +21,14 @@ Call = Callable[[], object]
 
 def _page(path: str) -> Callable[[Testbed], Call]:
     def prepare(testbed: Testbed) -> Call:
-        client = signed_in(testbed.app(FakeStripe()), ANN)
+        client = signed_in(testbed.app(LocalStripe()), ANN)
         return lambda: client.get(path)
 
     return prepare
 
 
 def _webhook(testbed: Testbed) -> Call:
-    client = testbed.app(FakeStripe()).test_client()
+    client = testbed.app(LocalStripe()).test_client()
     charge = {"object": "event", "type": "charge.updated", "livemode": False}
     return lambda: deliver(client, charge | {"id": f"evt_{new_public_id()}"})
 

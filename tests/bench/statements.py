@@ -19,7 +19,7 @@ from saas.shop.stripe.models import StripeEvent
 from tests.bench.app_clients import deliver, signed_in
 from tests.bench.points import PUBLIC, checkout_completed_event
 from tests.bench.testbed import Testbed
-from tests.fake_stripe import FakeStripe
+from tests.local_stripe import LocalStripe
 from tests.people import ANN, CAL
 
 BEGINS = ("BEGIN", "COMMIT", "ROLLBACK")
@@ -35,7 +35,7 @@ class StatementCount:
 
 
 def count_statements(testbed: Testbed) -> list[StatementCount]:
-    stripe = FakeStripe()
+    stripe = LocalStripe()
     app = testbed.app(stripe)
     ann, cal = signed_in(app, ANN), signed_in(app, CAL)
     return [_count(testbed, name, goal, page) for name, goal, page in _pages(testbed, app, stripe, ann, cal)]
@@ -45,7 +45,7 @@ Page = Callable[[], Any]
 
 
 def _pages(
-    testbed: Testbed, app: Flask, stripe: FakeStripe, ann: FlaskClient, cal: FlaskClient
+    testbed: Testbed, app: Flask, stripe: LocalStripe, ann: FlaskClient, cal: FlaskClient
 ) -> Iterator[tuple[str, int | None, Page]]:
     stranger = app.test_client()
     app.extensions["pages"].refresh()
@@ -57,12 +57,12 @@ def _pages(
     yield "/plan", None, lambda: ann.get("/plan")
     yield "/checkout", None, lambda: cal.get("/checkout")
     yield "/checkout, pressed", None, lambda: cal.post("/checkout")
-    stripe.pays()
+    stripe.pay()
     yield "webhook, kept with its job", None, lambda: deliver(stranger, checkout_completed_event(stripe.only_session))
     yield "webhook, done by a worker", None, lambda: _work(testbed, stripe)
 
 
-def _work(testbed: Testbed, stripe: FakeStripe) -> Any:
+def _work(testbed: Testbed, stripe: LocalStripe) -> Any:
     """What a worker does with the event that was just kept."""
     with unscoped(testbed.engine, "tests: looking and arranging") as session:
         [event_id] = session.scalars(select(StripeEvent.event_id).where(StripeEvent.state == "received"))

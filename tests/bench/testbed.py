@@ -29,7 +29,7 @@ from saas.shop.stripe.checkout import create_checkout
 from saas.shop.stripe.client import SdkStripeClient, StripeClient
 from tests.bench.process_stats import tree_cpu_seconds
 from tests.databases import Database, PostgresDatabase, SqliteDatabase
-from tests.fake_stripe import FakeStripe
+from tests.local_stripe import LocalStripe
 from tests.people import create_people
 
 WEBHOOK_SECRET = "whsec_bench"
@@ -132,7 +132,7 @@ def running_testbed(kind: str) -> Iterator[Testbed]:
         try:
             database.build()
             testbed = Testbed(folder, database, sandbox, open_engine(database.app_url))
-            create_people(testbed.app(FakeStripe()))
+            create_people(testbed.app(LocalStripe()))
             yield testbed
             testbed.engine.dispose()
         finally:

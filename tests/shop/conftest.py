@@ -17,7 +17,7 @@ from saas.kernel import clock
 from saas.kernel.tenancy import unscoped
 from saas.settings import SANDBOX_WEBHOOK_SECRET
 from saas.shop.stripe import inbox
-from tests.fake_stripe import FakeStripe, signed
+from tests.local_stripe import LocalStripe, signed
 from tests.people import CAL, Person
 from tests.shop.books import Books
 
@@ -35,7 +35,7 @@ def books(engine: Engine) -> Books:
 
 
 @pytest.fixture
-def opened(cal: FlaskClient, stripe: FakeStripe) -> str:
+def opened(cal: FlaskClient, stripe: LocalStripe) -> str:
     """The session that Cal has open at Stripe."""
     assert cal.post("/checkout").status_code == 303
     return stripe.only_session
@@ -76,19 +76,19 @@ def deliver(knock: Deliver, work: Callable[[str], str]) -> Deliver:
 
 
 @pytest.fixture
-def paid(opened: str, stripe: FakeStripe, deliver: Deliver) -> str:
+def paid(opened: str, stripe: LocalStripe, deliver: Deliver) -> str:
     """The session that Cal has paid, and we know it."""
-    stripe.pays(opened)
-    assert deliver(stripe.event()).json == {"outcome": "received"}
+    stripe.pay(opened)
+    assert deliver(stripe.make_event()).json == {"outcome": "received"}
     return opened
 
 
 @pytest.fixture
-def two_pages(cal: FlaskClient, stripe: FakeStripe) -> list[str]:
+def two_pages(cal: FlaskClient, stripe: LocalStripe) -> list[str]:
     """Two sessions of one order: the answer for the first was lost until it was too old to be asked for again."""
     stripe.loses_answers = True
     cal.post("/checkout")
     stripe.loses_answers = False
-    with time_machine.travel(clock.now() + timedelta(hours=23)):
+    with time_machine.travel(clock.now() + timedelta(hours=22, minutes=45)):
         cal.post("/checkout")
     return list(stripe.sessions)

@@ -7,17 +7,17 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from tests.fake_stripe import FakeStripe
+from tests.local_stripe import LocalStripe
 
 LINK = re.compile(r"http://shop\.test(/claim/[\w-]{43})")
 
 
-def buy(client: FlaskClient, stripe: FakeStripe, path: str = "/checkout", *, pays: Any = None, **form: str) -> str:
-    """The address that the buyer comes back to. `pays` is what Stripe reports otherwise than was ordered."""
+def buy(client: FlaskClient, stripe: LocalStripe, path: str = "/checkout", *, pays: Any = None, **form: str) -> str:
+    """The address that the buyer comes back to. `pays` is passed on to `LocalStripe.pay`."""
     asked = client.post(path, data=form)
     assert asked.status_code == 303, asked.text
     session_id = asked.location.rpartition("/")[2]
-    stripe.pays(session_id, **(pays or {}))
+    stripe.pay(session_id, **(pays or {}))
     back = client.get(f"/checkout/return?session_id={session_id}")
     assert back.status_code == 303, back.text
     return str(back.location)

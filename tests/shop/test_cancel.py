@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from tests.fake_stripe import FakeStripe
+from tests.local_stripe import LocalStripe
 from tests.shop.books import Books
 
 
@@ -15,7 +15,7 @@ def order(opened: str, books: Books) -> str:
     return f"/orders/{books.order.public_id}"
 
 
-def test_giving_up_closes_the_payment_page(cal: FlaskClient, order: str, opened: str, stripe: FakeStripe) -> None:
+def test_giving_up_closes_the_payment_page(cal: FlaskClient, order: str, opened: str, stripe: LocalStripe) -> None:
     page = cal.post(f"{order}/cancellation", follow_redirects=True).text
     assert "The order is given up. Nothing was charged." in page and "Given up" in page
     assert stripe.sessions[opened].status == "expired"
@@ -33,24 +33,24 @@ def test_afterward_another_can_be_begun(cal: FlaskClient, order: str, books: Boo
 
 
 def test_what_was_paid_in_that_moment_stays_paid(
-    cal: FlaskClient, order: str, stripe: FakeStripe, books: Books
+    cal: FlaskClient, order: str, stripe: LocalStripe, books: Books
 ) -> None:
-    stripe.pays()
+    stripe.pay()
     page = cal.post(f"{order}/cancellation", follow_redirects=True).text
     assert (books.order.state, "given up" in page) == ("paid", False)
 
 
 def test_while_a_bank_sends_the_money_it_cannot_be_given_up(
-    cal: FlaskClient, order: str, stripe: FakeStripe, books: Books
+    cal: FlaskClient, order: str, stripe: LocalStripe, books: Books
 ) -> None:
-    stripe.starts_a_bank_debit()
+    stripe.start_bank_debit()
     answer = cal.post(f"{order}/cancellation")
     assert (answer.status_code, "has been asked for the money" in answer.text) == (409, True)
     assert books.order.state == "processing"
 
 
 def test_when_stripe_is_down_the_order_is_as_it_was(
-    cal: FlaskClient, order: str, stripe: FakeStripe, books: Books
+    cal: FlaskClient, order: str, stripe: LocalStripe, books: Books
 ) -> None:
     stripe.is_down = True
     answer = cal.post(f"{order}/cancellation")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.shop.seats.models import Claim
-from tests.fake_stripe import FakeStripe
+from tests.local_stripe import LocalStripe
 from tests.people import BEA, SAM, Person
 from tests.shop.shopping import buy, link_in
 from tests.web.html_page import Page
@@ -22,7 +22,7 @@ As = Callable[[Person], FlaskClient]
 
 
 @pytest.fixture
-def gift(cal: FlaskClient, stripe: FakeStripe) -> str:
+def gift(cal: FlaskClient, stripe: LocalStripe) -> str:
     return buy(cal, stripe, "/gift", giver_name="Cal <b>", words="Take\nyour time")
 
 

@@ -14,24 +14,24 @@ from saas.shop.orders.offer import Cart, Kind
 from saas.shop.stripe.checkout import create_checkout
 from saas.shop.stripe.disputes import DisputeClosed, accept_dispute, send_evidence
 from saas.shop.stripe.snapshots import CheckoutSnapshot, DisputeSnapshot
-from tests.fake_stripe import FakeStripe
 from tests.letters import letters_to
+from tests.local_stripe import LocalStripe
 from tests.people import CAL, account_of
 from tests.shop.books import Books
 from tests.shop.conftest import Deliver
 
 
 @pytest.fixture
-def case(paid: str, stripe: FakeStripe, deliver: Deliver) -> DisputeSnapshot:
+def case(paid: str, stripe: LocalStripe, deliver: Deliver) -> DisputeSnapshot:
     """A dispute that we know of."""
-    opened = stripe.disputes(paid)
-    deliver(stripe.refund_event(kind="charge.dispute.created"))
+    opened = stripe.open_dispute(paid)
+    deliver(stripe.make_payment_event(event_type="charge.dispute.created"))
     return opened
 
 
-def hear(stripe: FakeStripe, deliver: Deliver, case: DisputeSnapshot, status: str) -> None:
-    stripe.decides(case.stripe_id, status)
-    deliver(stripe.refund_event(kind="charge.dispute.updated"))
+def hear(stripe: LocalStripe, deliver: Deliver, case: DisputeSnapshot, status: str) -> None:
+    stripe.move_dispute(case.stripe_id, status)
+    deliver(stripe.make_payment_event(event_type="charge.dispute.updated"))
 
 
 def keys(books: Books) -> list[str]:
@@ -63,14 +63,14 @@ def test_access_rests_while_the_bank_decides(case: DisputeSnapshot, cal: FlaskCl
     ],
 )
 def test_the_banks_word_decides(
-    statuses: list[str], state: str, case: DisputeSnapshot, stripe: FakeStripe, deliver: Deliver, books: Books
+    statuses: list[str], state: str, case: DisputeSnapshot, stripe: LocalStripe, deliver: Deliver, books: Books
 ) -> None:
     for status in statuses:
         hear(stripe, deliver, case, status)
     assert books.order.state == state
 
 
-def test_an_end_is_told_once(case: DisputeSnapshot, stripe: FakeStripe, deliver: Deliver, books: Books) -> None:
+def test_an_end_is_told_once(case: DisputeSnapshot, stripe: LocalStripe, deliver: Deliver, books: Books) -> None:
     for _ in range(3):
         hear(stripe, deliver, case, "lost")
     assert keys(books).count("dispute_over") == 1
@@ -78,10 +78,10 @@ def test_an_end_is_told_once(case: DisputeSnapshot, stripe: FakeStripe, deliver:
 
 
 def test_an_inquiry_moves_no_money_and_leaves_access(
-    paid: str, stripe: FakeStripe, deliver: Deliver, books: Books, cal: FlaskClient
+    paid: str, stripe: LocalStripe, deliver: Deliver, books: Books, cal: FlaskClient
 ) -> None:
-    stripe.disputes(paid, status="warning_needs_response")
-    deliver(stripe.refund_event(kind="charge.dispute.created"))
+    stripe.open_dispute(paid, status="warning_needs_response")
+    deliver(stripe.make_payment_event(event_type="charge.dispute.created"))
     assert (books.order.state, len(books.entries)) == ("paid", 1)
     assert "a bank asks about a payment" in books.alerts[0]
     assert "disputed" not in keys(books)
@@ -93,27 +93,27 @@ def test_what_a_dispute_took_is_booked_with_its_fee(case: DisputeSnapshot, books
 
 
 def test_a_dispute_we_hear_of_first_still_keeps_the_payment(
-    opened: str, stripe: FakeStripe, deliver: Deliver, books: Books
+    opened: str, stripe: LocalStripe, deliver: Deliver, books: Books
 ) -> None:
-    stripe.pays(opened)
-    stripe.disputes(opened)
-    deliver(stripe.refund_event(kind="charge.dispute.created"))
+    stripe.pay(opened)
+    stripe.open_dispute(opened)
+    deliver(stripe.make_payment_event(event_type="charge.dispute.created"))
     assert (books.order.state, len(books.payments), len(books.disputes)) == ("disputed", 1, 1)
 
 
 def test_evidence_is_kept_and_handed_on(
-    case: DisputeSnapshot, session: Session, stripe: FakeStripe, books: Books
+    case: DisputeSnapshot, session: Session, stripe: LocalStripe, books: Books
 ) -> None:
     words = {"uncategorized_text": "The plan was opened on nine days.", "product_description": ""}
     send_evidence(session, stripe, books.disputes[0].public_id, words, submit=False, by="sam@example.com")
     said = {"uncategorized_text": "The plan was opened on nine days."}  # Stripe takes no empty text
     sent: list[tuple[str, dict[str, Any]]] = [(case.stripe_id, {"evidence": said, "submit": False})]
-    assert stripe.evidence == sent
+    assert stripe.evidence_requests == sent
     assert (books.disputes[0].handled_by, "nine days" in books.disputes[0].evidence) == ("sam@example.com", True)
 
 
 def test_a_dispute_can_be_accepted_once(
-    case: DisputeSnapshot, session: Session, stripe: FakeStripe, books: Books
+    case: DisputeSnapshot, session: Session, stripe: LocalStripe, books: Books
 ) -> None:
     accept_dispute(session, stripe, books.disputes[0].public_id, by="sam@example.com")
     assert books.order.state == "charged_back"
@@ -123,13 +123,13 @@ def test_a_dispute_can_be_accepted_once(
 
 
 def test_a_giver_is_told_of_links_and_not_of_a_plan(
-    session: Session, engine: Engine, stripe: FakeStripe, deliver: Deliver, books: Books
+    session: Session, engine: Engine, stripe: LocalStripe, deliver: Deliver, books: Books
 ) -> None:
     with account_session(engine, account_of(session, CAL)) as own:
         create_checkout(own, stripe, email=CAL.email, base_url="http://shop.test", cart=Cart(Kind.GIFT))
-    stripe.pays()
-    case = stripe.disputes()
-    deliver(stripe.refund_event(kind="charge.dispute.created"))
+    stripe.pay()
+    case = stripe.open_dispute()
+    deliver(stripe.make_payment_event(event_type="charge.dispute.created"))
     hear(stripe, deliver, case, "lost")
     told = [one.text for one in letters_to(engine, CAL) if one.key.startswith("dispute")]
     assert ["your plan" in text.lower() for text in told] == [False, False]
@@ -137,7 +137,7 @@ def test_a_giver_is_told_of_links_and_not_of_a_plan(
 
 
 def test_a_fee_that_becomes_known_asks_for_no_refunds_and_no_disputes(
-    paid: str, stripe: FakeStripe, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
+    paid: str, stripe: LocalStripe, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[bool] = []
     read = stripe.retrieve_checkout
@@ -148,5 +148,5 @@ def test_a_fee_that_becomes_known_asks_for_no_refunds_and_no_disputes(
 
     monkeypatch.setattr(stripe, "retrieve_checkout", note)
     for kind in ("charge.updated", "refund.failed", "charge.dispute.closed"):
-        deliver(stripe.refund_event(kind=kind))
+        deliver(stripe.make_payment_event(event_type=kind))
     assert asked == [False, True, True]

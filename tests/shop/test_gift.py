@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
-from tests.fake_stripe import FakeStripe
 from tests.letters import letters_to
+from tests.local_stripe import LocalStripe
 from tests.people import ANN, CAL, SAM, Person
 from tests.shop.books import Books
 from tests.shop.shopping import buy, link_in
@@ -19,7 +19,7 @@ TYPED = {"email": " Friend@Example.com ", "giver_name": "Cal", "words": "For whe
 
 
 @pytest.fixture
-def gift(cal: FlaskClient, stripe: FakeStripe) -> str:
+def gift(cal: FlaskClient, stripe: LocalStripe) -> str:
     """The page of a gift that Cal paid, to be passed on by himself."""
     return buy(cal, stripe, "/gift")
 
@@ -34,11 +34,11 @@ def test_who_has_a_plan_may_still_give_one(as_: Callable[[Person], FlaskClient])
     assert ">Pay $79</button>" in as_(ANN).get("/gift").text
 
 
-def test_nothing_that_is_typed_reaches_stripe(cal: FlaskClient, stripe: FakeStripe) -> None:
-    assert cal.post("/gift", data=TYPED).location == f"https://checkout.test/{stripe.only_session}"
-    sent = str(stripe.asked[0]["parameters"]).lower()
+def test_nothing_that_is_typed_reaches_stripe(cal: FlaskClient, stripe: LocalStripe) -> None:
+    assert cal.post("/gift", data=TYPED).location == stripe.only_page
+    sent = str(stripe.checkout_requests[0]["parameters"]).lower()
     assert "friend" not in sent and "ready" not in sent
-    assert stripe.asked[0]["parameters"]["cancel_url"] == "http://shop.test/gift"
+    assert stripe.checkout_requests[0]["parameters"]["cancel_url"] == "http://shop.test/gift"
 
 
 @pytest.mark.parametrize(
@@ -67,14 +67,14 @@ def test_who_comes_back_without_paying_types_nothing_again(cal: FlaskClient) -> 
         assert words in page
 
 
-def test_when_stripe_is_down_what_was_typed_is_kept(cal: FlaskClient, stripe: FakeStripe) -> None:
+def test_when_stripe_is_down_what_was_typed_is_kept(cal: FlaskClient, stripe: LocalStripe) -> None:
     stripe.is_down = True
     answer = cal.post("/gift", data=TYPED)
     assert answer.status_code == 503
     assert "No hurry." in answer.text and "Nothing was charged" in answer.text
 
 
-def test_after_paying_the_page_says_whom_the_link_went_to(cal: FlaskClient, stripe: FakeStripe, books: Books) -> None:
+def test_after_paying_the_page_says_whom_the_link_went_to(cal: FlaskClient, stripe: LocalStripe, books: Books) -> None:
     where = buy(cal, stripe, "/gift", **TYPED)
     assert where == f"/orders/{books.order.public_id}"
     assert "friend@example.com" in cal.get(where).text
@@ -85,7 +85,7 @@ def test_without_an_address_the_link_goes_to_the_giver(gift: str, engine: Engine
     assert client.get(link_in(letter.text)).status_code == 200
 
 
-def test_a_name_with_line_breaks_stays_on_one_line(cal: FlaskClient, stripe: FakeStripe, engine: Engine) -> None:
+def test_a_name_with_line_breaks_stays_on_one_line(cal: FlaskClient, stripe: LocalStripe, engine: Engine) -> None:
     buy(cal, stripe, "/gift", email=SAM.email, giver_name="Cal\r\nBcc: all@example.com")
     [letter] = letters_to(engine, SAM)
     assert letter.subject == "Cal Bcc: all@example.com gave you a plan"

@@ -26,8 +26,8 @@ from saas.shop.seats.models import Claim, Seat
 from saas.shop.seats.queries import count_seats
 from saas.shop.stripe.checkout import create_checkout
 from saas.shop.stripe.sync import refresh_order
-from tests.fake_stripe import FakeStripe
 from tests.letters import every_letter
+from tests.local_stripe import LocalStripe
 from tests.people import ANN, CAL, SAM, account_of
 from tests.shop.books import at_once
 
@@ -44,14 +44,14 @@ def own(session: Session, engine: Engine) -> Iterator[Session]:
 
 
 @pytest.fixture
-def buy(own: Session, session: Session, stripe: FakeStripe) -> Buy:
+def buy(own: Session, session: Session, stripe: LocalStripe) -> Buy:
     """Cal buys and pays, and a worker follows the order."""
 
     def call(kind: Kind, quantity: int = 1, **more: str) -> Order:
         wanted = Cart(kind, quantity, **more)
         create_checkout(own, stripe, email=CAL.email, base_url=BASE, cart=wanted)
         session_id = list(stripe.sessions)[-1]
-        stripe.pays(session_id)
+        stripe.pay(session_id)
         order = refresh_order(own, stripe, session_id)
         sync_seats(session, BASE, order.public_id)
         return order
@@ -202,12 +202,12 @@ def _or_refused(act: Callable[[], object]) -> str:
 
 
 def test_a_full_refund_ends_what_was_claimed(
-    buy: Buy, engine: Engine, session: Session, stripe: FakeStripe, stranger: int
+    buy: Buy, engine: Engine, session: Session, stripe: LocalStripe, stranger: int
 ) -> None:
     order = buy(Kind.GIFT, recipient_email=FRIEND)
     claim_seat(session, stranger, gift_token(engine))
     session_id = list(stripe.sessions)[-1]
-    stripe.refunds(session_id)
+    stripe.refund_in_dashboard(session_id)
     refresh_order(session, stripe, session_id)
     sync_seats(session, BASE, order.public_id)
     session.expire_all()
@@ -218,12 +218,12 @@ def test_a_full_refund_ends_what_was_claimed(
 
 
 def test_whoever_took_it_is_told_once_that_it_has_ended(
-    buy: Buy, engine: Engine, session: Session, stripe: FakeStripe
+    buy: Buy, engine: Engine, session: Session, stripe: LocalStripe
 ) -> None:
     order, sam = buy(Kind.GIFT, recipient_email=FRIEND), account_of(session, SAM)
     claim_seat(session, sam, gift_token(engine))
     session_id = list(stripe.sessions)[-1]
-    stripe.refunds(session_id)
+    stripe.refund_in_dashboard(session_id)
     refresh_order(session, stripe, session_id)
     for _ in range(2):
         sync_seats(session, BASE, order.public_id)
@@ -232,10 +232,12 @@ def test_whoever_took_it_is_told_once_that_it_has_ended(
     assert "the gift has ended" in told["refund"].text
 
 
-def test_a_giver_who_left_is_not_written_to(own: Session, session: Session, engine: Engine, stripe: FakeStripe) -> None:
+def test_a_giver_who_left_is_not_written_to(
+    own: Session, session: Session, engine: Engine, stripe: LocalStripe
+) -> None:
     create_checkout(own, stripe, email=CAL.email, base_url=BASE, cart=Cart(Kind.GIFT))
     [session_id] = stripe.sessions
-    stripe.pays(session_id)
+    stripe.pay(session_id)
     delete_account(own, account_of(session, CAL))
     order = refresh_order(own, stripe, session_id)
     sync_seats(session, BASE, order.public_id)
@@ -243,24 +245,24 @@ def test_a_giver_who_left_is_not_written_to(own: Session, session: Session, engi
 
 
 def test_a_link_of_a_disputed_order_waits(
-    buy: Buy, engine: Engine, session: Session, stripe: FakeStripe, stranger: int
+    buy: Buy, engine: Engine, session: Session, stripe: LocalStripe, stranger: int
 ) -> None:
     buy(Kind.GIFT, recipient_email=FRIEND)
     session_id = list(stripe.sessions)[-1]
-    stripe.disputes(session_id)
+    stripe.open_dispute(session_id)
     refresh_order(session, stripe, session_id)
     with pytest.raises(NotFound):
         claim_seat(session, stranger, gift_token(engine))
 
 
-def test_a_gift_and_a_plan_of_ones_own_are_two_orders(own: Session, stripe: FakeStripe, cal: FlaskClient) -> None:
+def test_a_gift_and_a_plan_of_ones_own_are_two_orders(own: Session, stripe: LocalStripe, cal: FlaskClient) -> None:
     for kind in (Kind.GIFT, Kind.SELF):
         create_checkout(own, stripe, email=CAL.email, base_url=BASE, cart=Cart(kind))
     assert sorted(own.scalars(select(Order.kind))) == ["gift", "self"]
     assert len(stripe.sessions) == 2
 
 
-def test_another_number_of_seats_closes_the_page_for_the_first(own: Session, stripe: FakeStripe) -> None:
+def test_another_number_of_seats_closes_the_page_for_the_first(own: Session, stripe: LocalStripe) -> None:
     for quantity in (3, 3, 8):
         wanted = Cart(Kind.SEATS, quantity)
         create_checkout(own, stripe, email=CAL.email, base_url=BASE, cart=wanted)

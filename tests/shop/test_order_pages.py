@@ -20,7 +20,7 @@ from saas.shop.refunds.actions import approve_refund_request
 from saas.shop.refunds.models import Refund as RefundRow
 from saas.shop.refunds.rules import RefundSource, RefundState, deletion_day
 from saas.shop.stripe.refunds import submit_refund
-from tests.fake_stripe import FakeStripe
+from tests.local_stripe import LocalStripe
 from tests.shop.books import Books
 from tests.shop.conftest import Deliver
 from tests.shop.shopping import buy
@@ -58,7 +58,7 @@ CASES = {
 
 
 @pytest.fixture
-def paid(cal: FlaskClient, stripe: FakeStripe, books: Books) -> str:
+def paid(cal: FlaskClient, stripe: LocalStripe, books: Books) -> str:
     """The page of the order that Cal paid for himself."""
     buy(cal, stripe)
     return f"/orders/{books.order.public_id}"
@@ -123,18 +123,18 @@ def test_a_declined_request_shows_the_staffs_sentence(
 
 @pytest.mark.parametrize("status", CASES)
 def test_every_state_of_a_dispute_is_told(
-    status: str, cal: FlaskClient, paid: str, stripe: FakeStripe, deliver: Deliver
+    status: str, cal: FlaskClient, paid: str, stripe: LocalStripe, deliver: Deliver
 ) -> None:
-    stripe.disputes(status=status)
-    deliver(stripe.event())
+    stripe.open_dispute(status=status)
+    deliver(stripe.make_event())
     assert CASES[status] in cal.get(paid).text
 
 
 def test_after_a_full_refund_the_page_names_the_day_of_deletion(
-    cal: FlaskClient, paid: str, books: Books, stripe: FakeStripe, deliver: Deliver
+    cal: FlaskClient, paid: str, books: Books, stripe: LocalStripe, deliver: Deliver
 ) -> None:
-    stripe.refunds()
-    deliver(stripe.event())
+    stripe.refund_in_dashboard()
+    deliver(stripe.make_event())
     page = cal.get(paid).text
     assert format_optional_date(deletion_day(clock.today())) in page and 'href="/settings/export"' in page
     assert cal.get("/intake").location == "/checkout"
@@ -147,22 +147,23 @@ def test_after_the_deletion_the_page_says_that_it_was_done(cal: FlaskClient, pai
 
 
 def test_a_refund_that_came_back_is_not_called_on_its_way(
-    cal: FlaskClient, paid: str, stripe: FakeStripe, deliver: Deliver
+    cal: FlaskClient, paid: str, stripe: LocalStripe, deliver: Deliver
 ) -> None:
-    stripe.refunds()
-    deliver(stripe.event())
-    stripe.undoes_refund()
-    deliver(stripe.event())
+    stripe.refund_in_dashboard()
+    deliver(stripe.make_event())
+    stripe.fail_refund()
+    deliver(stripe.make_payment_event(event_type="refund.failed"))
     page = cal.get(paid).text
     assert "A refund came back to us" in page and "The money is on its way back" not in page
 
 
 def test_the_history_shows_what_was_really_paid_and_what_went_back(
-    cal: FlaskClient, stripe: FakeStripe, deliver: Deliver
+    cal: FlaskClient, stripe: LocalStripe, deliver: Deliver
 ) -> None:
-    buy(cal, stripe, "/seats", quantity="3", pays={"amount_discount": 2370, "amount_total": 21330})
-    stripe.refunds(cents=7110)
-    deliver(stripe.event())
+    stripe.create_code("TENTH", percent_off=10)
+    buy(cal, stripe, "/seats", quantity="3", pays={"code": "TENTH"})
+    stripe.refund_in_dashboard(cents=7110)
+    deliver(stripe.make_event())
     page = cal.get("/orders").text
     for words in ("3 seats", "$213.30", "$71.10"):
         assert words in page
@@ -174,13 +175,15 @@ def test_what_was_not_paid_is_not_called_paid(cal: FlaskClient, opened: str) -> 
 
 
 @pytest.mark.parametrize("kind", ["gift", "seats"])
-def test_a_return_without_a_payment_goes_on_with_the_same_kind(kind: str, cal: FlaskClient, stripe: FakeStripe) -> None:
+def test_a_return_without_a_payment_goes_on_with_the_same_kind(
+    kind: str, cal: FlaskClient, stripe: LocalStripe
+) -> None:
     cal.post(f"/{kind}", data={"quantity": "3"})
     page = cal.get(f"/checkout/return?session_id={stripe.only_session}").text
     assert f'href="/{kind}">Go on to pay' in page and 'action="/checkout"' not in page
 
 
-def test_a_return_while_stripe_is_down_looks_again_and_buys_nothing(cal: FlaskClient, stripe: FakeStripe) -> None:
+def test_a_return_while_stripe_is_down_looks_again_and_buys_nothing(cal: FlaskClient, stripe: LocalStripe) -> None:
     cal.post("/gift")
     back = f"/checkout/return?session_id={stripe.only_session}"
     stripe.is_down = True
@@ -194,7 +197,7 @@ def test_the_checkout_says_where_a_code_is_typed(cal: FlaskClient) -> None:
 
 
 def test_an_approved_request_is_told_as_such(
-    cal: FlaskClient, paid: str, books: Books, session: Session, stripe: FakeStripe
+    cal: FlaskClient, paid: str, books: Books, session: Session, stripe: LocalStripe
 ) -> None:
     cal.post(f"{paid}/refund-request")
     approve_refund_request(session, books.refunds[0].public_id, by="sam@example.com")

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from saas.kernel.money import format_cents
 from saas.shop.orders.offer import OFFER
-from tests.fake_stripe import FakeStripe
+from tests.local_stripe import LocalStripe
 from tests.people import ANN, BEA, Person
 from tests.shop.books import Books
 from tests.shop.conftest import Deliver
@@ -45,11 +45,11 @@ def test_an_order_says_what_was_paid_and_asks_for_the_money_with_one_button(
 
 
 def test_a_second_payment_is_shown_to_its_buyer(
-    cal: FlaskClient, opened: str, stripe: FakeStripe, books: Books, deliver: Deliver
+    cal: FlaskClient, two_pages: list[str], stripe: LocalStripe, books: Books, deliver: Deliver
 ) -> None:
-    for _ in range(2):
-        stripe.pays()
-        deliver(stripe.event())
+    for page in two_pages:
+        stripe.pay(page)
+        deliver(stripe.make_event(session_id=page))
     assert [payment.is_duplicate for payment in books.payments] == [False, True]
     assert "second payment" in cal.get(f"/orders/{books.order.public_id}").text
 

@@ -19,15 +19,15 @@ from saas.shop.orders.models import Order
 from saas.shop.orders.offer import OFFER
 from saas.shop.stripe.sync import refresh_order
 from tests.apps import make_settings
-from tests.fake_stripe import FakeStripe
 from tests.letters import handler_of
+from tests.local_stripe import LocalStripe
 from tests.people import CAL
 from tests.shop.books import Books
 
 
 @pytest.fixture
-def receipt(opened: str, stripe: FakeStripe, engine: Engine, books: Books) -> Letter:
-    stripe.pays()
+def receipt(opened: str, stripe: LocalStripe, engine: Engine, books: Books) -> Letter:
+    stripe.pay()
     with unscoped(engine, "tests: looking and arranging") as session:
         refresh_order(session, stripe, opened)
     [letter] = books.receipts

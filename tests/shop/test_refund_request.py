@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,8 +14,8 @@ from saas.kernel import clock
 from saas.kernel.formatting import format_optional_date
 from saas.shop.refunds.actions import decline_refund_request
 from saas.shop.refunds.rules import deletion_day, last_refund_day
-from tests.fake_stripe import FakeStripe
 from tests.letters import letters_to
+from tests.local_stripe import LocalStripe
 from tests.people import CAL, SAM, Person
 from tests.shop.books import Books
 from tests.shop.conftest import Deliver
@@ -24,7 +23,7 @@ from tests.shop.shopping import buy, link_in
 
 
 @pytest.fixture
-def paid(cal: FlaskClient, stripe: FakeStripe, books: Books) -> str:
+def paid(cal: FlaskClient, stripe: LocalStripe, books: Books) -> str:
     """The page of the order that Cal paid for himself."""
     assert buy(cal, stripe) == "/intake"
     return f"/orders/{books.order.public_id}"
@@ -105,16 +104,16 @@ def test_a_page_that_was_open_too_long_refuses_and_keeps_the_words(cal: FlaskCli
 
 
 def test_while_a_bank_asks_nothing_can_be_asked_for(
-    cal: FlaskClient, paid: str, stripe: FakeStripe, deliver: Deliver
+    cal: FlaskClient, paid: str, stripe: LocalStripe, deliver: Deliver
 ) -> None:
-    case = replace(stripe.disputes(status="warning_needs_response"), is_charge_refundable=False)
-    stripe.reports(stripe.only_session, disputes=(case,))
-    deliver(stripe.event())
+    inquiry = stripe.open_dispute(status="warning_needs_response")
+    stripe.overwrite(inquiry.stripe_id, is_charge_refundable=False)
+    deliver(stripe.make_event())
     page = cal.get(paid).text
     assert "Your bank is asking about this payment" in page and "/refund-request" not in page
 
 
-def test_a_gift_goes_back_until_it_is_taken(cal: FlaskClient, stripe: FakeStripe, books: Books) -> None:
+def test_a_gift_goes_back_until_it_is_taken(cal: FlaskClient, stripe: LocalStripe, books: Books) -> None:
     gift = buy(cal, stripe, "/gift")
     books.rewrite_order(paid_at=clock.now() - timedelta(days=200))
     assert "until somebody takes the gift" in cal.get(gift).text
@@ -122,7 +121,7 @@ def test_a_gift_goes_back_until_it_is_taken(cal: FlaskClient, stripe: FakeStripe
 
 
 def test_of_seats_only_what_nobody_claimed_goes_back(
-    cal: FlaskClient, stripe: FakeStripe, books: Books, as_: Callable[[Person], FlaskClient]
+    cal: FlaskClient, stripe: LocalStripe, books: Books, as_: Callable[[Person], FlaskClient]
 ) -> None:
     seats = buy(cal, stripe, "/seats", quantity="4")
     as_(SAM).post(link_in(cal.post(f"{seats}/seats", data={"email": ""}).text))

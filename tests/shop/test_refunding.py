@@ -33,8 +33,8 @@ from saas.shop.refunds.rules import RefundReason
 from saas.shop.stripe import sweep
 from saas.shop.stripe.client import StripeUnavailable
 from saas.shop.stripe.refunds import submit_refund
-from tests.fake_stripe import FakeStripe
 from tests.letters import jobs_of, letters_to
+from tests.local_stripe import LocalStripe
 from tests.people import CAL, account_of
 from tests.shop.books import Books, at_once
 from tests.shop.conftest import Deliver
@@ -82,7 +82,7 @@ def test_a_refund_is_written_down_before_stripe_is_asked(give: Give, books: Book
 
 
 def test_a_whole_refund_ends_access_and_is_told_once(
-    give: Give, session: Session, stripe: FakeStripe, books: Books
+    give: Give, session: Session, stripe: LocalStripe, books: Books
 ) -> None:
     made = give()
     for _ in range(2):
@@ -98,14 +98,14 @@ def test_a_whole_refund_ends_access_and_is_told_once(
     assert sorted(entry.amount_cents for entry in books.entries) == [-7900, 7900]
 
 
-def test_a_part_of_it_leaves_access(give: Give, session: Session, stripe: FakeStripe, books: Books) -> None:
+def test_a_part_of_it_leaves_access(give: Give, session: Session, stripe: LocalStripe, books: Books) -> None:
     submit_refund(session, stripe, give(2000).public_id)
     assert books.order.state == "paid"
     assert "what you have open stays open" in letters(books, "refund")[0]
 
 
 def test_a_lost_answer_is_asked_for_again_and_sent_once(
-    give: Give, session: Session, stripe: FakeStripe, books: Books
+    give: Give, session: Session, stripe: LocalStripe, books: Books
 ) -> None:
     made, stripe.loses_answers = give(2000), True
     with pytest.raises(StripeUnavailable):
@@ -135,7 +135,7 @@ def test_two_at_once_never_send_more_than_was_paid(give: Give, books: Books) -> 
 
 
 def test_what_stripe_refuses_fails_with_its_reason(
-    give: Give, session: Session, stripe: FakeStripe, books: Books
+    give: Give, session: Session, stripe: LocalStripe, books: Books
 ) -> None:
     made, stripe.refuses = give(), True
     submit_refund(session, stripe, made.public_id)
@@ -145,18 +145,18 @@ def test_what_stripe_refuses_fails_with_its_reason(
 
 
 def test_a_refund_that_fails_later_is_undone_and_told(
-    give: Give, session: Session, stripe: FakeStripe, deliver: Deliver, books: Books
+    give: Give, session: Session, stripe: LocalStripe, deliver: Deliver, books: Books
 ) -> None:
     submit_refund(session, stripe, give().public_id)
-    stripe.undoes_refund()
-    deliver(stripe.refund_event(kind="refund.failed"))
+    stripe.fail_refund()
+    deliver(stripe.make_payment_event(event_type="refund.failed"))
     assert (books.refunds[0].state, books.order.state) == ("failed", "refunded")
     assert "it is yours" in letters(books, "refund_failed")[0]
     assert sum_order_money(session, books.order).left == 7900
 
 
 def test_a_customer_asks_and_staff_decide(
-    own: Session, paid: str, session: Session, stripe: FakeStripe, books: Books
+    own: Session, paid: str, session: Session, stripe: LocalStripe, books: Books
 ) -> None:
     made = request_refund(own, books.order.public_id, note="not for me")
     assert (made.state, made.amount_cents, books.order.state) == ("requested", 7900, "paid")
@@ -198,10 +198,10 @@ def test_what_is_asked_for_counts_as_spoken_for(own: Session, paid: str, give: G
 
 
 def test_a_disputed_payment_is_not_refunded(
-    paid: str, stripe: FakeStripe, deliver: Deliver, give: Give, own: Session, books: Books
+    paid: str, stripe: LocalStripe, deliver: Deliver, give: Give, own: Session, books: Books
 ) -> None:
-    stripe.disputes()
-    deliver(stripe.refund_event(kind="charge.dispute.created"))
+    stripe.open_dispute()
+    deliver(stripe.make_payment_event(event_type="charge.dispute.created"))
     with pytest.raises(UnderDispute):
         give(100)
     with pytest.raises(NotRefundable):
@@ -209,11 +209,11 @@ def test_a_disputed_payment_is_not_refunded(
 
 
 def test_a_second_payment_goes_back_by_itself_once(
-    two_pages: list[str], stripe: FakeStripe, deliver: Deliver, session: Session, books: Books
+    two_pages: list[str], stripe: LocalStripe, deliver: Deliver, session: Session, books: Books
 ) -> None:
     for page in two_pages:
-        stripe.pays(page)
-        deliver(stripe.event(session_id=page))
+        stripe.pay(page)
+        deliver(stripe.make_event(session_id=page))
     twice = next(payment for payment in books.payments if payment.is_duplicate)
     for _ in range(2):
         refund_duplicate_payment(session, books.order.public_id, twice.stripe_id)
@@ -236,7 +236,7 @@ def test_one_that_was_never_answered_is_asked_for_again(
 
 
 def test_the_last_part_of_several_is_told_as_the_whole(
-    give: Give, session: Session, stripe: FakeStripe, books: Books
+    give: Give, session: Session, stripe: LocalStripe, books: Books
 ) -> None:
     for cents in (2000, 5900):
         submit_refund(session, stripe, give(cents).public_id)
@@ -246,10 +246,10 @@ def test_the_last_part_of_several_is_told_as_the_whole(
 
 
 def test_a_request_that_was_overtaken_was_not_taken_back(
-    own: Session, paid: str, stripe: FakeStripe, deliver: Deliver, books: Books, cal: FlaskClient
+    own: Session, paid: str, stripe: LocalStripe, deliver: Deliver, books: Books, cal: FlaskClient
 ) -> None:
     request_refund(own, books.order.public_id, note="")
-    stripe.refunds(paid)
-    deliver(stripe.refund_event())
+    stripe.refund_in_dashboard(paid)
+    deliver(stripe.make_payment_event())
     page = cal.get(f"/orders/{books.order.public_id}").text
     assert ("The money went back another way" in page, "took the request back" in page) == (True, False)

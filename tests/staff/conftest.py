@@ -8,10 +8,9 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from saas.shop.stripe.snapshots import CheckoutSnapshot
 from saas.shop.stripe.sync import refresh_order
-from tests.fake_stripe import FakeStripe
-from tests.people import ANN
+from tests.local_stripe import LocalStripe
+from tests.people import ANN, PEOPLE_STRIPE
 from tests.shop.books import Books
 
 
@@ -21,18 +20,15 @@ def anns(engine: Engine) -> Books:
 
 
 @pytest.fixture
-def session_id(anns: Books, stripe: FakeStripe) -> str:
-    """Ann paid before this Stripe was made; now it remembers."""
-    [payment], [checkout] = anns.payments, anns.checkouts
-    stripe.sessions[payment.session_id] = CheckoutSnapshot(
-        payment.session_id, "complete", "paid", 7900, 7900, "usd", False, anns.order.public_id, checkout.idempotency_key,
-        payment_intent_id=payment.stripe_id, charge_id=payment.charge_id,
-    )  # fmt: skip
+def session_id(anns: Books, stripe: LocalStripe) -> str:
+    """The session that Ann paid before this Stripe was made; now it remembers."""
+    stripe.remember(PEOPLE_STRIPE)
+    [payment] = anns.payments
     return payment.session_id
 
 
 @pytest.fixture
-def hear(session: Session, session_id: str, stripe: FakeStripe) -> Callable[[], None]:
+def hear(session: Session, session_id: str, stripe: LocalStripe) -> Callable[[], None]:
     """We ask Stripe how Ann's payment stands."""
 
     def ask() -> None:
@@ -43,16 +39,16 @@ def hear(session: Session, session_id: str, stripe: FakeStripe) -> Callable[[], 
 
 
 @pytest.fixture
-def disputed(session_id: str, stripe: FakeStripe, hear: Callable[[], None], anns: Books) -> str:
+def disputed(session_id: str, stripe: LocalStripe, hear: Callable[[], None], anns: Books) -> str:
     """The page of Ann's dispute."""
-    stripe.disputes(session_id)
+    stripe.open_dispute(session_id)
     hear()
     return f"/admin/disputes/{anns.disputes[0].public_id}"
 
 
 @pytest.fixture
-def inquired(session_id: str, stripe: FakeStripe, hear: Callable[[], None], anns: Books) -> str:
+def inquired(session_id: str, stripe: LocalStripe, hear: Callable[[], None], anns: Books) -> str:
     """The page of an inquiry about Ann's payment."""
-    stripe.disputes(session_id, status="warning_needs_response")
+    stripe.open_dispute(session_id, status="warning_needs_response")
     hear()
     return f"/admin/disputes/{anns.disputes[0].public_id}"

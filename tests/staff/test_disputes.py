@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from tests.fake_stripe import FakeStripe
+from tests.local_stripe import LocalStripe
 from tests.people import ANN, CAL, SAM, Person
 from tests.shop.books import Books
 
 WRITTEN = {"product_description": "A plan.", "service_date": "May 4, 2027", "customer_email_address": ANN.email}
 
 
-def sent(stripe: FakeStripe) -> list[tuple[dict[str, str], bool]]:
+def sent(stripe: LocalStripe) -> list[tuple[dict[str, str], bool]]:
     """What Stripe got, and whether it went on to the bank."""
-    every: list[dict[str, Any]] = [parameters for _dispute, parameters in stripe.evidence]
+    every: list[dict[str, Any]] = [parameters for _dispute, parameters in stripe.evidence_requests]
     return [(one["evidence"], one["submit"]) for one in every]
 
 
@@ -52,7 +52,7 @@ def test_an_inquiry_is_explained_and_cannot_be_accepted(sam: FlaskClient, inquir
 
 
 def test_a_draft_goes_to_stripe_and_not_to_the_bank(
-    sam: FlaskClient, disputed: str, stripe: FakeStripe, anns: Books
+    sam: FlaskClient, disputed: str, stripe: LocalStripe, anns: Books
 ) -> None:
     answer = sam.post(f"{disputed}/evidence", data=WRITTEN | {"to": "draft"})
     assert answer.location == f"{disputed}?sent=draft"
@@ -66,32 +66,32 @@ def test_what_was_saved_is_there_again_and_can_be_written_anew(sam: FlaskClient,
     assert ">A plan.</textarea>" not in sam.get(f"{disputed}?fresh=1").text
 
 
-def test_an_emptied_field_takes_back_what_the_draft_said(sam: FlaskClient, disputed: str, stripe: FakeStripe) -> None:
+def test_an_emptied_field_takes_back_what_the_draft_said(sam: FlaskClient, disputed: str, stripe: LocalStripe) -> None:
     for day in (WRITTEN["service_date"], "", ""):
         sam.post(f"{disputed}/evidence", data=WRITTEN | {"to": "draft", "service_date": day})
-    told = [parameters["evidence"].get("service_date") for _dispute, parameters in stripe.evidence]
+    told = [parameters["evidence"].get("service_date") for _dispute, parameters in stripe.evidence_requests]
     assert told == [WRITTEN["service_date"], "Not given.", None]
 
 
-def test_submitting_needs_the_tick(sam: FlaskClient, disputed: str, stripe: FakeStripe) -> None:
+def test_submitting_needs_the_tick(sam: FlaskClient, disputed: str, stripe: LocalStripe) -> None:
     answer = sam.post(f"{disputed}/evidence", data=WRITTEN | {"to": "bank"})
     assert answer.status_code == 422
     assert 'href="#sure"' in answer.text
     assert ">A plan.</textarea>" in answer.text
-    assert stripe.evidence == []
+    assert stripe.evidence_requests == []
 
 
-def test_an_empty_answer_is_not_submitted(sam: FlaskClient, disputed: str, stripe: FakeStripe) -> None:
+def test_an_empty_answer_is_not_submitted(sam: FlaskClient, disputed: str, stripe: LocalStripe) -> None:
     answer = sam.post(f"{disputed}/evidence", data={"to": "bank", "sure": "y"})
-    assert (answer.status_code, stripe.evidence) == (422, [])
+    assert (answer.status_code, stripe.evidence_requests) == (422, [])
 
 
 def test_the_bank_gets_one_answer(
-    sam: FlaskClient, disputed: str, stripe: FakeStripe, hear: Callable[[], None], anns: Books
+    sam: FlaskClient, disputed: str, stripe: LocalStripe, hear: Callable[[], None], anns: Books
 ) -> None:
     form = WRITTEN | {"to": "bank", "sure": "y"}
     assert sam.post(f"{disputed}/evidence", data=form).location == f"{disputed}?sent=bank"
-    stripe.decides(anns.disputes[0].stripe_id, "under_review")
+    stripe.move_dispute(anns.disputes[0].stripe_id, "under_review")
     hear()
     again = sam.post(f"{disputed}/evidence", data=form)
     assert (again.status_code, sent(stripe)) == (409, [(WRITTEN, True)])
@@ -103,17 +103,17 @@ def test_the_bank_gets_one_answer(
     [("uncategorized_text", "x" * 20_001), ("service_date", "x" * 201), ("customer_email_address", "nobody")],
 )
 def test_what_the_bank_would_refuse_is_refused_here(
-    field: str, words: str, sam: FlaskClient, disputed: str, stripe: FakeStripe
+    field: str, words: str, sam: FlaskClient, disputed: str, stripe: LocalStripe
 ) -> None:
     answer = sam.post(f"{disputed}/evidence", data=WRITTEN | {field: words, "to": "draft"})
     assert answer.status_code == 422
     assert f'id="{field}-error"' in answer.text
     assert words in answer.text
-    assert stripe.evidence == []
+    assert stripe.evidence_requests == []
 
 
 def test_while_stripe_is_away_what_was_written_is_kept(
-    sam: FlaskClient, disputed: str, stripe: FakeStripe, anns: Books
+    sam: FlaskClient, disputed: str, stripe: LocalStripe, anns: Books
 ) -> None:
     stripe.is_down = True
     answer = sam.post(f"{disputed}/evidence", data=WRITTEN | {"to": "draft"})
@@ -137,9 +137,9 @@ def test_accepting_leaves_the_money_to_the_buyer(sam: FlaskClient, disputed: str
 
 
 def test_what_is_over_offers_nothing_to_send(
-    sam: FlaskClient, disputed: str, stripe: FakeStripe, hear: Callable[[], None], anns: Books
+    sam: FlaskClient, disputed: str, stripe: LocalStripe, hear: Callable[[], None], anns: Books
 ) -> None:
-    stripe.decides(anns.disputes[0].stripe_id, "won")
+    stripe.move_dispute(anns.disputes[0].stripe_id, "won")
     hear()
     page = sam.get(disputed).text
     assert "Decided for us: the money came back" in page

@@ -21,7 +21,7 @@ from saas.shop.refunds.actions import decline_refund_request, request_refund
 from saas.shop.seats.models import Seat
 from saas.staff.disputes import evidence
 from saas.staff.disputes.labels import FIELD_LABELS
-from tests.fake_stripe import FakeStripe
+from tests.local_stripe import LocalStripe
 from tests.people import ANN, ANSWERS, BEA, account_of
 from tests.shop.books import Books
 
@@ -113,11 +113,11 @@ def test_that_nobody_asked_for_a_refund_is_said(session: Session, engine: Engine
 
 
 def test_a_request_that_was_declined_is_told_with_our_reason_and_without_their_note(
-    session: Session, engine: Engine, session_id: str, stripe: FakeStripe, hear: Callable[[], None], anns: Books
+    session: Session, engine: Engine, session_id: str, stripe: LocalStripe, hear: Callable[[], None], anns: Books
 ) -> None:
     made = request_refund(session, anns.order.public_id, note=SECRET)
     decline_refund_request(session, made.public_id, answer="It was used for months.", by="sam@example.com")
-    stripe.disputes(session_id)
+    stripe.open_dispute(session_id)
     hear()
     told = assembled(session, engine, anns)["refund_refusal_explanation"]
     assert "with this reason: It was used for months." in told

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from saas.shop.refunds.actions import request_refund
 from saas.shop.stripe.inbox import park_event, receive_event
-from tests.fake_stripe import FakeStripe
+from tests.local_stripe import LocalStripe
 from tests.shop.books import Books
 
 
@@ -24,20 +24,20 @@ def test_on_a_quiet_day_nothing_waits(sam: FlaskClient) -> None:
 
 
 def test_what_waits_is_counted(
-    sam: FlaskClient, session: Session, session_id: str, stripe: FakeStripe, hear: Callable[[], None], anns: Books
+    sam: FlaskClient, session: Session, session_id: str, stripe: LocalStripe, hear: Callable[[], None], anns: Books
 ) -> None:
     request_refund(session, anns.order.public_id, note="")
-    stripe.disputes(session_id)
+    stripe.open_dispute(session_id)
     hear()
-    event = stripe.event(session_id=session_id)
+    event = stripe.make_event(session_id=session_id)
     receive_event(session, event, livemode=False)
     park_event(session, event["id"], "ValueError: the shop stumbled")
     assert counts(sam.get("/admin").text) == [2, 1, 1, 1]
 
 
 def test_what_is_answered_waits_no_more(
-    sam: FlaskClient, disputed: str, stripe: FakeStripe, hear: Callable[[], None], anns: Books
+    sam: FlaskClient, disputed: str, stripe: LocalStripe, hear: Callable[[], None], anns: Books
 ) -> None:
-    stripe.decides(anns.disputes[0].stripe_id, "under_review")
+    stripe.move_dispute(anns.disputes[0].stripe_id, "under_review")
     hear()
     assert counts(sam.get("/admin").text)[2] == 0

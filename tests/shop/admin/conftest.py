@@ -13,7 +13,7 @@ from saas.kernel.tenancy import unscoped
 from saas.shop.refunds.actions import request_refund
 from saas.shop.refunds.models import Refund
 from saas.shop.stripe.refunds import submit_refund
-from tests.fake_stripe import FakeStripe
+from tests.local_stripe import LocalStripe
 from tests.people import ANN
 from tests.shop.books import Books
 from tests.shop.conftest import Deliver
@@ -49,10 +49,10 @@ def request_of_cal(engine: Engine, paid: str, books: Books) -> Refund:
 
 
 @pytest.fixture
-def disputed(paid: str, stripe: FakeStripe, deliver: Deliver) -> None:
+def disputed(paid: str, stripe: LocalStripe, deliver: Deliver) -> None:
     """Cal's bank asks for the money."""
-    stripe.disputes(paid)
-    deliver(stripe.refund_event(kind="charge.dispute.created"))
+    stripe.open_dispute(paid)
+    deliver(stripe.make_payment_event(event_type="charge.dispute.created"))
 
 
 def typed(books: Books, **different: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from saas.kernel import clock
 from saas.kernel.clock import DEFAULT_ZONE
 from saas.shop.stripe.snapshots import NewPromotionCode
-from tests.fake_stripe import FakeStripe
+from tests.local_stripe import LocalStripe
 
 FORM = {"code": "SPRING20", "percent": "20", "dollars": "", "most": "", "press": "abc"}
 
@@ -21,7 +21,7 @@ def day(ahead: int) -> dict[str, str]:
     return {"ends-month": str(wanted.month), "ends-day": str(wanted.day), "ends-year": str(wanted.year)}
 
 
-def test_a_code_is_made_and_listed(sam: FlaskClient, stripe: FakeStripe) -> None:
+def test_a_code_is_made_and_listed(sam: FlaskClient, stripe: LocalStripe) -> None:
     assert sam.post("/admin/codes", data=FORM | {"code": "spring20"}).status_code == 303
     [code] = stripe.list_promotion_codes()
     assert (code.code, code.percent_off, code.max_redemptions, code.expires_at) == ("SPRING20", 20, 0, 0)
@@ -29,7 +29,7 @@ def test_a_code_is_made_and_listed(sam: FlaskClient, stripe: FakeStripe) -> None
     assert '<code>SPRING20</code></th>\n        <td class="num">20%</td>' in page
 
 
-def test_dollars_uses_and_a_last_day(sam: FlaskClient, stripe: FakeStripe) -> None:
+def test_dollars_uses_and_a_last_day(sam: FlaskClient, stripe: LocalStripe) -> None:
     form = FORM | {"percent": "", "dollars": "12.50", "most": "100"} | day(1)
     assert sam.post("/admin/codes", data=form).status_code == 303
     [code] = stripe.list_promotion_codes()
@@ -49,7 +49,7 @@ def test_dollars_uses_and_a_last_day(sam: FlaskClient, stripe: FakeStripe) -> No
     ],
 )  # fmt: skip
 def test_what_is_not_a_code_is_refused_beside_its_field(
-    different: dict[str, Any], field: str, sam: FlaskClient, stripe: FakeStripe
+    different: dict[str, Any], field: str, sam: FlaskClient, stripe: LocalStripe
 ) -> None:
     answer = sam.post("/admin/codes", data=FORM | different)
     assert answer.status_code == 422
@@ -64,7 +64,7 @@ def test_what_was_typed_stays(sam: FlaskClient) -> None:
         assert f'value="{value}"' in page
 
 
-def test_a_text_that_is_active_already_is_refused(sam: FlaskClient, stripe: FakeStripe) -> None:
+def test_a_text_that_is_active_already_is_refused(sam: FlaskClient, stripe: LocalStripe) -> None:
     stripe.create_promotion_code(NewPromotionCode("SPRING20", percent_off=10), "before")
     answer = sam.post("/admin/codes", data=FORM)
     assert answer.status_code == 409
@@ -72,7 +72,7 @@ def test_a_text_that_is_active_already_is_refused(sam: FlaskClient, stripe: Fake
     assert 'value="abc"' not in answer.text  # the next press is another question to Stripe
 
 
-def test_a_code_is_switched_off_and_on(sam: FlaskClient, stripe: FakeStripe) -> None:
+def test_a_code_is_switched_off_and_on(sam: FlaskClient, stripe: LocalStripe) -> None:
     stripe.create_promotion_code(NewPromotionCode("SPRING20", percent_off=10), "before")
     path = f"/admin/codes/{stripe.list_promotion_codes()[0].stripe_id}/switch"
     for to, is_active in (("off", False), ("on", True)):
@@ -80,7 +80,7 @@ def test_a_code_is_switched_off_and_on(sam: FlaskClient, stripe: FakeStripe) -> 
         assert stripe.list_promotion_codes()[0].is_active is is_active
 
 
-def test_while_stripe_is_away_the_page_is_calm_and_keeps_what_was_typed(sam: FlaskClient, stripe: FakeStripe) -> None:
+def test_while_stripe_is_away_the_page_is_calm_and_keeps_what_was_typed(sam: FlaskClient, stripe: LocalStripe) -> None:
     stripe.is_down = True
     for answer in (sam.get("/admin/codes"), sam.post("/admin/codes", data=FORM | {"most": "7"})):
         assert answer.status_code == 503
@@ -90,7 +90,7 @@ def test_while_stripe_is_away_the_page_is_calm_and_keeps_what_was_typed(sam: Fla
     assert sam.post("/admin/codes/promo_1/switch", data={"to": "off"}).status_code == 503
 
 
-def test_the_last_day_is_the_day_on_whose_evening_it_ends(sam: FlaskClient, stripe: FakeStripe) -> None:
+def test_the_last_day_is_the_day_on_whose_evening_it_ends(sam: FlaskClient, stripe: LocalStripe) -> None:
     sam.post("/admin/codes", data=FORM | day(3))
     wanted = clock.today() + timedelta(days=3)
     assert f"{wanted:%B} {wanted.day}, {wanted.year}" in sam.get("/admin/codes").text

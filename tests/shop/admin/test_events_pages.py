@@ -10,30 +10,30 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from saas.shop.stripe.inbox import park_event
-from tests.fake_stripe import FakeStripe
+from tests.local_stripe import LocalStripe
 from tests.shop.books import Books
 from tests.shop.conftest import Deliver
 
 
 @pytest.fixture
-def settled(opened: str, stripe: FakeStripe, deliver: Deliver) -> str:
-    event: dict[str, Any] = stripe.event()
+def settled(opened: str, stripe: LocalStripe, deliver: Deliver) -> str:
+    event: dict[str, Any] = stripe.make_event()
     deliver(event)
     return str(event["id"])
 
 
 @pytest.fixture
-def parked(opened: str, stripe: FakeStripe, knock: Deliver, session: Session) -> str:
-    event = stripe.event()
+def parked(opened: str, stripe: LocalStripe, knock: Deliver, session: Session) -> str:
+    event = stripe.make_event()
     knock(event)
     park_event(session, event["id"], "Traceback (most recent call last)\nValueError: the shop stumbled")
     return str(event["id"])
 
 
 def test_each_event_is_shown_with_its_state_and_reason(
-    sam: FlaskClient, settled: str, stripe: FakeStripe, deliver: Deliver
+    sam: FlaskClient, settled: str, stripe: LocalStripe, deliver: Deliver
 ) -> None:
-    foreign = stripe.event(livemode=True)
+    foreign = stripe.make_event(livemode=True)
     deliver(foreign)
     page = sam.get("/admin/events").text
     for words in (settled, foreign["id"], "settled", "quarantined", "it comes from the other mode of Stripe"):
@@ -78,9 +78,9 @@ def test_pressing_twice_queues_it_once(sam: FlaskClient, settled: str) -> None:
 
 
 def test_what_is_not_ours_is_not_done_again(
-    sam: FlaskClient, opened: str, stripe: FakeStripe, deliver: Deliver, books: Books
+    sam: FlaskClient, opened: str, stripe: LocalStripe, deliver: Deliver, books: Books
 ) -> None:
-    foreign = stripe.event(livemode=True)
+    foreign = stripe.make_event(livemode=True)
     deliver(foreign)
     assert "Do it again" not in sam.get(f"/admin/events/{foreign['id']}").text
     assert sam.post(f"/admin/events/{foreign['id']}/replay").status_code == 409

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from tests.fake_stripe import FakeStripe
+from tests.local_stripe import LocalStripe
 from tests.people import ANN, BEA, CAL, Person
 from tests.shop.books import Books
 from tests.shop.conftest import Deliver
@@ -36,7 +36,7 @@ def test_for_a_customer_these_pages_do_not_exist(
 
 
 @pytest.mark.parametrize("path", CHANGES)
-def test_a_customer_changes_nothing_here(path: str, as_: Callable[[Person], FlaskClient], stripe: FakeStripe) -> None:
+def test_a_customer_changes_nothing_here(path: str, as_: Callable[[Person], FlaskClient], stripe: LocalStripe) -> None:
     assert as_(ANN).post(path, data={"code": "MINE", "percent": "100"}).status_code == 404
     assert stripe.list_promotion_codes() == []
 
@@ -67,11 +67,11 @@ def test_an_order_is_found_by_each_of_stripes_ids(sam: FlaskClient, anns: Books)
 
 
 def test_an_order_is_found_by_its_refund_its_dispute_and_its_events(
-    sam: FlaskClient, paid: str, stripe: FakeStripe, deliver: Deliver, books: Books
+    sam: FlaskClient, paid: str, stripe: LocalStripe, deliver: Deliver, books: Books
 ) -> None:
-    stripe.refunds(paid, cents=100)
-    stripe.disputes(paid)
-    deliver(event := stripe.refund_event())
+    stripe.refund_in_dashboard(paid, cents=100)
+    stripe.open_dispute(paid)
+    deliver(event := stripe.make_payment_event())
     for find in (books.refunds[0].stripe_id, books.disputes[0].stripe_id, event["id"]):
         assert found(sam.get("/admin/orders", query_string={"find": find}).text, CAL, ANN) == [True, False]
 
@@ -90,8 +90,8 @@ def test_seats_are_counted_and_a_discount_is_taken_off(sam: FlaskClient, anns: B
     assert '<td class="num">$300</td>' in page
 
 
-def test_an_open_alert_marks_the_order(sam: FlaskClient, opened: str, stripe: FakeStripe, deliver: Deliver) -> None:
+def test_an_open_alert_marks_the_order(sam: FlaskClient, opened: str, stripe: LocalStripe, deliver: Deliver) -> None:
     assert '<b class="newer">yes</b>' not in sam.get("/admin/orders").text
-    stripe.pays(currency="eur")
-    deliver(stripe.event())
+    stripe.pay(currency="eur")
+    deliver(stripe.make_event())
     assert '<b class="newer">yes</b>' in sam.get("/admin/orders").text

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask.testing import FlaskClient
 
-from tests.fake_stripe import FakeStripe
+from tests.local_stripe import LocalStripe
 from tests.people import ANN, CAL
 from tests.shop.admin.conftest import typed
 from tests.shop.books import Books
@@ -20,9 +20,9 @@ def test_one_order_shows_its_attempts_and_its_money(sam: FlaskClient, anns: Book
         assert words in page
 
 
-def test_the_facts_add_up(sam: FlaskClient, order_page: str, paid: str, stripe: FakeStripe, deliver: Deliver) -> None:
-    stripe.refunds(paid, cents=2000)
-    deliver(stripe.refund_event())
+def test_the_facts_add_up(sam: FlaskClient, order_page: str, paid: str, stripe: LocalStripe, deliver: Deliver) -> None:
+    stripe.refund_in_dashboard(paid, cents=2000)
+    deliver(stripe.make_payment_event())
     page = sam.get(order_page).text
     for words, amount in (("Arrived", "$79"), ("Gone back", "$20"), ("Stripe’s fees", "$2.59")):
         assert f'<dt>{words}</dt><dd class="figure">{amount}</dd>' in page
@@ -52,10 +52,10 @@ def test_the_story_is_told_from_order_to_event(sam: FlaskClient, order_page: str
 
 
 def test_an_alert_is_shown_and_settled_from_the_order(
-    sam: FlaskClient, opened: str, stripe: FakeStripe, deliver: Deliver, books: Books
+    sam: FlaskClient, opened: str, stripe: LocalStripe, deliver: Deliver, books: Books
 ) -> None:
-    stripe.pays(currency="eur")
-    deliver(stripe.event())
+    stripe.pay(currency="eur")
+    deliver(stripe.make_event())
     path = f"/admin/orders/{books.order.public_id}"
     assert "The currency is eur and should be usd" in sam.get(path).text
     answer = sam.post("/admin/alerts/settlement", data={"key": f"mismatch:{opened}", "from": "order"})

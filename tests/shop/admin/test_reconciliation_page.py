@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import clock
 from saas.shop.stripe import reconcile
-from tests.fake_stripe import FakeStripe
+from tests.local_stripe import LocalStripe
 from tests.shop.books import Books
 
 
@@ -18,7 +18,7 @@ def test_no_day_was_compared_yet(sam: FlaskClient) -> None:
 
 
 def test_a_day_that_agrees_shows_both_sides(
-    sam: FlaskClient, paid: str, session: Session, stripe: FakeStripe, books: Books
+    sam: FlaskClient, paid: str, session: Session, stripe: LocalStripe, books: Books
 ) -> None:
     # Ann and Bea paid a Stripe that this one does not remember, so their day differs and an empty day agrees.
     reconcile.reconcile_day(session, stripe, (clock.now() - timedelta(days=3)).date())
@@ -28,7 +28,7 @@ def test_a_day_that_agrees_shows_both_sides(
 
 
 def test_a_difference_is_told_with_a_way_to_its_order(
-    sam: FlaskClient, paid: str, session: Session, stripe: FakeStripe, anns: Books
+    sam: FlaskClient, paid: str, session: Session, stripe: LocalStripe, anns: Books
 ) -> None:
     reconcile.reconcile_day(session, stripe, clock.now().date())
     page = sam.get("/admin/reconciliation").text
@@ -37,7 +37,7 @@ def test_a_difference_is_told_with_a_way_to_its_order(
     assert f'href="/admin/orders?find={entry.source_id}"' in page
 
 
-def test_the_newest_day_stands_first(sam: FlaskClient, session: Session, stripe: FakeStripe) -> None:
+def test_the_newest_day_stands_first(sam: FlaskClient, session: Session, stripe: LocalStripe) -> None:
     days = [(clock.now() - timedelta(days=back)).date() for back in (9, 5, 7)]
     for day in days:
         reconcile.reconcile_day(session, stripe, day)

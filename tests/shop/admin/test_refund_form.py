@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from flask.testing import FlaskClient
 
-from tests.fake_stripe import FakeStripe
+from tests.local_stripe import LocalStripe
 from tests.people import SAM, Person
 from tests.shop.admin.conftest import typed
 from tests.shop.books import Books, at_once
@@ -28,7 +28,7 @@ def test_a_refund_is_written_down_with_who_and_why(sam: FlaskClient, order_page:
 
 
 def test_stripe_gets_exactly_this(
-    sam: FlaskClient, order_page: str, books: Books, stripe: FakeStripe, paid: str, send: Callable[[], None]
+    sam: FlaskClient, order_page: str, books: Books, stripe: LocalStripe, paid: str, send: Callable[[], None]
 ) -> None:
     sam.post(f"{order_page}/refunds", data=typed(books, amount="$20"))
     send()
@@ -103,17 +103,17 @@ def test_a_payment_of_another_order_is_not_refunded(
 
 
 def test_a_second_payment_is_offered_first(
-    sam: FlaskClient, two_pages: list[str], stripe: FakeStripe, deliver: Deliver, books: Books
+    sam: FlaskClient, two_pages: list[str], stripe: LocalStripe, deliver: Deliver, books: Books
 ) -> None:
     for page in two_pages:
-        stripe.pays(page)
-        deliver(stripe.event(session_id=page))
+        stripe.pay(page)
+        deliver(stripe.make_event(session_id=page))
     text = sam.get(f"/admin/orders/{books.order.public_id}").text
     assert f'<option value="{books.payments[1].stripe_id}" selected>$79 left of $79, paid twice' in text
 
 
 def test_what_stripe_refuses_is_shown_with_its_word(
-    sam: FlaskClient, order_page: str, books: Books, stripe: FakeStripe, send: Callable[[], None]
+    sam: FlaskClient, order_page: str, books: Books, stripe: LocalStripe, send: Callable[[], None]
 ) -> None:
     sam.post(f"{order_page}/refunds", data=typed(books))
     stripe.refuses = True

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from saas.shop.refunds.actions import decline_refund_request, withdraw_refund_request
 from saas.shop.refunds.models import Refund
-from tests.fake_stripe import FakeStripe
 from tests.letters import letters_to
+from tests.local_stripe import LocalStripe
 from tests.people import CAL, SAM
 from tests.shop.books import Books
 from tests.shop.conftest import Deliver
@@ -87,10 +87,10 @@ def test_a_disputed_payment_is_not_approved(
 
 
 def test_what_the_dashboard_has_sent_meanwhile_is_not_approved_as_well(
-    sam: FlaskClient, request_of_cal: Refund, books: Books, stripe: FakeStripe, deliver: Deliver
+    sam: FlaskClient, request_of_cal: Refund, books: Books, stripe: LocalStripe, deliver: Deliver
 ) -> None:
-    stripe.refunds(cents=2000)
-    deliver(stripe.refund_event())
+    stripe.refund_in_dashboard(cents=2000)
+    deliver(stripe.make_payment_event())
     page = sam.post(f"/admin/refunds/{request_of_cal.public_id}/approval")
     assert (page.status_code, "$59 can still go back" in page.text) == (409, True)
     assert ("Answer the dispute" in page.text, books.refunds[0].state) == (False, "requested")

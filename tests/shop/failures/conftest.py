@@ -20,7 +20,7 @@ from saas.sandbox.settings import SandboxSettings
 from saas.settings import SANDBOX_KEY, Settings
 from saas.shop.stripe.client import SdkStripeClient
 from tests.apps import make_settings
-from tests.fake_stripe import signed
+from tests.local_stripe import signed
 from tests.people import CAL, Person
 from tests.shop.books import Books
 
