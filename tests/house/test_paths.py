@@ -19,7 +19,7 @@ KEYWORDS, CALLS = ("next_href", "end_path", "entry_path"), ("redirect",)
 def paths() -> Iterator[tuple[str, str]]:
     """File and path of each; what an f-string fills in is “1”."""
     for file in python(SAAS):
-        if "sandbox" not in file.parts:
+        if SAAS / "sandbox" not in file.parents:
             for node in ast.walk(tree(file)):
                 for value in _values(node):
                     path = _text(value)
