@@ -51,17 +51,17 @@ def test_somebody_new_gets_an_account_without_a_password(session: Session, find:
 
 
 @pytest.mark.parametrize("email", ["ann", "", "@", "ann@", " @example.com"])
-def test_what_is_no_address_is_refused(session: Session, email: str) -> None:
+def test_something_that_is_no_address_is_refused(session: Session, email: str) -> None:
     with pytest.raises(Refusal):
         grant_staff(session, email)
     assert count(session, Role) == 1
 
 
-def test_for_who_is_not_staff_admin_does_not_exist(as_: Callable[[Person], FlaskClient]) -> None:
+def test_admin_is_not_found_for_who_is_not_staff(as_: Callable[[Person], FlaskClient]) -> None:
     assert as_(ANN).get("/admin").status_code == 404
 
 
-def test_staff_come_in(as_: Callable[[Person], FlaskClient]) -> None:
+def test_staff_see_the_staff_pages(as_: Callable[[Person], FlaskClient]) -> None:
     assert as_(SAM).get("/admin").status_code == 200
 
 

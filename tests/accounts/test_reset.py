@@ -29,9 +29,9 @@ def link(client: FlaskClient, engine: Engine) -> str:
     """The path in the letter that Ann asked for."""
     client.post("/reset", data={"email": ANN.email})
     [letter] = letters(engine)
-    found = LINK.search(letter.text)
-    assert found is not None, letter.text
-    return found[1]
+    match = LINK.search(letter.text)
+    assert match is not None, letter.text
+    return match[1]
 
 
 def choose(client: FlaskClient, link: str, password: str = NEW_PASSWORD) -> int:
@@ -57,7 +57,7 @@ def test_an_unknown_address_reads_the_same_and_gets_no_letter(client: FlaskClien
     assert letters(engine, Person("nobody@example.com", "")) == []
 
 
-def test_the_new_password_works_and_the_old_one_is_dead(link: str, client: FlaskClient, sign_in: SignIn) -> None:
+def test_the_new_password_works_and_the_old_one_does_not(link: str, client: FlaskClient, sign_in: SignIn) -> None:
     choose(client, link)
     client.post("/sign-out")
     assert sign_in(ANN.email).status_code == 200
@@ -87,7 +87,7 @@ def test_a_short_password_is_refused_and_the_link_stays_good(link: str, client: 
 
 
 @pytest.mark.parametrize("token", ["guess", "WyIxIl0.abc.def"])
-def test_a_guess_is_no_link(token: str, client: FlaskClient) -> None:
+def test_a_guessed_link_is_refused(token: str, client: FlaskClient) -> None:
     answer = client.get(f"/reset/{token}")
     assert answer.location == "/reset"
 

@@ -23,13 +23,13 @@ def test_a_stranger_is_asked_to_sign_in(path: str, client: FlaskClient) -> None:
     assert client.get(path).location.startswith("/sign-in")
 
 
-def test_the_page_shows_ones_own_address_alone(anns_phone: FlaskClient) -> None:
+def test_the_page_shows_only_the_persons_own_address(anns_phone: FlaskClient) -> None:
     page = anns_phone.get("/settings").text
     assert ANN.email in page
     assert BEA.email not in page
 
 
-def test_a_changed_password_is_the_one_that_works(anns_phone: FlaskClient, sign_in: SignIn) -> None:
+def test_the_changed_password_works(anns_phone: FlaskClient, sign_in: SignIn) -> None:
     assert change(anns_phone) == 302
     assert sign_in(ANN.email).status_code == 200
     assert sign_in(ANN.email, NEW_PASSWORD).location == "/dashboard"

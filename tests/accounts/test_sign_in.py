@@ -61,11 +61,11 @@ def test_a_person_without_a_password_cannot_use_one(session: Session, sign_in: S
     assert not is_signed_in(client)
 
 
-def test_who_was_going_somewhere_arrives_there(client: FlaskClient, sign_in: SignIn) -> None:
-    asked = client.get("/orders").location
-    assert asked == "/sign-in?next=/orders"
-    assert 'value="/orders"' in client.get(asked).text
-    assert sign_in(ANN.email, path=asked, next="/orders").location == "/orders"
+def test_signing_in_leads_on_to_the_page_asked_for(client: FlaskClient, sign_in: SignIn) -> None:
+    sign_in_address = client.get("/orders").location
+    assert sign_in_address == "/sign-in?next=/orders"
+    assert 'value="/orders"' in client.get(sign_in_address).text
+    assert sign_in(ANN.email, path=sign_in_address, next="/orders").location == "/orders"
 
 
 @pytest.mark.parametrize("onward", ELSEWHERE)

@@ -86,7 +86,7 @@ def test_addresses_are_kept_in_lower_case(written: str, client: FlaskClient, fin
         (ANN.email.upper(), PASSWORD, "There is an account with this address. Sign in, or reset the password."),
     ],
 )
-def test_what_cannot_be_used_is_said_beside_the_field(
+def test_a_refused_value_is_explained_beside_its_field(
     email: str, password: str, sentence: str, client: FlaskClient, session: Session
 ) -> None:
     before = accounts(session)
@@ -117,7 +117,7 @@ def test_no_letter_is_sent_for_signing_up(client: FlaskClient, engine: Engine) -
     assert letters_to(engine, Name(NEW, "")) == []
 
 
-def test_what_a_stranger_answered_comes_along(client: FlaskClient, session: Session, find: FindPerson) -> None:
+def test_answers_given_before_signing_up_are_kept(client: FlaskClient, session: Session, find: FindPerson) -> None:
     client.post("/start/role", data={"role": "RN"})
     sign_up(client)
     client.get("/start")

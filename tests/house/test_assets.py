@@ -87,14 +87,14 @@ def layouts_of(expression: str) -> set[str]:
 
 def templates_of(page: Path, layout: str) -> set[Path]:
     """The page, this layout, and everything they include or import."""
-    found: set[Path] = set()
+    templates: set[Path] = set()
     todo = {page, TEMPLATES / "layouts" / f"{layout}.html"}
     while todo:
         file = todo.pop()
-        found.add(file)
+        templates.add(file)
         named = {TEMPLATES / name for name in TEMPLATE.findall(EXTENDS.sub("", text(file)))}
-        todo |= {file for file in named if file.is_file()} - found
-    return found
+        todo |= {file for file in named if file.is_file()} - templates
+    return templates
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

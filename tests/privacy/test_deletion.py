@@ -23,7 +23,7 @@ def count(session: Session, kind: Any, account_id: int) -> int:
     return session.scalar(select(func.count()).select_from(kind).where(kind.account_id == account_id)) or 0
 
 
-def test_answers_plans_and_the_person_are_gone(as_: Any, session: Session) -> None:
+def test_answers_plans_and_the_person_are_deleted(as_: Any, session: Session) -> None:
     ann = account_of(session, ANN)
     assert as_(ANN).post("/settings/deletion").status_code == 303
     assert [count(session, kind, ann) for kind in (Answer, Plan, Person)] == [0, 0, 0]

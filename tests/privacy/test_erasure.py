@@ -47,7 +47,7 @@ def count(session: Session, kind: Any, account_id: int) -> int:
 @pytest.mark.parametrize(
     ("days", "state", "left"), [(29, "refunded", 1), (31, "refunded", 0), (31, "charged_back", 0), (31, "paid", 1)]
 )
-def test_what_was_written_is_kept_for_thirty_days(
+def test_content_is_erased_after_thirty_days(
     days: int, state: str, left: int, refunded: Callable[..., int], session: Session, engine: Engine
 ) -> None:
     ann = refunded(days, state)
@@ -68,7 +68,9 @@ def test_nobody_else_loses_anything(refunded: Callable[..., int], session: Sessi
     assert count(session, Plan, account_of(session, BEA)) == 1
 
 
-def test_who_has_a_plan_again_keeps_everything(refunded: Callable[..., int], session: Session, engine: Engine) -> None:
+def test_nothing_is_erased_from_who_has_access_again(
+    refunded: Callable[..., int], session: Session, engine: Engine
+) -> None:
     ann = refunded(31)
     with transaction(session):
         session.add(Claim(account_id=ann, seat="a-seat"))
@@ -76,7 +78,7 @@ def test_who_has_a_plan_again_keeps_everything(refunded: Callable[..., int], ses
     assert count(session, Plan, ann) == 1
 
 
-def test_what_was_written_on_a_gift_goes_the_same_way(session: Session, engine: Engine) -> None:
+def test_content_of_an_ended_gift_is_erased_too(session: Session, engine: Engine) -> None:
     ann = account_of(session, ANN)
     with transaction(session):
         session.execute(update(Order).where(Order.account_id == ann).values(state="canceled"))
@@ -85,7 +87,7 @@ def test_what_was_written_on_a_gift_goes_the_same_way(session: Session, engine: 
     assert [count(session, kind, ann) for kind in (Plan, Claim)] == [0, 0]
 
 
-def test_it_is_done_once_and_not_to_what_is_written_later(
+def test_it_is_done_once_and_later_content_stays(
     refunded: Callable[..., int], session: Session, engine: Engine
 ) -> None:
     ann = refunded(31)
@@ -96,9 +98,7 @@ def test_it_is_done_once_and_not_to_what_is_written_later(
     assert count(session, Answer, ann) == 1
 
 
-def test_the_erasure_itself_asks_whether_it_is_due(
-    refunded: Callable[..., int], session: Session, engine: Engine
-) -> None:
+def test_erasing_checks_again_whether_it_is_due(refunded: Callable[..., int], session: Session, engine: Engine) -> None:
     """The list was made a moment ago; somebody has paid again since."""
     ann = refunded(31)
     with transaction(session):
@@ -113,7 +113,7 @@ def test_a_session_over_all_accounts_is_refused(refunded: Callable[..., int], se
         erase_content(session, refunded(31), clock.now())
 
 
-def test_meanwhile_it_can_be_taken_along(refunded: Callable[..., int], as_: Callable[[Person], FlaskClient]) -> None:
+def test_until_then_it_can_be_exported(refunded: Callable[..., int], as_: Callable[[Person], FlaskClient]) -> None:
     refunded(29)
     taken = json.loads(as_(ANN).get("/settings/export").text)
     assert (len(taken["plans"]), taken["answers"] != []) == (1, True)

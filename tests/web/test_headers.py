@@ -28,7 +28,7 @@ kinds = pytest.mark.parametrize(("person", "path", "status"), KINDS.values(), id
 
 @kinds
 @pytest.mark.parametrize("time", ["first", "again"])
-def test_every_answer_is_dressed(
+def test_every_response_has_the_security_headers(
     client: FlaskClient, as_: Any, person: Person | None, path: str, status: int, time: str
 ) -> None:
     reader = as_(person) if person else client
@@ -42,7 +42,7 @@ def test_every_answer_is_dressed(
 
 
 @kinds
-def test_no_policy_allows_what_is_inline(
+def test_the_content_security_policy_allows_nothing_inline(
     client: FlaskClient, as_: Any, person: Person | None, path: str, status: int
 ) -> None:
     policy = (as_(person) if person else client).get(path).headers["Content-Security-Policy"]
@@ -51,9 +51,7 @@ def test_no_policy_allows_what_is_inline(
 
 
 @pytest.mark.parametrize(("person", "path"), [(None, "/sign-in"), (ANN, "/plan"), (ANN, "/dashboard"), (SAM, "/admin")])
-def test_what_belongs_to_somebody_is_kept_nowhere(
-    client: FlaskClient, as_: Any, person: Person | None, path: str
-) -> None:
+def test_private_pages_are_not_stored_anywhere(client: FlaskClient, as_: Any, person: Person | None, path: str) -> None:
     assert (as_(person) if person else client).get(path).headers["Cache-Control"] == "private, no-store"
 
 
@@ -75,12 +73,12 @@ def in_production() -> Settings:
     )  # fmt: skip
 
 
-def test_in_production_browsers_are_told_to_come_encrypted() -> None:
+def test_production_sends_strict_transport_security() -> None:
     answer = production().test_client().get("/healthz", base_url="https://shop.test")
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000")
 
 
-def test_in_production_cookies_travel_encrypted_alone() -> None:
+def test_production_cookies_are_secure() -> None:
     config = production().config
     assert config["SESSION_COOKIE_SECURE"]
     assert config["REMEMBER_COOKIE_SECURE"]
@@ -89,5 +87,5 @@ def test_in_production_cookies_travel_encrypted_alone() -> None:
 
 
 @pytest.mark.parametrize("host", ["evil.example", "shop.test.evil.example"])
-def test_a_name_that_is_not_ours_is_not_answered(client: FlaskClient, host: str) -> None:
+def test_an_untrusted_host_is_refused(client: FlaskClient, host: str) -> None:
     assert client.get("/sign-in", base_url=f"http://{host}").status_code == 400

@@ -31,13 +31,13 @@ GUESSES = {
 
 
 @pytest.mark.parametrize("path", GUESSES)
-def test_guessing_comes_to_an_end(client: FlaskClient, path: str) -> None:
+def test_guessing_is_limited_to_twenty_a_minute(client: FlaskClient, path: str) -> None:
     statuses = [client.post(path, data=GUESSES[path]).status_code for _ in range(21)]
     assert 429 not in statuses[:20]
     assert statuses[20] == 429
 
 
-def test_one_who_guesses_does_not_stop_the_others(client: FlaskClient) -> None:
+def test_a_guesser_does_not_lock_out_other_addresses(client: FlaskClient) -> None:
     for _ in range(21):
         client.post("/sign-in", data=GUESSES["/sign-in"])
     other = client.post("/sign-in", data=GUESSES["/sign-in"], environ_base={"REMOTE_ADDR": "203.0.113.9"})

@@ -40,19 +40,19 @@ PUBLIC = [
 
 @pytest.fixture
 def cache(app: Flask) -> PageCache:
-    found = app.extensions["pages"]
-    assert isinstance(found, PageCache)
-    return found
+    page_cache = app.extensions["pages"]
+    assert isinstance(page_cache, PageCache)
+    return page_cache
 
 
 @pytest.fixture
-def drawn(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def rendered_paths(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Paths that reached Flask."""
-    drawn: list[str] = []
+    rendered_paths: list[str] = []
     monkeypatch.setitem(
-        app.before_request_funcs, None, [*app.before_request_funcs[None], lambda: drawn.append(request.path)]
+        app.before_request_funcs, None, [*app.before_request_funcs[None], lambda: rendered_paths.append(request.path)]
     )
-    return drawn
+    return rendered_paths
 
 
 def publish(session: Session) -> None:
@@ -61,10 +61,10 @@ def publish(session: Session) -> None:
 
 
 @pytest.mark.parametrize("path", PUBLIC)
-def test_the_second_reader_is_answered_from_memory(client: FlaskClient, drawn: list[str], path: str) -> None:
+def test_the_second_reader_is_answered_from_memory(client: FlaskClient, rendered_paths: list[str], path: str) -> None:
     first, second = client.get(path), client.get(path)
     assert first.data == second.data
-    assert len(drawn) == 1
+    assert len(rendered_paths) == 1
 
 
 @pytest.mark.parametrize("path", PUBLIC)
@@ -84,19 +84,19 @@ def test_a_public_page_sets_no_cookie_and_varies_with_none(client: FlaskClient, 
         assert answer.headers["Cache-Control"].startswith("public")
 
 
-def test_who_is_signed_in_reads_the_same_bytes(client: FlaskClient, as_: Any) -> None:
+def test_signed_in_readers_get_the_same_bytes(client: FlaskClient, as_: Any) -> None:
     assert as_(ANN).get("/pricing").data == client.get("/pricing").data
 
 
 @pytest.mark.parametrize("given", ["{}", "W/{}", '"other", {}'])
-def test_who_has_the_page_already_is_told_so(client: FlaskClient, given: str) -> None:
+def test_a_known_etag_is_answered_with_304(client: FlaskClient, given: str) -> None:
     tag = client.get("/pricing").headers["ETag"]
     answer = client.get("/pricing", headers={"If-None-Match": given.format(tag)})
     assert (answer.status_code, answer.data) == (304, b"")
     assert answer.headers["ETag"] == tag
 
 
-def test_who_has_an_older_page_gets_the_new_one(client: FlaskClient) -> None:
+def test_an_old_etag_gets_the_new_page(client: FlaskClient) -> None:
     client.get("/pricing")
     assert client.get("/pricing", headers={"If-None-Match": '"older"'}).status_code == 200
 
@@ -108,7 +108,7 @@ def test_a_head_has_the_headers_and_no_body(client: FlaskClient, times: int) -> 
     assert answers[-1].headers["ETag"] == client.get("/pricing").headers["ETag"]
 
 
-def test_a_page_is_packed_for_whoever_can_unpack(client: FlaskClient) -> None:
+def test_a_page_is_compressed_with_gzip_for_who_accepts_it(client: FlaskClient) -> None:
     plain = client.get("/pricing").data
     packed = client.get("/pricing", headers={"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip"
@@ -116,69 +116,69 @@ def test_a_page_is_packed_for_whoever_can_unpack(client: FlaskClient) -> None:
     assert int(packed.headers["Content-Length"]) == len(packed.data)
 
 
-def test_an_address_with_a_question_is_neither_kept_nor_answered_from_memory(
-    client: FlaskClient, drawn: list[str], cache: PageCache
+def test_an_address_with_a_query_is_neither_kept_nor_answered_from_memory(
+    client: FlaskClient, rendered_paths: list[str], cache: PageCache
 ) -> None:
     client.get("/pricing?from=mail")
     client.get("/pricing?from=mail")
-    assert len(drawn) == 2
+    assert len(rendered_paths) == 2
     client.get("/pricing")
-    assert len(drawn) == 3
+    assert len(rendered_paths) == 3
 
 
 @pytest.mark.parametrize("path", ["/roles/no-such-role", "/sign-in", "/start", "/nothing"])
-def test_what_is_not_a_public_page_is_not_kept(client: FlaskClient, drawn: list[str], path: str) -> None:
+def test_what_is_not_a_public_page_is_not_kept(client: FlaskClient, rendered_paths: list[str], path: str) -> None:
     client.get(path)
     client.get(path)
-    assert len(drawn) == 2
+    assert len(rendered_paths) == 2
 
 
-def test_a_change_is_never_answered_from_memory(client: FlaskClient) -> None:
+def test_a_post_is_never_answered_from_memory(client: FlaskClient) -> None:
     client.get("/pricing")
     assert client.post("/pricing").status_code == 405
 
 
 def test_a_publication_is_seen_within_a_second(
-    client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch, drawn: list[str]
+    client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch, rendered_paths: list[str]
 ) -> None:
     client.get("/pricing")
     publish(session)
     monkeypatch.setattr(page_cache, "VERSION_SECONDS", 0.0)
     client.get("/pricing")
-    assert len(drawn) == 2
+    assert len(rendered_paths) == 2
 
 
-def test_the_version_is_asked_once_a_second_at_most(
+def test_the_version_is_read_once_a_second_at_most(
     client: FlaskClient, cache: PageCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
+    reads: list[str] = []
 
     def version() -> str:
-        asked.append("1")
+        reads.append("1")
         return "1"
 
     monkeypatch.setattr(cache, "_read_version", version)
     for _ in range(5):
         client.get("/pricing")
-    assert len(asked) == 1
+    assert len(reads) == 1
 
 
-def test_tomorrow_the_pages_are_drawn_anew(
-    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, drawn: list[str]
+def test_pages_are_rendered_again_the_next_day(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, rendered_paths: list[str]
 ) -> None:
     client.get("/pricing")
     monkeypatch.setattr(page_cache, "VERSION_SECONDS", 0.0)
     with time_machine.travel(datetime.now(UTC) + timedelta(days=1)):
         client.get("/pricing")
-    assert len(drawn) == 2
+    assert len(rendered_paths) == 2
 
 
-def test_a_page_drawn_from_the_old_library_is_not_kept_as_new(
-    client: FlaskClient, session: Session, cache: PageCache, monkeypatch: pytest.MonkeyPatch, drawn: list[str]
+def test_a_page_rendered_from_the_old_library_is_not_kept_as_new(
+    client: FlaskClient, session: Session, cache: PageCache, monkeypatch: pytest.MonkeyPatch, rendered_paths: list[str]
 ) -> None:
-    """Somebody publishes while the page is being drawn, and another request notices first."""
+    """Somebody publishes while the page is being rendered, and another request notices first."""
 
-    def slowly(reading: Session) -> Any:
+    def load_slowly(reading: Session) -> Any:
         old = read(reading)
         publish(session)
         cache.refresh()
@@ -187,16 +187,16 @@ def test_a_page_drawn_from_the_old_library_is_not_kept_as_new(
     read = queries.load_library
     monkeypatch.setattr(page_cache, "VERSION_SECONDS", 0.0)
     with monkeypatch.context() as patch:
-        patch.setattr(queries, "load_library", slowly)
+        patch.setattr(queries, "load_library", load_slowly)
         client.get("/roles")
     client.get("/roles")
-    assert len(drawn) == 2
+    assert len(rendered_paths) == 2
 
 
-def test_memory_has_an_end(
-    cache: PageCache, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, drawn: list[str]
+def test_no_more_pages_are_kept_than_allowed(
+    cache: PageCache, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, rendered_paths: list[str]
 ) -> None:
     monkeypatch.setattr(page_cache, "MAX_PAGES", 0)
     assert client.get("/pricing").status_code == 200
     assert client.get("/pricing").status_code == 200
-    assert len(drawn) == 2
+    assert len(rendered_paths) == 2

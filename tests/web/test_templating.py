@@ -13,7 +13,7 @@ from saas.web.templating import render_inline, render_markdown
 @pytest.mark.parametrize(
     ("value", "words"), [(date(2027, 3, 3), "March 3, 2027"), (date(2026, 11, 23), "November 23, 2026"), (None, "")]
 )
-def test_a_day_in_words(value: date | None, words: str) -> None:
+def test_a_date_is_written_out(value: date | None, words: str) -> None:
     assert format_optional_date(value) == words
 
 
@@ -21,7 +21,7 @@ def test_a_day_in_words(value: date | None, words: str) -> None:
     ("count", "words"),
     [(1, "1 week"), (0, "0 weeks"), (2, "2 weeks"), (2.5, "2.5 weeks"), (1.0, "1 week"), (1200, "1,200 weeks")],
 )
-def test_counted_things(count: float, words: str) -> None:
+def test_a_count_has_its_plural(count: float, words: str) -> None:
     assert pluralize(count, "week") == words
 
 
@@ -38,7 +38,7 @@ def test_an_odd_plural_is_given() -> None:
         '<a href="x" onclick="y">z</a>',
     ],
 )
-def test_markdown_runs_nothing(text: str) -> None:
+def test_markdown_is_sanitized(text: str) -> None:
     shown = str(render_markdown(text))
     assert "<script" not in shown
     assert "<img" not in shown
@@ -50,7 +50,7 @@ def test_markdown_is_rendered() -> None:
     assert str(render_markdown("Two *kinds*.\n\n- one\n- two")).strip().startswith("<p>Two <em>kinds</em>.</p>")
 
 
-def test_a_line_stands_without_a_paragraph() -> None:
+def test_inline_markdown_has_no_paragraph() -> None:
     assert (
         str(render_inline("See the [terms](/terms)."))
         == 'See the <a href="/terms" rel="noopener noreferrer">terms</a>.'
