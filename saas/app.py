@@ -21,7 +21,7 @@ from saas.kernel import clock
 from saas.kernel.db import open_engine
 from saas.kernel.tenancy import unowned_session
 from saas.library.pages.feeds import library_feeds
-from saas.library.pages.social_images import FIXED_PAGES
+from saas.library.pages.social_images import list_fixed_pages
 from saas.library.pages.views import library_pages
 from saas.library.pieces import queries as library_queries
 from saas.plans.exports.views import copies, feeds
@@ -92,7 +92,9 @@ def create_app(
     flask_security_setup.init_app(app, config)
     health.init_app(app, config, CHECKS)
     mailbox.init_app(app, config)
-    app.context_processor(lambda: {"offer": OFFER, "base_url": config.base_url.rstrip("/"), "pictures": FIXED_PAGES})
+    app.context_processor(
+        lambda: {"offer": OFFER, "base_url": config.base_url.rstrip("/"), "pictures": list_fixed_pages()}
+    )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _answer_below_flask(app, config, engine)

@@ -17,8 +17,8 @@ from saas.kernel.tenancy import unscoped
 from saas.library.checks import content, similarity
 from saas.library.checks.link_targets import build_link_targets
 from saas.library.checks.readability import reading_ease
-from saas.library.kinds.questions import QuestionPiece
-from saas.library.kinds.spec import PAGELESS
+from saas.library.kinds.questions import QuestionContent
+from saas.library.kinds.spec import KINDS
 from saas.library.kinds.text import count_words, page_text
 from saas.library.pieces import queries
 from saas.library.seed.loading import FOLDER, Seed, SeedError, list_seed_files, read_seed_file
@@ -51,7 +51,7 @@ def check(names: tuple[str, ...], measure: bool) -> None:
 
 
 def _faults(chosen: Iterable[Seed], pieces: list[Seed]) -> Iterator[str]:
-    asked = {seed.slug: seed.content for seed in pieces if isinstance(seed.content, QuestionPiece)}
+    asked = {seed.slug: seed.content for seed in pieces if isinstance(seed.content, QuestionContent)}
     known = build_link_targets(((seed.kind, seed.slug) for seed in pieces), asked)
     for seed in chosen:
         for fault in content.find_faults(seed.kind, seed.content, known, seed.slug):
@@ -60,7 +60,7 @@ def _faults(chosen: Iterable[Seed], pieces: list[Seed]) -> Iterator[str]:
 
 def _likenesses(chosen: Iterable[Seed], pieces: list[Seed]) -> Iterator[str]:
     wanted = {seed_file_name(seed) for seed in chosen}
-    texts = {seed_file_name(seed): page_text(seed.content) for seed in pieces if seed.kind not in PAGELESS}
+    texts = {seed_file_name(seed): page_text(seed.content) for seed in pieces if KINDS[seed.kind].has_page}
     for share, one, other in similarity.find_similar_pages(texts, TOO_ALIKE):
         if one in wanted or other in wanted:
             yield f"{one} and {other} are {share:.0%} alike."
@@ -68,7 +68,7 @@ def _likenesses(chosen: Iterable[Seed], pieces: list[Seed]) -> Iterator[str]:
 
 def _measure(chosen: Iterable[Seed]) -> None:
     for seed in chosen:
-        if seed.kind not in PAGELESS:
+        if KINDS[seed.kind].has_page:
             text = page_text(seed.content)
             click.echo(f"{seed_file_name(seed):60} {count_words(text):5} words   ease {reading_ease(text):3.0f}")
 

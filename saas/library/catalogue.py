@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from saas.library.kinds.pivots import PivotPage
 from saas.library.kinds.roles import RolePage
-from saas.library.kinds.steps import StepPiece
+from saas.library.kinds.steps import StepContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class CatalogueStep:
 
     slug: str
     revision_id: int
-    piece: StepPiece
+    piece: StepContent
 
 
 @dataclass(frozen=True, slots=True)

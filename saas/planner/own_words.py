@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from saas.kernel.formatting import join_words
-from saas.library.kinds.parts import Line
+from saas.library.kinds.parts import TranslationLine
 
 STEM = 5
 SHORT = 4
@@ -56,7 +56,7 @@ NEXT: tuple[tuple[str, str], ...] = (
 ANYTHING = "what was at stake, and what changed because you did it"
 
 
-def nearest(words: str, lines: tuple[Line, ...]) -> Line | None:
+def nearest(words: str, lines: tuple[TranslationLine, ...]) -> TranslationLine | None:
     """The line with their verb and their object, the closest first; None where no line has both."""
     theirs = _stems((words,)) - {_first(words)}
     scored = [
@@ -68,7 +68,7 @@ def nearest(words: str, lines: tuple[Line, ...]) -> Line | None:
     return lines[-best[1]] if best[0] else None
 
 
-def in_their_language(line: Line, words: str) -> str:
+def in_their_language(line: TranslationLine, words: str) -> str:
     """Names the kind of work and leaves the claim to the person: our line may say more than they did."""
     found = figures(words)
     keep = (

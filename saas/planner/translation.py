@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from saas.kernel.conditions import parse_condition
-from saas.library.kinds.parts import Line
+from saas.library.kinds.parts import TranslationLine as Line
 from saas.planner.outline import Direction, TranslationLine
 from saas.planner.own_words import as_it_stands, in_their_language, nearest
 from saas.planner.person import Profile

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from saas.facts.loading import load_facts
 from saas.intake.questions.queries import current_questionnaire
 from saas.kernel import clock
-from saas.library.kinds.addresses import INDEX_PAGES, page_href
+from saas.library.kinds.spec import list_index_pages, page_href
 from saas.library.pages import structured_data
 from saas.library.pieces import queries
 from saas.planner.compose import compose
@@ -62,7 +62,7 @@ def sitemap() -> ResponseReturnValue:
     # A term or an answer is found on its list's page, by its anchor.
     pages = sorted(page for page in pages if "#" not in page[0])
     newest = max((day for _, day in pages), default=None)
-    indexes = [(path, newest) for path in INDEX_PAGES]
+    indexes = [(path, newest) for path in ("/", *(page.href for page in list_index_pages()))]
     others = [(path, None) for path in OTHER_PATHS]
     text = render_template("site/sitemap.xml", pages=[*indexes, *others, *pages])
     return Response(text, mimetype="application/xml")

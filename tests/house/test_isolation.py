@@ -71,7 +71,7 @@ NOT_OWNED = {
     "/scripts/<slug>": "published",
     "/guides/<slug>": "published",
     "/guides/topics/<slug>": "published",
-    "/states/<code>": "published",
+    "/states/<slug>": "published",
     "/shared/<path:path>.png": "the picture of a published page",
     "/admin/library/<kind>/new": "the library is nobody's; staff alone",
     "/admin/library/<kind>/revisions": "the library is nobody's; staff alone",

@@ -17,10 +17,10 @@ from saas.library.checks.content import find_faults
 from saas.library.checks.link_targets import build_link_targets
 from saas.library.checks.readability import reading_ease
 from saas.library.kinds.articles import ScriptPage
-from saas.library.kinds.questions import QuestionPiece
+from saas.library.kinds.questions import QuestionContent
 from saas.library.kinds.roles import covered_roles
-from saas.library.kinds.spec import PAGELESS
-from saas.library.kinds.steps import StepKind, StepPiece
+from saas.library.kinds.spec import KINDS
+from saas.library.kinds.steps import StepContent, StepKind
 from saas.library.kinds.text import page_text
 from saas.library.seed.loading import FOLDER, list_seed_files, load_seed_catalogue, load_seeds, read_seed_file
 from saas.library.seed.writing import format_seed_files
@@ -43,12 +43,12 @@ def figure(key: str) -> str:
 @pytest.fixture(scope="module")
 def texts() -> dict[str, str]:
     """Every page as it is read, without what stands around it, by kind and slug."""
-    return {f"{one.kind} {one.slug}": page_text(one.content, figure) for one in SEEDS if one.kind not in PAGELESS}
+    return {f"{one.kind} {one.slug}": page_text(one.content, figure) for one in SEEDS if KINDS[one.kind].has_page}
 
 
 @pytest.mark.parametrize("file", list_seed_files(FOLDER), ids=lambda file: file.relative_to(FOLDER).as_posix())
 def test_nothing_in_a_file_keeps_it_from_being_published(file: Path) -> None:
-    asked = {one.slug: one.content for one in SEEDS if isinstance(one.content, QuestionPiece)}
+    asked = {one.slug: one.content for one in SEEDS if isinstance(one.content, QuestionContent)}
     around = build_link_targets(((one.kind, one.slug) for one in SEEDS), asked)
     found = [
         (one.slug, fault)
@@ -147,5 +147,5 @@ def test_every_page_can_be_read_without_effort(texts: dict[str, str], record_pro
 
 
 def test_a_step_stands_once_in_the_library() -> None:
-    slugs = Counter(one.slug for one in SEEDS if isinstance(one.content, StepPiece))
+    slugs = Counter(one.slug for one in SEEDS if isinstance(one.content, StepContent))
     assert [slug for slug, count in slugs.items() if count > 1] == []

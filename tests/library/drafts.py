@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from saas.library.kinds.parts import Content
+from saas.library.kinds.fields import Content
 from saas.library.kinds.roles import RolePage
 from saas.library.kinds.spec import Kind
-from saas.library.kinds.steps import StepPiece
+from saas.library.kinds.steps import StepContent
 from saas.library.pieces.models import Piece, PieceChange, Publication, Revision
 from saas.library.seed.loading import Seed, load_seeds
 
@@ -36,9 +36,9 @@ def role(more: str = "", slug: str = "accountant") -> RolePage:
     return changed(content, lead=f"{content.lead} {more}") if more else content
 
 
-def step(**fields: Any) -> StepPiece:
+def step(**fields: Any) -> StepContent:
     content = seeded("step", "ae-find-the-plan").content
-    assert isinstance(content, StepPiece)
+    assert isinstance(content, StepContent)
     return changed(content, **fields)
 
 

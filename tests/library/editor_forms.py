@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
 from saas.library.editor.controls import Control, build_controls
-from saas.library.kinds.parts import Content
-from saas.library.kinds.spec import CONTENT_CLASSES, Kind
+from saas.library.kinds.fields import Content
+from saas.library.kinds.spec import KINDS, Kind
 
 
 def sheet(kind: Kind, content: Content, **beside: str) -> dict[str, str]:
     """Every control of a piece with what stands in it. Lines end as browsers end them; an empty box is not sent."""
-    return dict(typed(build_controls(CONTENT_CLASSES[kind], content.model_dump(mode="json")))) | beside
+    return dict(typed(build_controls(KINDS[kind].content, content.model_dump(mode="json")))) | beside
 
 
 def typed(parts: Iterable[Control]) -> Iterator[tuple[str, str]]:

@@ -7,18 +7,18 @@ from typing import Any
 
 from saas.facts.loading import load_facts
 from saas.library.checks.link_targets import LinkTargets
-from saas.library.kinds.articles import Act, FaqPage, GuidePage, ScriptPage, SituationPage, TermCard
+from saas.library.kinds.articles import FaqPage, GlossaryTerm, GuidePage, ScriptPage, SituationAct, SituationPage
 from saas.library.kinds.pivots import PivotPage
-from saas.library.kinds.questions import QuestionPiece
+from saas.library.kinds.questions import QuestionContent
 from saas.library.kinds.roles import RolePage
-from saas.library.kinds.steps import StepPiece
+from saas.library.kinds.steps import StepContent
 
 DAY = date(2026, 11, 25)
 PAGE: dict[str, Any] = {"title": "A title", "description": "A description.", "checked_on": DAY}
 ARTICLE: dict[str, Any] = PAGE | {"lead": "A lead."}
 ASKED = {"question": "Is it so?", "answer": "It is."}
 BAND = {"label": "First", "months": "0–1", "text": "Rest."}
-EMPLOYMENT = QuestionPiece.model_validate({
+EMPLOYMENT = QuestionContent.model_validate({
     "place": 10, "stage": "start", "kind": "choice", "text": "What happened?", "why": "It decides the rest.",
     "options": [{"value": value, "label": value, "said": value} for value in ("laid-off", "leaving")],
 })  # fmt: skip
@@ -26,7 +26,7 @@ TARGETS = LinkTargets(
     hrefs={"/glossary", "/roles/nurse", "/"},
     figures={"law.x.days"},
     roles={"nurse", "teacher"},
-    steps={"file-claim"},
+    pieces={("step", "file-claim")},
     questions={"employment": EMPLOYMENT},
     facts=load_facts(),
 )
@@ -38,7 +38,7 @@ def guide(**more: Any) -> GuidePage:
 
 
 def situation(**more: Any) -> SituationPage:
-    acts = [Act(title=f"Act {place}", text="Do it.", minutes=5) for place in "abcde"]
+    acts = [SituationAct(title=f"Act {place}", text="Do it.", minutes=5) for place in "abcde"]
     given = {"stage": "the-search", "moment": "You wait.", "acts": acts, "can_wait": "The rest."}
     return SituationPage.model_validate(ARTICLE | given | more)
 
@@ -52,9 +52,9 @@ def script(**more: Any) -> ScriptPage:
     return ScriptPage.model_validate(ARTICLE | given | more)
 
 
-def term(**more: Any) -> TermCard:
+def term(**more: Any) -> GlossaryTerm:
     lines = {name: f"It {name}." for name in ("meaning", "matters", "works", "watch", "act")}
-    return TermCard.model_validate(PAGE | {"stage": "first-week"} | lines | more)
+    return GlossaryTerm.model_validate(PAGE | {"stage": "first-week"} | lines | more)
 
 
 def faq(**more: Any) -> FaqPage:
@@ -82,6 +82,6 @@ def pivot(*origins: str, **more: Any) -> PivotPage:
     return PivotPage.model_validate(ARTICLE | given | more)
 
 
-def step(**more: Any) -> StepPiece:
+def step(**more: Any) -> StepContent:
     given = {"title": "File the claim", "why": "It is paid from then.", "minutes": 30, "kind": "money", "phase": "day"}
-    return StepPiece.model_validate(given | {"when": ["employment is laid-off"]} | more)
+    return StepContent.model_validate(given | {"when": ["employment is laid-off"]} | more)

@@ -13,15 +13,14 @@ from markupsafe import Markup
 
 from saas.facts.loading import load_facts
 from saas.kernel.tokens import Token, replace_tokens
-from saas.library.kinds.addresses import page_href
 from saas.library.kinds.articles import ScriptPage
-from saas.library.kinds.parts import Content
-from saas.library.kinds.spec import PAGELESS
-from saas.library.kinds.text import NOT_ON_PAGE, iter_prose
+from saas.library.kinds.fields import NOT_ON_PAGE, Content
+from saas.library.kinds.spec import KINDS, page_href
+from saas.library.kinds.text import iter_prose
 from saas.library.seed.loading import Seed, load_seeds
 from saas.web.templating import render_markdown
 
-PIECES = [seed for seed in load_seeds() if seed.kind not in PAGELESS]
+PIECES = [seed for seed in load_seeds() if KINDS[seed.kind].has_page]
 # Cards of one page; the others have a page each.
 ON_ONE_PAGE = ("term", "faq")
 PAGES = [seed for seed in PIECES if seed.kind not in ON_ONE_PAGE]
@@ -53,9 +52,8 @@ def read(client: FlaskClient, path: str) -> str:
 def parts(seed: Seed) -> Iterator[str]:
     """Every sentence of the piece that belongs on its page."""
     examples = {slot.name: slot.example for slot in seed.content.slots} if isinstance(seed.content, ScriptPage) else {}
-    for path, text in iter_prose(seed.content):
-        names = {str(step) for step in path}
-        if not names & NOT_ON_PAGE and (seed.kind, path[0]) not in SAID_ELSEWHERE:
+    for path, text in iter_prose(seed.content, without=NOT_ON_PAGE):
+        if (seed.kind, path[0]) not in SAID_ELSEWHERE:
             yield seen(replace_tokens(str(render_markdown(text)), lambda token: _written(token, examples)))
 
 

@@ -11,7 +11,7 @@ import pytest
 from saas.facts.loading import load_facts
 from saas.intake.questions.queries import seed_questionnaire
 from saas.library.catalogue import Catalogue, CatalogueStep
-from saas.library.kinds.steps import StepPiece
+from saas.library.kinds.steps import StepContent
 from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.compose import compose
 from saas.planner.outline import Outline
@@ -42,7 +42,7 @@ def catalogue() -> Callable[..., Catalogue]:
 
     def made(**steps: Mapping[str, Any]) -> Catalogue:
         pieces = {
-            slug.replace("_", "-"): StepPiece.model_validate(STEP | dict(change)) for slug, change in steps.items()
+            slug.replace("_", "-"): StepContent.model_validate(STEP | dict(change)) for slug, change in steps.items()
         }
         return Catalogue(tuple(CatalogueStep(slug, 1, piece) for slug, piece in pieces.items()), {}, {}, "tiny")
 

@@ -18,7 +18,7 @@ from saas.intake.submissions.actions import submit_answers
 from saas.intake.submissions.models import Submission
 from saas.intake.submissions.queries import find_latest_submission
 from saas.kernel.tenancy import account_session
-from saas.library.kinds.steps import StepPiece
+from saas.library.kinds.steps import StepContent
 from saas.library.pieces.actions import publish_seed
 from saas.library.pieces.queries import load_catalogue
 from saas.library.seed.loading import load_seeds
@@ -91,7 +91,7 @@ def test_a_plan_stays_as_it_is_when_the_library_changes(ann: Session, session: S
     assert before is not None
     publish_seed(
         session,
-        [replace(seed, content=louder(seed.content)) for seed in load_seeds() if isinstance(seed.content, StepPiece)],
+        [replace(seed, content=louder(seed.content)) for seed in load_seeds() if isinstance(seed.content, StepContent)],
     )
     ann.rollback()
     after = queries.latest(ann)
@@ -102,14 +102,14 @@ def test_a_plan_stays_as_it_is_when_the_library_changes(ann: Session, session: S
 def test_the_next_plan_is_composed_from_the_changed_library(ann: Session, session: Session) -> None:
     publish_seed(
         session,
-        [replace(seed, content=louder(seed.content)) for seed in load_seeds() if isinstance(seed.content, StepPiece)],
+        [replace(seed, content=louder(seed.content)) for seed in load_seeds() if isinstance(seed.content, StepContent)],
     )
     plan = compose(ann, resubmit(ann))
     titles = ann.scalars(select(PlanStep.title).where(PlanStep.plan_id == plan.id))
     assert all(title.startswith("Changed: ") for title in titles)
 
 
-def louder(shape: StepPiece) -> StepPiece:
+def louder(shape: StepContent) -> StepContent:
     return shape.model_copy(update={"title": f"Changed: {shape.title}"})
 
 

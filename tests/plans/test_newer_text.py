@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from saas.library.editor import queries
 from saas.library.kinds.parts import SourceNote
-from saas.library.kinds.steps import StepPiece
+from saas.library.kinds.steps import StepContent
 from saas.library.pieces import actions as library
 from saas.plans.models import Plan, PlanStep
 from tests.people import ANN, BEA, SAM, Person, account_of
@@ -53,7 +53,7 @@ def rewrite(session: Session, step: PlanStep) -> Callable[..., None]:
     def published(**fields: Any) -> None:
         session.rollback()
         held = queries.get_piece(session, "step", slug)
-        assert isinstance(held.content, StepPiece)
+        assert isinstance(held.content, StepContent)
         library.write_draft(session, "step", slug, held.content.model_copy(update=fields), SAM.email, base=held.number)
         library.publish_revision(session, "step", slug, SAM.email, number=held.number + 1)
 
@@ -80,7 +80,7 @@ def test_a_new_text_is_offered_and_the_plan_stays_as_it_was(
 
 def test_a_draft_is_offered_to_nobody(as_: Any, session: Session, step: PlanStep) -> None:
     held = queries.get_piece(session, "step", step.slug)
-    assert isinstance(held.content, StepPiece)
+    assert isinstance(held.content, StepContent)
     draft = held.content.model_copy(update={"title": "Zymurgy first"})
     library.write_draft(session, "step", step.slug, draft, SAM.email, base=1)
     assert OFFER not in plan(as_)

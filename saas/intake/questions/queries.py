@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from saas.intake.questions.question import Option, Question
 from saas.intake.questions.questionnaire import Questionnaire
 from saas.kernel.conditions import parse_condition
-from saas.library.kinds.questions import Choice, QuestionPiece, question_key
+from saas.library.kinds.questions import QuestionContent, QuestionOption, question_key
 from saas.library.pieces import queries as library
 from saas.library.seed.loading import load_seed_questions
 
@@ -57,7 +57,7 @@ def seed_questionnaire() -> Questionnaire:
     return build_questionnaire(load_seed_questions())
 
 
-def build_questionnaire(pieces: Mapping[str, QuestionPiece], version: str = "") -> Questionnaire:
+def build_questionnaire(pieces: Mapping[str, QuestionContent], version: str = "") -> Questionnaire:
     """Pieces by slug as a questionnaire, in the order of their places."""
     in_order = sorted(pieces.items(), key=lambda pair: (pair[1].place, pair[0]))
     return Questionnaire(tuple(_build_question(slug, piece) for slug, piece in in_order), version)
@@ -73,7 +73,7 @@ def _load_questionnaire(session: Session, version: str) -> Questionnaire:
     return build_questionnaire(pieces, version) if pieces else seed_questionnaire()
 
 
-def _build_question(slug: str, piece: QuestionPiece) -> Question:
+def _build_question(slug: str, piece: QuestionContent) -> Question:
     return Question(
         key=question_key(slug),
         stage=piece.stage,
@@ -95,5 +95,5 @@ def _build_question(slug: str, piece: QuestionPiece) -> Question:
     )
 
 
-def _build_option(choice: Choice) -> Option:
+def _build_option(choice: QuestionOption) -> Option:
     return Option(choice.value, choice.label, choice.said, choice.hint, choice.alone)

@@ -10,16 +10,13 @@ from saas.kernel.conditions import parse_condition
 from saas.kernel.tokens import find_tokens, stray_braces
 from saas.library.checks import numbers, questions, voice, word_counts
 from saas.library.checks.link_targets import LinkTargets
-from saas.library.kinds.articles import GuidePage, ScriptPage, StatePage, TermCard
-from saas.library.kinds.parts import Content
-from saas.library.kinds.pivots import PivotPage
-from saas.library.kinds.questions import QuestionPiece
-from saas.library.kinds.roles import RolePage
+from saas.library.kinds.articles import ScriptPage
+from saas.library.kinds.fields import CONDITION, LINK, Content, RefersTo, RefersToFacts
+from saas.library.kinds.questions import QuestionContent
 from saas.library.kinds.spec import Kind
-from saas.library.kinds.steps import StepPiece
-from saas.library.kinds.text import FieldPath, iter_prose
+from saas.library.kinds.text import FieldPath, iter_prose, walk_fields, walk_text
 
-LINK = re.compile(r"\]\((?P<href>[^)\s]+)\)")
+MARKDOWN_LINK = re.compile(r"\]\((?P<href>[^)\s]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,54 +30,51 @@ class Fault:
 
 
 def find_faults(kind: Kind, content: Content, targets: LinkTargets, slug: str = "") -> list[Fault]:
-    """In the order of the fields; empty when the piece may be published. Only a question needs its `slug`."""
-    found = [
-        *_voice(content),
-        *(Fault(path, f"“{figure}” has no source: write {{{{fact:key}}}}, or the number in words if it is ours.")
-          for path, figure in numbers.find_unsourced_figures(content)),
-        *_marks(content, targets),
-        *_links(content, targets),
-        *_conditions(content, targets),
-        *_headings(content),
-        *_slugs(content, targets),
-        *_empty(content),
-        *_asked(slug, content, targets),
-    ]  # fmt: skip
-    too_long = word_counts.find_length_fault(kind, content)
-    return [*found, Fault(("title",), too_long)] if too_long else found
+    """Empty when the piece may be published. Only a question needs its `slug`."""
+    faults = [
+        *_find_voice_faults(content),
+        *_find_unsourced_figures(content),
+        *_find_token_faults(content, targets),
+        *_find_dead_links(content, targets),
+        *_find_condition_faults(content, targets),
+        *_find_missing_question_marks(content),
+        *_find_broken_references(content, targets),
+        *_find_empty(content),
+        *_find_question_faults(slug, content, targets),
+    ]
+    sentence = word_counts.find_length_fault(kind, content)
+    return [*faults, Fault(("title",), sentence)] if sentence else faults
 
 
-def _empty(content: Content, above: FieldPath = ()) -> Iterator[Fault]:
-    """Text that the content asks for and nobody wrote."""
-    for name, info in type(content).model_fields.items():
-        value, path = getattr(content, name), (*above, name)
-        if isinstance(value, str) and info.is_required() and not value.strip():
+def _find_empty(content: Content) -> Iterator[Fault]:
+    """Text that the form asks for and nobody wrote."""
+    for path, field, value in walk_fields(content):
+        if isinstance(value, str) and field.is_required and not value.strip():
             yield Fault(path, "Nothing is written here.")
-        elif isinstance(value, Content):
-            yield from _empty(value, path)
-        elif isinstance(value, tuple):
-            for place, part in enumerate(value):
-                yield from _empty(part, (*path, place)) if isinstance(part, Content) else ()
 
 
-def _asked(slug: str, content: Content, targets: LinkTargets) -> Iterator[Fault]:
-    if isinstance(content, QuestionPiece):
-        yield from (
-            Fault(path, sentence) for path, sentence in questions.find_question_faults(slug, content, targets.questions)
-        )
+def _find_question_faults(slug: str, content: Content, targets: LinkTargets) -> Iterator[Fault]:
+    if isinstance(content, QuestionContent):
+        faults = questions.find_question_faults(slug, content, targets.questions)
+        yield from (Fault(path, sentence) for path, sentence in faults)
 
 
-def _voice(content: Content) -> Iterator[Fault]:
+def _find_voice_faults(content: Content) -> Iterator[Fault]:
     for path, text in iter_prose(content):
         yield from (Fault(path, sentence) for sentence in voice.find_voice_faults(text))
 
 
-def _marks(content: Content, targets: LinkTargets) -> Iterator[Fault]:
+def _find_unsourced_figures(content: Content) -> Iterator[Fault]:
+    for path, figure in numbers.find_unsourced_figures(content):
+        yield Fault(path, f"“{figure}” has no source: write {{{{fact:key}}}}, or the number in words if it is ours.")
+
+
+def _find_token_faults(content: Content, targets: LinkTargets) -> Iterator[Fault]:
     slots = {slot.name for slot in content.slots} if isinstance(content, ScriptPage) else set()
     used: set[str] = set()
     for path, text in iter_prose(content):
-        yield from (Fault(path, f"“{stray}” is no mark: write {{{{fact:…}}}}, {{{{slot:…}}}} or {{{{example:…}}}}.")
-                    for stray in stray_braces(text))  # fmt: skip
+        for stray in stray_braces(text):
+            yield Fault(path, f"“{stray}” is no mark: write {{{{fact:…}}}}, {{{{slot:…}}}} or {{{{example:…}}}}.")
         for token in find_tokens(text):
             if token.kind == "fact" and token.value not in targets.figures:
                 yield Fault(path, f"There is no fact “{token.value}”.")
@@ -91,68 +85,39 @@ def _marks(content: Content, targets: LinkTargets) -> Iterator[Fault]:
     yield from (Fault(("slots",), f"Slot “{name}” is nowhere in the words.") for name in sorted(slots - used))
 
 
-def _links(content: Content, targets: LinkTargets) -> Iterator[Fault]:
+def _find_dead_links(content: Content, targets: LinkTargets) -> Iterator[Fault]:
     for path, text in iter_prose(content):
-        for found in LINK.finditer(text):
-            yield from _link(path, found["href"], targets)
-    if isinstance(content, TermCard) and content.see:
-        yield from _link(("see",), content.see, targets)
-    for place, item in enumerate(getattr(content, "read_next", ())):
-        yield from _link(("read_next", place, "href"), item.href, targets)
+        for link in MARKDOWN_LINK.finditer(text):
+            yield from _check_href(path, link["href"], targets)
+    for path, field, href in walk_text(content):
+        if field.has(LINK):
+            yield from _check_href(path, href, targets)
 
 
-def _link(path: FieldPath, href: str, targets: LinkTargets) -> Iterator[Fault]:
+def _check_href(path: FieldPath, href: str, targets: LinkTargets) -> Iterator[Fault]:
     if not href.startswith(("https://", "mailto:", "tel:", "#")) and href.partition("#")[0] not in targets.hrefs:
         yield Fault(path, f"“{href}” leads nowhere.")
 
 
-def _conditions(content: Content, targets: LinkTargets) -> Iterator[Fault]:
-    for path, when in _whens(content):
-        for atom in parse_condition(when).atoms:
-            values = atom.values or ("",)
+def _find_condition_faults(content: Content, targets: LinkTargets) -> Iterator[Fault]:
+    for path, field, lines in walk_fields(content):
+        for atom in parse_condition(lines).atoms if field.has(CONDITION) else ():
             if not targets.can_answer(atom.key):
                 yield Fault(path, f"No question is called “{atom.key}”.")
-            elif unknown := [value for value in values if value and not targets.can_answer(atom.key, value)]:
+            elif unknown := [value for value in atom.values if value and not targets.can_answer(atom.key, value)]:
                 yield Fault(path, f"“{atom.key}” cannot be answered with “{unknown[0]}”.")
 
 
-def _whens(content: Content) -> Iterator[tuple[FieldPath, tuple[str, ...]]]:
-    if isinstance(content, StepPiece):
-        yield ("when",), content.when
-    for name in ("translation", "readings"):
-        for place, part in enumerate(getattr(content, name, ())):
-            yield (name, place, "when"), part.when
+def _find_missing_question_marks(content: Content) -> Iterator[Fault]:
+    for path, field, text in walk_text(content):
+        if field.must_ask and not text.endswith("?"):
+            yield Fault(path, field.must_ask)
 
 
-def _headings(content: Content) -> Iterator[Fault]:
-    if isinstance(content, GuidePage | StatePage):
-        for place, section in enumerate(content.sections):
-            if not section.heading.endswith("?"):
-                yield Fault(("sections", place, "heading"), "Headings of a guide are questions.")
-    for place, item in enumerate(getattr(content, "questions", ())):
-        if not item.question.endswith("?"):
-            yield Fault(("questions", place, "question"), "A question ends with a question mark.")
-
-
-def _slugs(content: Content, targets: LinkTargets) -> Iterator[Fault]:
-    if isinstance(content, StepPiece):
-        for name in ("after", "instead_of"):
-            for slug in getattr(content, name):
-                if slug not in targets.steps:
-                    yield Fault((name,), f"There is no step “{slug}”.")
-    for slug in getattr(content, "guides", ()):
-        if f"/guides/{slug}" not in targets.hrefs:
-            yield Fault(("guides",), f"There is no guide “{slug}”.")
-    for name in ("covers", "origins"):
-        for slug in getattr(content, name, ()):
-            if slug not in targets.roles:
-                yield Fault((name,), f"There is no role “{slug}” in facts.")
-    if isinstance(content, RolePage | PivotPage):
-        for place, line in enumerate(content.translation):
-            for slug in line.destinations:
-                if slug not in targets.roles:
-                    yield Fault(("translation", place, "destinations"), f"There is no role “{slug}” in facts.")
-    if isinstance(content, PivotPage):
-        for place, way in enumerate(content.destinations):
-            if way.slug not in targets.roles:
-                yield Fault(("destinations", place, "slug"), f"There is no role “{way.slug}” in facts.")
+def _find_broken_references(content: Content, targets: LinkTargets) -> Iterator[Fault]:
+    for path, field, value in walk_fields(content):
+        for slug in (value if isinstance(value, tuple) else (value,)) if field.reference else ():
+            if isinstance(field.reference, RefersToFacts) and slug not in targets.roles:
+                yield Fault(path, f"There is no role “{slug}” in facts.")
+            if isinstance(field.reference, RefersTo) and (field.reference.kind, slug) not in targets.pieces:
+                yield Fault(path, f"There is no {field.reference.kind} “{slug}”.")

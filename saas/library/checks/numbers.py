@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from saas.kernel.tokens import TOKEN
 from saas.library.kinds.articles import SitePage
-from saas.library.kinds.parts import Content
-from saas.library.kinds.questions import QuestionPiece
-from saas.library.kinds.text import FieldPath, iter_prose
+from saas.library.kinds.fields import NOT_PROSE, TO_COPY, Content
+from saas.library.kinds.questions import QuestionContent
+from saas.library.kinds.text import FieldPath, walk_text
 
 FIGURE = re.compile(
     r"\$\s?\d[\d,.]*(?:\s?(?:million|billion))?"
@@ -24,16 +24,14 @@ FIGURE = re.compile(
     r"|\b(?:twenty-one|forty-five|sixty|ninety|one hundred (?:and )?eighty)\s(?:calendar )?days\b",
     re.IGNORECASE,
 )
-# The reader's own words, to be sent or said.
-LETTERS = ("words", "subject", "example")
 
 
 def find_unsourced_figures(content: Content) -> Iterator[tuple[FieldPath, str]]:
     """Figures that are typed into the text. A step may hold them beside its source; the site's own pages say what we
     promise, and that is ours. A question is drawn without marks, and what it says of the law stands in the plan with a source."""
-    if isinstance(content, SitePage | QuestionPiece) or getattr(content, "source", None) is not None:
+    if isinstance(content, SitePage | QuestionContent) or getattr(content, "source", None) is not None:
         return
-    for path, text in iter_prose(content):
-        if path[-1] not in LETTERS:
-            for found in FIGURE.finditer(TOKEN.sub("", text)):
-                yield path, found[0]
+    for path, field, text in walk_text(content):
+        if not field.has(NOT_PROSE) and not field.has(TO_COPY):
+            for figure in FIGURE.finditer(TOKEN.sub("", text)):
+                yield path, figure[0]

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from saas.kernel.conditions import Atom, parse_condition
-from saas.library.kinds.questions import QuestionPiece, question_key
+from saas.library.kinds.questions import QuestionContent, question_key
 from saas.library.kinds.text import FieldPath
 
 CHOSEN = ("choice", "several")
@@ -25,7 +25,7 @@ MOST_BEFORE_PAYING, LONGEST_KEY = 6, 40
 Faults = Iterator[tuple[FieldPath, str]]
 
 
-def find_question_faults(slug: str, own: QuestionPiece, others: Mapping[str, QuestionPiece]) -> Faults:
+def find_question_faults(slug: str, own: QuestionContent, others: Mapping[str, QuestionContent]) -> Faults:
     """Field and sentence of each. `others` are the published questions by slug; this one, as it was, may be among them."""
     before = others.get(slug)
     others = {other: asked for other, asked in others.items() if other != slug}
@@ -43,7 +43,7 @@ def find_question_faults(slug: str, own: QuestionPiece, others: Mapping[str, Que
         yield ("stage",), "Six questions at most are asked before paying."
 
 
-def withdrawal_refusal(slug: str, others: Mapping[str, QuestionPiece]) -> str:
+def withdrawal_refusal(slug: str, others: Mapping[str, QuestionContent]) -> str:
     """The sentence that keeps a published question in place; empty where it may go."""
     own = others.get(slug)
     if own is not None and own.kind in BUILT_ON:
@@ -60,7 +60,7 @@ def _name(slug: str) -> Faults:
         )
 
 
-def _parts(own: QuestionPiece) -> Faults:
+def _parts(own: QuestionContent) -> Faults:
     if (own.kind in CHOSEN) != bool(own.options):
         yield ("options",), "A choice has options, and other kinds have none."
     twice = [value for value, count in Counter(option.value for option in own.options).items() if count > 1]
@@ -76,7 +76,7 @@ def _parts(own: QuestionPiece) -> Faults:
         yield ("skip_effect",), "A question that may be skipped says what that changes, and no other does."
 
 
-def _sayings(own: QuestionPiece) -> Faults:
+def _sayings(own: QuestionContent) -> Faults:
     if not own.options and not own.said:
         yield ("said",), "Nothing is written here: the plan says it back after “Because you said”."
     for name in ("said", "said_one", "said_zero"):
@@ -84,7 +84,7 @@ def _sayings(own: QuestionPiece) -> Faults:
             yield (name,), "The only mark here is {value}, the answer in words."
 
 
-def _condition(slug: str, own: QuestionPiece, others: Mapping[str, QuestionPiece]) -> Faults:
+def _condition(slug: str, own: QuestionContent, others: Mapping[str, QuestionContent]) -> Faults:
     earlier = {
         question_key(other): asked for other, asked in others.items() if _order(other, asked) < _order(slug, own)
     }
@@ -98,7 +98,7 @@ def _condition(slug: str, own: QuestionPiece, others: Mapping[str, QuestionPiece
             yield from ((("when",), sentence) for sentence in _values(atom, earlier[atom.key]))
 
 
-def _followers(slug: str, own: QuestionPiece, others: Mapping[str, QuestionPiece]) -> Faults:
+def _followers(slug: str, own: QuestionContent, others: Mapping[str, QuestionContent]) -> Faults:
     """Questions that look back to this one, and would no longer find what they look for."""
     for other, asked in others.items():
         if _names(asked, slug) and _order(other, asked) < _order(slug, own):
@@ -108,16 +108,16 @@ def _followers(slug: str, own: QuestionPiece, others: Mapping[str, QuestionPiece
                 yield from ((("options",), f"“{asked.text}”: {sentence}") for sentence in _values(atom, own))
 
 
-def _values(atom: Atom, asked: QuestionPiece) -> Iterator[str]:
+def _values(atom: Atom, asked: QuestionContent) -> Iterator[str]:
     offered = {option.value for option in asked.options}
     for value in atom.values if offered else ():
         if value not in offered:
             yield f"“{atom.key}” cannot be answered with “{value}”."
 
 
-def _names(asked: QuestionPiece, slug: str) -> bool:
+def _names(asked: QuestionContent, slug: str) -> bool:
     return question_key(slug) in parse_condition(asked.when).keys
 
 
-def _order(slug: str, asked: QuestionPiece) -> tuple[int, str]:
+def _order(slug: str, asked: QuestionContent) -> tuple[int, str]:
     return asked.place, slug

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from saas.kernel.errors import NotFound
 from saas.library.editor.queries import get_revision
-from saas.library.kinds.spec import CONTENT_CLASSES, Kind
+from saas.library.kinds.spec import KINDS, Kind
 from saas.library.pieces.revisions import parse_content
 from saas.library.seed.loading import Seed
 from saas.library.seed.writing import format_seed
@@ -19,7 +19,7 @@ def current_author() -> str:
 
 
 def get_kind(kind: str) -> Kind:
-    if kind not in CONTENT_CLASSES:
+    if kind not in KINDS:
         raise NotFound("There is no such kind.")
     return kind
 

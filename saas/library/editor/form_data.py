@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from saas.library.editor.controls import Control, build_controls
-from saas.library.kinds.parts import Content
-from saas.library.kinds.spec import CONTENT_CLASSES, Kind
+from saas.library.kinds.fields import Content
+from saas.library.kinds.spec import KINDS, Kind
 
 # Sent beside the fields of the piece.
 OTHER_FIELDS = ("slug", "base", "csrf_token", "rows", "sample", "moment")
@@ -27,15 +27,15 @@ def parse_form(kind: Kind, sent: Mapping[str, str]) -> dict[str, Any]:
     nested: dict[str, Any] = {}
     for name, value in sent.items():
         _put(nested, name.split("."), _trimmed(value.replace("\r\n", "\n")))
-    return _read(build_controls(CONTENT_CLASSES[kind], _with_rows(nested)), _with_rows(nested))
+    return _read(build_controls(KINDS[kind].content, _with_rows(nested)), _with_rows(nested))
 
 
 def validate_content(kind: Kind, values: Mapping[str, Any]) -> tuple[Content | None, dict[str, str]]:
     """The piece, or what is wrong with it: a sentence by the name of the control it belongs to."""
     try:
-        return CONTENT_CLASSES[kind].model_validate(values), {}
+        return KINDS[kind].content.model_validate(values), {}
     except ValidationError as error:
-        names, faults = set(_names(build_controls(CONTENT_CLASSES[kind], values))), dict[str, str]()
+        names, faults = set(_names(build_controls(KINDS[kind].content, values))), dict[str, str]()
         for fault in filter(_is_own, error.errors()):
             name, line = _control_at(fault["loc"], names)
             faults.setdefault(name, f"{line}{error_sentence(str(fault['msg']))}")

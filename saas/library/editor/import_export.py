@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy.orm import Session
 
 from saas.library.kinds.parts import is_slug
-from saas.library.kinds.spec import FOLDERS
+from saas.library.kinds.spec import KINDS
 from saas.library.pieces import queries
 from saas.library.seed.loading import Seed, SeedError, list_seed_files, read_seed_file
 from saas.library.seed.writing import format_seed_files
@@ -86,4 +86,9 @@ def _read_named_seeds(file: Path) -> Iterator[Seed]:
 
 def _is_seed_file(name: str) -> bool:
     folder, _, file = name.partition("/")
-    return folder in (*FOLDERS, "steps") and file.endswith(".toml") and "/" not in file and len(file) <= MAX_NAME_LENGTH
+    return (
+        folder in {spec.seed_folder for spec in KINDS.values()}
+        and file.endswith(".toml")
+        and "/" not in file
+        and len(file) <= MAX_NAME_LENGTH
+    )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from saas.kernel.calendar import is_stale
 from saas.kernel.errors import NotFound
-from saas.library.kinds.parts import Content
+from saas.library.kinds.fields import Content
 from saas.library.kinds.spec import Kind
 from saas.library.pieces.models import Piece, PieceChange, Revision
 from saas.library.pieces.revisions import parse_content

@@ -28,9 +28,8 @@ from saas.library.editor.context import current_author, get_kind, revision_text
 from saas.library.editor.controls import build_controls
 from saas.library.editor.diff import diff_texts
 from saas.library.editor.queries import Filters, PieceRow
-from saas.library.kinds.addresses import page_href
 from saas.library.kinds.parts import is_slug
-from saas.library.kinds.spec import CONTENT_CLASSES, EDITOR_LABELS, Kind
+from saas.library.kinds.spec import KINDS, Kind, page_href
 from saas.library.kinds.text import iter_prose, page_text
 from saas.library.pieces import actions, queries
 from saas.library.pieces.actions import Conflict
@@ -131,8 +130,8 @@ def _form(
     content, _ = form_data.validate_content(kind, values) if values else (None, {})
     advice = queries.find_piece_faults(db(), kind, slug, content) if content else []
     return render_template(
-        "library/editor/edit.html", kind=kind, slug=slug, base=base, held=held, controls=build_controls(CONTENT_CLASSES[kind], values),
-        label=EDITOR_LABELS[kind], advice=advice, **{"faults": {}, "theirs": None, "changed": [], "opened": ""} | more,
+        "library/editor/edit.html", kind=kind, slug=slug, base=base, held=held, controls=build_controls(KINDS[kind].content, values),
+        spec=KINDS[kind], advice=advice, **{"faults": {}, "theirs": None, "changed": [], "opened": ""} | more,
     )  # fmt: skip
 
 
@@ -143,7 +142,7 @@ def index() -> ResponseReturnValue:
     found = desk.filter_pieces(desk.list_pieces(db(), wanted.kind), wanted, clock.today(), faulty)
     shown, after = desk.paginate(found, wanted.after)
     return render_template(
-        "library/editor/index.html", rows=shown, count=len(found), wanted=wanted, after=after, labels=EDITOR_LABELS,
+        "library/editor/index.html", rows=shown, count=len(found), wanted=wanted, after=after, labels={kind: spec.label for kind, spec in KINDS.items()},
         states=STATES, today=clock.today(),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Parts that pieces are made of. Text is Markdown and may hold marks, see `saas.kernel.tokens`."""
+"""Parts that several kinds are made of. Text is Markdown where it is marked so, and may hold tokens, see `saas.kernel.tokens`."""
 
 from __future__ import annotations
 
@@ -6,14 +6,39 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from saas.kernel.calendar import is_stale
 from saas.kernel.conditions import parse_condition
+from saas.library.kinds.fields import (
+    BELOW_TEXT,
+    CONDITION,
+    LINK,
+    NOT_ON_PAGE,
+    NOT_PROSE,
+    NOT_RENDERED,
+    Content,
+    Editor,
+    LinkedProse,
+    LongText,
+    MustAsk,
+    Name,
+    Phrase,
+    Prose,
+    RefersToFacts,
+)
 
 SLUG_PATTERN, MAX_SLUG_LENGTH = r"^[a-z0-9]+(-[a-z0-9]+)*$", 80
-Slug = Annotated[str, Field(pattern=SLUG_PATTERN, max_length=MAX_SLUG_LENGTH)]
+Slug = Annotated[str, Field(pattern=SLUG_PATTERN, max_length=MAX_SLUG_LENGTH), NOT_PROSE]
+FactsRole = Annotated[Slug, RefersToFacts()]
 Stage = Literal["first-week", "money-and-cover", "identity-and-grief", "the-search", "interviews-and-offers"]
+STAGE_NAMES = {
+    "first-week": "the first week",
+    "money-and-cover": "money and cover",
+    "identity-and-grief": "what this does to a person",
+    "the-search": "the search",
+    "interviews-and-offers": "interviews and offers",
+}
 
 
 def is_slug(text: str) -> bool:
@@ -21,24 +46,33 @@ def is_slug(text: str) -> bool:
     return len(text) <= MAX_SLUG_LENGTH and re.fullmatch(SLUG_PATTERN, text) is not None
 
 
-def _is_condition(lines: tuple[str, ...]) -> tuple[str, ...]:
+def _parses(lines: tuple[str, ...]) -> tuple[str, ...]:
     parse_condition(lines)
     return lines
 
 
-When = Annotated[tuple[str, ...], AfterValidator(_is_condition)]
-
-
-class Content(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+ConditionLines = Annotated[
+    tuple[str, ...],
+    AfterValidator(_parses),
+    NOT_PROSE,
+    Editor(
+        "Conditions, one a line",
+        "For example: employment is laid-off · severance in unsigned, signed · applications unanswered or applications < 30",
+    ),
+]
+When = Annotated[ConditionLines, CONDITION]
+Body = Annotated[LinkedProse, Editor(hint="Markdown. A figure from outside is a mark: {{fact:law.cobra_elect.days}}.")]
+CheckedOn = Annotated[
+    date, Editor(hint="The day somebody read this against its sources. Year, month, day: 2026-11-25.")
+]
 
 
 class SourceNote(Content):
     """Where a statement comes from: a name a reader recognizes, an address, and the day we looked."""
 
-    name: str
-    url: str = Field(pattern=r"^(https://|/)")
-    checked_on: date
+    name: Name
+    url: Annotated[Name, Field(pattern=r"^(https://|/)"), Editor("Link", "Begins with https://.")]
+    checked_on: CheckedOn
 
     @property
     def edition(self) -> str:
@@ -51,75 +85,84 @@ class SourceNote(Content):
 
 class Section(Content):
     heading: str
-    body: str
+    body: Body
 
 
-class QuestionAnswered(Content):
-    question: str
-    answer: str
+class QuestionSection(Section):
+    """A section of a guide or a state."""
+
+    heading: Annotated[str, MustAsk("Headings of a guide are questions.")]
 
 
-class Band(Content):
+class AnsweredQuestion(Content):
+    question: Annotated[str, MustAsk("A question ends with a question mark.")]
+    answer: LinkedProse
+
+
+class TimelineBand(Content):
     """A stretch of months in a realistic timeline, e.g. label “First landings”, months “3–6”."""
 
     label: str
-    months: str
-    text: str
+    months: Name
+    text: LinkedProse
 
 
-class Line(Content):
+class TranslationLine(Content):
     """One line of work, in two languages. `when` narrows it to people it is true for."""
 
-    did: str
-    reads: str
+    did: Annotated[Phrase, Editor("What you did")]
+    reads: Annotated[Phrase, Editor("How it reads there")]
     where: str
-    destinations: tuple[Slug, ...] = ()
+    destinations: tuple[FactsRole, ...] = ()
     when: When = ()
 
 
 class Sector(Content):
     """A sector where the skills are already paid for. `why` they hire you, the `tradeoff`, 3–4 job `titles`."""
 
-    name: str
-    why: str
-    tradeoff: str
-    titles: tuple[str, ...] = Field(min_length=3, max_length=4)
+    name: Name
+    why: LinkedProse
+    tradeoff: Prose
+    titles: Annotated[tuple[str, ...], Field(min_length=3, max_length=4), Editor("Job titles, one a line")]
 
 
 class Reading(Content):
     """One sentence of “Your reading”. Ordered by `place` 1–6; of several that hold for a place, the first is used."""
 
-    place: int = Field(ge=1, le=6)
-    text: str
+    place: Annotated[
+        int,
+        Field(ge=1, le=6),
+        Editor(hint="In a reading, 1 to 6: of several that hold for a place, the first is used."),
+    ]
+    text: LongText
     when: When = ()
 
 
 class ReadNext(Content):
-    href: str = Field(pattern=r"^/")
-    why: str
+    href: Annotated[Name, Field(pattern=r"^/"), LINK, Editor("Address", "Begins with a slash.")]
+    why: LongText
 
 
-# Below the text on every page, and last in a file and in the editor.
-LAST_FIELDS = ("read_next", "sources")
+Readings = Annotated[tuple[Reading, ...], NOT_ON_PAGE, NOT_RENDERED]
+Sources = Annotated[tuple[SourceNote, ...], BELOW_TEXT, NOT_ON_PAGE, NOT_RENDERED]
 
 
 class Page(Content):
     """What every page of the library has."""
 
-    title: str
-    description: str = Field(max_length=180)
-    checked_on: date
+    title: Annotated[str, Editor(hint="The heading of the page and the line in search. At most 75 characters.")]
+    description: Annotated[
+        LongText,
+        Field(max_length=180),
+        NOT_ON_PAGE,
+        Editor(hint="One or two sentences for search results, at most 180 characters."),
+    ]
+    checked_on: CheckedOn
 
 
 class Article(Page):
     """A page that leads on and names its sources. `lead` is the paragraph under the heading."""
 
-    lead: str
-    read_next: tuple[ReadNext, ...] = ()
-    sources: tuple[SourceNote, ...] = ()
-
-
-STAGE_NAMES = {
-    "first-week": "the first week", "money-and-cover": "money and cover", "identity-and-grief": "what this does to a person",
-    "the-search": "the search", "interviews-and-offers": "interviews and offers",
-}  # fmt: skip
+    lead: Annotated[Prose, Editor("Opening paragraph")]
+    read_next: Annotated[tuple[ReadNext, ...], BELOW_TEXT, NOT_ON_PAGE, NOT_RENDERED] = ()
+    sources: Sources = ()

@@ -1,4 +1,4 @@
-"""The kind that people answer: one question of the questionnaire."""
+"""Questions: what people are asked before a plan is composed."""
 
 from __future__ import annotations
 
@@ -6,25 +6,27 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from saas.library.kinds.parts import Content, When
+from saas.library.kinds.fields import Content, Editor, LongText, Name
+from saas.library.kinds.parts import ConditionLines
 
-AskedStage = Literal["start", "intake"]
-AskedKind = Literal["role", "choice", "several", "date", "money", "number", "state", "text", "rows"]
-# An empty box of the desk's form is no bound.
+QuestionStage = Literal["start", "intake"]
+QuestionKind = Literal["role", "choice", "several", "date", "money", "number", "state", "text", "rows"]
+# An empty box of the editor's form is no bound.
 Bound = Annotated[int | None, BeforeValidator(lambda given: None if given == "" else given)]
+SaidBack = Annotated[str, Editor("Said back, after “Because you said”")]
 
 
-class Choice(Content):
+class QuestionOption(Content):
     """One option. `said` follows “Because you said”. One that is `alone` cannot stand beside another."""
 
-    value: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)
+    value: Annotated[Name, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40), Editor("Value, kept")]
     label: str
-    said: str
+    said: SaidBack
     hint: str = ""
-    alone: bool = False
+    alone: Annotated[bool, Editor("Excludes the others")] = False
 
 
-class QuestionPiece(Content):
+class QuestionContent(Content):
     """A question, asked where `when` holds, in the order of `place`. Its key is its slug with underscores.
 
     `stage` start is before paying, intake after. `min` and `max` bound the value of money and numbers, the characters of
@@ -32,26 +34,27 @@ class QuestionPiece(Content):
     `said_zero` replace it where the number is one or zero. An `optional` question says what skipping it changes.
     """
 
-    place: int = Field(ge=1, le=9999)
-    stage: AskedStage
-    kind: AskedKind
-    text: str
-    why: str
+    place: Annotated[int, Field(ge=1, le=9999), Editor(hint="Questions are asked in this order.")]
+    stage: QuestionStage
+    kind: QuestionKind
+    text: LongText
+    why: LongText
     hint: str = ""
-    unit: str = ""
-    min: Bound = None
-    max: Bound = None
-    said: str = ""
-    said_one: str = ""
-    said_zero: str = ""
-    optional: bool = False
-    skip_effect: str = ""
-    when: When = ()
-    options: tuple[Choice, ...] = ()
+    unit: Name = ""
+    min: Annotated[Bound, Editor("Smallest")] = None
+    max: Annotated[Bound, Editor("Largest")] = None
+    said: SaidBack = ""
+    said_one: Annotated[str, Editor("Said back where it is one")] = ""
+    said_zero: Annotated[str, Editor("Said back where it is zero")] = ""
+    optional: Annotated[bool, Editor("May be skipped")] = False
+    skip_effect: Annotated[str, Editor("What skipping changes")] = ""
+    # Checked beside the other questions, whose order decides what it may look back to: see `checks.questions`.
+    when: ConditionLines = ()
+    options: tuple[QuestionOption, ...] = ()
 
     @property
     def title(self) -> str:
-        """What the desk lists it by."""
+        """What the editor lists it by."""
         return self.text
 
 

@@ -1,4 +1,4 @@
-"""The words of a piece, field by field, and how many a reader reads."""
+"""The text of a piece, field by field, and how many words a reader reads."""
 
 from __future__ import annotations
 
@@ -7,54 +7,52 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from saas.kernel.tokens import replace_tokens
-from saas.library.kinds.parts import Content
+from saas.library.kinds.fields import NOT_ON_PAGE, NOT_PROSE, Content, FieldSpec, Treatment, field_specs
 
 FieldPath = tuple[str | int, ...]
-# Names, addresses and rules: not sentences of ours.
-NOT_PROSE = frozenset(
-    {
-        "url", "slug", "when", "due", "href", "key", "checked_on", "name", "after", "instead_of", "destinations", "covers",
-        "origins", "matches", "shelf", "stage", "channel", "kind", "phase", "training", "months",
-        "see", "guides", "value", "unit",
-    }
-)  # fmt: skip
-# Read in a plan or a search result, not on the page itself.
-NOT_ON_PAGE = frozenset({"readings", "sources", "read_next", "description", "example", "compared_from"})
 # Signs of Markdown, but not what they are about.
 SIGNS = re.compile(r"[*`|]+|^(?:#+|>)\s|(?<!\w)_|_(?!\w)|\]\([^)]*\)|\[(?=[^\]]*\]\()", re.M)
 WORD = re.compile(r"[^\W_]+(?:[’'.,-][^\W_]+)*", re.UNICODE)
 
 
-def iter_prose(content: Content) -> Iterator[tuple[FieldPath, str]]:
-    """Every sentence of ours with its place, e.g. (("sections", 0, "body"), "…")."""
-    yield from _prose(content.model_dump(), (), is_variation=False)
+def walk_fields(
+    content: Content, *, without: Treatment | None = None, above: FieldPath = ()
+) -> Iterator[tuple[FieldPath, FieldSpec, Any]]:
+    """Every field with its path and value, e.g. ("sections", 0, "body"), a part's fields after the field that holds it.
+    Fields with the treatment `without` are left out, and everything in them."""
+    for field in field_specs(type(content)):
+        if without in field.treatments:
+            continue
+        path, value = (*above, field.name), getattr(content, field.name)
+        yield path, field, value
+        if isinstance(value, Content):
+            yield from walk_fields(value, without=without, above=path)
+        elif isinstance(value, tuple):
+            for place, item in enumerate(value):
+                if isinstance(item, Content):
+                    yield from walk_fields(item, without=without, above=(*path, place))
 
 
-def _prose(value: Any, path: FieldPath, *, is_variation: bool) -> Iterator[tuple[FieldPath, str]]:
-    if isinstance(value, str):
-        if value:
-            yield path, value
-    elif isinstance(value, dict):
-        # The condition of a step is a rule; the “when” of a variation is a sentence.
-        skipped = NOT_PROSE - {"when"} if is_variation else NOT_PROSE
-        for name, inner in value.items():
-            # A line's destinations are slugs; a pivot's are parts with a text of their own.
-            if name not in skipped or _has_parts(inner):
-                yield from _prose(inner, (*path, name), is_variation=name == "variations")
-    elif isinstance(value, list | tuple):
-        for place, inner in enumerate(value):
-            yield from _prose(inner, (*path, place), is_variation=is_variation)
+def walk_text(content: Content, *, without: Treatment | None = None) -> Iterator[tuple[FieldPath, FieldSpec, str]]:
+    """Every text that is not empty; of several in one field, each with its place."""
+    for path, field, value in walk_fields(content, without=without):
+        if isinstance(value, str) and value:
+            yield path, field, value
+        elif isinstance(value, tuple):
+            texts = ((place, item) for place, item in enumerate(value) if isinstance(item, str) and item)
+            yield from (((*path, place), field, text) for place, text in texts)
 
 
-def _has_parts(value: Any) -> bool:
-    return isinstance(value, list | tuple) and any(isinstance(item, dict) for item in value)
+def iter_prose(content: Content, *, without: Treatment | None = None) -> Iterator[tuple[FieldPath, str]]:
+    """Every sentence of ours with its place: no names, addresses or rules."""
+    return ((path, text) for path, field, text in walk_text(content, without=without) if not field.has(NOT_PROSE))
 
 
 def page_text(content: Content, figure: Callable[[str], str] = str) -> str:
     """All text of the page, in order. `figure` writes out a fact by its key; without it the key itself stands there."""
-    fields = [text for path, text in iter_prose(content) if path[0] not in NOT_ON_PAGE and path[-1] not in NOT_ON_PAGE]
+    texts = [text for _, text in iter_prose(content, without=NOT_ON_PAGE)]
     return replace_tokens(
-        "\n\n".join(fields), lambda token: figure(token.value) if token.kind == "fact" else token.value
+        "\n\n".join(texts), lambda token: figure(token.value) if token.kind == "fact" else token.value
     )
 
 

@@ -9,12 +9,11 @@ from typing import Any
 from saas.facts.categories import category_heading
 from saas.facts.destinations import Destination
 from saas.facts.loading import Facts
-from saas.library.kinds.addresses import page_href
 from saas.library.kinds.articles import GuidePage, HubPage
 from saas.library.kinds.parts import STAGE_NAMES, Article, Page
 from saas.library.kinds.pivots import PivotDestination, PivotPage
 from saas.library.kinds.roles import RolePage, covered_roles
-from saas.library.kinds.spec import LABELS, Kind
+from saas.library.kinds.spec import KINDS, Kind, page_href
 from saas.library.pages.related import find_related
 from saas.library.pages.text import PageRenderer
 from saas.library.pieces.queries import Library
@@ -26,12 +25,11 @@ Card = dict[str, Any]
 
 
 def group_roles(library: Library, facts: Facts) -> list[tuple[str, list[Card]]]:
-    """Published roles under the heading of their category, each heading and role in the order of its name."""
+    """Published roles under the name of their category, categories and roles in alphabetical order."""
     groups: defaultdict[str, list[Card]] = defaultdict(list)
     for slug, page in library.catalogue.roles.items():
         role = facts.role(covered_roles(slug, page)[0])
-        heading = category_heading(role.category if role else "")
-        groups[heading].append(
+        groups[category_heading(role.category if role else "")].append(
             {"slug": slug, "title": role_title(slug, page, facts), "text": render_inline(page.description)}
         )
     return sorted((heading, sorted(cards, key=lambda card: str(card["title"]))) for heading, cards in groups.items())
@@ -43,14 +41,15 @@ def role_title(slug: str, page: RolePage, facts: Facts) -> str:
     return role.title if role else slug.replace("-", " ").capitalize()
 
 
-def build_cards(library: Library, kind: Kind, pen: PageRenderer) -> list[Card]:
-    return [build_card(kind, slug, page, pen) for slug, page in library.of(kind).items()]
+def build_cards(library: Library, kind: Kind, renderer: PageRenderer) -> list[Card]:
+    return [build_card(kind, slug, page, renderer) for slug, page in library.of(kind).items()]
 
 
-def group_by_stage(library: Library, kind: Kind, pen: PageRenderer) -> list[tuple[str, list[Card]]]:
+def group_by_stage(library: Library, kind: Kind, renderer: PageRenderer) -> list[tuple[str, list[Card]]]:
     """Pages of a kind under the name of their stage, in the order of the stages."""
     groups = {
-        stage: [card for card in build_cards(library, kind, pen) if card["stage"] == stage] for stage in STAGE_NAMES
+        stage: [card for card in build_cards(library, kind, renderer) if card["stage"] == stage]
+        for stage in STAGE_NAMES
     }
     return [(words[0].upper() + words[1:], groups[stage]) for stage, words in STAGE_NAMES.items() if groups[stage]]
 
@@ -67,7 +66,7 @@ def order_guides(library: Library, stage: str) -> list[tuple[str, GuidePage]]:
     return sorted(found, key=lambda pair: (order.index(pair[0]) if pair[0] in order else len(order), pair[0]))
 
 
-def read_next(library: Library, kind: Kind, slug: str, page: Page, facts: Facts, pen: PageRenderer) -> list[Card]:
+def read_next(library: Library, kind: Kind, slug: str, page: Page, facts: Facts, renderer: PageRenderer) -> list[Card]:
     """Cards that say why they are there: those the page names, then those near it."""
 
     def field_of(role: str) -> str:
@@ -80,7 +79,7 @@ def read_next(library: Library, kind: Kind, slug: str, page: Page, facts: Facts,
 
     found = find_related(kind, slug, page, library.pages, field_of, title_of)
     cards = [
-        build_card(match.kind, match.slug, library.pages[match.kind, match.slug], pen) | {"why": match.why}
+        build_card(match.kind, match.slug, library.pages[match.kind, match.slug], renderer) | {"why": match.why}
         for match in found
     ]
     return cards + _price(page)
@@ -91,10 +90,10 @@ def _price(page: Page) -> list[Card]:
     return [PRICING_CARD | {"why": item.why} for item in wanted if item.href == PRICING_CARD["href"]]
 
 
-def build_card(kind: Kind, slug: str, page: Page, pen: PageRenderer) -> Card:
+def build_card(kind: Kind, slug: str, page: Page, renderer: PageRenderer) -> Card:
     return {
-        "href": page_href(kind, slug), "slug": slug, "label": LABELS[kind], "title": pen.plain(page.title),
-        "text": pen.plain(page.description), "stage": getattr(page, "stage", ""),
+        "href": page_href(kind, slug), "slug": slug, "label": KINDS[kind].label, "title": renderer.plain(page.title),
+        "text": renderer.plain(page.description), "stage": getattr(page, "stage", ""),
     }  # fmt: skip
 
 

@@ -6,8 +6,7 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from saas.kernel.errors import NotFound
-from saas.library.kinds.addresses import page_href
-from saas.library.kinds.spec import LABELS, Kind
+from saas.library.kinds.spec import KINDS, page_href
 from saas.library.pages import social_images
 from saas.library.pages.rendering import current_library, new_renderer, site_url
 from saas.library.pieces import queries
@@ -15,8 +14,6 @@ from saas.web.page_cache import public_page
 from saas.web.session import db
 
 library_feeds = Blueprint("library_feeds", __name__)
-# Cards of one page, found there by their anchor.
-ANCHORED: tuple[Kind, ...] = ("term", "faq")
 FEED_LENGTH = 40
 
 
@@ -24,11 +21,16 @@ FEED_LENGTH = 40
 @public_page
 def feed() -> ResponseReturnValue:
     library = current_library()
-    pen = new_renderer(library)
+    renderer = new_renderer(library)
     entries = [
-        {"href": page_href(kind, slug), "at": at, "title": pen.plain(page.title), "text": pen.plain(page.description)}
+        {
+            "href": page_href(kind, slug),
+            "at": at,
+            "title": renderer.plain(page.title),
+            "text": renderer.plain(page.description),
+        }
         for kind, slug, at in queries.list_newest_pages(db())
-        if (page := library.pages.get((kind, slug))) and kind not in (*ANCHORED, "page")
+        if (page := library.pages.get((kind, slug))) and KINDS[kind].is_article
     ][:FEED_LENGTH]
     text = render_template("library/feed.xml", base=site_url(), entries=entries)
     return Response(text, mimetype="application/xml")
@@ -39,11 +41,12 @@ def feed() -> ResponseReturnValue:
 def social_image(path: str) -> ResponseReturnValue:
     """The picture a link to a page is shared with."""
     library = current_library()
-    pen = new_renderer(library)
+    renderer = new_renderer(library)
     titles = {
-        page_href(kind, slug): (LABELS[kind], pen.plain(page.title)) for (kind, slug), page in library.pages.items()
+        page_href(kind, slug): (KINDS[kind].label, renderer.plain(page.title))
+        for (kind, slug), page in library.pages.items()
     }
-    titles |= social_images.FIXED_PAGES
+    titles |= social_images.list_fixed_pages()
     if f"/{path}" not in titles and path != "home":
         raise NotFound("There is no such picture.")
     label, title = titles["/" if path == "home" else f"/{path}"]

@@ -9,11 +9,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from saas.library.kinds.addresses import page_href
 from saas.library.kinds.parts import STAGE_NAMES, Article, Page
 from saas.library.kinds.pivots import PivotPage
 from saas.library.kinds.roles import RolePage
-from saas.library.kinds.spec import Kind
+from saas.library.kinds.spec import Kind, page_href
 
 MAX_RELATED, MAX_PER_KIND = 4, 2
 MIN_SHARED_DESTINATIONS = 3

@@ -6,18 +6,17 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from flask import current_app, render_template
-from flask.typing import ResponseReturnValue
 
 from saas.facts.loading import load_facts
 from saas.kernel import clock
 from saas.kernel.errors import NotFound
 from saas.library.checks.content import Fault
-from saas.library.kinds import addresses
 from saas.library.kinds.articles import FaqPage, GuidePage
-from saas.library.kinds.parts import Content, Page
+from saas.library.kinds.fields import Content
+from saas.library.kinds.parts import Page
 from saas.library.kinds.pivots import PivotPage
 from saas.library.kinds.roles import RolePage, covered_roles
-from saas.library.kinds.spec import Kind
+from saas.library.kinds.spec import KINDS, Kind, page_href
 from saas.library.pages import cards, structured_data
 from saas.library.pages.text import PageRenderer
 from saas.library.pieces import queries
@@ -27,10 +26,6 @@ from saas.web.session import db
 from saas.web.templating import render_inline
 
 Pages = Sequence[tuple[str, Page]]
-TEMPLATES: dict[Kind, str] = {
-    "role": "library/role.html", "pivot": "library/pivot.html", "situation": "library/situation.html", "script": "library/script.html",
-    "guide": "library/guide.html", "hub": "library/hub.html", "state": "library/state.html", "page": "library/page.html",
-}  # fmt: skip
 
 
 def current_library() -> Library:
@@ -52,26 +47,21 @@ def get_page(library: Library, kind: Kind, slug: str) -> Page:
     return page
 
 
-def show(kind: Kind, slug: str) -> ResponseReturnValue:
-    library = current_library()
-    return render_page(kind, slug, get_page(library, kind, slug), library)
-
-
 def render_page(kind: Kind, slug: str, page: Page, library: Library, **more: Any) -> str:
     """The page of a piece, which need not be the published one."""
-    renderer = new_renderer(library, links_terms=kind != "hub")
+    renderer = new_renderer(library, links_terms=KINDS[kind].links_glossary)
     text = render_content(page, renderer) | {
         "slug": slug,
         "read_next": cards.read_next(library, kind, slug, page, load_facts(), renderer),
     }
-    data = structured_data.describe_page(kind, page, renderer.plain, site_url(), addresses.page_href(kind, slug))
+    data = structured_data.describe_page(kind, page, renderer.plain, site_url(), page_href(kind, slug))
     around = EXTRA_CONTEXT[kind](slug, page, library) if kind in EXTRA_CONTEXT else {}
-    return render_template(TEMPLATES[kind], page=text, structured=data, today=clock.today(), **around, **more)
+    return render_template(KINDS[kind].template, page=text, structured=data, today=clock.today(), **around, **more)
 
 
 def render_content(page: Content, renderer: PageRenderer) -> dict[str, Any]:
-    text = renderer.rendered(page)
-    return text | {"sources": renderer.all_sources(page)}
+    text = renderer.render(page)
+    return text | {"sources": renderer.list_sources(page)}
 
 
 def cards_of_stage(library: Library, kind: Kind, stage: str) -> list[cards.Card]:
@@ -120,7 +110,7 @@ PREVIEW_LAYOUT = "layouts/preview.html"
 def render_preview(kind: Kind, slug: str, page: Page, library: Library, advice: Sequence[Fault]) -> str:
     """HTML without the site's header and footer, below what keeps it from being published. A card or a set of questions
     stands alone on its page."""
-    if kind in TEMPLATES:
+    if KINDS[kind].template:
         return render_page(kind, slug, page, library, layout=PREVIEW_LAYOUT, advice=advice)
     several = render_faq if kind == "faq" else render_glossary
     return several([(slug, page)], library, layout=PREVIEW_LAYOUT, advice=advice)
@@ -128,13 +118,13 @@ def render_preview(kind: Kind, slug: str, page: Page, library: Library, advice: 
 
 def render_faq(pages: Pages, library: Library, **more: Any) -> str:
     renderer = new_renderer(library)
-    stages = [renderer.rendered(page) | {"slug": slug} for slug, page in pages]
+    stages = [renderer.render(page) | {"slug": slug} for slug, page in pages]
     asked = [item for _, page in pages if isinstance(page, FaqPage) for item in page.questions]
     data = [structured_data.describe_questions(asked, renderer.plain)]
     return render_template(
         "library/faq.html",
         stages=stages,
-        sources=renderer.all_sources(*(page for _, page in pages)),
+        sources=renderer.list_sources(*(page for _, page in pages)),
         structured=data,
         today=clock.today(),
         **more,
@@ -143,9 +133,9 @@ def render_faq(pages: Pages, library: Library, **more: Any) -> str:
 
 def render_glossary(pages: Pages, library: Library, **more: Any) -> str:
     renderer = new_renderer(library, links_terms=False)
-    terms = [renderer.rendered(page) | {"slug": slug} for slug, page in pages]
+    terms = [renderer.render(page) | {"slug": slug} for slug, page in pages]
     data = [structured_data.describe_glossary(pages, renderer.plain, site_url())]
-    sources = renderer.all_sources(*(page for _, page in pages))
+    sources = renderer.list_sources(*(page for _, page in pages))
     return render_template(
         "library/glossary.html", terms=terms, sources=sources, structured=data, today=clock.today(), **more
     )

@@ -6,17 +6,11 @@ from functools import lru_cache
 
 import typst
 
-# Kinds and titles of the pages that are not pieces.
-FIXED_PAGES = {
+from saas.library.kinds.spec import list_index_pages
+
+# Labels and titles of the pages that are neither pieces nor lists of them.
+OTHER_PAGES = {
     "/": ("CareerCanopy", "A plan for the months after a layoff, built from your own answers"),
-    "/roles": ("Roles", "Find the work you are leaving"),
-    "/pivots": ("Pivots", "Leaving a field, decided in the right order"),
-    "/situations": ("Right now", "The exact moment you are in, and five things to do"),
-    "/scripts": ("Words to use", "What to say and send, with blanks to fill"),
-    "/guides": ("Guides", "One question each, the short answer first"),
-    "/faq": ("Questions", "Questions by stage, answered"),
-    "/glossary": ("Glossary", "The words on the papers, in five lines each"),
-    "/states": ("States", "Unemployment insurance, state by state"),
     "/pricing": ("Price", "$79, once"),
     "/tools/runway": ("Tool", "How long your money lasts"),
 }
@@ -40,6 +34,11 @@ TEMPLATE = """
 #v(1fr)
 #text(size: 26pt, fill: oklch(45%, 0.02, 120deg))[CareerCanopy]
 """
+
+
+def list_fixed_pages() -> dict[str, tuple[str, str]]:
+    """Label and title, by address, of every page with an image of its own that is no piece."""
+    return OTHER_PAGES | {page.href: (page.name, page.title) for page in list_index_pages()}
 
 
 @lru_cache(maxsize=64)

@@ -5,34 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from saas.library.kinds.articles import TermCard
-from saas.library.kinds.parts import Page, QuestionAnswered
+from saas.library.kinds.articles import GlossaryTerm
+from saas.library.kinds.parts import AnsweredQuestion, Page
 from saas.library.kinds.pivots import PivotPage
 from saas.library.kinds.roles import RolePage
-from saas.library.kinds.spec import Kind
+from saas.library.kinds.spec import KINDS, Kind
 from saas.library.kinds.text import strip_markdown
 
 CONTEXT = "https://schema.org"
 ORGANIZATION = {"@type": "Organization", "name": "CareerCanopy"}
-INDEX_OF_KIND: dict[Kind, tuple[str, str]] = {
-    "role": ("Roles", "/roles"), "pivot": ("Pivots", "/pivots"), "situation": ("Right now", "/situations"),
-    "script": ("Words to use", "/scripts"), "guide": ("Guides", "/guides"), "hub": ("Guides", "/guides"), "state": ("States", "/states"),
-}  # fmt: skip
 Plain = Callable[[str], str]
 Data = dict[str, Any]
 
 
 def describe_page(kind: Kind, page: Page, plain: Plain, base: str, path: str) -> list[Data]:
     """What a page says of itself: an article, the way to it, and its questions where it has some."""
-    if kind == "page":
+    if not KINDS[kind].is_article:
         return []
-    found = [_article(page, plain, base, path), _way(kind, page, plain, base, path)]
+    found = [_article(page, plain, base, path), _breadcrumbs(kind, page, plain, base, path)]
     if isinstance(page, RolePage | PivotPage):
         found.append(describe_questions(page.questions, plain))
     return found
 
 
-def describe_questions(items: Iterable[QuestionAnswered], plain: Plain) -> Data:
+def describe_questions(items: Iterable[AnsweredQuestion], plain: Plain) -> Data:
     return {
         "@context": CONTEXT, "@type": "FAQPage",
         "mainEntity": [
@@ -48,7 +44,7 @@ def describe_glossary(terms: Iterable[tuple[str, Page]], plain: Plain, base: str
         "hasDefinedTerm": [
             {"@type": "DefinedTerm", "name": page.title, "description": strip_markdown(plain(page.meaning)), "url": f"{base}/glossary#{slug}"}
             for slug, page in terms
-            if isinstance(page, TermCard)
+            if isinstance(page, GlossaryTerm)
         ],
     }  # fmt: skip
 
@@ -74,9 +70,9 @@ def _article(page: Page, plain: Plain, base: str, path: str) -> Data:
     }  # fmt: skip
 
 
-def _way(kind: Kind, page: Page, plain: Plain, base: str, path: str) -> Data:
-    name, index = INDEX_OF_KIND.get(kind, ("CareerCanopy", "/"))
-    steps = [(name, index), (plain(page.title), path)]
+def _breadcrumbs(kind: Kind, page: Page, plain: Plain, base: str, path: str) -> Data:
+    index = KINDS[kind].index
+    steps = [(index.name, index.href) if index else ("CareerCanopy", "/"), (plain(page.title), path)]
     return {
         "@context": CONTEXT, "@type": "BreadcrumbList",
         "itemListElement": [

@@ -10,22 +10,11 @@ from markupsafe import Markup, escape
 
 from saas.facts.figures import Figure
 from saas.facts.sources import Source
-from saas.kernel.tokens import Token, replace_tokens
-from saas.kernel.tokens import plain_text as plain
-from saas.library.kinds.parts import Content
+from saas.kernel.tokens import Token, plain_text, replace_tokens
+from saas.library.kinds.fields import GLOSSARY, MARKDOWN, NOT_RENDERED, Content, FieldSpec, field_specs
+from saas.library.kinds.parts import SourceNote
 from saas.library.pieces.glossary import GlossaryTerms
 from saas.web.templating import render_inline, render_markdown
-
-# Fields that are sentences in a row; all other text is a title or a name and stays plain.
-MARKDOWN_FIELDS = frozenset(
-    {
-        "lead", "for_whom", "body", "pay_note", "why", "tradeoff", "did", "reads", "text", "answer", "keeps", "poor_uses",
-        "moment", "can_wait", "timing", "words", "meaning", "matters", "works", "watch", "act", "when", "subject",
-    }
-)  # fmt: skip
-# Where a reader meets a term in running text for the first time.
-LINKED_FIELDS = frozenset({"body", "answer", "text", "keeps", "why", "can_wait"})
-HIDDEN_FIELDS = frozenset({"readings", "sources", "read_next", "origins", "covers", "compared_from", "matches"})
 
 
 class PageRenderer:
@@ -39,37 +28,38 @@ class PageRenderer:
         self._slots: dict[str, str] = {}
         self.sources: list[Source] = []
 
-    def rendered(self, content: Content) -> dict[str, Any]:
+    def render(self, content: Content) -> dict[str, Any]:
         """Nested dictionaries, lists and `Markup`, ready for a template. Slots of a script show their examples."""
         self._slots = {slot.name: slot.example for slot in getattr(content, "slots", ())}
-        fields = {name: value for name, value in content.model_dump().items() if name not in HIDDEN_FIELDS}
-        return {name: self._rendered(name, value) for name, value in fields.items()}
+        return self._render_fields(content)
 
-    def all_sources(self, *shapes: Content) -> list[Source]:
+    def list_sources(self, *contents: Content) -> list[Source | SourceNote]:
         """Of the figures in the order they are numbered, then those the pieces name themselves, each once."""
-        known = {(source.name, source.url) for source in self.sources}
-        named = {(one.name, one.url): one for content in shapes for one in getattr(content, "sources", ())}
-        return [*self.sources, *(source for place, source in named.items() if place not in known)]
+        cited = {(source.name, source.url) for source in self.sources}
+        named = {(note.name, note.url): note for content in contents for note in getattr(content, "sources", ())}
+        return [*self.sources, *(note for key, note in named.items() if key not in cited)]
 
     def plain(self, text: str) -> str:
         """For titles and descriptions: figures as they are, nothing cited."""
-        return plain(text, lambda key: self._figure(key).text)
+        return plain_text(text, lambda key: self._figure(key).text)
 
-    def _rendered(self, name: str, value: Any) -> Any:
+    def _render_fields(self, content: Content) -> dict[str, Any]:
+        fields = (field for field in field_specs(type(content)) if not field.has(NOT_RENDERED))
+        return {field.name: self._render_value(field, getattr(content, field.name)) for field in fields}
+
+    def _render_value(self, field: FieldSpec, value: Any) -> Any:
         if isinstance(value, str):
-            return self._written(name, value) if name in MARKDOWN_FIELDS else self.plain(value)
-        if isinstance(value, list | tuple):
-            return [self._rendered(name, item) for item in value]
-        if isinstance(value, dict):
-            return {key: self._rendered(key, item) for key, item in value.items()}
-        return value
+            return self._render_markdown(field, value) if field.has(MARKDOWN) else self.plain(value)
+        if isinstance(value, tuple):
+            return [self._render_value(field, item) for item in value]
+        return self._render_fields(value) if isinstance(value, Content) else value
 
-    def _written(self, name: str, text: str) -> Markup:
+    def _render_markdown(self, field: FieldSpec, text: str) -> Markup:
         is_long = "\n\n" in text.strip() or text.lstrip().startswith(("-", "1."))
         html = replace_tokens(str(render_markdown(text) if is_long else render_inline(text)), self._mark)
-        if self._terms is not None and name in LINKED_FIELDS:
+        if self._terms is not None and field.has(GLOSSARY):
             html = self._terms.linked(html, self._seen)
-        return Markup(html)  # noqa: S704  # sanitized by markdown(); marks are escaped below
+        return Markup(html)  # noqa: S704  # sanitized by render_markdown(); marks are escaped below
 
     def _mark(self, token: Token) -> str:
         if token.kind == "slot":

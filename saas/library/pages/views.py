@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from saas.facts.loading import load_facts
 from saas.kernel import clock
 from saas.library.kinds.parts import STAGE_NAMES
 from saas.library.kinds.roles import covered_roles
-from saas.library.kinds.spec import LABELS, Kind
+from saas.library.kinds.spec import KINDS, Kind, page_href
 from saas.library.pages import cards
 from saas.library.pages.rendering import (
     current_library,
+    get_page,
     new_renderer,
     render_faq,
     render_glossary,
-    show,
+    render_page,
 )
 from saas.library.pieces.queries import Library
 from saas.library.search.entries import build_entries
@@ -27,10 +31,61 @@ from saas.web.security import limiter
 from saas.web.session import db
 
 library_pages = Blueprint("library", __name__)
-SITE_PAGES = ("refunds", "privacy", "terms", "ai", "about")
 FAQ_ORDER = {stage: place for place, stage in enumerate((*STAGE_NAMES, "this-plan"))}
 MAX_QUERY_LENGTH = 120
 _search_texts: dict[str, dict[str, str]] = {}
+
+
+def _add_routes_of_kinds(state: BlueprintSetupState) -> None:
+    """A page for every piece and a list of every kind that has a template for one, as the registry of kinds says. Lists
+    that are more than cards have their own views below."""
+    for kind, spec in KINDS.items():
+        if spec.template:
+            for slug in spec.fixed_slugs or ("<slug>",):
+                fixed = slug if spec.fixed_slugs else ""
+                state.add_url_rule(
+                    f"{spec.url_prefix}{slug}", f"{kind}_{slug}" if fixed else kind, _piece_view(kind, fixed)
+                )
+        if spec.index and spec.index.template:
+            state.add_url_rule(spec.index.href, f"{kind}_index", _index_view(kind, spec.index.template))
+
+
+def _piece_view(kind: Kind, fixed_slug: str) -> Callable[..., ResponseReturnValue]:
+    @public_page
+    def show(slug: str = fixed_slug) -> ResponseReturnValue:
+        library = current_library()
+        other = REDIRECTS[kind](slug, library) if kind in REDIRECTS else slug
+        if other != slug:
+            return redirect(page_href(kind, other), 301)
+        return render_page(kind, slug, get_page(library, kind, slug), library)
+
+    return show
+
+
+def _index_view(kind: Kind, template: str) -> Callable[..., ResponseReturnValue]:
+    @public_page
+    def index() -> ResponseReturnValue:
+        library = current_library()
+        renderer = new_renderer(library)
+        groups = cards.group_by_stage(library, kind, renderer)
+        return render_template(template, groups=groups, cards=cards.build_cards(library, kind, renderer))
+
+    return index
+
+
+def _find_covering_role(slug: str, library: Library) -> str:
+    """A role that another page speaks for leads there."""
+    pages = library.catalogue.roles
+    return (
+        slug if slug in pages else next((own for own, page in pages.items() if slug in covered_roles(own, page)), slug)
+    )
+
+
+REDIRECTS: dict[Kind, Callable[[str, Library], str]] = {
+    "role": _find_covering_role,
+    "state": lambda slug, _library: slug.lower(),
+}
+library_pages.record(_add_routes_of_kinds)
 
 
 @library_pages.get("/roles")
@@ -39,104 +94,34 @@ def roles() -> ResponseReturnValue:
     return render_template("library/roles.html", groups=cards.group_roles(current_library(), load_facts()))
 
 
-@library_pages.get("/roles/<slug>")
-@public_page
-def role(slug: str) -> ResponseReturnValue:
-    """A role that another page covers leads there."""
-    pages = current_library().catalogue.roles
-    home = next((own for own, page in pages.items() if slug in covered_roles(own, page)), slug)
-    if slug not in pages and home != slug:
-        return redirect(f"/roles/{home}", 301)
-    return show("role", slug)
-
-
-@library_pages.get("/pivots")
-@public_page
-def pivots() -> ResponseReturnValue:
-    library = current_library()
-    return render_template("library/pivots.html", pivots=cards.build_cards(library, "pivot", new_renderer(library)))
-
-
-@library_pages.get("/pivots/<slug>")
-@public_page
-def pivot(slug: str) -> ResponseReturnValue:
-    return show("pivot", slug)
-
-
-def _index(template: str, kind: Kind) -> ResponseReturnValue:
-    library = current_library()
-    return render_template(template, groups=cards.group_by_stage(library, kind, new_renderer(library)))
-
-
-@library_pages.get("/situations")
-@public_page
-def situations() -> ResponseReturnValue:
-    return _index("library/situations.html", "situation")
-
-
-@library_pages.get("/situations/<slug>")
-@public_page
-def situation(slug: str) -> ResponseReturnValue:
-    return show("situation", slug)
-
-
-@library_pages.get("/scripts")
-@public_page
-def scripts() -> ResponseReturnValue:
-    return _index("library/scripts.html", "script")
-
-
-@library_pages.get("/scripts/<slug>")
-@public_page
-def script(slug: str) -> ResponseReturnValue:
-    return show("script", slug)
-
-
 @library_pages.get("/guides")
 @public_page
 def guides() -> ResponseReturnValue:
     library = current_library()
     renderer = new_renderer(library)
-    found = {card["slug"]: card for card in cards.build_cards(library, "hub", renderer)}
-    hubs = [
-        found[stage]
+    hubs = {card["slug"]: card for card in cards.build_cards(library, "hub", renderer)}
+    topics = [
+        hubs[stage]
         | {"guides": [cards.build_card("guide", *guide, renderer) for guide in cards.order_guides(library, stage)]}
         for stage in STAGE_NAMES
-        if stage in found
+        if stage in hubs
     ]
-    return render_template("library/guides.html", hubs=hubs)
-
-
-@library_pages.get("/guides/<slug>")
-@public_page
-def guide(slug: str) -> ResponseReturnValue:
-    return show("guide", slug)
-
-
-@library_pages.get("/guides/topics/<slug>")
-@public_page
-def hub(slug: str) -> ResponseReturnValue:
-    return show("hub", slug)
-
-
-for _slug in SITE_PAGES:
-    library_pages.add_url_rule(f"/{_slug}", _slug, public_page(lambda slug=_slug: show("page", slug)))
+    return render_template("library/guides.html", hubs=topics)
 
 
 @library_pages.get("/faq")
 @public_page
 def faq() -> ResponseReturnValue:
     library = current_library()
-    return render_faq(
-        sorted(library.of("faq").items(), key=lambda pair: FAQ_ORDER.get(pair[0], len(FAQ_ORDER))), library
-    )
+    pages = sorted(library.of("faq").items(), key=lambda page: FAQ_ORDER.get(page[0], len(FAQ_ORDER)))
+    return render_faq(pages, library)
 
 
 @library_pages.get("/glossary")
 @public_page
 def glossary() -> ResponseReturnValue:
     library = current_library()
-    return render_glossary(sorted(library.of("term").items(), key=lambda pair: pair[1].title.lower()), library)
+    return render_glossary(sorted(library.of("term").items(), key=lambda page: page[1].title.lower()), library)
 
 
 @library_pages.get("/states")
@@ -145,14 +130,6 @@ def states() -> ResponseReturnValue:
     published = current_library().of("state")
     known = [state for state in load_facts().states() if state.state.lower() in published]
     return render_template("library/states.html", states=known, today=clock.today())
-
-
-@library_pages.get("/states/<code>")
-@public_page
-def state(code: str) -> ResponseReturnValue:
-    if code != code.lower():
-        return redirect(f"/states/{code.lower()}", 301)
-    return show("state", code)
 
 
 @library_pages.get("/search")
@@ -165,7 +142,7 @@ def search() -> Response:
     texts = _texts(library)
     hits = [
         {
-            "href": entry.href, "label": LABELS[entry.kind], "title": highlight(entry.title, found.terms),
+            "href": entry.href, "label": KINDS[entry.kind].label, "title": highlight(entry.title, found.terms),
             "text": make_snippet(texts.get(entry.href, entry.summary), found.terms),
         }
         for entry in found.entries

@@ -19,8 +19,9 @@ from saas.kernel import clock
 from saas.kernel.db import insert_if_absent, transaction
 from saas.kernel.errors import NotFound, Refusal
 from saas.library.checks.questions import withdrawal_refusal
-from saas.library.kinds.parts import Content, is_slug
-from saas.library.kinds.spec import CONTENT_CLASSES, Kind
+from saas.library.kinds.fields import Content
+from saas.library.kinds.parts import is_slug
+from saas.library.kinds.spec import KINDS, Kind
 from saas.library.pieces.models import Piece, PieceChange, Publication, Revision
 from saas.library.pieces.queries import find_piece_faults, load_questions
 from saas.library.pieces.revisions import parse_content
@@ -321,7 +322,7 @@ def _newest_revisions(session: Session) -> dict[int, Revision]:
 
 
 def _add_draft(session: Session, piece: Piece, newest: Revision | None, content: Content, author: str) -> Revision:
-    if not isinstance(content, CONTENT_CLASSES[piece.kind]):
+    if not isinstance(content, KINDS[piece.kind].content):
         raise TypeError(f"A {piece.kind} cannot hold a {type(content).__name__}.")
     revision = _add_revision(session, piece, newest, content.model_dump_json(), author)
     _note_change(session, piece, revision, "drafted", author)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 
-from saas.library.kinds.articles import TermCard
+from saas.library.kinds.articles import GlossaryTerm
 from saas.library.kinds.parts import Page
 
 TAG = re.compile(r"(<[^>]+>)")
@@ -55,7 +55,7 @@ def collect_terms(pages: Iterable[tuple[str, Page]]) -> GlossaryTerms:
     slugs: dict[str, str] = {}
     meanings: dict[str, str] = {}
     for slug, page in pages:
-        if isinstance(page, TermCard):
+        if isinstance(page, GlossaryTerm):
             meanings[slug] = page.description
             slugs |= {words.lower(): slug for words in page.matches or (page.title,)}
     return GlossaryTerms(slugs, meanings)

@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from saas.library.catalogue import Catalogue, CatalogueStep
 from saas.library.checks.content import Fault, find_faults
 from saas.library.checks.link_targets import build_link_targets
-from saas.library.kinds.parts import Content, Page
+from saas.library.kinds.fields import Content
+from saas.library.kinds.parts import Page
 from saas.library.kinds.pivots import PivotPage
-from saas.library.kinds.questions import QuestionPiece
+from saas.library.kinds.questions import QuestionContent
 from saas.library.kinds.roles import RolePage
-from saas.library.kinds.spec import PAGELESS, Kind
-from saas.library.kinds.steps import StepPiece
+from saas.library.kinds.spec import KINDS, Kind
+from saas.library.kinds.steps import StepContent
 from saas.library.pieces.glossary import GlossaryTerms, collect_terms
 from saas.library.pieces.models import Piece, Publication, Revision
 from saas.library.pieces.revisions import parse_content
@@ -78,19 +79,19 @@ def list_newest_pages(session: Session) -> list[tuple[Kind, str, datetime]]:
     rows = session.execute(
         select(Piece.kind, Piece.slug, Revision.written_at)
         .join(Revision, Revision.id == Piece.published_revision_id)
-        .where(Piece.kind.not_in(PAGELESS))
+        .where(Piece.kind.in_(kind for kind, spec in KINDS.items() if spec.has_page))
         .order_by(Revision.written_at.desc(), Revision.id.desc())
     ).all()
     return [(kind, slug, at) for kind, slug, at in rows]
 
 
-def load_questions(session: Session) -> dict[str, QuestionPiece]:
+def load_questions(session: Session) -> dict[str, QuestionContent]:
     """The published questions by slug, in one statement."""
     found = [
         (row.slug, parse_content(row.kind, row.body))
         for row in session.execute(_PUBLISHED.where(Piece.kind == "question"))
     ]
-    return {slug: content for slug, content in found if isinstance(content, QuestionPiece)}
+    return {slug: content for slug, content in found if isinstance(content, QuestionContent)}
 
 
 _cache: dict[str, Library] = {}
@@ -105,7 +106,7 @@ def _read(session: Session, now: str) -> Library:
     steps, pages = [], {}
     for row in _rows(session):
         content = parse_content(row.kind, row.body)
-        if isinstance(content, StepPiece):
+        if isinstance(content, StepContent):
             steps.append(CatalogueStep(row.slug, row.id, content))
         elif isinstance(content, Page):
             pages[(row.kind, row.slug)] = content

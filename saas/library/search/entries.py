@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from saas.kernel.tokens import replace_tokens
-from saas.library.kinds import addresses
-from saas.library.kinds.articles import FaqPage, StatePage, TermCard
-from saas.library.kinds.parts import Content, Page
+from saas.library.kinds.articles import FaqPage, GlossaryTerm, StatePage
+from saas.library.kinds.fields import Content
+from saas.library.kinds.parts import Page
 from saas.library.kinds.roles import RolePage
-from saas.library.kinds.spec import Kind
+from saas.library.kinds.spec import Kind, page_href
 from saas.library.kinds.text import page_text, strip_markdown
 
 Figure = Callable[[str], str]
@@ -36,17 +36,17 @@ def build_entries(kind: Kind, slug: str, content: Content, figure: Figure = lamb
     is searched holds none, because a corrected figure would not reach it."""
     if isinstance(content, FaqPage):
         for place, item in enumerate(content.questions, 1):
-            href = f"{addresses.page_href(kind, slug)}-{place}"
+            href = f"{page_href(kind, slug)}-{place}"
             yield Entry(href, kind, item.question, "", content.title, plain_text(item.answer, figure))
     elif isinstance(content, Page):
         words = BETWEEN.join(dict.fromkeys([slug.replace("-", " "), *other_names(content)]))
         # The heading stands above the text that is shown of a page, and need not be repeated in it.
         body = plain_text(page_text(content, figure), figure).removeprefix(plain_text(content.title, figure)).lstrip()
-        yield Entry(addresses.page_href(kind, slug), kind, content.title, words, content.description, body)
+        yield Entry(page_href(kind, slug), kind, content.title, words, content.description, body)
 
 
 def other_names(content: Content) -> list[str]:
-    if isinstance(content, TermCard):
+    if isinstance(content, GlossaryTerm):
         return [way for name in (*content.matches, content.title) for way in (name, JOINING.sub("", name))]
     if isinstance(content, RolePage):
         return [slug.replace("-", " ") for slug in content.covers]

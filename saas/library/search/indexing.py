@@ -6,7 +6,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, MetaData, Table, Text, delete, insert
 from sqlalchemy.orm import Session
 
-from saas.library.kinds.parts import Content
+from saas.library.kinds.fields import Content
 from saas.library.pieces.models import Piece
 from saas.library.search.entries import build_entries
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from saas.library.checks.similarity import WORD
+from saas.library.kinds.spec import KINDS
 from saas.library.search.entries import BETWEEN, Entry
 from saas.library.search.parsing import STOP, Idea
 
@@ -15,17 +16,6 @@ WHOLE, NEARLY = 4.0, 0.2
 ALL = 1.5
 # A word that means the same counts for less than the one that was typed.
 ANOTHER_WORD = 0.4
-# Of two pages that answer alike, the one written for the question.
-KINDS = {
-    "role": 0.6,
-    "pivot": 0.6,
-    "guide": 0.8,
-    "situation": 0.4,
-    "script": 0.4,
-    "state": 0.4,
-    "term": 0.3,
-    "faq": 0.1,
-}
 STEM = 5
 # The place at which the database's rank has cost half of what it can cost.
 HALFWAY = 10
@@ -51,7 +41,7 @@ def score_entry(entry: Entry, ideas: Sequence[Idea]) -> float:
         for weight, text in ((TITLE, entry.title), (OTHER_NAMES, entry.words), (SUMMARY, entry.summary))
     )
     names = (entry.title.partition(":")[0], *entry.words.split(BETWEEN))
-    return sum(shares) + max(_naming(ideas, _words(name)) for name in names) + KINDS.get(entry.kind, 0.0)
+    return sum(shares) + max(_naming(ideas, _words(name)) for name in names) + KINDS[entry.kind].search_rank
 
 
 def _cost(place: int) -> float:

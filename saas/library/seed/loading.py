@@ -12,12 +12,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from saas.library.catalogue import Catalogue, CatalogueStep
-from saas.library.kinds.parts import Content
+from saas.library.kinds.fields import Content
 from saas.library.kinds.pivots import PivotPage
-from saas.library.kinds.questions import QuestionPiece
+from saas.library.kinds.questions import QuestionContent
 from saas.library.kinds.roles import RolePage
-from saas.library.kinds.spec import CONTENT_CLASSES, FOLDERS, Kind
-from saas.library.kinds.steps import StepPiece
+from saas.library.kinds.spec import KINDS, Kind
+from saas.library.kinds.steps import StepContent
 from saas.library.seed.toml_lines import find_line
 
 FOLDER = Path(__file__).parent
@@ -35,7 +35,7 @@ def load_seed_catalogue() -> Catalogue:
     pieces = tuple(load_seeds())
     return Catalogue(
         steps=tuple(
-            CatalogueStep(seed.slug, 0, seed.content) for seed in pieces if isinstance(seed.content, StepPiece)
+            CatalogueStep(seed.slug, 0, seed.content) for seed in pieces if isinstance(seed.content, StepContent)
         ),
         roles={seed.slug: seed.content for seed in pieces if isinstance(seed.content, RolePage)},
         pivots={seed.slug: seed.content for seed in pieces if isinstance(seed.content, PivotPage)},
@@ -43,10 +43,10 @@ def load_seed_catalogue() -> Catalogue:
     )
 
 
-def load_seed_questions() -> dict[str, QuestionPiece]:
+def load_seed_questions() -> dict[str, QuestionContent]:
     """The questions of the launch library by slug, without a database."""
     pieces = (seed for file in sorted((FOLDER / "questions").glob("*.toml")) for seed in read_seed_file(file))
-    return {seed.slug: seed.content for seed in pieces if isinstance(seed.content, QuestionPiece)}
+    return {seed.slug: seed.content for seed in pieces if isinstance(seed.content, QuestionContent)}
 
 
 class SeedError(ValueError):
@@ -62,14 +62,14 @@ class Seed:
 
 def list_seed_files(folder: Path) -> list[Path]:
     """Every file of a library's folder, in a fixed order."""
-    return [file for name in (*FOLDERS, "steps") for file in sorted((folder / name).glob("*.toml"))]
+    return [file for spec in KINDS.values() for file in sorted((folder / spec.seed_folder).glob("*.toml"))]
 
 
 def read_seed_file(file: Path) -> Iterator[Seed]:
     """The pieces of one file. Raises SeedError where it does not fit."""
     table = _read(file)
-    if file.parent.name != "steps":
-        kind = FOLDERS[file.parent.name]
+    kind = _kind_of_folder(file.parent.name)
+    if not issubclass(KINDS[kind].content, StepContent):
         yield Seed(kind, file.stem, _shaped(kind, file, file.stem, table, ()))
         return
     steps = table.get("step", [])
@@ -78,6 +78,10 @@ def read_seed_file(file: Path) -> Iterator[Seed]:
     for place, step in enumerate(steps):
         slug = str(step.pop("slug", "?"))
         yield Seed("step", slug, _shaped("step", file, slug, step | {"shelf": file.stem}, ("step", place)))
+
+
+def _kind_of_folder(folder: str) -> Kind:
+    return next(spec.kind for spec in KINDS.values() if spec.seed_folder == folder)
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -89,7 +93,7 @@ def _read(file: Path) -> dict[str, Any]:
 
 def _shaped(kind: Kind, file: Path, slug: str, table: dict[str, Any], above: tuple[str | int, ...]) -> Content:
     try:
-        return CONTENT_CLASSES[kind].model_validate(table)
+        return KINDS[kind].content.model_validate(table)
     except ValidationError as error:
         text = file.read_text(encoding="utf-8")
         faults = "; ".join(

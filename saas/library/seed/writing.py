@@ -9,20 +9,18 @@ from typing import Any
 
 import tomli_w
 
-from saas.library.kinds.parts import LAST_FIELDS, Content
-from saas.library.kinds.spec import FOLDERS
-from saas.library.kinds.steps import PHASES, StepPiece
+from saas.library.kinds.fields import Content, field_specs
+from saas.library.kinds.spec import KINDS
+from saas.library.kinds.steps import PHASES, StepContent
 from saas.library.seed.loading import Seed, list_seed_files
-
-FOLDER_OF = {kind: folder for folder, kind in FOLDERS.items()}
 
 
 def format_seed_files(seeds: Iterable[Seed]) -> dict[str, str]:
     """Path below the seed folder → text. Steps stand together on their shelf, in the order of a plan."""
     found: dict[str, str] = {}
-    shelves: defaultdict[str, list[tuple[str, StepPiece]]] = defaultdict(list)
+    shelves: defaultdict[str, list[tuple[str, StepContent]]] = defaultdict(list)
     for seed in seeds:
-        if isinstance(seed.content, StepPiece):
+        if isinstance(seed.content, StepContent):
             shelves[seed.content.shelf].append((seed.slug, seed.content))
         else:
             found[seed_file_name(seed)] = _toml(_table(seed.content))
@@ -38,27 +36,26 @@ def format_seed(seed: Seed) -> str:
 
 def seed_file_name(seed: Seed) -> str:
     """The path below the seed folder where a piece stands."""
-    if isinstance(seed.content, StepPiece):
+    if isinstance(seed.content, StepContent):
         return f"steps/{seed.content.shelf}.toml"
-    return f"{FOLDER_OF[seed.kind]}/{seed.slug}.toml"
+    return f"{KINDS[seed.kind].seed_folder}/{seed.slug}.toml"
 
 
-def _place(step: tuple[str, StepPiece]) -> tuple[int, int, str]:
+def _place(step: tuple[str, StepContent]) -> tuple[int, int, str]:
     slug, piece = step
     return PHASES.index(piece.phase), -piece.weight, slug
 
 
-def _step(slug: str, piece: StepPiece) -> dict[str, Any]:
+def _step(slug: str, piece: StepContent) -> dict[str, Any]:
     table = _table(piece)
     table.pop("shelf", None)
     return {"slug": slug, **table}
 
 
 def _table(content: Content) -> dict[str, Any]:
-    """Fields in the order of the content, without those left at their default; what is below the text comes last."""
-    fields = content.model_dump(exclude_defaults=True)
-    ordered = [name for name in fields if name not in LAST_FIELDS] + [name for name in LAST_FIELDS if name in fields]
-    return {name: _plain(fields[name]) for name in ordered}
+    """Fields without those left at their default; what is below the text comes last."""
+    values = content.model_dump(exclude_defaults=True)
+    return {spec.name: _plain(values[spec.name]) for spec in field_specs(type(content)) if spec.name in values}
 
 
 def _plain(value: Any) -> Any:

@@ -16,9 +16,10 @@ from saas.kernel.errors import NotFound
 from saas.kernel.tokens import find_tokens
 from saas.library.catalogue import CatalogueStep
 from saas.library.editor import form_data
-from saas.library.kinds.parts import Content, Page
-from saas.library.kinds.spec import CONTENT_CLASSES, Kind
-from saas.library.kinds.steps import StepPiece
+from saas.library.kinds.fields import Content
+from saas.library.kinds.parts import Page
+from saas.library.kinds.spec import KINDS, Kind
+from saas.library.kinds.steps import StepContent
 from saas.library.kinds.text import iter_prose
 from saas.library.pages import rendering
 from saas.library.pieces import queries
@@ -43,7 +44,9 @@ FRAME = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri '
 def as_page(kind: str) -> ResponseReturnValue:
     shape, slug, faults = _sent(kind)
     if not isinstance(shape, Page):
-        return _framed(render_template("plans/admin/unready.html", faults=faults, is_step=isinstance(shape, StepPiece)))
+        return _framed(
+            render_template("plans/admin/unready.html", faults=faults, is_step=isinstance(shape, StepContent))
+        )
     advice = find_piece_faults(db(), _kind(kind), slug, shape)
     return _framed(rendering.render_preview(_kind(kind), slug, shape, queries.load_library(db()), advice))
 
@@ -85,7 +88,7 @@ def _in_plan(slug: str, shape: Content, answers: Answers) -> dict[str, Any]:
         person.spoken(one.text) for one in getattr(shape, "readings", ())
     }
     return {
-        "shape": shape, "lines": lines, "place": place, "outline": outline, "is_step": isinstance(shape, StepPiece),
+        "shape": shape, "lines": lines, "place": place, "outline": outline, "is_step": isinstance(shape, StepContent),
         "readings": [sentence for sentence in outline.reading if sentence.text in said], "today": clock.today(),
     }  # fmt: skip
 
@@ -93,10 +96,10 @@ def _in_plan(slug: str, shape: Content, answers: Answers) -> dict[str, Any]:
 def _with(library: Library, slug: str, shape: Content) -> Library:
     """The published library with this draft in it."""
     catalogue = library.catalogue
-    if isinstance(shape, StepPiece):
+    if isinstance(shape, StepContent):
         others = tuple(step for step in catalogue.steps if step.slug != slug)
         return replace(library, catalogue=replace(catalogue, steps=(*others, CatalogueStep(slug, 0, shape))))
-    kind = next(kind for kind, kinds_shape in CONTENT_CLASSES.items() if kinds_shape is type(shape))
+    kind = next(kind for kind, spec in KINDS.items() if spec.content is type(shape))
     pages = {**library.pages, (kind, slug): shape} if isinstance(shape, Page) else library.pages
     return Library(queries.build_catalogue(catalogue.steps, pages, catalogue.version), pages)
 
@@ -118,7 +121,7 @@ def _unknown(shape: Content) -> dict[str, str]:
 
 
 def _kind(kind: str) -> Kind:
-    found = next((known for known in CONTENT_CLASSES if known == kind), None)
+    found = next((known for known in KINDS if known == kind), None)
     if found is None:
         raise NotFound("There is no such kind.")
     return found

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from saas.facts.loading import Facts
 from saas.kernel.tokens import plain_text
-from saas.library.kinds.steps import StepPiece
+from saas.library.kinds.steps import StepContent
 from saas.library.pieces.models import Piece, Revision
 from saas.library.pieces.revisions import parse_content
 from saas.plans.models import Plan, PlanStep
@@ -35,12 +35,12 @@ def newer_texts(session: Session, public_id: str, facts: Facts) -> dict[int, New
         .join(Revision, Revision.id == Piece.published_revision_id)
         .where(Plan.public_id == public_id, Revision.id != PlanStep.revision_id)
     ).all()
-    newer = {row.position: _newer(row.id, cast(StepPiece, parse_content("step", row.body)), facts) for row in rows}
+    newer = {row.position: _newer(row.id, cast(StepContent, parse_content("step", row.body)), facts) for row in rows}
     held = {row.position: (row.title, row.why) for row in rows}
     return {position: text for position, text in newer.items() if held[position] != (text.title, text.why)}
 
 
-def _newer(revision_id: int, piece: StepPiece, facts: Facts) -> NewerText:
+def _newer(revision_id: int, piece: StepContent, facts: Facts) -> NewerText:
     def spoken(text: str) -> str:
         return plain_text(text, lambda key: facts.figure(key).text)
 

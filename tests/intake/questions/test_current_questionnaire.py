@@ -17,7 +17,7 @@ from saas.intake.questions.queries import (
 )
 from saas.intake.questions.questionnaire import Questionnaire
 from saas.kernel.db import transaction
-from saas.library.kinds.questions import QuestionPiece
+from saas.library.kinds.questions import QuestionContent
 from saas.library.pieces import actions, queries
 from saas.library.pieces.models import Piece
 from saas.library.seed.loading import load_seed_questions
@@ -90,6 +90,6 @@ def test_a_library_without_questions_leaves_those_of_the_seed_files(session: Ses
 
 
 def test_a_question_is_asked_under_its_key(app: Flask) -> None:
-    piece = QuestionPiece(place=7, stage="intake", kind="date", text="When?", why="So.", said="it was {value}")
+    piece = QuestionContent(place=7, stage="intake", kind="date", text="When?", why="So.", said="it was {value}")
     [question] = build_questionnaire({"last-day": piece}).all_questions
     assert question.key == "last_day"

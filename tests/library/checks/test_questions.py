@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from saas.library.checks import questions
-from saas.library.kinds.questions import QuestionPiece
+from saas.library.kinds.questions import QuestionContent
 from saas.library.seed.loading import load_seed_questions as of_files
 
 YES_NO = [{"value": word, "label": word, "said": f"you said {word}"} for word in ("yes", "no")]
 KIND = "Answers that are kept were given to another kind of question. Withdraw this one and write a new one."
 
 
-def asked(**more: Any) -> QuestionPiece:
+def asked(**more: Any) -> QuestionContent:
     given = {
         "place": 20,
         "stage": "intake",
@@ -23,10 +23,10 @@ def asked(**more: Any) -> QuestionPiece:
         "why": "It counts.",
         "said": "it is {value}",
     }
-    return QuestionPiece.model_validate(given | more)
+    return QuestionContent.model_validate(given | more)
 
 
-def choice(**more: Any) -> QuestionPiece:
+def choice(**more: Any) -> QuestionContent:
     return asked(kind="choice", said="", options=YES_NO, **more)
 
 
@@ -35,7 +35,7 @@ OTHERS = {
     "signed-on": asked(place=30, when=["signed is yes"]),
     "role": asked(place=1, kind="role", stage="start"),
 }
-TABLE: list[tuple[QuestionPiece, str, str]] = [
+TABLE: list[tuple[QuestionContent, str, str]] = [
     (asked(kind="choice"), "options", "A choice has options, and other kinds have none."),
     (asked(options=YES_NO), "options", "A choice has options, and other kinds have none."),
     (asked(kind="choice", options=YES_NO * 2), "options", "“yes” stands there twice."),
@@ -51,12 +51,12 @@ TABLE: list[tuple[QuestionPiece, str, str]] = [
 ]  # fmt: skip
 
 
-def found(slug: str, own: QuestionPiece) -> list[tuple[str, str]]:
+def found(slug: str, own: QuestionContent) -> list[tuple[str, str]]:
     return [(str(path[0]), sentence) for path, sentence in questions.find_question_faults(slug, own, OTHERS)]
 
 
 @pytest.mark.parametrize(("own", "field", "sentence"), TABLE, ids=[f"{one[1]}: {one[2][:40]}" for one in TABLE])
-def test_a_fault_is_named_by_its_field_and_a_sentence(own: QuestionPiece, field: str, sentence: str) -> None:
+def test_a_fault_is_named_by_its_field_and_a_sentence(own: QuestionContent, field: str, sentence: str) -> None:
     assert found("new", own) == [(field, sentence)]
 
 
@@ -68,7 +68,7 @@ def test_a_fault_is_named_by_its_field_and_a_sentence(own: QuestionPiece, field:
         asked(kind="money", unit="dollars", min=0, max=9),
     ],
 )
-def test_a_sound_question_has_none(own: QuestionPiece) -> None:
+def test_a_sound_question_has_none(own: QuestionContent) -> None:
     assert found("new", own) == []
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Annotated
 
 import pytest
 
-from saas.library.editor.controls import Control, build_controls, label_of
+from saas.library.editor.controls import Control, build_controls
 from saas.library.kinds.articles import FaqPage
-from saas.library.kinds.parts import LAST_FIELDS
+from saas.library.kinds.fields import Content, Editor
+from saas.library.kinds.parts import Body
 from saas.library.kinds.roles import RolePage
-from saas.library.kinds.spec import CONTENT_CLASSES, Kind
-from saas.library.kinds.steps import StepPiece
+from saas.library.kinds.spec import KINDS, Kind
+from saas.library.kinds.steps import StepContent
 from tests.library.drafts import role, step
 
 GIVEN = step(is_weekly=True).model_dump(mode="json")
@@ -27,12 +29,12 @@ def _all(parts: Iterable[Control]) -> Iterator[Control]:
         yield from _all(part.parts)
 
 
-@pytest.mark.parametrize("kind", CONTENT_CLASSES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_field_has_its_control_in_the_order_of_the_shape_and_what_is_below_the_text_last(kind: Kind) -> None:
-    fields = [name for name in CONTENT_CLASSES[kind].model_fields if name not in LAST_FIELDS]
-    shown = [part.name for part in build_controls(CONTENT_CLASSES[kind], {})]
+    fields = [name for name in KINDS[kind].content.model_fields if name not in ("read_next", "sources")]
+    shown = [part.name for part in build_controls(KINDS[kind].content, {})]
     assert shown[: len(fields)] == fields
-    assert set(shown[len(fields) :]) == set(CONTENT_CLASSES[kind].model_fields) - set(fields)
+    assert set(shown[len(fields) :]) == set(KINDS[kind].content.model_fields) - set(fields)
 
 
 @pytest.mark.parametrize(
@@ -51,17 +53,17 @@ def test_every_field_has_its_control_in_the_order_of_the_shape_and_what_is_below
     ],
 )
 def test_a_field_has_the_control_that_fits_it(name: str, kind: str) -> None:
-    assert by_name(build_controls(StepPiece, GIVEN))[name].kind == kind
+    assert by_name(build_controls(StepContent, GIVEN))[name].kind == kind
 
 
 def test_a_choice_offers_every_word_of_its_kind() -> None:
-    found = by_name(build_controls(StepPiece, GIVEN))
+    found = by_name(build_controls(StepContent, GIVEN))
     assert found["kind"].options == ("money", "search", "people", "self")
     assert by_name(build_controls(FaqPage, {}))["stage"].options[-2:] == ("interviews-and-offers", "this-plan")
 
 
 def test_what_is_held_stands_in_its_control() -> None:
-    found = by_name(build_controls(StepPiece, GIVEN))
+    found = by_name(build_controls(StepContent, GIVEN))
     assert found["title"].value == step().title
     assert (found["minutes"].value, found["when"].value) == (str(step().minutes), "\n".join(step().when))
     assert (found["is_weekly"].value, found["is_note"].value) == ("yes", "")
@@ -76,19 +78,19 @@ def test_what_repeats_has_a_row_for_each_and_its_place_in_every_name() -> None:
 
 
 def test_an_empty_form_has_the_defaults_and_no_rows() -> None:
-    found = by_name(build_controls(StepPiece, {}))
+    found = by_name(build_controls(StepContent, {}))
     assert (found["weight"].value, found["shelf"].value, found["title"].value) == ("50", "unsorted", "")
     assert by_name(build_controls(RolePage, {}))["sections"].parts == ()
 
 
 @pytest.mark.parametrize("source", [None, "", [], {}])
 def test_a_part_that_is_not_there_has_its_empty_controls(source: object) -> None:
-    found = by_name(build_controls(StepPiece, {"source": source}))
+    found = by_name(build_controls(StepContent, {"source": source}))
     assert [part.value for part in found["source"].parts] == ["", "", ""]
 
 
 def test_what_was_typed_wrongly_stands_as_it_was_typed() -> None:
-    found = by_name(build_controls(StepPiece, {"minutes": "soon", "phase": "never", "when": ["because", "so"]}))
+    found = by_name(build_controls(StepContent, {"minutes": "soon", "phase": "never", "when": ["because", "so"]}))
     assert (found["minutes"].value, found["phase"].value) == ("soon", "never")
     assert found["when"].value == "because\nso"
 
@@ -99,11 +101,24 @@ def test_a_row_that_is_none_is_an_empty_row() -> None:
 
 
 def test_a_control_says_what_it_is_and_how_to_fill_it() -> None:
-    found = by_name(build_controls(StepPiece, {}))
+    found = by_name(build_controls(StepContent, {}))
     assert (found["when"].label, found["is_gentle"].label) == ("Conditions, one a line", "Fit for a bad day")
     assert "employment is laid-off" in found["when"].hint
 
 
-@pytest.mark.parametrize(("key", "label"), [("pay_note", "How to read the pay"), ("some_new_field", "Some new field")])
-def test_a_field_without_a_label_is_called_by_its_name(key: str, label: str) -> None:
-    assert label_of(key) == label
+def test_a_field_without_a_label_is_called_by_its_name() -> None:
+    class Recipe(Content):
+        cooking_time: str
+        serves: Annotated[int, Editor("People", "How many it feeds.")]
+
+    cooking_time, serves = build_controls(Recipe, {})
+    assert (cooking_time.label, cooking_time.hint) == ("Cooking time", "")
+    assert (serves.label, serves.hint) == ("People", "How many it feeds.")
+
+
+def test_of_several_labels_the_one_nearest_to_the_field_is_shown() -> None:
+    class Recipe(Content):
+        method: Annotated[Body, Editor("Method")]
+
+    [method] = build_controls(Recipe, {})
+    assert (method.label, method.hint.split(".")[0], method.kind) == ("Method", "Markdown", "text")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from saas.kernel.db import transaction
 from saas.library.editor import queries
 from saas.library.kinds.roles import RolePage
-from saas.library.kinds.spec import CONTENT_CLASSES, Kind
+from saas.library.kinds.spec import KINDS, Kind
 from saas.library.pieces.actions import write_draft
 from saas.library.pieces.models import Revision
 from tests.library.drafts import KIM, SAM, bodies, changed, counts, everything, held, role, seeded
@@ -40,7 +40,7 @@ def test_the_form_shows_every_word_of_a_piece(sam: FlaskClient, kind: Kind) -> N
     assert without_token(form) == sheet(kind, seeded(kind, slug).content)
 
 
-@pytest.mark.parametrize("kind", CONTENT_CLASSES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_new_form_names_every_control_and_repeats_no_id(sam: FlaskClient, kind: Kind) -> None:
     page = Page(sam.get(f"{LIBRARY}/{kind}/new").text)
     assert page.unnamed == []

@@ -9,8 +9,9 @@ import pytest
 from saas.library.editor import form_data
 from saas.library.editor.controls import build_controls
 from saas.library.editor.form_data import content_fields, parse_form, rearrange_rows, validate_content
-from saas.library.kinds.parts import Content, SourceNote
-from saas.library.kinds.spec import CONTENT_CLASSES, Kind
+from saas.library.kinds.fields import Content
+from saas.library.kinds.parts import SourceNote
+from saas.library.kinds.spec import KINDS, Kind
 from tests.library.drafts import changed, everything, role, seeded, step
 from tests.library.editor_forms import sheet
 from tests.library.editor_forms import typed as on_screen
@@ -23,17 +24,17 @@ def again(kind: Kind, content: Content) -> Content | None:
     return validate_content(kind, parse_form(kind, sheet(kind, content)))[0]
 
 
-@pytest.mark.parametrize("kind", CONTENT_CLASSES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_piece_that_is_shown_and_sent_unread_is_the_same(kind: Kind) -> None:
     seeds = [seed for seed in everything().values() if seed.kind == kind]
     assert [seed.slug for seed in seeds if again(kind, seed.content) != seed.content] == []
 
 
-@pytest.mark.parametrize("kind", CONTENT_CLASSES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_what_is_refused_comes_back_as_it_was_typed(kind: Kind) -> None:
     sent = next((sheet(kind, seed.content) for seed in everything().values() if seed.kind == kind), {})
     sent = {name: f"{value[:20].strip()}?" for name, value in sent.items() if value != "yes"}
-    shown = dict(on_screen(build_controls(CONTENT_CLASSES[kind], parse_form(kind, sent))))
+    shown = dict(on_screen(build_controls(KINDS[kind].content, parse_form(kind, sent))))
     assert {name: shown[name] for name in sent} == sent
 
 
@@ -97,9 +98,9 @@ def test_a_fault_in_a_choice_of_several_kinds_of_word_is_told_once() -> None:
     assert validate_content("faq", faq | {"stage": "someday"})[1].keys() == {"stage"}
 
 
-@pytest.mark.parametrize("kind", CONTENT_CLASSES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_fault_of_an_empty_form_stands_beside_a_control(kind: Kind) -> None:
-    names = {one.name for one in build_controls(CONTENT_CLASSES[kind], {})}
+    names = {one.name for one in build_controls(KINDS[kind].content, {})}
     content, faults = validate_content(kind, parse_form(kind, {}))
     assert content is None
     assert faults.keys() <= names
@@ -147,9 +148,7 @@ def test_the_first_row_is_added_where_there_was_none(rows: object) -> None:
 
 def test_an_added_row_is_shown_empty_and_the_others_as_they_were() -> None:
     before = parse_form("role", sheet("role", role()))
-    shown = {
-        part.name: part for part in build_controls(CONTENT_CLASSES["role"], rearrange_rows(before, "sections.add"))
-    }
+    shown = {part.name: part for part in build_controls(KINDS["role"].content, rearrange_rows(before, "sections.add"))}
     texts = [dict(on_screen([row])) for row in shown["sections"].parts]
     assert list(texts[-1].values()) == ["", ""]
     assert len(texts) == len(role().sections) + 1

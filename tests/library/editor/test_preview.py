@@ -10,13 +10,13 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from saas.library.kinds.parts import Content
-from saas.library.kinds.spec import CONTENT_CLASSES, PAGELESS, Kind
+from saas.library.kinds.fields import Content
+from saas.library.kinds.spec import KINDS, Kind
 from saas.plans.samples.people import SAMPLES
 from tests.library.drafts import changed, counts, everything, role, seeded, step
 from tests.library.editor_forms import sheet
 
-PAGED = sorted({kind for kind, _ in everything()} - {*PAGELESS})
+PAGED = sorted(kind for kind, spec in KINDS.items() if spec.has_page)
 STEP = step(title="Zymurgy for sellers")
 
 
@@ -32,7 +32,7 @@ def in_plan(client: FlaskClient, kind: str, content: Content, **beside: str) -> 
 
 
 def kind_of(kind: str) -> Kind:
-    return next(known for known in CONTENT_CLASSES if known == kind)
+    return next(known for known in KINDS if known == kind)
 
 
 @pytest.mark.parametrize("kind", PAGED)

@@ -12,7 +12,8 @@ from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound
 from saas.library.editor import queries
 from saas.library.editor.queries import PAGE_SIZE, Filters, PieceRow
-from saas.library.kinds.parts import Content, SourceNote
+from saas.library.kinds.fields import Content
+from saas.library.kinds.parts import SourceNote
 from saas.library.kinds.spec import Kind
 from saas.library.pieces.actions import publish_revision, schedule_revision, withdraw_piece, write_draft
 from saas.library.pieces.models import Revision

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from saas.library.kinds.parts import Content
+from saas.library.kinds.fields import Content
 from saas.library.kinds.text import count_words, iter_prose, page_text, strip_markdown
 from tests.library.examples import guide, role, script, step, term
 

@@ -20,7 +20,7 @@ TAG = '<img src=/x onerror="alert(1)">'
 
 def written(body: str) -> str:
     page = SitePage(title="A page", description="A page.", checked_on=date(2026, 11, 25), body=body)
-    return str(PageRenderer(load_facts().figure, date(2026, 11, 25)).rendered(page)["body"])
+    return str(PageRenderer(load_facts().figure, date(2026, 11, 25)).render(page)["body"])
 
 
 def test_no_field_of_a_role_lets_a_tag_through(client: FlaskClient, session: Session) -> None:

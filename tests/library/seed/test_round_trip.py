@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from saas.library.kinds.steps import PHASES, StepPiece
+from saas.library.kinds.steps import PHASES, StepContent
 from saas.library.seed.loading import FOLDER, Seed, list_seed_files, read_seed_file
 from saas.library.seed.writing import (
     format_seed,
@@ -74,7 +74,7 @@ def test_a_step_is_written_to_its_shelf_and_does_not_repeat_it(tmp_path: Path) -
     write_seed_files([Seed("step", "a", step(shelf="bees")), Seed("step", "b", step(shelf="bees"))], tmp_path)
     assert list(contents(tmp_path)) == ["steps/bees.toml"]
     assert "shelf" not in contents(tmp_path)["steps/bees.toml"]
-    assert {seed.content.shelf for seed in read(tmp_path) if isinstance(seed.content, StepPiece)} == {"bees"}
+    assert {seed.content.shelf for seed in read(tmp_path) if isinstance(seed.content, StepContent)} == {"bees"}
 
 
 def test_steps_of_a_shelf_stand_in_the_order_of_a_plan(tmp_path: Path) -> None:
