@@ -2,31 +2,34 @@
 
 import gc
 import os
-import shutil
 from pathlib import Path
 from typing import Any
+
+from saas.web import metrics_files
+
+# `saas up` sends SIGHUP when code has changed, and then new workers must import it anew.
+is_reloaded = os.environ.get("GUNICORN_RELOAD") == "1"
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS", "4"))
 # Imported once and shared by the workers; the app opens nothing before it is asked (create_app).
-preload_app = True
-timeout = 30
-graceful_timeout = 10
+preload_app = not is_reloaded
+# While developing, a worker may stand at a breakpoint, or import the app on a machine that is busy with a build.
+timeout = 0 if is_reloaded else 30
+graceful_timeout = 2 if is_reloaded else 10
 keepalive = 5
 # The default is a socket in the home directory that instances would share.
 control_socket_disable = True
+# Each worker's heartbeat is a file, and /tmp may be full.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  # gunicorn makes a file of its own in it
 accesslog = None
 loglevel = "warning"
 
 
 def on_starting(server: Any) -> None:
-    """Counters of workers that are gone would be summed in: begin with an empty folder."""
-    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
-    if folder:
-        shutil.rmtree(folder, ignore_errors=True)
-        Path(folder).mkdir(parents=True)
+    metrics_files.empty_folder()
 
 
 def pre_fork(server: Any, worker: Any) -> None:
@@ -34,8 +37,9 @@ def pre_fork(server: Any, worker: Any) -> None:
     gc.freeze()
 
 
-def child_exit(server: Any, worker: Any) -> None:
-    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
-        from prometheus_client import multiprocess  # noqa: PLC0415  # only where counters are shared
+def post_fork(server: Any, worker: Any) -> None:
+    metrics_files.allocate_files()
 
-        multiprocess.mark_process_dead(worker.pid)
+
+def child_exit(server: Any, worker: Any) -> None:
+    metrics_files.forget_process(worker.pid)

@@ -109,10 +109,12 @@ def create_app_from_env() -> Flask:
 
 def _answer_below_flask(app: Flask, config: Settings, engine: Engine) -> None:
     """Public pages and static files come from memory, and Flask is not entered for them."""
-    page_cache.init_app(app, _version(engine))
+    is_developed = config.saas_env == "development"
+    app.config["TEMPLATES_AUTO_RELOAD"] = is_developed
+    page_cache.init_app(app, _version(engine), keeps_pages=not is_developed)
     compression.init_app(app)
     headers = security.security_headers(config)
-    static_files.init_app(app, ROOT / "static", headers, autoreload=config.saas_env == "development")
+    static_files.init_app(app, ROOT / "static", headers, autoreload=is_developed)
 
 
 def _version(engine: Engine) -> Callable[[], str]:

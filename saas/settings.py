@@ -13,6 +13,11 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from saas.kernel.clock import parse_shift
+from saas.kernel.db import sqlite_url
 
 ROOT = Path(__file__).resolve().parent.parent
 Environment = Literal["development", "test", "production"]
@@ -33,7 +38,8 @@ class Settings(BaseSettings):
     saas_env: Environment = "development"
     secret_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
     base_url: str
-    database_url: str
+    instance_dir: Path = ROOT / "instance"
+    database_url: str = ""
     owner_database_url: str = ""
     redis_url: str = ""
     stripe_secret_key: SecretStr = SecretStr("")
@@ -51,6 +57,7 @@ class Settings(BaseSettings):
     support_email: str
     metrics_token: SecretStr = SecretStr("")
     log_format: Literal["json", "plain"]
+    clock_shift: str = ""
 
     @classmethod
     def settings_customise_sources(
@@ -69,15 +76,26 @@ class Settings(BaseSettings):
 
     @field_validator("database_url", "owner_database_url")
     @classmethod
-    def _beside_the_program(cls, url: str) -> str:
-        """A relative SQLite path lies under the project, wherever the command was started."""
-        path = url.removeprefix("sqlite:///")
-        return f"sqlite:///{ROOT / path}" if url.startswith("sqlite:///") else url
+    def _sqlite_beside_the_program(cls, url: str) -> str:
+        """A relative SQLite path is below the project, wherever the command was started."""
+        try:
+            parsed = make_url(url) if url else None
+        except ArgumentError as error:
+            raise ValueError(str(error)) from None
+        if parsed is None or parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+            return url
+        return parsed.set(database=str(ROOT / str(parsed.database))).render_as_string(hide_password=False)
 
-    @field_validator("mail_dir")
+    @field_validator("mail_dir", "instance_dir")
     @classmethod
     def _folder_beside_the_program(cls, folder: Path | None) -> Path | None:
         return ROOT / folder if folder else None
+
+    @field_validator("clock_shift")
+    @classmethod
+    def _is_duration(cls, text: str) -> str:
+        parse_shift(text)
+        return text
 
     @property
     def is_production(self) -> bool:
@@ -95,7 +113,7 @@ class Settings(BaseSettings):
 def load(**overrides: Any) -> Settings:
     """Read and check the settings, or raise SettingsError."""
     try:
-        settings = _with_sandbox(Settings(**overrides), overrides)
+        settings = _with_sandbox(_with_folders(Settings(**overrides)))
     except ValidationError as error:
         names = ", ".join(str(fault["loc"][0]).upper() for fault in error.errors())
         raise SettingsError(f"CareerCanopy cannot start: {names} is missing or cannot be read.") from None
@@ -104,7 +122,21 @@ def load(**overrides: Any) -> Settings:
     return settings
 
 
-def _with_sandbox(settings: Settings, overrides: dict[str, Any]) -> Settings:
+def _with_folders(settings: Settings) -> Settings:
+    """Where no database is named, it is a file in the instance folder; outside production so are letters."""
+    defaults: dict[str, Any] = {}
+    if not settings.database_url:
+        defaults["database_url"] = _default_database_url(settings)
+    if not settings.mail_dir and not settings.is_production:
+        defaults["mail_dir"] = settings.instance_dir / ("mail" if settings.saas_env == "development" else "mail-test")
+    return settings.model_copy(update=defaults)
+
+
+def _default_database_url(settings: Settings) -> str:
+    return sqlite_url(settings.instance_dir / "careercanopy.db")
+
+
+def _with_sandbox(settings: Settings) -> Settings:
     """Outside production, without a key, the shop talks to the local sandbox: other settings, same code."""
     if settings.is_production or settings.stripe_secret_key.get_secret_value():
         return settings
@@ -120,7 +152,22 @@ def _with_sandbox(settings: Settings, overrides: dict[str, Any]) -> Settings:
 
 
 def _faults(settings: Settings) -> list[str]:
-    return [*(_missing(settings) if settings.is_production else ()), *_stripe_faults(settings)]
+    return [
+        *(_missing(settings) if settings.is_production else ()),
+        *_clock_faults(settings),
+        *_stripe_faults(settings),
+    ]
+
+
+def _clock_faults(settings: Settings) -> list[str]:
+    """Stripe refuses a checkout that ends more than a day after its own time, so only the local one can follow."""
+    if not settings.clock_shift:
+        return []
+    if settings.is_production:
+        return ["CLOCK_SHIFT is for development, and in production the time is what it is"]
+    if settings.stripe_secret_key.get_secret_value() != SANDBOX_KEY:
+        return ["CLOCK_SHIFT needs the local Stripe, and STRIPE_SECRET_KEY names another"]
+    return []
 
 
 def _missing(settings: Settings) -> list[str]:
@@ -130,7 +177,7 @@ def _missing(settings: Settings) -> list[str]:
         "STRIPE_SECRET_KEY": settings.stripe_secret_key.get_secret_value(),
         "STRIPE_WEBHOOK_SECRET": settings.webhook_secrets and SANDBOX_WEBHOOK_SECRET not in settings.webhook_secrets,
         "BASE_URL (https)": settings.base_url.startswith("https://"),
-        "DATABASE_URL": settings.database_url != f"sqlite:///{ROOT / 'instance' / 'careercanopy.db'}",
+        "DATABASE_URL": settings.database_url != _default_database_url(settings),
         "SMTP_URL": settings.smtp_url,
         "MAIL_SENDER": not settings.mail_sender.endswith(".example"),
         "SUPPORT_EMAIL": not settings.support_email.endswith(".example"),

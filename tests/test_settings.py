@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from saas.kernel.db import sqlite_url
 from saas.settings import ROOT, SANDBOX_KEY, Settings, SettingsError, load
 
 PRODUCTION: dict[str, Any] = {
@@ -116,8 +118,9 @@ def test_several_webhook_secrets_are_separated_by_commas(given: str, secrets: tu
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
-        ("sqlite:///instance/x.db", f"sqlite:///{ROOT}/instance/x.db"),
+        ("sqlite:///instance/x.db", sqlite_url(ROOT / "instance" / "x.db")),
         ("sqlite:////srv/x.db", "sqlite:////srv/x.db"),
+        ("sqlite:////srv/a%3Fb/100%25.db", "sqlite:////srv/a%3Fb/100%25.db"),
         ("postgresql+psycopg://app_rt@db/x", "postgresql+psycopg://app_rt@db/x"),
     ],
 )
@@ -139,6 +142,36 @@ def test_the_environment_comes_before_the_files(monkeypatch: pytest.MonkeyPatch)
 def test_what_cannot_be_read_is_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, value)
     assert name in refusal()
+
+
+def test_where_nothing_else_is_named_all_is_kept_in_the_instance_folder(tmp_path: Path) -> None:
+    settings = load(instance_dir=tmp_path)
+    assert (settings.database_url, settings.mail_dir) == (sqlite_url(tmp_path / "careercanopy.db"), tmp_path / "mail")
+    assert load(saas_env="test", instance_dir=tmp_path).mail_dir == tmp_path / "mail-test"
+
+
+def test_the_instance_folder_lies_beside_the_program() -> None:
+    assert load(instance_dir="elsewhere").database_url == sqlite_url(ROOT / "elsewhere" / "careercanopy.db")
+    assert load(**PRODUCTION).mail_dir is None
+
+
+def test_the_clock_is_shifted_while_developing() -> None:
+    assert load(clock_shift="60d").clock_shift == "60d"
+
+
+@pytest.mark.parametrize("shift", ["60", "d", "sixty days", "-3d", "1.5h"])
+def test_a_shift_that_cannot_be_read_is_named(shift: str) -> None:
+    assert "CLOCK_SHIFT" in refusal(clock_shift=shift)
+
+
+def test_production_refuses_a_shifted_clock_with_everything_else() -> None:
+    reason = refusal(**PRODUCTION | {"clock_shift": "60d", "smtp_url": ""})
+    assert "CLOCK_SHIFT is for development" in reason
+    assert "SMTP_URL" in reason
+
+
+def test_a_shifted_clock_needs_the_local_stripe() -> None:
+    assert "CLOCK_SHIFT needs the local Stripe" in refusal(clock_shift="60d", stripe_secret_key="sk_test_mine")
 
 
 def test_settings_do_not_change_while_running() -> None:

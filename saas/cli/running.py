@@ -13,6 +13,7 @@ import click
 from sqlalchemy import Engine
 
 from saas import settings
+from saas.cli.machine import machine_problems, refuse_unfit_machine
 from saas.jobs import CHECKS, alert_staff, list_chores, list_handlers
 from saas.kernel import migrations as schema
 from saas.kernel.db import open_engine
@@ -30,14 +31,15 @@ SCRIPTS = ROOT / "migrations"
 @click.command()
 def serve() -> None:
     """Serve the web application with gunicorn (PORT, WEB_CONCURRENCY)."""
-    settings.load()  # one clear refusal here instead of one per worker
+    refuse_unfit_machine(settings.load())  # one clear refusal here instead of one per worker
+    os.chdir(ROOT)
     command = [
         sys.executable,
         "-m",
         "gunicorn",
         "-c",
         str(ROOT / "config" / "gunicorn.py"),
-        "saas.app:create_app_from_env()",
+        "saas.wsgi:load_app()",
     ]
     os.execv(sys.executable, command)  # noqa: S606  # our own command
 
@@ -46,6 +48,7 @@ def serve() -> None:
 def worker() -> None:
     """Carry out queued jobs until stopped. Any number may run."""
     config = settings.load()
+    refuse_unfit_machine(config)
     configure_logging(config)
     # A job in each slot of each queue, and a few for the chores' own queries.
     engine = open_engine(config.database_url, pool_size=10, max_overflow=40)
@@ -78,7 +81,7 @@ def doctor() -> None:
 
 def _findings(config: Settings, engine: Engine) -> tuple[list[str], list[str]]:
     """What is wrong, and what waits for a person."""
-    faults = schema.schema_problems(engine, SCRIPTS)
+    faults = machine_problems(config) or schema.schema_problems(engine, SCRIPTS)
     if faults:
         return faults, []
     if engine.dialect.name == "postgresql" and schema.owns_tables(engine):

@@ -1,187 +1,180 @@
-"""`saas up`: everything at once for development: migrate, seed, then shop, worker and local Stripe under one roof.
+"""`saas up`: everything at once for development: migrate, seed, then shop, worker and local Stripe.
 
-A child that dies is started again with growing pauses. SIGTERM or Ctrl-C ends all of them; none is left behind.
+A child that ends is started again with growing pauses, and what a changed file belongs to begins anew. SIGINT, SIGTERM
+and the end of the terminal end all of them; none is left behind.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
-import signal
-import socket
-import subprocess
-import sys
 import time
-from dataclasses import dataclass, field
-from urllib.request import urlopen
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from urllib.error import HTTPError
+from urllib.request import ProxyHandler, build_opener
 
 import click
 
 from saas import settings
-from saas.accounts import actions
+from saas.accounts.actions import grant_staff, issue_sign_in_link
+from saas.cli.changes import Part, SourceFiles, parts_of
+from saas.cli.machine import is_port_free, refuse_unfit_machine
+from saas.cli.processes import Child, Supervisor, saas_command
+from saas.kernel.clock import parse_shift
 from saas.kernel.db import open_engine
 from saas.kernel.tenancy import unscoped
-from saas.settings import ROOT
+from saas.settings import Settings
 
 STAFF = "staff@careercanopy.example"
-LONGEST_PAUSE = 10.0
-PATIENCE = 15.0
-
-
-@dataclass
-class Child:
-    """One process of the house; `tries` counts starts since it last ran well."""
-
-    name: str
-    arguments: list[str]
-    process: subprocess.Popen[bytes] | None = None
-    tries: int = 0
-    start_at: float = field(default_factory=time.monotonic)
-
-    def start(self, env: dict[str, str]) -> None:
-        command = [sys.executable, "-m", "saas", *self.arguments]
-        # A session of its own, so that Ctrl-C reaches the supervisor alone and it ends the rest in order.
-        self.process = subprocess.Popen(command, env=env, cwd=ROOT, start_new_session=True)  # noqa: S603  # our own commands
-        self.start_at = time.monotonic()
-
-    def is_dead(self) -> bool:
-        return self.process is not None and self.process.poll() is not None
-
-    def revive(self, env: dict[str, str]) -> None:
-        self.tries = 1 if time.monotonic() - self.start_at > 30 else self.tries + 1
-        pause = min(LONGEST_PAUSE, 0.5 * 2**self.tries)
-        click.echo(f"{self.name} ended and is started again in {pause:g} s.", err=True)
-        time.sleep(pause)
-        self.start(env)
+REMIND_SECONDS = 15.0
 
 
 @click.command()
 def up() -> None:
     """Start everything for development; PORT moves the shop, and the rest stays beside it."""
-    has_own_stripe = not (os.environ.get("STRIPE_SECRET_KEY") or os.environ.get("STRIPE_API_BASE"))
-    env = _environment(has_own_stripe=has_own_stripe)
-    os.environ.update(env)
-    signal.signal(signal.SIGTERM, _as_interrupt)
-    _refuse_taken(env["PORT"], *([env["SANDBOX_PORT"]] if has_own_stripe else []))
-    _run(["migrate"], env)
-    _run(["seed"], env)
-    children = [Child("shop", ["serve"]), Child("worker", ["worker"])]
-    if has_own_stripe:
-        children.insert(0, Child("sandbox", _sandbox(env)))
-    try:
-        for child in children:
-            child.start(env)
-        _wait_for(env)
-        _tell(env, has_own_stripe=has_own_stripe)
-        while True:
-            time.sleep(0.5)
-            for child in children:
-                if child.is_dead():
-                    child.revive(env)
-    except KeyboardInterrupt:
-        click.echo("\nStopping.")
-    finally:
-        _stop(children)
+    has_sandbox = not (os.environ.get("STRIPE_SECRET_KEY") or os.environ.get("STRIPE_API_BASE"))
+    os.environ.update(_environment(has_sandbox=has_sandbox))
+    config = settings.load()
+    refuse_unfit_machine(config)
+    env = dict(os.environ)
+    supervisor = Supervisor()
+    supervisor.install_signal_handlers()
+    with _only_one_of(config, env["BASE_URL"]):
+        _refuse_taken_ports(env["PORT"], *([env["SANDBOX_PORT"]] if has_sandbox else []))
+        _prepare(supervisor, env)
+        try:
+            if has_sandbox:
+                supervisor.start(Child("sandbox", _sandbox_command(config, env), env))
+            shop, worker = Child("shop", saas_command("serve"), env), Child("worker", saas_command("worker"), env)
+            files = SourceFiles()
+            supervisor.start(shop)
+            supervisor.start(worker)
+            if _wait_until_ready(supervisor, env["PORT"]):
+                _print_addresses(config, has_sandbox=has_sandbox)
+            while supervisor.tick():
+                if changed := files.changes():
+                    _follow_changes(supervisor, changed, env)
+        finally:
+            supervisor.stop()
+    click.echo("\nStopped.")
 
 
-def _refuse_taken(*ports: str) -> None:
-    """Somebody else's answer on the port would look like our own."""
-    for port in ports:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", int(port)))
-            except OSError:
-                free = int(port) + 100
-                sentence = f"Port {port} is in use. Stop the other program, or run PORT={free} ./run."
-                raise click.ClickException(sentence) from None
-
-
-def _environment(*, has_own_stripe: bool) -> dict[str, str]:
+def _environment(*, has_sandbox: bool) -> dict[str, str]:
+    """What the children are told, where the developer has not said otherwise."""
     port = int(os.environ.get("PORT", "8000"))
-    own = {
+    sandbox_port = os.environ.get("SANDBOX_PORT", str(port + 3))
+    instance = os.environ.get("INSTANCE_DIR", str(settings.ROOT / "instance"))
+    env = {
         "PORT": str(port),
         "BASE_URL": os.environ.get("BASE_URL", f"http://127.0.0.1:{port}"),
-        "SANDBOX_PORT": os.environ.get("SANDBOX_PORT", str(port + 3)),
-        "INSTANCE_DIR": os.environ.get("INSTANCE_DIR", str(ROOT / "instance")),
+        "SANDBOX_PORT": sandbox_port,
+        "INSTANCE_DIR": instance,
+        "PROMETHEUS_MULTIPROC_DIR": f"{instance}/metrics-{port}",
+        "GUNICORN_RELOAD": os.environ.get("GUNICORN_RELOAD", "1"),
     }
-    own["PROMETHEUS_MULTIPROC_DIR"] = f"{own['INSTANCE_DIR']}/metrics-{port}"
-    if has_own_stripe:
-        own["STRIPE_API_BASE"] = f"http://127.0.0.1:{own['SANDBOX_PORT']}"
-    return {**os.environ, **own}
+    return env | ({"STRIPE_API_BASE": f"http://127.0.0.1:{sandbox_port}"} if has_sandbox else {})
 
 
-def _sandbox(env: dict[str, str]) -> list[str]:
-    """The local Stripe's command: it calls this shop, and signs with the secret that the shop expects."""
-    secret = settings.load().webhook_secrets[0]
-    hook = f"http://127.0.0.1:{env['PORT']}/webhooks/stripe"
-    state = f"{env['INSTANCE_DIR']}/sandbox-{env['SANDBOX_PORT']}.db"
-    return [
-        "sandbox",
-        "--port",
-        env["SANDBOX_PORT"],
-        "--webhook-url",
-        hook,
-        "--webhook-secret",
-        secret,
-        "--state",
-        state,
-    ]
-
-
-def _run(arguments: list[str], env: dict[str, str]) -> None:
-    done = subprocess.run([sys.executable, "-m", "saas", *arguments], env=env, cwd=ROOT, check=False)  # noqa: S603  # our own commands
-    if done.returncode:
-        raise SystemExit(done.returncode)
-
-
-def _wait_for(env: dict[str, str]) -> None:
-    """Until the shop answers, so that what is printed next works at once."""
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
+@contextmanager
+def _only_one_of(config: Settings, url: str) -> Iterator[None]:
+    """Hold the instance folder. The lock ends with the process that holds it, however that ends."""
+    with (config.instance_dir / "run.lock").open("a+") as file:
         try:
-            with urlopen(f"http://127.0.0.1:{env['PORT']}/readyz", timeout=2):  # our own address
-                return
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            holder = file.read().strip() or "in another terminal"
+            raise click.ClickException(
+                f"CareerCanopy already runs from this folder, {holder}. Stop that one first, or work in a copy of the"
+                " folder: two shops must not share one database."
+            ) from None
+        file.seek(0)
+        file.truncate()
+        file.write(f"at {url} (process {os.getpid()})")
+        file.flush()
+        yield
+
+
+def _refuse_taken_ports(*ports: str) -> None:
+    """Somebody else's answer on the port would look like our own."""
+    for port in ports:
+        if not is_port_free(int(port)):
+            raise click.ClickException(
+                f"Port {port} is in use by another program. Stop that, or run PORT={int(port) + 100} ./run."
+            )
+
+
+def _prepare(supervisor: Supervisor, env: Mapping[str, str]) -> None:
+    """The schema and the library, before anything runs that needs them."""
+    for name in ("migrate", "seed"):
+        code = supervisor.run_to_end(Child(name, saas_command(name), env))
+        if code or supervisor.is_stopping:
+            raise SystemExit(code)
+
+
+def _sandbox_command(config: Settings, env: Mapping[str, str]) -> list[str]:
+    """The local Stripe's command: it calls this shop, and signs with the secret that the shop expects."""
+    options = {
+        "--port": env["SANDBOX_PORT"],
+        "--webhook-url": f"http://127.0.0.1:{env['PORT']}/webhooks/stripe",
+        "--webhook-secret": config.webhook_secrets[0],
+        "--state": f"{env['INSTANCE_DIR']}/sandbox-{env['SANDBOX_PORT']}.db",
+        "--clock-shift": str(parse_shift(config.clock_shift).total_seconds()),
+    }
+    return saas_command("sandbox", *(word for option in options.items() for word in option))
+
+
+def _wait_until_ready(supervisor: Supervisor, port: str) -> bool:
+    """Until the shop answers, however long that takes on this machine; False when everything is to stop."""
+    open_url = build_opener(ProxyHandler({})).open  # our own address is not asked for through a proxy
+    began = reminded = time.monotonic()
+    while supervisor.tick():
+        try:
+            with open_url(f"http://127.0.0.1:{port}/readyz", timeout=2):
+                return True
+        except HTTPError as error:
+            if error.code == 500:
+                click.echo(f"The shop has an error: http://127.0.0.1:{port} shows it.", err=True)
+                return True
         except OSError:
-            time.sleep(0.1)
-    raise click.ClickException(
-        f"The shop does not answer on port {env['PORT']}. Is another program using it? PORT=8100 ./run moves it."
-    )
+            pass  # not yet
+        if time.monotonic() - reminded > REMIND_SECONDS:
+            reminded = time.monotonic()
+            click.echo(f"Waiting for the shop to answer on port {port} ({reminded - began:.0f} s so far) …", err=True)
+    return False
 
 
-def _tell(env: dict[str, str], *, has_own_stripe: bool) -> None:
-    config = settings.load()
+def _print_addresses(config: Settings, *, has_sandbox: bool) -> None:
     with unscoped(open_engine(config.database_url), "command: staff grant") as session:
-        actions.grant_staff(session, STAFF)
-        secret = actions.issue_sign_in_link(session, STAFF)
-    base = env["BASE_URL"].rstrip("/")
+        grant_staff(session, STAFF)
+        secret = issue_sign_in_link(session, STAFF)
+    base = config.base_url.rstrip("/")
     click.echo(f"""
   shop      {base}
   admin     {base}/sign-in/link/{secret}   (works once, as {STAFF})
   mailbox   {base}/_mailbox""")
-    if has_own_stripe:
+    if has_sandbox:
         click.echo(f"  sandbox   {config.stripe_api_base}   (local Stripe; pay with 4242 4242 4242 4242)")
-    click.echo("\nCtrl-C stops everything.", nl=True)
+    if config.clock_shift:
+        click.echo(f"  clock     {config.clock_shift} ahead")
+    click.echo("\n`./run demo` makes people in every state. Changed files are followed. Ctrl-C stops everything.")
 
 
-def _stop(children: list[Child]) -> None:
-    alive = [child.process for child in children if child.process and child.process.poll() is None]
-    for process in alive:
-        _signal(process, signal.SIGTERM)
-    until = time.monotonic() + PATIENCE
-    for process in alive:
-        try:
-            process.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            _signal(process, signal.SIGKILL)
-
-
-def _signal(process: subprocess.Popen[bytes], number: int) -> None:
-    """To the child's whole group: gunicorn's workers go with their master even when that was killed."""
-    try:
-        os.killpg(process.pid, number)
-    except ProcessLookupError:
+def _follow_changes(supervisor: Supervisor, changed: set[str], env: Mapping[str, str]) -> None:
+    """Begin anew what the changed files belong to."""
+    parts = set[Part]().union(*map(parts_of, changed))
+    if not parts:
         return
-
-
-def _as_interrupt(_number: int, _frame: object) -> None:
-    raise KeyboardInterrupt
+    click.echo(f"Changed: {', '.join(sorted(changed)[:3])}{' …' if len(changed) > 3 else ''}")
+    if Part.SCHEMA in parts:
+        supervisor.run_to_end(Child("migrate", saas_command("migrate"), env))
+    if Part.LIBRARY in parts:
+        supervisor.run_to_end(Child("seed", saas_command("seed"), env))
+    for child in supervisor.children:
+        if child.name == "sandbox" and Part.SANDBOX in parts:
+            child.restart()
+        elif child.name == "shop" and Part.PROGRAM in parts:
+            child.reload()
+        elif child.name == "worker" and {Part.PROGRAM, Part.LETTERS} & parts:
+            child.restart()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import select
+import sqlite3
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, ClassVar
 
 from sqlalchemy import (
+    URL,
     BigInteger,
     DateTime,
     Dialect,
@@ -34,6 +38,8 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+# RETURNING and DROP COLUMN came with it.
+OLDEST_SQLITE = (3, 35, 0)
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", "foreign_keys=ON")
 # SQLite only numbers rows by itself when the key is called INTEGER.
 BigId = BigInteger().with_variant(Integer, "sqlite")
@@ -65,6 +71,11 @@ class IntegerKey:
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
 
 
+def sqlite_url(file: Path) -> str:
+    """The URL of a SQLite file, wherever it lies: `?`, `%` and `#` are quoted."""
+    return URL.create("sqlite", database=str(file)).render_as_string(hide_password=False)
+
+
 def open_engine(url: str, **options: Any) -> Engine:
     """An engine for SQLite or PostgreSQL. Connects when first used. Its errors do not quote what was written, because
     errors are logged and kept with failed jobs."""
@@ -88,6 +99,19 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     connection.isolation_level = None  # stops the driver's own lazy BEGIN
     for pragma in SQLITE_PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+if sqlite3.sqlite_version_info < (3, 42):
+    # On Python 3.12 and newer DBOS uses unixepoch('subsec'), also as the default of its columns. SQLite gives NULL for
+    # that before 3.42, and Debian 12 has 3.40. For every engine, because DBOS opens engines of its own.
+    @event.listens_for(Engine, "connect")
+    def _add_subsecond_epoch(connection: object, _entry: ConnectionPoolEntry) -> None:
+        if isinstance(connection, sqlite3.Connection):
+            connection.create_function("unixepoch", 1, _unix_epoch)
+
+    def _unix_epoch(modifier: str) -> float | None:
+        """Seconds since 1970 for `subsec`, the only argument that DBOS gives."""
+        return time.time() if modifier == "subsec" else None
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -17,16 +17,16 @@ from sqlalchemy import Engine, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from saas.kernel import jobs
-from saas.kernel.db import open_engine
+from saas.kernel.db import open_engine, sqlite_url
 
 HEAD = "head"
 
 
 def migrate_database(url: str, scripts: Path, *, to: str = HEAD, app_url: str = "") -> None:
     """Migrate the database at `url`, as the owner of the tables. `app_url` names the role that the app connects as."""
-    if url.startswith("sqlite:///"):
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     engine = open_engine(url)
+    if engine.dialect.name == "sqlite" and engine.url.database:
+        Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
     _migrate_own_tables(engine, scripts, to)
     role = make_url(app_url).username if app_url and app_url != url else None
     if to == HEAD:
@@ -41,7 +41,7 @@ def write_migration(words: str, scripts: Path) -> Path | None:
     agree. Both are compared in a database of its own, so that it does not matter how the developer's stands."""
     before = set((scripts / "versions").glob("*.py"))
     with TemporaryDirectory() as folder:
-        url = f"sqlite:///{folder}/scratch.db"
+        url = sqlite_url(Path(folder) / "scratch.db")
         migrate_database(url, scripts)
         engine = open_engine(url)
         config = alembic_config(scripts)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from saas.sandbox.server import run_until_stopped
-from saas.sandbox.settings import WEBHOOK_SECRET
+from saas.sandbox.settings import WEBHOOK_SECRET, SandboxSettings
 
 
 @click.command()
@@ -17,6 +17,12 @@ from saas.sandbox.settings import WEBHOOK_SECRET
 @click.option(
     "--state", "state_file", type=click.Path(path_type=Path), default=None, help="A file to keep its state in."
 )
-def sandbox(port: int, webhook_url: str | None, webhook_secret: str, state_file: Path | None) -> None:
+@click.option("--clock-shift", default=0.0, help="Seconds that its time is ahead of the real time.")
+def sandbox(
+    port: int, webhook_url: str | None, webhook_secret: str, state_file: Path | None, clock_shift: float
+) -> None:
     """A local Stripe on 127.0.0.1 (key sk_test_sandbox)."""
-    run_until_stopped(port, webhook_url, webhook_secret, state_file)
+    settings = SandboxSettings(
+        webhook_url=webhook_url, webhook_secret=webhook_secret, state_file=state_file, clock_shift=clock_shift
+    )
+    run_until_stopped(settings, port)

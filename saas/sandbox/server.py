@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from pathlib import Path
 from types import FrameType
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
@@ -49,9 +48,8 @@ class RunningSandbox:
         self.app.extensions["sandbox"].store.close()
 
 
-def run_until_stopped(port: int, webhook_url: str | None, webhook_secret: str, state_file: Path | None) -> None:
+def run_until_stopped(settings: SandboxSettings, port: int) -> None:
     """Serve until SIGTERM or SIGINT. A port that is in use ends the program with status 1 and a sentence."""
-    settings = SandboxSettings(webhook_url=webhook_url, webhook_secret=webhook_secret, state_file=state_file)
     stop_requested = threading.Event()
 
     def stop(number: int, frame: FrameType | None) -> None:

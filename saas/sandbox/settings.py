@@ -15,6 +15,7 @@ class SandboxSettings:
     """One sandbox. Durations are seconds of the virtual clock.
 
     `public_url` is the address a buyer's browser uses; empty means the address that API requests come to.
+    `clock_shift` is how far this run's time is ahead, as the shop's CLOCK_SHIFT.
     `seed` makes ids repeat from run to run; None makes them random.
     """
 
@@ -31,3 +32,4 @@ class SandboxSettings:
     dispute_delay: float = 5.0
     delivery_timeout: float = 10.0
     delivery_threads: int = 4
+    clock_shift: float = 0.0

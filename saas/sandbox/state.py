@@ -56,7 +56,7 @@ class Sandbox:
         self.deliveries = DeliveryQueue(self.store)
         self.timers = TimerHeap(self.store)
         self.ids = Ids(settings.seed)
-        self.clock = Clock(float(self.get_note("clock").get("ahead", 0.0)))
+        self.clock = Clock(float(self.get_note("clock").get("ahead", 0.0)), settings.clock_shift)
         self.requests: deque[Json] = deque(maxlen=LOG_LENGTH)
         self.in_flight = 0  # webhook requests being sent right now
         self.faults: list[Json] = []
@@ -111,13 +111,17 @@ class Sandbox:
 
 
 class Clock:
-    """Real time plus what was added to it. Seconds since 1970; it never goes back by itself."""
+    """Real time plus what was added to it. Seconds since 1970; it never goes back by itself.
 
-    def __init__(self, ahead: float = 0.0) -> None:
+    `ahead` is kept from run to run; `shift` is this run's alone, as the shop's CLOCK_SHIFT is.
+    """
+
+    def __init__(self, ahead: float = 0.0, shift: float = 0.0) -> None:
         self.ahead = ahead
+        self.shift = shift
 
     def time(self) -> float:
-        return time.time() + self.ahead
+        return time.time() + self.shift + self.ahead
 
     def now(self) -> int:
         """Whole seconds, as API objects carry them."""

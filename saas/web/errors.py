@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import structlog
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from saas.kernel.errors import Refusal
 from saas.web.security import body_limit
+from saas.web.tracebacks import is_on_this_machine, traceback_response
 
 log = structlog.get_logger()
 PAGES = (404, 410, 429, 503)
@@ -61,4 +62,6 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 def _broken(error: Exception) -> ResponseReturnValue:
     # Never the address: some hold a secret that opens something.
     log.exception("request failed", endpoint=request.endpoint, error=type(error).__name__)
+    if current_app.extensions["settings"].saas_env == "development" and is_on_this_machine(request.environ):
+        return traceback_response(error)
     return render_template("errors/500.html"), 500

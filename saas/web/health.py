@@ -4,14 +4,12 @@ machinery too. `/metrics`. The last two are for us alone: with the token, or fro
 from __future__ import annotations
 
 import hmac
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import ip_address
 
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest, multiprocess
-from prometheus_client import REGISTRY as PROCESS
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,6 +19,7 @@ from saas.kernel import migrations as schema
 from saas.kernel.monitoring import Check, Gauge, Report
 from saas.kernel.tenancy import unscoped
 from saas.settings import ROOT, Settings
+from saas.web import metrics_files
 from saas.web.security import limiter
 from saas.web.session import engine
 
@@ -53,13 +52,11 @@ def readyz(settings: Settings, checks: Sequence[Check]) -> ResponseReturnValue:
 
 def metrics(settings: Settings, checks: Sequence[Check]) -> ResponseReturnValue:
     _require_reader(settings)
-    registry = PROCESS
-    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
-        registry = CollectorRegistry()
-        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     machinery = CollectorRegistry()
     machinery.register(_Machinery(checks))
-    return Response(generate_latest(registry) + generate_latest(machinery), content_type=CONTENT_TYPE_LATEST)
+    return Response(
+        generate_latest(metrics_files.registry()) + generate_latest(machinery), content_type=CONTENT_TYPE_LATEST
+    )
 
 
 class _Machinery(Collector):

@@ -40,7 +40,7 @@ def show(name: str) -> ResponseReturnValue:
 
 def _folder() -> Path:
     settings = cast(Settings, current_app.extensions["settings"])
-    return settings.mail_dir or Path("instance/mail")
+    return settings.mail_dir or settings.instance_dir / "mail"
 
 
 def _letter(file: Path) -> EmailMessage:

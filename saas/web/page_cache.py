@@ -112,7 +112,9 @@ def _send(page: CachedPage, environ: dict[str, Any], start_response: Callable[..
     return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
-def init_app(app: Flask, read_version: Callable[[], str]) -> None:
+def init_app(app: Flask, read_version: Callable[[], str], *, keeps_pages: bool = True) -> None:
+    """Answer public pages from memory. Without `keeps_pages`, while templates are being written, none is kept here or
+    in the browser; the library's version is still read."""
     cache = PageCache(app.wsgi_app, read_version)
     app.extensions["pages"] = cache
     app.wsgi_app = cache  # type: ignore[method-assign]
@@ -129,7 +131,7 @@ def init_app(app: Flask, read_version: Callable[[], str]) -> None:
             session.modified = False
             session.accessed = False
             # A page drawn from the old library while the new one was noticed must not be kept as new.
-            if not request.query_string and g.get("pages_version") == cache.version:
+            if keeps_pages and not request.query_string and g.get("pages_version") == cache.version:
                 cache.store(request.path, response)
         return response
 

@@ -16,7 +16,7 @@ from tests.bench.gunicorn_server import Gunicorn
 from tests.bench.testbed import Testbed
 
 TIMES = 3
-SHOP_APP = "saas.app:create_app_from_env()"
+SHOP_APP = "saas.wsgi:load_app()"
 
 
 @dataclass(frozen=True, slots=True)

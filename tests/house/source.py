@@ -40,8 +40,8 @@ def tree(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"))
 
 
-def code_lines(file: Path) -> int:
-    return sum(1 for line in file.read_text(encoding="utf-8").splitlines() if line.strip())
+def line_count(file: Path) -> int:
+    return len(file.read_text(encoding="utf-8").splitlines())
 
 
 def functions(folder: Path = SAAS) -> Iterator[Function]:

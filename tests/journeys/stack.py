@@ -34,17 +34,19 @@ CHROMIUM_FLAGS = [
 
 
 @contextmanager
-def running_stack(folder: Path) -> Iterator[RunningStack]:
-    """Everything that `./run` starts, with its state in `folder`; stopped as a service would stop it."""
+def running_stack(folder: Path, root: Path = ROOT) -> Iterator[RunningStack]:
+    """Everything that `./run` starts from the project in `root`, with its state in `folder`; stopped as a service would
+    stop it. Begins with SIGINT ignored, as what a shell starts in the background does."""
     shop_port, sandbox_port = _free_ports()
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "saas", "up"],
-            cwd=ROOT,
+            cwd=root,
             env=_environment(folder, shop_port, sandbox_port),
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=_ignore_sigint,
         )
         try:
             stack = RunningStack(process, shop_port, sandbox_port, folder)
@@ -52,7 +54,11 @@ def running_stack(folder: Path) -> Iterator[RunningStack]:
             yield stack
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(20)
+            process.wait(40)
+
+
+def _ignore_sigint() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _free_ports() -> tuple[int, int]:
@@ -64,14 +70,12 @@ def _free_ports() -> tuple[int, int]:
 
 def _environment(folder: Path, shop_port: int, sandbox_port: int) -> dict[str, str]:
     inherited = {
-        name: value for name, value in os.environ.items() if not name.startswith(("STRIPE", "DATABASE", "SMTP"))
+        name: value for name, value in os.environ.items() if not name.startswith(("STRIPE", "DATABASE", "SMTP", "MAIL"))
     }
     return inherited | {
         "PORT": str(shop_port),
         "SANDBOX_PORT": str(sandbox_port),
         "INSTANCE_DIR": str(folder),
-        "DATABASE_URL": f"sqlite:///{folder}/shop.db",
-        "MAIL_DIR": str(folder / "mail"),
         "WEB_CONCURRENCY": "2",
     }
 
@@ -128,7 +132,7 @@ class RunningStack:
         """A sign-in for staff that works once, from the command that prints it."""
         done = subprocess.run(
             [sys.executable, "-m", "saas", "staff", "grant", email], check=True, capture_output=True, text=True,
-            env=os.environ | {"DATABASE_URL": f"sqlite:///{self.folder}/shop.db", "BASE_URL": self.url},
+            env=os.environ | {"INSTANCE_DIR": str(self.folder), "BASE_URL": self.url},
         )  # fmt: skip
         return done.stdout.split()[-1]
 

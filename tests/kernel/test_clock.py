@@ -23,6 +23,20 @@ def test_the_day_is_new_yorks_day() -> None:
     assert clock.today() == date(2026, 11, 22)
 
 
+@pytest.mark.parametrize(("shift", "days"), [("60d", 60), ("48h", 2), ("", 0), (" 1d ", 1)])
+@time_machine.travel(datetime(2026, 11, 23, 15, 0, tzinfo=UTC), tick=False)
+def test_a_shift_moves_every_day_and_moment_ahead(monkeypatch: pytest.MonkeyPatch, shift: str, days: int) -> None:
+    monkeypatch.setenv("CLOCK_SHIFT", shift)
+    assert clock.today() == date(2026, 11, 23) + timedelta(days=days)
+    assert clock.now() == datetime(2026, 11, 23, 15, 0, tzinfo=UTC) + timedelta(days=days)
+
+
+@pytest.mark.parametrize("shift", ["d", "60", "-1d", "60 d", "1w"])
+def test_a_shift_is_one_number_and_one_unit(shift: str) -> None:
+    with pytest.raises(ValueError, match="is not a number and d, h, m or s"):
+        clock.parse_shift(shift)
+
+
 def test_the_database_gives_a_moment_back_as_it_was(session: Session) -> None:
     moment = datetime(2026, 11, 23, 9, 30, tzinfo=timezone(timedelta(hours=-5)))
     session.add(Account(created_at=moment, public_id="then"))

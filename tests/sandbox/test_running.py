@@ -15,7 +15,10 @@ from saas.sandbox.server import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
 
 ROOT = Path(__file__).parents[2]
-START = "from saas.sandbox.server import run_until_stopped; run_until_stopped(0, None, 'whsec_x', None)"
+START = (
+    "from saas.sandbox.server import run_until_stopped; from saas.sandbox.settings import SandboxSettings;"
+    " run_until_stopped(SandboxSettings(), 0)"
+)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
