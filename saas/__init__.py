@@ -5,5 +5,5 @@ the rest, and `plans` composes a plan that `dashboard` opens every day. `facts` 
 source. `staff` is the /admin doorway, `sandbox` a local Stripe for development, `kernel` and `web` the ground.
 
 Inside a feature: rules (pure) · models · queries (read) · actions (one transaction each) · views. Between
-features: app › staff | dashboard | site › plans › library | intake | shop | facts › accounts › web › kernel.
+features: app › staff | dashboard | site › plans › planner › intake › library | shop › accounts › web › facts › kernel.
 """
