@@ -14,7 +14,9 @@ from tests.house.source import SAAS, STATIC, TEMPLATES, name_of
 from tests.people import ANN, SAM
 
 CSS, JS = sorted(STATIC.rglob("*.css")), sorted(STATIC.rglob("*.js"))
-PAGES = sorted(file for folder in (TEMPLATES, SAAS) for file in folder.rglob("*.html") if "sandbox" not in file.parts)
+PAGES = sorted(
+    file for folder in (TEMPLATES, SAAS) for file in folder.rglob("*.html") if SAAS / "sandbox" not in file.parents
+)
 MAX_JS_LINES = 60
 # Compressed, with its stylesheet, its script and its icon.
 MAX_PUBLIC_BYTES, MAX_SIGNED_IN_BYTES = 45_000, 45_000

@@ -1,5 +1,6 @@
-"""A storm: many people buy, change their minds and dispute at once, while the network loses, doubles and delays, Stripe
-answers with errors, and its processes are killed. Afterwards every dollar must be where it belongs.
+"""The storm, a load test with faults: many people buy, ask for refunds and dispute at once, while webhooks are lost,
+repeated and delayed, Stripe answers with errors, and processes are killed. Afterwards every dollar must be where it
+belongs (`invariants`).
 
     python -m tests.storm --purchases 1000 --db sqlite --seed 7        (about three minutes; also --db postgres)
 

@@ -7,7 +7,7 @@ import secrets
 
 import click
 
-from tests.storm.storm import blow
+from tests.storm.run import run_storm
 
 
 def main() -> int:
@@ -17,10 +17,10 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10_000))
     parser.add_argument("--kills", type=int, default=12)
     parser.add_argument("--minutes", type=float, default=60.0, help="nobody new comes after so long")
-    asked = parser.parse_args()
-    outcome = blow(asked.purchases, asked.seed, asked.db, kills=asked.kills, minutes=asked.minutes)
-    click.echo(outcome.told())
-    return 1 if outcome.wrong else 0
+    options = parser.parse_args()
+    report = run_storm(options.purchases, options.seed, options.db, kills=options.kills, minutes=options.minutes)
+    click.echo(report.summary())
+    return 1 if report.violations else 0
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from requests import RequestException
 
 from tests.storm.stack import StormStack
 
-# (likelihood, fault) as the local Stripe's control API takes it.
+# (weight, fault): faults as the local Stripe's control API takes them.
 FAULTS: tuple[tuple[int, dict[str, Any]], ...] = (
     (6, {"event": "*", "kind": "duplicate", "times": 10}),
     (6, {"event": "*", "kind": "reorder", "times": 6}),
@@ -42,28 +42,28 @@ class FaultInjector(threading.Thread):
 
     def __post_init__(self) -> None:
         super().__init__(daemon=True)
-        self._chance = Random(self.seed)
+        self._random = Random(self.seed)
         self._stopped = threading.Event()
 
     def run(self) -> None:
-        beats = 0
+        ticks = 0
         while not self._stopped.wait(self.pause):
-            beats += 1
-            [(_, fault)] = self._chance.choices(FAULTS, [likely for likely, _ in FAULTS])
-            self._fault(fault)
-            if self.kills and beats % 4 == 2:
+            ticks += 1
+            [(_, fault)] = self._random.choices(FAULTS, [weight for weight, _ in FAULTS])
+            self._inject(fault)
+            if self.kills and ticks % 4 == 2:
                 self.kills -= 1
-                self.stack.kill(VICTIMS[(beats // 4) % len(VICTIMS)], self._chance)
+                self.stack.kill(VICTIMS[(ticks // 4) % len(VICTIMS)], self._random)
 
-    def _fault(self, fault: dict[str, Any]) -> None:
+    def _inject(self, fault: dict[str, Any]) -> None:
         try:
-            self.stack.tell("faults", **fault)
+            self.stack.control("faults", **fault)
         except RequestException:
             return
         self.injected[f"{fault['kind']} {fault.get('event') or fault['path']}"] += 1
 
     def clear(self) -> None:
-        """No more of it; what stands is taken away."""
+        """Stop, and remove the faults that are left."""
         self._stopped.set()
         self.join(30)
         requests.delete(f"{self.stack.stripe}/_sandbox/faults", timeout=30).raise_for_status()

@@ -1,4 +1,4 @@
-"""The processes under the storm: shop, two workers and the local Stripe, which may be killed and are started again."""
+"""The processes under load: the shop, two workers and the local Stripe. Those that are killed are started again."""
 
 from __future__ import annotations
 
@@ -54,11 +54,19 @@ class StormStack:
 
     def env(self) -> dict[str, str]:
         return os.environ | {
-            "SAAS_ENV": "development", "PORT": str(self.shop_port), "WEB_CONCURRENCY": "2", "BASE_URL": self.shop,
-            "DATABASE_URL": self.database_url, "MAIL_DIR": str(self.mail), "STRIPE_API_BASE": self.stripe,
-            "INSTANCE_DIR": str(self.folder), "SWEEP_SECONDS": "6", "REFUND_DUPLICATES": "true", "LOG_FORMAT": "plain",
+            "SAAS_ENV": "development",
+            "PORT": str(self.shop_port),
+            "WEB_CONCURRENCY": "2",
+            "BASE_URL": self.shop,
+            "DATABASE_URL": self.database_url,
+            "MAIL_DIR": str(self.mail),
+            "STRIPE_API_BASE": self.stripe,
+            "INSTANCE_DIR": str(self.folder),
+            "SWEEP_SECONDS": "6",
+            "REFUND_DUPLICATES": "true",
+            "LOG_FORMAT": "plain",
             "PROMETHEUS_MULTIPROC_DIR": str(self.folder / "metrics"),
-        }  # fmt: skip
+        }
 
     def start(self) -> None:
         (self.folder / "metrics").mkdir(exist_ok=True)
@@ -72,7 +80,7 @@ class StormStack:
         self._wait(f"{self.stripe}/_sandbox/state")
 
     def kill(self, name: str, chance: Random) -> None:
-        """End at once a worker, or one of the shop's processes, and start again what does not come back by itself."""
+        """Kill a worker, or one of the shop's processes, and start again what does not come back by itself."""
         process = self.processes[name]
         children = psutil.Process(process.pid).children() if name == "shop" else []
         target = chance.choice([*children, process]) if children else process
@@ -83,18 +91,21 @@ class StormStack:
             self._end_children(children)
             self._start(name, *("serve",) if name == "shop" else ("worker",))
 
-    def tell(self, path: str, /, **body: Any) -> dict[str, Any]:
+    def control(self, path: str, /, **body: Any) -> dict[str, Any]:
         """The local Stripe's control API."""
-        answer = requests.post(f"{self.stripe}/_sandbox/{path}", json=body, timeout=30)
-        return dict(answer.json())
+        response = requests.post(f"{self.stripe}/_sandbox/{path}", json=body, timeout=30)
+        return dict(response.json())
 
-    def ask(self, path: str, **asked: Any) -> list[dict[str, Any]]:
+    def list_all(self, path: str, **filters: Any) -> list[dict[str, Any]]:
         """Every row of one of the API's lists."""
         rows: list[dict[str, Any]] = []
         while True:
             after = {"starting_after": rows[-1]["id"]} if rows else {}
             page = requests.get(
-                f"{self.stripe}/v1/{path}", params={"limit": 100, **asked, **after}, auth=(SANDBOX_KEY, ""), timeout=30
+                f"{self.stripe}/v1/{path}",
+                params={"limit": 100, **filters, **after},
+                auth=(SANDBOX_KEY, ""),
+                timeout=30,
             ).json()
             rows += page["data"]
             if not page["has_more"]:
@@ -110,8 +121,8 @@ class StormStack:
                 process.kill()
             self._end_children(children)
 
-    def fallen(self) -> list[str]:
-        """Who ended without being killed, with its last words."""
+    def find_crashed(self) -> list[str]:
+        """Processes that ended without being killed, with the end of their logs."""
         ended = (name for name, process in self.processes.items() if process.poll() is not None)
         return [f"{name} ended by itself: {self.log(name)[-1500:]}" for name in ended]
 

@@ -6,6 +6,7 @@ That both give the same is what lets every other test do without sockets.
 from __future__ import annotations
 
 import time
+from dataclasses import fields
 
 import pytest
 
@@ -90,6 +91,20 @@ def test_a_refunded_session_says_how_much_went_back(connection: Connection) -> N
     assert checkout.amount_refunded == 0
     connection.control("/refunds", {"payment_intent": checkout.payment_intent_id})
     assert connection.client.retrieve_checkout(session_id).amount_refunded == 7900
+
+
+@pytest.mark.parametrize("path", ["", "/sessions/<key>/pay", "/sessions/<key>/expire"])
+def test_every_field_is_of_the_same_type_in_process_and_over_http(
+    path: str, in_process: Connection, over_http: Connection
+) -> None:
+    types = []
+    for connection in (in_process, over_http):
+        session_id = connection.create_session()
+        if path:
+            connection.control(path, {}, session_id)
+        checkout = connection.client.retrieve_checkout(session_id)
+        types.append({field.name: type(getattr(checkout, field.name)) for field in fields(checkout)})
+    assert types[0] == types[1]
 
 
 def test_an_unknown_session_is_not_found(connection: Connection) -> None:
