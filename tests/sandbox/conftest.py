@@ -24,14 +24,14 @@ Json = dict[str, Any]
 
 
 class Receiver(BaseHTTPRequestHandler):
-    """Keeps every letter as (headers, body) and answers what `answers` says next, 200 by default."""
+    """Keeps every request as (headers, body) and responds with what `answers` says next, 200 by default."""
 
-    letters: ClassVar[list[tuple[Any, bytes]]] = []
+    requests: ClassVar[list[tuple[Any, bytes]]] = []
     answers: ClassVar[list[int]] = []
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.letters.append((self.headers, body))
+        self.requests.append((self.headers, body))
         self.send_response(self.answers.pop(0) if self.answers else 200)
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -41,7 +41,7 @@ class Receiver(BaseHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def mailbox() -> Iterator[str]:
+def webhook_url() -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/webhooks/stripe"
@@ -50,8 +50,8 @@ def mailbox() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def running(mailbox: str) -> Iterator[RunningSandbox]:
-    settings = SandboxSettings(webhook_url=mailbox, webhook_secret=SECRET, delivery_timeout=0.5)
+def running(webhook_url: str) -> Iterator[RunningSandbox]:
+    settings = SandboxSettings(webhook_url=webhook_url, webhook_secret=SECRET, delivery_timeout=0.5)
     sandbox = RunningSandbox(settings).start()
     yield sandbox
     sandbox.stop()
@@ -60,7 +60,7 @@ def running(mailbox: str) -> Iterator[RunningSandbox]:
 @pytest.fixture
 def url(running: RunningSandbox) -> str:
     assert requests.post(f"{running.url}/_sandbox/reset", timeout=5).status_code == 200
-    Receiver.letters.clear()
+    Receiver.requests.clear()
     Receiver.answers.clear()
     return running.url
 
@@ -141,17 +141,17 @@ def paid(session: Any, control: Callable[..., Json], sdk: stripe.StripeClient) -
 def fits() -> Callable[[Json, str], None]:
     """fits(answer, "charge") fails unless the answer has the shape Stripe documents."""
 
-    def check(thing: Json, shape: str) -> None:
+    def check(obj: Json, shape: str) -> None:
         validator = Draft202012Validator({"$ref": f"#/$defs/{shape}", "$defs": SHAPES["$defs"]})
-        problems = [f"{list(each.absolute_path)}: {each.message[:200]}" for each in _leaves(validator, thing)]
+        problems = [f"{list(each.absolute_path)}: {each.message[:200]}" for each in _leaves(validator, obj)]
         assert not problems, problems[:5]
 
     return check
 
 
-def _leaves(validator: Any, thing: Json) -> Iterator[Any]:
+def _leaves(validator: Any, obj: Json) -> Iterator[Any]:
     """The innermost problems, which name the key at fault."""
-    waiting = list(validator.iter_errors(thing))
+    waiting = list(validator.iter_errors(obj))
     while waiting:
         problem = waiting.pop()
         if not problem.context:
@@ -167,11 +167,11 @@ def event_types(sdk: stripe.StripeClient) -> Callable[[], list[str]]:
 
 @pytest.fixture
 def arrived(control: Callable[..., Json]) -> Callable[[], list[Json]]:
-    """Wait until the couriers are idle, then the bodies that arrived."""
+    """Wait until the delivery threads are idle, then the bodies that arrived."""
 
     def bodies() -> list[Json]:
         assert control("/webhooks/settle")["settled"]
-        return [json.loads(body) for _, body in Receiver.letters]
+        return [json.loads(body) for _, body in Receiver.requests]
 
     return bodies
 

@@ -25,7 +25,7 @@ def count(sdk):
 @pytest.mark.parametrize(
     ("status", "kind"), [(500, stripe.APIError), (429, stripe.RateLimitError), (503, stripe.APIError)]
 )
-def test_an_endpoint_can_be_told_to_fail(status, kind, break_next, sdk, new_order):
+def test_an_endpoint_can_be_made_to_fail(status, kind, break_next, sdk, new_order):
     break_next("status", status=status)
     with pytest.raises(kind):
         sdk.v1.checkout.sessions.create(new_order())
@@ -78,7 +78,7 @@ def test_requests_are_logged_for_assertions(api, control):
     assert control("/requests", "DELETE") == {"data": []}
 
 
-def test_an_amount_can_be_changed_behind_the_shops_back(session, control, sdk):
+def test_an_amount_can_be_changed_without_the_shop(session, control, sdk):
     control(f"/sessions/{session.id}/amount", unit_amount=100)
     control(f"/sessions/{session.id}/pay")
     after = sdk.v1.checkout.sessions.retrieve(session.id, {"expand": ["line_items", "payment_intent"]})

@@ -41,7 +41,7 @@ def ledger(sdk):
     ]
 
 
-def test_the_card_opens_a_dispute_and_the_money_goes(dispute, sdk, event_types):
+def test_the_card_opens_a_dispute_and_the_funds_are_withdrawn(dispute, sdk, event_types):
     assert (dispute.status, dispute.reason, dispute.amount) == ("needs_response", "fraudulent", 7900)
     assert [(each.amount, each.fee, each.net) for each in dispute.balance_transactions] == [(-7900, 1500, -9400)]
     details = dispute.evidence_details
@@ -65,7 +65,7 @@ def test_a_dispute_waits_until_the_charge_is_booked(session, control, event_type
         ("losing_evidence", "lost", ["charge.dispute.closed"]),
     ],
 )
-def test_magic_words_decide(words, status, ending, dispute, control, sdk, event_types):
+def test_the_words_in_the_evidence_decide(words, status, ending, dispute, control, sdk, event_types):
     sent = sdk.v1.disputes.update(dispute.id, {"evidence": {"uncategorized_text": words}})
     assert (sent.status, sent.evidence_details.submission_count) == ("under_review", 1)
     control("/clock", advance=10)
@@ -99,14 +99,14 @@ def test_metadata_alone_submits_nothing(dispute, sdk):
     assert (changed.status, changed.metadata["case"]) == ("needs_response", "7")
 
 
-def test_closing_is_giving_in_for_good(dispute, sdk, event_types):
+def test_closing_a_dispute_loses_it_for_good(dispute, sdk, event_types):
     assert sdk.v1.disputes.close(dispute.id).status == "lost"
     assert dispute_events(event_types) == [*OPENED, "charge.dispute.closed"]
     with pytest.raises(stripe.InvalidRequestError):
         sdk.v1.disputes.close(dispute.id)
 
 
-def test_silence_loses(dispute, control, sdk, event_types):
+def test_a_dispute_without_a_response_is_lost(dispute, control, sdk, event_types):
     control("/clock", advance=21 * 24 * 3600)
     late = sdk.v1.disputes.retrieve(dispute.id)
     assert (late.status, late.evidence_details.past_due) == ("lost", True)
@@ -144,7 +144,7 @@ def test_an_inquiry_may_become_a_chargeback(inquiry, control, sdk, event_types):
 
 
 @pytest.mark.parametrize("status", ["won", "lost", "warning_closed", "prevented"])
-def test_a_case_ends_once(status, paid, control):
+def test_a_dispute_ends_once(status, paid, control):
     opened = control("/disputes", payment_intent=paid.payment_intent)
     assert control(f"/disputes/{opened['id']}", status=status)["status"] == status
     assert "already closed" in control(f"/disputes/{opened['id']}", status="won")["error"]["message"]

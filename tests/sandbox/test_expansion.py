@@ -73,7 +73,7 @@ def test_every_expandable_property_fits_stripes_shape_when_expanded(kind, name, 
 
 
 def test_the_list_of_what_can_be_expanded_is_stripes(shop):
-    """An id or an object: that is how Stripe's description marks it. Objects that are always whole are no such thing."""
+    """An id or an object: that is how Stripe's description marks it. Objects that are always whole are not marked so."""
     known = {kind: set(names) for kind, names in EXPANDABLE.items()}
     for kind in PATHS:
         documented = {

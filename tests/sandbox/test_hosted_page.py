@@ -101,7 +101,7 @@ def test_three_d_secure_is_a_page_with_two_buttons(answer, status, session):
     assert requests.post(question, {"answer": answer}, allow_redirects=False, timeout=5).status_code == status
 
 
-def test_after_a_failed_question_the_form_leads_back_to_the_payment_page(session):
+def test_after_failed_authentication_the_form_leads_back_to_the_payment_page(session):
     send(session.url, card_number="4000 0025 0000 3155")
     page = requests.post(f"{session.url}/authenticate", {"answer": "fail"}, timeout=5).text
     assert f'action="/c/pay/{session.id}"' in page
@@ -137,7 +137,7 @@ def test_nothing_due_needs_no_card(sdk, new_order):
     assert send(session.url, card_number="").status_code == 303
 
 
-def test_a_second_press_goes_to_the_shop_without_a_second_charge(session, api):
+def test_paying_twice_leads_to_the_shop_without_a_second_charge(session, api):
     assert send(session.url).headers["Location"] == send(session.url).headers["Location"]
     assert len(api("GET", "/v1/charges").json()["data"]) == 1
 

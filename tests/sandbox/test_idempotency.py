@@ -49,7 +49,7 @@ def test_a_second_request_while_the_first_is_at_work_is_409(api, control, soon):
     assert api("POST", PATH, FORM, key="k").headers["Idempotent-Replayed"] == "true"
 
 
-def test_many_at_once_under_one_key_make_one_thing(api):
+def test_many_requests_at_once_with_one_key_create_one_object(api):
     threads = [threading.Thread(target=api, args=("POST", PATH, FORM, "k")) for _ in range(8)]
     for thread in threads:
         thread.start()

@@ -20,7 +20,7 @@ def ids(answer):
     return [each["id"] for each in answer.json()["data"]]
 
 
-def test_newest_come_first_and_more_is_told(five, api):
+def test_the_newest_come_first_and_has_more_is_set(five, api):
     answer = api("GET", PATH, {"limit": 2})
     assert ids(answer) == [five[4].id, five[3].id]
     assert answer.json()["has_more"] is True

@@ -47,7 +47,7 @@ def test_a_charge_is_refunded_as_in_the_dashboard(paid, url, sdk):
 @pytest.mark.parametrize(
     ("typed", "sentence"), [("lots", "is not an amount"), ("500", "greater than"), ("nan", "not an amount")]
 )
-def test_a_refund_that_cannot_be_is_told_in_words(typed, sentence, paid, url, sdk):
+def test_a_refund_that_cannot_be_made_is_explained(typed, sentence, paid, url, sdk):
     answer = click(url, f"/charges/{charge_of(sdk).id}/refund", amount=typed)
     assert answer.status_code == 400
     assert sentence in answer.text
@@ -71,7 +71,7 @@ def test_codes_are_listed_with_their_use(sdk, url):
     assert "SPRING" in requests.get(url, timeout=5).text
 
 
-def test_every_act_says_what_it_is_about(paid, url, sdk, control):
+def test_every_action_names_what_it_is_about(paid, url, sdk, control):
     control("/disputes", payment_intent=paid.payment_intent)
     page = requests.get(url, timeout=5).text
     buttons = re.findall(r"<button[^>]*>", page)
@@ -80,5 +80,5 @@ def test_every_act_says_what_it_is_about(paid, url, sdk, control):
 
 
 @pytest.mark.parametrize("path", ["/charges/ch_none/refund", "/disputes/du_none/won", "/charges/ch_none/nothing"])
-def test_acts_on_nothing_are_not_found(path, url):
+def test_actions_on_unknown_objects_are_not_found(path, url):
     assert click(url, path).status_code == 404

@@ -34,7 +34,7 @@ def error(answer, status=400):
         ("Basic !!!", 401),
     ],
 )
-def test_only_test_keys_are_let_in(authorization, status, api):
+def test_only_test_keys_are_accepted(authorization, status, api):
     assert api("GET", "/v1/account", Authorization=authorization).status_code == status
 
 

@@ -74,7 +74,7 @@ def test_the_account_names_itself(sdk):
     assert sdk.v1.accounts.retrieve_current().id.startswith("acct_")
 
 
-def test_an_endpoint_tells_its_secret_only_when_made(sdk):
+def test_an_endpoint_shows_its_secret_only_when_created(sdk):
     params = {"url": "http://127.0.0.1:9/hook", "enabled_events": ["refund.created"]}
     created = sdk.v1.webhook_endpoints.create({**params, "api_version": "2026-10-28.endive"})
     assert created.secret.startswith("whsec_")

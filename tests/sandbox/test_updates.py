@@ -54,7 +54,9 @@ def ids(everything_paid, sdk):
         ("payout", "payout", "payout.updated"),
     ],
 )
-def test_metadata_is_merged_by_key_and_told_where_stripe_has_an_event(noun, shape, event, ids, sdk, fits, event_types):
+def test_metadata_is_merged_by_key_and_emits_an_event_where_stripe_has_one(
+    noun, shape, event, ids, sdk, fits, event_types
+):
     before = event_types()
     updated(sdk, noun, ids[noun], metadata={"batch": "7", "note": "first"})
     changed = updated(sdk, noun, ids[noun], metadata={"note": "", "case": "x"})
@@ -66,10 +68,10 @@ def test_metadata_is_merged_by_key_and_told_where_stripe_has_an_event(noun, shap
     assert "metadata" not in updated(sdk, noun, ids[noun], metadata="").metadata.to_dict()
 
 
-def sdk_json(thing):
+def sdk_json(obj):
     """Decimals of the SDK as the strings that were sent."""
 
-    return json.loads(str(thing))
+    return json.loads(str(obj))
 
 
 @pytest.mark.parametrize("state", ["open", "expired", "complete"])

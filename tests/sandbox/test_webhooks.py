@@ -21,7 +21,7 @@ def last_row(control):
 def test_the_sdk_verifies_what_arrives(session, control, arrived, receiver, sdk):
     expire(control, session)
     assert arrived()[0]["type"] == "checkout.session.expired"
-    headers, body = receiver.letters[0]
+    headers, body = receiver.requests[0]
     event = sdk.construct_event(body, headers["Stripe-Signature"], SECRET)
     assert event.data.object.id == session.id
     assert headers["User-Agent"].startswith("Stripe/1.0")
@@ -39,7 +39,7 @@ def test_every_event_of_a_payment_arrives(session, control, arrived):
 
 
 @pytest.mark.parametrize("status", [500, 404, 302])
-def test_anything_but_success_is_tried_again_with_a_fresh_signature(status, session, control, arrived, receiver, soon):
+def test_anything_but_success_is_retried_with_a_new_signature(status, session, control, arrived, receiver, soon):
     receiver.answers.append(status)
     expire(control, session)
     arrived()
@@ -51,11 +51,11 @@ def test_anything_but_success_is_tried_again_with_a_fresh_signature(status, sess
     assert first["id"] == second["id"]
 
 
-def test_each_try_is_signed_anew(session, control, arrived, receiver):
+def test_each_attempt_has_a_new_signature(session, control, arrived, receiver):
     control("/webhooks", deliver="twice")
     expire(control, session)
     arrived()
-    for headers, body in receiver.letters:
+    for headers, body in receiver.requests:
         assert stripe.WebhookSignature.verify_header(body.decode(), headers["Stripe-Signature"], SECRET, 10)
 
 
@@ -70,14 +70,14 @@ def test_it_gives_up_after_the_last_try_and_the_event_counts_as_not_delivered(se
     assert [event["type"] for event in missed] == ["checkout.session.expired"]
 
 
-def test_the_api_answers_while_the_receiver_sleeps(session, control, sdk, receiver, monkeypatch):
+def test_the_api_responds_while_the_receiver_sleeps(session, control, sdk, receiver, monkeypatch):
     monkeypatch.setattr(receiver, "do_POST", lambda self: time.sleep(0.2))
     began = time.monotonic()
     sdk.v1.checkout.sessions.expire(session.id)
     assert time.monotonic() - began < 0.15
 
 
-def test_held_letters_wait_for_their_release(session, control, arrived):
+def test_held_deliveries_wait_for_their_release(session, control, arrived):
     control("/webhooks", deliver="hold")
     expire(control, session)
     assert arrived() == []
@@ -85,7 +85,7 @@ def test_held_letters_wait_for_their_release(session, control, arrived):
     assert len(arrived()) == 1
 
 
-def test_dropped_letters_never_arrive_until_resent(session, control, arrived, api):
+def test_dropped_deliveries_never_arrive_until_resent(session, control, arrived, api):
     control("/webhooks", deliver="drop")
     expire(control, session)
     assert arrived() == []
@@ -101,7 +101,7 @@ def test_twice_means_the_same_event_two_times(session, control, arrived):
     assert first["id"] == second["id"]
 
 
-def test_reordered_letters_arrive_last_first(session, control, arrived):
+def test_reordered_deliveries_arrive_last_first(session, control, arrived):
     control("/webhooks", deliver="reorder")
     control(f"/sessions/{session.id}/pay")
     assert [each["type"] for each in arrived()] == [
@@ -115,7 +115,7 @@ def test_reordered_letters_arrive_last_first(session, control, arrived):
 @pytest.mark.parametrize(
     ("order", "first"), [("as_made", "payment_intent.created"), ("reverse", "checkout.session.completed")]
 )
-def test_held_letters_are_released_in_the_order_asked_for(order, first, session, control, arrived):
+def test_held_deliveries_are_released_in_the_requested_order(order, first, session, control, arrived):
     control("/webhooks", deliver="hold")
     control(f"/sessions/{session.id}/pay")
     control("/webhooks/release", order=order)
@@ -127,7 +127,7 @@ def test_bad_signatures_are_refused_by_the_sdk(sign, session, control, arrived, 
     control("/webhooks", sign=sign)
     expire(control, session)
     arrived()
-    headers, body = receiver.letters[0]
+    headers, body = receiver.requests[0]
     with pytest.raises(stripe.SignatureVerificationError):
         stripe.WebhookSignature.verify_header(body.decode(), headers.get("Stripe-Signature", ""), SECRET, 300)
 
@@ -137,12 +137,12 @@ def test_two_secrets_sign_while_one_is_rotated(session, control, arrived, receiv
     control(f"/endpoints/{endpoint}/secrets", secrets=["whsec_new", SECRET])
     expire(control, session)
     arrived()
-    headers, body = receiver.letters[0]
+    headers, body = receiver.requests[0]
     for secret in ("whsec_new", SECRET):
         assert stripe.WebhookSignature.verify_header(body.decode(), headers["Stripe-Signature"], secret, 300)
 
 
-def test_an_endpoint_hears_only_what_it_asked_for(session, control, sdk, mailbox, arrived):
+def test_an_endpoint_gets_only_the_events_it_listens_to(session, control, sdk, webhook_url, arrived):
     for endpoint in sdk.v1.webhook_endpoints.list().data:
         sdk.v1.webhook_endpoints.update(endpoint.id, {"enabled_events": ["charge.succeeded"]})
     control(f"/sessions/{session.id}/pay")
@@ -164,7 +164,7 @@ def test_a_forged_event_carries_what_the_test_says(session, control, arrived):
 def test_a_raw_body_is_sent_as_it_is(control, arrived, receiver):
     control("/events", raw='{"object": "v2.core.event"}')
     arrived()
-    assert json.loads(receiver.letters[0][1]) == {"object": "v2.core.event"}
+    assert json.loads(receiver.requests[0][1]) == {"object": "v2.core.event"}
 
 
 def test_pending_webhooks_counts_down(session, control, arrived, api):
@@ -177,7 +177,7 @@ def test_pending_webhooks_counts_down(session, control, arrived, api):
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:1/", "http://127.0.0.1:none/", "http:///"])
-def test_an_address_nobody_answers_at_stops_no_courier(address, session, control, sdk, arrived):
+def test_a_url_that_nobody_answers_stops_no_delivery_thread(address, session, control, sdk, arrived):
     sdk.v1.webhook_endpoints.create({"url": address, "enabled_events": ["*"]})
     expire(control, session)
     assert [each["type"] for each in arrived()] == ["checkout.session.expired"]

@@ -1,4 +1,4 @@
-"""What the bank does unasked: fraud warnings, payouts, the balance growing ripe; refunds of the dashboard."""
+"""Early fraud warnings, payouts, balance transactions, and refunds made in the dashboard."""
 
 import pytest
 import stripe
@@ -13,14 +13,14 @@ def test_the_card_brings_a_fraud_warning(session, control, sdk, event_types):
     assert sdk.v1.radar.early_fraud_warnings.retrieve(warning.id).charge == warning.charge
 
 
-def test_a_refunded_charge_makes_its_warning_moot(paid, control, sdk, event_types):
+def test_a_refunded_charge_makes_its_warning_not_actionable(paid, control, sdk, event_types):
     warning = control("/warnings", payment_intent=paid.payment_intent)
     sdk.v1.refunds.create({"payment_intent": paid.payment_intent})
     assert sdk.v1.radar.early_fraud_warnings.retrieve(warning["id"]).actionable is False
     assert event_types()[-3:] == ["refund.created", "charge.refunded", "radar.early_fraud_warning.updated"]
 
 
-def test_entries_can_be_paid_out_two_days_later(paid, control, sdk, event_types):
+def test_balance_transactions_are_paid_out_two_days_later(paid, control, sdk, event_types):
     assert "insufficient" in control("/payouts")["error"]["message"]
     control("/clock", advance=3 * 24 * 3600)
     assert sdk.v1.balance_transactions.list().data[0].status == "available"
@@ -29,7 +29,7 @@ def test_entries_can_be_paid_out_two_days_later(paid, control, sdk, event_types)
     assert event_types()[-3:] == ["payout.created", "payout.paid", "payout.reconciliation_completed"]
 
 
-def test_a_payout_names_its_entries(paid, control, sdk):
+def test_a_payout_names_its_balance_transactions(paid, control, sdk):
     sdk.v1.refunds.create({"payment_intent": paid.payment_intent, "amount": 1000})
     created = control("/payouts", everything=True)
     rows = sdk.v1.balance_transactions.list({"payout": created["id"]}).data
@@ -40,12 +40,12 @@ def test_a_payout_names_its_entries(paid, control, sdk):
     ]
 
 
-def test_an_entry_is_paid_out_once(paid, control):
+def test_a_balance_transaction_is_paid_out_once(paid, control):
     assert control("/payouts", everything=True)["amount"] == 7641
     assert control("/payouts", everything=True)["error"]["code"] == "balance_insufficient"
 
 
-def test_entries_are_found_by_source_type_and_currency(paid, sdk):
+def test_balance_transactions_are_found_by_source_type_and_currency(paid, sdk):
     charge = sdk.v1.charges.list().data[0].id
     for params, count in (
         ({"source": charge}, 1),
@@ -59,7 +59,7 @@ def test_entries_are_found_by_source_type_and_currency(paid, sdk):
         assert len(sdk.v1.balance_transactions.list(params).data) == count, params
 
 
-def test_entries_of_an_unknown_payout_are_refused(api):
+def test_balance_transactions_of_an_unknown_payout_are_refused(api):
     assert api("GET", "/v1/balance_transactions", {"payout": "po_none"}).json()["error"]["code"] == "resource_missing"
 
 

@@ -1,4 +1,4 @@
-"""Coupons and promotion codes: made, used, used up."""
+"""Coupons and promotion codes: created, used, used up."""
 
 import pytest
 import stripe
@@ -134,7 +134,7 @@ def test_a_code_without_text_gets_one(coupon, sdk):
     assert len(created.code) == 8
 
 
-def test_a_used_code_is_counted_and_told(code, coupon, buy, sdk):
+def test_a_used_code_is_counted_and_shown(code, coupon, buy, sdk):
     done = buy("spring")
     session = done["session"]
     assert (done["outcome"], session["amount_subtotal"], session["amount_total"]) == ("paid", 7900, 6320)

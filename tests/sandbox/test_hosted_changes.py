@@ -1,4 +1,4 @@
-"""What a buyer changes on the page: quantity, code, place; and the papers that come of it."""
+"""What a buyer changes on the page: quantity, code, postal code; and the invoice that follows."""
 
 import re
 
@@ -51,7 +51,7 @@ def total(sdk, session):
     return sdk.v1.checkout.sessions.retrieve(session.id).amount_total
 
 
-def test_a_quantity_is_changed_and_the_sums_follow(shown, sdk):
+def test_the_totals_follow_a_changed_quantity(shown, sdk):
     session = shown({"maximum": 5})
     page = send(f"{session.url}/items/{item_of(sdk, session).id}", quantity="3").text
     assert "Quantity of CareerCanopy plan" in page and 'max="5"' in page
@@ -125,7 +125,7 @@ def test_a_code_that_no_longer_fits_is_taken_off(shown, code, sdk):
     assert total(sdk, session) == 7900
 
 
-def test_a_code_used_up_meanwhile_is_told_before_anything_is_charged(shown, sdk, api):
+def test_a_code_used_up_meanwhile_is_reported_before_anything_is_charged(shown, sdk, api):
     created = sdk.v1.coupons.create({"percent_off": 20, "max_redemptions": 1})
     sdk.v1.promotion_codes.create({"promotion": {"type": "coupon", "coupon": created.id}, "code": "ONCE"})
     first, second = shown(allow_promotion_codes=True), shown(allow_promotion_codes=True)
@@ -149,7 +149,7 @@ def test_a_closed_page_takes_no_changes(shown, code, control):
 
 
 @pytest.mark.parametrize(("place", "tax"), [("10001", 395), ("94103", 0), ("02139-1234", 395)])
-def test_the_place_decides_the_tax(place, tax, shown, sdk):
+def test_the_postal_code_decides_the_tax(place, tax, shown, sdk):
     session = shown(automatic_tax={"enabled": True})
     page = send(f"{session.url}/place", postal_code=place).text
     assert f"${tax / 100:.2f}" in page
@@ -159,7 +159,7 @@ def test_the_place_decides_the_tax(place, tax, shown, sdk):
     assert seen.automatic_tax.status == "complete"
 
 
-def test_the_place_must_be_known_before_paying(shown, sdk):
+def test_the_postal_code_must_be_known_before_paying(shown, sdk):
     session = shown(automatic_tax={"enabled": True})
     assert "Give the ZIP code first" in requests.post(session.url, TYPED, timeout=5).text
     assert "5 digits" in send(f"{session.url}/place", postal_code="SW1A").text
@@ -183,7 +183,7 @@ def test_an_inclusive_price_holds_its_tax(sdk, new_order, control):
     assert (done["amount_total"], done["total_details"]["amount_tax"]) == (7900, 376)
 
 
-def test_an_invoice_is_written_when_asked_for(shown, control, sdk, event_types):
+def test_an_invoice_is_created_when_requested(shown, control, sdk, event_types):
     data = {"footer": "Thank you.", "metadata": {"order_id": "1"}}
     session = shown(invoice_creation={"enabled": True, "invoice_data": data})
     done = control(f"/sessions/{session.id}/pay")["session"]
@@ -202,7 +202,7 @@ def test_an_invoice_waits_for_the_money_of_a_debit(shown, control, sdk):
     assert len(sdk.v1.invoices.list().data) == 1
 
 
-def test_without_asking_there_is_no_invoice(paid, sdk):
+def test_without_a_request_there_is_no_invoice(paid, sdk):
     assert (paid.invoice, sdk.v1.invoices.list().data) == (None, [])
 
 
@@ -222,7 +222,7 @@ def test_tests_may_change_the_quantity_beyond_the_bounds(session, control, sdk):
 
 
 @pytest.mark.parametrize(("amount", "weights"), [(100, [1, 1, 1]), (7, [0, 3, 4]), (0, [1]), (5, [0]), (1580, [7900])])
-def test_shares_add_up(amount, weights):
+def test_split_cents_add_up(amount, weights):
     parts = split_cents(amount, weights)
     assert sum(parts) == (amount if sum(weights) else 0)
     assert all(part >= 0 for part in parts)

@@ -91,12 +91,12 @@ def test_a_price_that_makes_no_sense_is_refused(params, sdk):
     assert sdk.v1.prices.list().data == []
 
 
-def test_the_catalogue_tells_its_changes(price, sdk, event_types):
+def test_changes_of_the_catalogue_emit_events(price, sdk, event_types):
     sdk.v1.prices.update(price.id, {"active": False})
     assert event_types() == ["product.created", "price.created", "price.updated"]
 
 
-def test_a_customer_lives_and_leaves(sdk, event_types):
+def test_a_customer_is_created_updated_and_deleted(sdk, event_types):
     created = sdk.v1.customers.create({"email": "ann@example.test", "name": "Ann", "metadata": {"a": "1"}})
     assert sdk.v1.customers.update(created.id, {"name": "Anna", "metadata": {"a": ""}}).name == "Anna"
     assert [each.id for each in sdk.v1.customers.list({"email": "ann@example.test"}).data] == [created.id]

@@ -20,7 +20,7 @@ def charge_of(sdk):
     return sdk.v1.charges.list({"limit": 1}).data[0]
 
 
-def test_a_full_refund_is_told_and_counted(paid, sdk, event_types):
+def test_a_full_refund_is_counted_and_emits_events(paid, sdk, event_types):
     refund = sdk.v1.refunds.create({"payment_intent": paid.payment_intent, "metadata": {"refund_id": "r1"}})
     assert (refund.status, refund.amount, refund.metadata["refund_id"]) == ("succeeded", 7900, "r1")
     charge = charge_of(sdk)
@@ -86,7 +86,7 @@ def test_a_failed_refund_no_longer_counts(pay_with, control, sdk, event_types):
     assert sum(entry.amount for entry in sdk.v1.balance_transactions.list().data) == 7900
 
 
-def test_tests_may_decide_a_refunds_fate(paid, control, sdk):
+def test_tests_may_decide_what_becomes_of_a_refund(paid, control, sdk):
     refund = sdk.v1.refunds.create({"payment_intent": paid.payment_intent})
     moved = control(f"/refunds/{refund.id}", status="failed", reason="charge_for_pending_refund_disputed")
     assert (moved["status"], moved["failure_reason"]) == ("failed", "charge_for_pending_refund_disputed")

@@ -1,4 +1,4 @@
-"""What becomes of a session, and which events tell it."""
+"""What becomes of a session, and which events are emitted."""
 
 import pytest
 
@@ -7,7 +7,7 @@ PAID = [*OPENING, "charge.succeeded", "payment_intent.succeeded", "checkout.sess
 STARTED = [*OPENING, "payment_intent.processing", "charge.pending", "checkout.session.completed"]
 
 
-def test_paying_tells_four_events_in_order(session, control, event_types):
+def test_paying_emits_four_events_in_order(session, control, event_types):
     assert control(f"/sessions/{session.id}/pay")["outcome"] == "paid"
     assert event_types() == PAID
 

@@ -1,4 +1,4 @@
-"""Starting, stopping and remembering."""
+"""The server: starting, stopping, and the state file."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""The small pure rules of the sandbox."""
+"""Functions without a sandbox: fees, cards, formatting, form keys, timers, list filters."""
 
 from datetime import date
 
@@ -35,15 +35,15 @@ def test_a_card_is_good_through_its_month(month, year, past):
     ("cents", "currency", "text"),
     [(7900, "usd", "$79.00"), (123456, "usd", "$1,234.56"), (5, "eur", "0.05 EUR")],
 )
-def test_prices_read_as_people_write_them(cents, currency, text):
+def test_amounts_are_formatted(cents, currency, text):
     assert format_amount(cents, currency) == text
 
 
-def test_numbers_are_shown_in_fours():
+def test_card_numbers_are_shown_in_groups_of_four():
     assert format_card_number("4242424242424242") == "4242 4242 4242 4242"
 
 
-def test_brackets_grow_into_a_tree():
+def test_form_keys_with_brackets_become_a_tree():
     pairs = [("a[0][b]", "1"), ("a[0][c]", "2"), ("d", "3"), ("e[]", "x"), ("e[]", "y")]
     assert parse_form(pairs) == {"a": {"0": {"b": "1", "c": "2"}}, "d": "3", "e": {"0": "x", "1": "y"}}
 
