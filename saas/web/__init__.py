@@ -1,4 +1,4 @@
-"""The Flask kit: one database session per request, forms, security, errors, templates, pages kept in memory.
+"""The Flask kit: one database session per request, forms, security, errors, templates, pages and static files in memory.
 
-Knows no feature. `session.db()` is the request's session: nobody's until a guard gives it to an account.
+Knows no feature. `session.db()` is the request's session: it belongs to nobody until a guard binds it to an account.
 """

@@ -1,4 +1,4 @@
-"""Errors as pages: what happened, what is safe, what to do next. The one place that catches everything."""
+"""Error pages: what happened, what is safe, what to do next. The one place that catches every exception."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from saas.web.security import body_limit
 from saas.web.tracebacks import is_on_this_machine, traceback_response
 
 log = structlog.get_logger()
-PAGES = (404, 410, 429, 503)
+PAGE_STATUSES = (404, 410, 429, 503)
 
 
 def init_app(app: Flask) -> None:
-    app.register_error_handler(Refusal, _refusal)
-    app.register_error_handler(CSRFError, _stale_form)
-    app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(Exception, _broken)
+    app.register_error_handler(Refusal, _show_refusal)
+    app.register_error_handler(CSRFError, _show_stale_form)
+    app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(Exception, _show_crash)
 
 
-def _refusal(error: Refusal) -> ResponseReturnValue:
+def _show_refusal(error: Refusal) -> ResponseReturnValue:
     if error.status == 404:
         return render_template("errors/404.html"), 404
     page = render_template(
@@ -32,22 +32,22 @@ def _refusal(error: Refusal) -> ResponseReturnValue:
     return page, error.status
 
 
-def _stale_form(_error: CSRFError) -> ResponseReturnValue:
+def _show_stale_form(_error: CSRFError) -> ResponseReturnValue:
     sentence = "This form was open for too long, so it was not sent. Nothing was changed. Open the page again and send it once more."
     return render_template(
         "errors/refusal.html", sentence=sentence, next_label="Open the page again", next_href=request.path
     ), 400
 
 
-def _http(error: HTTPException) -> ResponseReturnValue:
-    if error.code in PAGES:
+def _show_http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code in PAGE_STATUSES:
         return render_template(f"errors/{error.code}.html"), error.code
     if error.code is None or error.code < 400:
         return error
-    if error.code == 413 and (own := body_limit()) is not None:
+    if error.code == 413 and (limit := body_limit()) is not None:
         return render_template(
             "errors/refusal.html",
-            sentence=own.sentence,
+            sentence=limit.sentence,
             next_label="Back to the page",
             next_href=request.full_path.rstrip("?"),
         ), 413
@@ -59,7 +59,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     ), error.code
 
 
-def _broken(error: Exception) -> ResponseReturnValue:
+def _show_crash(error: Exception) -> ResponseReturnValue:
     # Never the address: some hold a secret that opens something.
     log.exception("request failed", endpoint=request.endpoint, error=type(error).__name__)
     if current_app.extensions["settings"].saas_env == "development" and is_on_this_machine(request.environ):

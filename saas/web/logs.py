@@ -1,4 +1,4 @@
-"""One structured line per request. Never what a person wrote, never an address or a secret."""
+"""One structured log line per request: never what a person typed, never an address or a secret."""
 
 from __future__ import annotations
 

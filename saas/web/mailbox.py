@@ -1,4 +1,4 @@
-"""The development mailbox: letters laid into MAIL_DIR instead of being sent, readable in the browser. Development only."""
+"""The development mailbox: letters written into MAIL_DIR instead of being sent, readable in the browser."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import flask_security
 import pytest
 from flask import Flask
 
-from saas.web.errors import PAGES as ERROR_PAGES
+from saas.web.errors import PAGE_STATUSES as ERROR_PAGES
 from tests.house.source import SAAS, TEMPLATES
 from tests.people import ANN, CAL, SAM, Person
 from tests.web.html_page import Page

@@ -1,4 +1,4 @@
 """The free runway calculator, `/tools/runway`: how long the money lasts, with unemployment pay and without.
 
-Promise: the figures stay in the browser. The page sends a state's maximum and number of weeks along, and asks for nothing.
+What is typed stays in the browser. The page carries each state's maximum and number of weeks, and sends nothing back.
 """

@@ -1,4 +1,4 @@
-"""The calculator's page. It takes no form: what is typed is worked out in the browser."""
+"""The calculator's page. It has no form handler: the browser computes with what is typed."""
 
 from __future__ import annotations
 
