@@ -16,19 +16,30 @@ from saas.kernel.formatting import FILTERS
 
 # A title in a link would be an attribute that a mark could break out of; nothing of ours needs one.
 ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}}
-_markdown = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
+MARKDOWN_PLUGINS = ("table", "strikethrough")
+_markdown = mistune.create_markdown(escape=True, plugins=MARKDOWN_PLUGINS)
 
 
 @lru_cache(maxsize=2048)
 def render_markdown(text: str) -> Markup:
     """Markdown to sanitized HTML. Cached by text, so that it is rendered once and not at every view."""
-    return Markup(nh3.clean(str(_markdown(text)), attributes=ATTRIBUTES))  # noqa: S704  # sanitized by nh3
+    return sanitize_html(str(_markdown(text)))
+
+
+def sanitize_html(html: str) -> Markup:
+    """Rendered Markdown without anything that Markdown of ours does not need."""
+    return Markup(nh3.clean(html, attributes=ATTRIBUTES))  # noqa: S704  # sanitized by nh3
+
+
+def render_inline(text: str) -> Markup:
+    """Markdown without the paragraph around it."""
+    return unwrap_paragraph(render_markdown(text))
 
 
 @lru_cache(maxsize=2048)
-def render_inline(text: str) -> Markup:
-    """Markdown without the paragraph around it."""
-    html = str(render_markdown(text)).strip()
+def unwrap_paragraph(rendered: Markup) -> Markup:
+    """The HTML without the paragraph around it, if it is a single one."""
+    html = str(rendered).strip()
     if html.startswith("<p>") and html.count("<p>") == 1 and html.endswith("</p>"):
         html = html[3:-4]
     return Markup(html)  # noqa: S704  # sanitized above

@@ -18,6 +18,7 @@ from saas.library.kinds.pivots import PivotPage
 from saas.library.kinds.roles import RolePage, covered_roles
 from saas.library.kinds.spec import KINDS, Kind, page_href
 from saas.library.pages import cards, structured_data
+from saas.library.pages.glossary import load_glossary
 from saas.library.pages.text import PageRenderer
 from saas.library.pieces import queries
 from saas.library.pieces.queries import Library
@@ -37,7 +38,7 @@ def site_url() -> str:
 
 
 def new_renderer(library: Library, *, links_terms: bool = True) -> PageRenderer:
-    return PageRenderer(load_facts().figure, clock.today(), library.terms if links_terms else None)
+    return PageRenderer(load_facts().figure, clock.today(), load_glossary(library) if links_terms else None)
 
 
 def get_page(library: Library, kind: Kind, slug: str) -> Page:

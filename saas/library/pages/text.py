@@ -13,18 +13,18 @@ from saas.facts.sources import Source
 from saas.kernel.tokens import Token, plain_text, replace_tokens
 from saas.library.kinds.fields import GLOSSARY, MARKDOWN, NOT_RENDERED, Content, FieldSpec, field_specs
 from saas.library.kinds.parts import SourceNote
-from saas.library.pieces.glossary import GlossaryTerms
-from saas.web.templating import render_inline, render_markdown
+from saas.library.pages.glossary import Glossary, render_marked
+from saas.web.templating import render_markdown, unwrap_paragraph
 
 
 class PageRenderer:
     """Writes one page. `sources` grows with every figure that is cited, in the order they stand on the page."""
 
-    def __init__(self, figure: Callable[[str], Figure], today: date, terms: GlossaryTerms | None = None) -> None:
+    def __init__(self, figure: Callable[[str], Figure], today: date, glossary: Glossary | None = None) -> None:
         self._figure = figure
         self._today = today
-        self._terms = terms
-        self._seen: set[str] = set()
+        self._glossary = glossary
+        self._linked_terms: set[str] = set()
         self._slots: dict[str, str] = {}
         self.sources: list[Source] = []
 
@@ -56,19 +56,21 @@ class PageRenderer:
 
     def _render_markdown(self, field: FieldSpec, text: str) -> Markup:
         is_long = "\n\n" in text.strip() or text.lstrip().startswith(("-", "1."))
-        html = replace_tokens(str(render_markdown(text) if is_long else render_inline(text)), self._mark)
-        if self._terms is not None and field.has(GLOSSARY):
-            html = self._terms.linked(html, self._seen)
-        return Markup(html)  # noqa: S704  # sanitized by render_markdown(); marks are escaped below
+        glossary = self._glossary if field.has(GLOSSARY) else None
+        rendered = render_markdown(text) if glossary is None else render_marked(text, glossary)
+        html = replace_tokens(str(rendered if is_long else unwrap_paragraph(rendered)), self._write_token)
+        if glossary is not None:
+            html = glossary.link_terms(html, self._linked_terms)
+        return Markup(html)  # noqa: S704  # sanitized when it was rendered; tokens and links are escaped
 
-    def _mark(self, token: Token) -> str:
+    def _write_token(self, token: Token) -> str:
         if token.kind == "slot":
             return f'<span class="slot" data-slot="{escape(token.value)}">{escape(self._slots.get(token.value, token.value))}</span>'
         if token.kind == "example":
             return str(escape(token.value))
-        return self._cited(self._figure(token.value))
+        return self._cite(self._figure(token.value))
 
-    def _cited(self, figure: Figure) -> str:
+    def _cite(self, figure: Figure) -> str:
         if figure.source not in self.sources:
             self.sources.append(figure.source)
         number = self.sources.index(figure.source) + 1

@@ -20,14 +20,13 @@ from saas.library.kinds.questions import QuestionContent
 from saas.library.kinds.roles import RolePage
 from saas.library.kinds.spec import KINDS, Kind
 from saas.library.kinds.steps import StepContent
-from saas.library.pieces.glossary import GlossaryTerms, collect_terms
 from saas.library.pieces.models import Piece, Publication, Revision
 from saas.library.pieces.revisions import parse_content
 from saas.library.search.entries import build_entries
 from saas.library.search.parsing import count_vocabulary
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
     """Everything published: what plans are composed from, and every page by kind and slug."""
 
@@ -37,11 +36,6 @@ class Library:
     def of(self, kind: Kind) -> dict[str, Page]:
         """Pages of a kind by slug, in the order of their slugs."""
         return {slug: page for (of_kind, slug), page in self.pages.items() if of_kind == kind}
-
-    @cached_property
-    def terms(self) -> GlossaryTerms:
-        """The glossary's words, to be linked where a page first uses one."""
-        return collect_terms(self.of("term").items())
 
     @cached_property
     def words(self) -> Mapping[str, int]:
