@@ -20,7 +20,7 @@ from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound
 from tests.accounts.conftest import is_signed_in
 from tests.people import CAL, SAM
-from tests.shop.books import at_once
+from tests.threads import run_at_once
 
 
 @pytest.fixture
@@ -51,8 +51,8 @@ def test_a_link_works_once(link: str, app: Flask) -> None:
     assert not is_signed_in(second)
 
 
-def test_of_four_concurrent_uses_one_succeeds(link: str, app: Flask) -> None:
-    answers = at_once(*[partial(app.test_client().post, link) for _ in range(4)])
+def test_of_four_who_press_at_once_one_gets_in(link: str, app: Flask) -> None:
+    answers = run_at_once(*[partial(app.test_client().post, link) for _ in range(4)])
     assert sorted(answer.status_code for answer in answers) == [303, 404, 404, 404]
 
 
@@ -66,7 +66,7 @@ def test_a_guess_is_not_found(client: FlaskClient) -> None:
     assert client.post("/sign-in/link/guess").status_code == 404
 
 
-def test_a_closed_account_is_not_signed_in(link: str, session: Session, client: FlaskClient) -> None:
+def test_a_closed_account_has_no_use_of_it(link: str, session: Session, client: FlaskClient) -> None:
     with transaction(session):
         session.execute(update(PersonRow).where(PersonRow.email == SAM.email).values(active=False))
     assert client.post(link).status_code == 404
@@ -79,7 +79,7 @@ def test_only_a_hash_of_the_secret_is_kept(link: str, session: Session) -> None:
     assert len(kept) == 64
 
 
-def test_no_link_is_issued_for_an_unknown_address(session: Session) -> None:
+def test_there_is_no_link_for_nobody(session: Session) -> None:
     with pytest.raises(NotFound):
         issue_sign_in_link(session, "nobody@example.com")
 

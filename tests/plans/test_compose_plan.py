@@ -26,7 +26,7 @@ from saas.plans import queries
 from saas.plans.actions import compose_plan
 from saas.plans.models import Plan, PlanStep
 from tests.people import ANN, account_of
-from tests.shop.books import at_once
+from tests.threads import run_at_once
 
 TODAY = date(2026, 11, 23)
 
@@ -140,7 +140,7 @@ def test_two_presses_at_once_make_one_plan(engine: Engine, ann: Session) -> None
         with account_session(engine, submission.account_id) as own:
             return compose(own, submission).id
 
-    assert len(set(at_once(*[press] * 4))) == 1
+    assert len(set(run_at_once(*[press] * 4))) == 1
 
 
 @pytest.mark.parametrize("state", ["current", "proposed"])

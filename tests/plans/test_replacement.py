@@ -13,7 +13,7 @@ from saas.plans.models import PlanStep
 from saas.plans.proposals.actions import accept
 from saas.plans.steps.actions import NoneLeft, replace_step
 from tests.plans.desk import Desk
-from tests.shop.books import at_once
+from tests.threads import run_at_once
 
 
 def another(desk: Desk, position: int) -> PlanStep:
@@ -46,7 +46,7 @@ def test_two_presses_at_once_bring_one(desk: Desk) -> None:
         with desk.again() as other:
             return replace_step(other.session, public_id, 5, other.ground, clock.today()).slug
 
-    assert len(set(at_once(*[press] * 3))) == 1
+    assert len(set(run_at_once(*[press] * 3))) == 1
     assert len(desk.plan.steps) == count and len(desk.plan.dropped) == 1
 
 

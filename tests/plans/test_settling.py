@@ -14,7 +14,7 @@ from saas.plans.proposals import actions
 from saas.plans.proposals.actions import refuse
 from saas.plans.proposals.queries import changes
 from tests.plans.desk import Desk
-from tests.shop.books import at_once
+from tests.threads import run_at_once
 
 
 def accept(desk: Desk, public_id: str) -> str:
@@ -125,14 +125,14 @@ def pressed(desk: Desk, name: str, public_id: str) -> Callable[[], str]:
 def test_taken_in_two_browsers_at_once_it_is_taken_once(desk: Desk) -> None:
     desk.verb("set_step_completion", 1, is_done=True)
     made = desk.answered(savings=23000)
-    assert at_once(*[pressed(desk, "accept", made.public_id)] * 4) == ["current"] * 4
+    assert run_at_once(*[pressed(desk, "accept", made.public_id)] * 4) == ["current"] * 4
     assert list(desk.states.values()) == ["past", "current"]
     assert desk.plan.done == 1
 
 
 def test_taken_in_one_and_kept_in_the_other_both_hear_the_same(desk: Desk) -> None:
     made = desk.answered(savings=23000)
-    heard = at_once(pressed(desk, "accept", made.public_id), pressed(desk, "refuse", made.public_id))
+    heard = run_at_once(pressed(desk, "accept", made.public_id), pressed(desk, "refuse", made.public_id))
     assert len(set(heard)) == 1 and heard[0] in ("current", "refused")
     assert list(desk.states.values()).count("current") == 1
 

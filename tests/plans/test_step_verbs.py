@@ -15,7 +15,7 @@ from saas.plans.proposals.actions import accept
 from saas.plans.steps import actions
 from saas.plans.steps.actions import NOTE_MAX_CHARACTERS
 from tests.plans.desk import Desk
-from tests.shop.books import at_once
+from tests.threads import run_at_once
 
 
 def day(days: int) -> date:
@@ -115,7 +115,7 @@ def test_the_plan_is_still_read_when_its_first_step_is_dropped(desk: Desk) -> No
 
 
 def test_dropped_twice_at_once_is_dropped_once(desk: Desk) -> None:
-    at_once(*[press(desk, "drop_step", 3)] * 4)
+    run_at_once(*[press(desk, "drop_step", 3)] * 4)
     assert [one.position for one in desk.plan.dropped] == [3]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from saas.shop.refunds.actions import request_refund
 from saas.shop.stripe.inbox import park_event, receive_event
 from tests.local_stripe import LocalStripe
-from tests.shop.books import Books
+from tests.shop.records import ShopRecords
 
 
 def counts(page: str) -> list[int]:
@@ -19,25 +19,30 @@ def counts(page: str) -> list[int]:
     return [int(number) for number in re.findall(r"</a></dt><dd>(\d+)</dd>", page)][:4]
 
 
-def test_on_a_quiet_day_nothing_waits(sam: FlaskClient) -> None:
+def test_without_work_every_count_is_zero(sam: FlaskClient) -> None:
     assert counts(sam.get("/admin").text) == [0, 0, 0, 0]
 
 
-def test_what_waits_is_counted(
-    sam: FlaskClient, session: Session, session_id: str, stripe: LocalStripe, hear: Callable[[], None], anns: Books
+def test_waiting_work_is_counted(
+    sam: FlaskClient,
+    session: Session,
+    session_id: str,
+    stripe: LocalStripe,
+    sync_from_stripe: Callable[[], None],
+    ann_records: ShopRecords,
 ) -> None:
-    request_refund(session, anns.order.public_id, note="")
+    request_refund(session, ann_records.order.public_id, note="")
     stripe.open_dispute(session_id)
-    hear()
+    sync_from_stripe()
     event = stripe.make_event(session_id=session_id)
     receive_event(session, event, livemode=False)
     park_event(session, event["id"], "ValueError: the shop stumbled")
     assert counts(sam.get("/admin").text) == [2, 1, 1, 1]
 
 
-def test_what_is_answered_waits_no_more(
-    sam: FlaskClient, disputed: str, stripe: LocalStripe, hear: Callable[[], None], anns: Books
+def test_an_answered_dispute_is_not_counted(
+    sam: FlaskClient, disputed: str, stripe: LocalStripe, sync_from_stripe: Callable[[], None], ann_records: ShopRecords
 ) -> None:
-    stripe.move_dispute(anns.disputes[0].stripe_id, "under_review")
-    hear()
+    stripe.move_dispute(ann_records.disputes[0].stripe_id, "under_review")
+    sync_from_stripe()
     assert counts(sam.get("/admin").text)[2] == 0

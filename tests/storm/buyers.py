@@ -41,8 +41,8 @@ from saas.shop.seats.models import Seat
 from saas.shop.stripe.checkout import cancel_order, create_checkout
 from saas.shop.stripe.client import StripeClient
 from saas.shop.stripe.sync import refresh_order
-from tests.shop.books import at_once
 from tests.storm.stack import StormStack
+from tests.threads import run_at_once
 
 REASON = "tests: looking and arranging"
 NUMBERS = itertools.count(1)
@@ -161,7 +161,7 @@ class Buyer:
         self._count(f"way: {way}")
         if way == "in two tabs":
             pay = partial(self._control, f"sessions/{page}/pay", email=self.email)
-            at_once(
+            run_at_once(
                 pay,
                 partial(self._press_pay, Cart(kind, 2 if kind is Kind.SEATS else 1)),
                 partial(self._return_from_stripe, page),
@@ -203,7 +203,7 @@ class Buyer:
             if link and order:
                 claim = partial(self._claim, str(link).rsplit("/", 1)[-1])
                 requests = [partial(self._request_refund, order.public_id)] if self.random.random() < 0.4 else []
-                at_once(claim, *requests)
+                run_at_once(claim, *requests)
 
     def _order_with_seats(self, session: Session) -> Order | None:
         until = time.monotonic() + SEATS_TIMEOUT
@@ -246,7 +246,7 @@ class Buyer:
         reactions: dict[str, Callable[[], object]] = {
             "refund": lambda: self._staff_refund(1.0),
             "part": lambda: self._staff_refund(self.random.random()),
-            "twice": lambda: at_once(*[partial(self._staff_refund, 0.7)] * 2),
+            "twice": lambda: run_at_once(*[partial(self._staff_refund, 0.7)] * 2),
             "asks": self._request_and_decide,
             "dashboard": lambda: self._control_payment(page, "refunds", amount=self.random.choice([1000, None])),
             "dispute": lambda: self._dispute(page, self.random.choice(["won", "lost", "under_review", ""])),

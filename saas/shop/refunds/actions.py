@@ -87,7 +87,7 @@ def withdraw_refund_request(session: Session, order_id: str) -> bool:
         order = lock_order(session, order_id)
         refund = find_refund_request(session, order)
         if refund is not None:
-            transition(session, refund, RefundState.CANCELED)
+            transition_refund(session, refund, RefundState.CANCELED)
     return refund is not None
 
 
@@ -112,7 +112,7 @@ def decline_refund_request(session: Session, refund_id: str, *, answer: str, by:
             if not answer.strip():
                 raise AnswerMissing("Say why in a sentence. The customer gets it by mail.")
             refund.decided_by, refund.answer, refund.decided_at = by, answer, clock.now()
-            transition(session, refund, RefundState.DECLINED)
+            transition_refund(session, refund, RefundState.DECLINED)
             letters.queue_request_declined(session, refund.order, refund)
     return refund
 
@@ -122,7 +122,7 @@ def close_refund_requests(session: Session, order: Order) -> None:
     waiting = select(Refund).where(Refund.order_id == order.id, Refund.state == RefundState.REQUESTED)
     for refund in session.scalars(waiting):
         refund.decided_at = clock.now()  # set: closed by the program; a customer who withdraws decides nothing
-        transition(session, refund, RefundState.CANCELED)
+        transition_refund(session, refund, RefundState.CANCELED)
 
 
 def create_refund(
@@ -162,7 +162,7 @@ def refund_duplicate_payment(session: Session, order_id: str, payment_id: str) -
         payment = _get_payment(session, order, payment_id)
         left = refundable_cents(session, payment)
         if left and not is_under_dispute(session, payment):
-            refund = new_refund(order, payment, left, RefundSource.HOUSE, reason=RefundReason.DUPLICATE)
+            refund = new_refund(order, payment, left, RefundSource.AUTOMATIC, reason=RefundReason.DUPLICATE)
             session.add(refund)
             _freeze_and_queue(session, order, payment, refund)
 
@@ -180,7 +180,7 @@ def new_refund(order: Order, payment: Payment, amount_cents: int, source: Refund
     )
 
 
-def transition(session: Session, refund: Refund, to: RefundState, order: Order | None = None) -> None:
+def transition_refund(session: Session, refund: Refund, to: RefundState, order: Order | None = None) -> None:
     """To its next state, if that is news; with the order, its letters and alerts follow. Inside the caller's
     transaction, which has locked the order."""
     before = RefundState(refund.state)

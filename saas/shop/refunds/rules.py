@@ -25,7 +25,7 @@ class RefundSource(StrEnum):
     CUSTOMER = "customer"
     STAFF = "staff"
     STRIPE = "stripe"  # in Stripe's dashboard
-    HOUSE = "house"  # this program: a second payment for the same order
+    AUTOMATIC = "house"  # this program: a second payment for the same order
 
 
 class RefundReason(StrEnum):

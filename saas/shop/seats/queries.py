@@ -24,7 +24,7 @@ def count_seats(session: Session, order: Order) -> SeatCount:
         bought=len(seats),
         given=sum(seat.given_at is not None and seat.refund_id is None for seat in seats),
         claimed=sum(seat.claimed_at is not None for seat in seats),
-        held=sum(seat.refund_id is not None for seat in seats),
+        on_hold=sum(seat.refund_id is not None for seat in seats),
     )
 
 

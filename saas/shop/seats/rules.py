@@ -7,22 +7,22 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SeatCount:
-    """`held` seats are being refunded and cannot be claimed meanwhile."""
+    """`on_hold` seats are being refunded and cannot be claimed meanwhile."""
 
     bought: int
     given: int
     claimed: int
-    held: int
+    on_hold: int
 
     @property
     def left(self) -> int:
         """Not handed out yet."""
-        return self.bought - self.given - self.held
+        return self.bought - self.given - self.on_hold
 
     @property
     def unclaimed(self) -> int:
         """Neither claimed nor being refunded."""
-        return self.bought - self.claimed - self.held
+        return self.bought - self.claimed - self.on_hold
 
 
 def share_cents(paid_cents: int, quantity: int, seats: int) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.shop.refunds.actions import get_refund, transition
+from saas.shop.refunds.actions import get_refund, transition_refund
 from saas.shop.refunds.models import Refund
 from saas.shop.refunds.rules import RefundState
 from saas.shop.stripe.client import StripeClient, StripeRefused, StripeServerError
@@ -54,4 +54,4 @@ def _mark_refused(session: Session, refund_id: str, code: str) -> None:
     with transaction(session):
         refund = get_refund(session, refund_id, lock=True)
         refund.failure = code
-        transition(session, refund, RefundState.FAILED, refund.order)
+        transition_refund(session, refund, RefundState.FAILED, refund.order)

@@ -36,7 +36,7 @@ from saas.shop.orders.rules import (
     find_mismatch,
     next_state,
 )
-from saas.shop.refunds.actions import REFUND_DUPLICATE, close_refund_requests, new_refund, transition
+from saas.shop.refunds.actions import REFUND_DUPLICATE, close_refund_requests, new_refund, transition_refund
 from saas.shop.refunds.models import Refund
 from saas.shop.refunds.rules import RETURNED_STATES, RefundReason, RefundSource, state_from_stripe
 from saas.shop.seats.actions import SYNC_SEATS
@@ -194,7 +194,7 @@ def sync_refunds(session: Session, order: Order, payment: Payment, snapshots: tu
     for snapshot in snapshots:
         refund = _find_refund(session, payment, snapshot) or _add_dashboard_refund(session, order, payment, snapshot)
         refund.stripe_id, refund.failure = snapshot.stripe_id, snapshot.failure_reason
-        transition(session, refund, state_from_stripe(snapshot.status), order)
+        transition_refund(session, refund, state_from_stripe(snapshot.status), order)
 
 
 def _find_refund(session: Session, payment: Payment, snapshot: RefundSnapshot) -> Refund | None:

@@ -206,16 +206,16 @@ def _refund_lines(records: Records) -> list[str]:
 
 
 def _describe_request(refund: Refund) -> str:
-    asked = f"The customer asked for {format_cents(refund.amount_cents)} on {_format_day(refund.made_at)}"
+    request = f"The customer asked for {format_cents(refund.amount_cents)} on {_format_day(refund.made_at)}"
     moved_on = _format_day(refund.moved_at)
     if refund.state == RefundState.DECLINED:
         declined_on = _format_day(refund.decided_at or refund.moved_at)
-        return f"{asked}. It was declined on {declined_on}, with this reason: {refund.answer}"
+        return f"{request}. It was declined on {declined_on}, with this reason: {refund.answer}"
     if refund.state == RefundState.CANCELED and not refund.decided_at:
-        return f"{asked}, and took the request back on {moved_on}."
+        return f"{request}, and took the request back on {moved_on}."
     if refund.state == RefundState.CANCELED and not refund.stripe_id:
-        return f"{asked}. The money went back another way on {moved_on}, so the request was closed."
-    return f"{asked}. The request is {str(refund.state).replace('_', ' ')}."
+        return f"{request}. The money went back another way on {moved_on}, so the request was closed."
+    return f"{request}. The request is {str(refund.state).replace('_', ' ')}."
 
 
 def _payment_lines(records: Records) -> list[str]:
