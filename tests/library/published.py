@@ -17,28 +17,23 @@ from saas.library.kinds.articles import ScriptPage
 from saas.library.kinds.fields import NOT_ON_PAGE, Content
 from saas.library.kinds.spec import KINDS, page_href
 from saas.library.kinds.text import iter_prose
-from saas.library.seed.loading import Seed, load_seeds
+from saas.library.seed.loading import Seed
 from saas.web.templating import render_markdown
+from tests.content import page_seeds
 
-PIECES = [seed for seed in load_seeds() if KINDS[seed.kind].has_page]
-# Cards of one page; the others have a page each.
-ON_ONE_PAGE = ("term", "faq")
-PAGES = [seed for seed in PIECES if seed.kind not in ON_ONE_PAGE]
+# Pieces with a page of their own; the others are cards of one page.
+PAGES = [seed for seed in page_seeds() if not KINDS[seed.kind].is_card]
 CITED = re.compile(r'<sup class="cite">.*?</sup>')
 DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)
 # Said in a plan, or known from elsewhere: the channel heads the margin note, the words of origins stand with their figure.
 SAID_ELSEWHERE = {("pivot", "translation")}
 
 
-def name_of(seed: Seed) -> str:
-    return f"{seed.kind} {seed.slug}"
-
-
 def path_of(seed: Seed) -> str:
     return page_href(seed.kind, seed.slug).partition("#")[0]
 
 
-def seen(html: str) -> str:
+def visible_text(html: str) -> str:
     """As a reader sees it: no tags, no numbers of sources."""
     return " ".join(Markup(CITED.sub("", html)).striptags().split())
 
@@ -49,19 +44,19 @@ def read(client: FlaskClient, path: str) -> str:
     return answer.text
 
 
-def parts(seed: Seed) -> Iterator[str]:
+def sentences_of(seed: Seed) -> Iterator[str]:
     """Every sentence of the piece that belongs on its page."""
     examples = {slot.name: slot.example for slot in seed.content.slots} if isinstance(seed.content, ScriptPage) else {}
     for path, text in iter_prose(seed.content, without=NOT_ON_PAGE):
         if (seed.kind, path[0]) not in SAID_ELSEWHERE:
-            yield seen(replace_tokens(str(render_markdown(text)), lambda token: _written(token, examples)))
+            yield visible_text(replace_tokens(str(render_markdown(text)), lambda token: _written(token, examples)))
 
 
-def sources_of(content: Content) -> list[Any]:
+def list_sources(content: Content) -> list[Any]:
     return list(getattr(content, "sources", ()))
 
 
-def structured(html: str) -> list[dict[str, Any]]:
+def parse_structured_data(html: str) -> list[dict[str, Any]]:
     return [json.loads(found) for found in DATA.findall(html)]
 
 

@@ -14,7 +14,7 @@ from saas.kernel.money import format_usd
 from saas.library.kinds.pivots import PivotPage
 from saas.library.kinds.roles import RolePage, covered_roles
 from saas.library.seed.loading import load_seed_catalogue
-from tests.library.published import read, seen
+from tests.library.published import read, visible_text
 from tests.web.html_page import Page
 
 ROLES, PIVOTS = load_seed_catalogue().roles, load_seed_catalogue().pivots
@@ -24,7 +24,10 @@ ROLES, PIVOTS = load_seed_catalogue().roles, load_seed_catalogue().pivots
 def test_a_role_page_shows_the_pay_of_its_roles_and_where_the_figure_is_from(
     client: FlaskClient, slug: str, piece: RolePage
 ) -> None:
-    shown, roles = seen(read(client, f"/roles/{slug}")), [load_facts().role(one) for one in covered_roles(slug, piece)]
+    shown, roles = (
+        visible_text(read(client, f"/roles/{slug}")),
+        [load_facts().role(one) for one in covered_roles(slug, piece)],
+    )
     known = [role for role in roles if role and role.pay.p50]
     assert [role.slug for role in known if format_usd(role.pay.p50 or 0) not in shown] == []
     assert known[0].pay.source.name in shown
@@ -35,7 +38,7 @@ def test_a_pivot_page_compares_its_destinations_with_their_pay(
     client: FlaskClient, slug: str, piece: PivotPage
 ) -> None:
     html = read(client, f"/pivots/{slug}")
-    shown = seen(html)
+    shown = visible_text(html)
     roles = [role for way in piece.destinations if (role := load_facts().role(way.slug))]
     assert len(roles) == len(piece.destinations)
     assert shown.count("checked") >= len(roles)
