@@ -24,15 +24,23 @@ class DisputeClosed(Refusal):
     """The bank has decided, or has our answer, or only asks: this cannot be sent."""
 
 
+class EvidenceMissing(Refusal):
+    """The bank takes one answer, so an empty one is not submitted."""
+
+    status = 422
+
+
 def send_evidence(
     session: Session, client: StripeClient, dispute_id: str, evidence: dict[str, str], *, submit: bool, by: str
 ) -> Dispute:
     """Store what staff wrote and hand it to Stripe: as a draft or, with `submit`, to the bank, which takes one answer.
 
     Two staff members who submit at once: the first one's transaction marks the dispute as answered, so the second is
-    refused before Stripe is asked. Raises NotFound, DisputeClosed, or Unavailable with the evidence stored and the mark
-    taken back. A process that dies in between leaves the mark to the sweep, which asks Stripe how the dispute stands.
+    refused before Stripe is asked. Raises NotFound, DisputeClosed, EvidenceMissing, or Unavailable with the evidence
+    stored and the mark taken back. A process that dies in between leaves the mark to the sweep, which asks Stripe how the dispute stands.
     """
+    if submit and not any(evidence.values()):
+        raise EvidenceMissing("There is nothing to send yet: every field is empty.")
     with transaction(session):
         dispute = _lock_open_dispute(session, dispute_id)
         status, earlier = dispute.status, json.loads(dispute.evidence) if dispute.evidence else {}

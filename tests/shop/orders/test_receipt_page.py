@@ -10,10 +10,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
+from sqlalchemy.orm import Session
 
 from saas.kernel import clock, typesetting
+from saas.kernel.errors import NotFound
 from saas.kernel.formatting import format_optional_date
-from saas.shop.orders.receipts import Receipt, ReceiptLine, Seller, render_receipt_pdf
+from saas.shop.orders.queries import find_order_of_session
+from saas.shop.orders.receipts import Receipt, ReceiptLine, Seller, build_receipt, render_receipt_pdf
 from tests.local_stripe import LocalStripe
 from tests.people import CAL
 from tests.shop.conftest import Deliver
@@ -105,3 +108,10 @@ def test_a_typesetting_failure_is_a_sentence(cal: FlaskClient, paid: str, monkey
     monkeypatch.setattr(typesetting, "PROGRAM", typesetting.PROGRAM.with_name("no-such.py"))
     answer = cal.get(f"{paid}/receipt.pdf")
     assert (answer.status_code, "Nothing is lost" in answer.text) == (503, True)
+
+
+def test_no_receipt_is_built_for_an_unpaid_order(open_session: str, cal_db: Session) -> None:
+    order = find_order_of_session(cal_db, open_session)
+    assert order is not None
+    with pytest.raises(NotFound, match="not paid"):
+        build_receipt(cal_db, order, Seller("http://shop.test", "help@example.com"))

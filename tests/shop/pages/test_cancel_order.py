@@ -63,3 +63,26 @@ def test_a_canceled_gift_can_be_ordered_again(cal: FlaskClient, records: ShopRec
     order = f"/orders/{records.order.public_id}"
     page = cal.post(f"{order}/cancellation", follow_redirects=True).text
     assert 'href="/gift">begin a new one' in page
+
+
+def test_a_session_opened_in_another_tab_while_canceling_is_expired_too(
+    cal: FlaskClient,
+    order: str,
+    open_session: str,
+    stripe: LocalStripe,
+    records: ShopRecords,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    expire, sessions = stripe.expire_checkout, [open_session]
+
+    def press_pay_after_expiring(session_id: str) -> bool:
+        is_closed = expire(session_id)
+        if len(sessions) == 1:
+            sessions.append(cal.post("/checkout").location.rpartition("/")[2])
+        return is_closed
+
+    monkeypatch.setattr(stripe, "expire_checkout", press_pay_after_expiring)
+    cal.post(f"{order}/cancellation")
+    assert (len(sessions), records.order.state) == (2, "canceled")
+    assert {stripe.sessions[session_id].status for session_id in sessions} == {"expired"}
+    assert [checkout.state for checkout in records.checkouts] == ["expired", "expired"]

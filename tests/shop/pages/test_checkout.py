@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from saas.intake.answers.models import Answer
 from saas.kernel import clock
@@ -20,6 +21,7 @@ from saas.kernel.money import format_cents
 from saas.kernel.tenancy import account_session, unscoped
 from saas.shop.orders.offer import OFFER
 from saas.shop.stripe import checkout as stripe_checkout
+from saas.shop.stripe.checkout import AlreadyPaid, create_checkout
 from saas.shop.stripe.client import DOWN, StripeBusy
 from saas.shop.stripe.snapshots import CreatedCheckout
 from tests.local_stripe import LocalStripe
@@ -279,3 +281,11 @@ def test_an_order_under_review_shows_no_button_to_pay(
     page = cal.get("/checkout").text
     assert "A person is looking at your payment" in page
     assert ">Pay $79</button>" not in page
+
+
+def test_whoever_has_access_cannot_buy_another_plan(paid_session: str, cal_db: Session, stripe: LocalStripe) -> None:
+    """Also where no page has looked before: the verb checks it under a lock."""
+    for _ in range(2):
+        with pytest.raises(AlreadyPaid):
+            create_checkout(cal_db, stripe, email=CAL.email, base_url="http://shop.test")
+    assert list(stripe.sessions) == [paid_session]

@@ -14,11 +14,13 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from saas.kernel import clock
+from saas.kernel.errors import NotFound
 from saas.kernel.tenancy import unscoped
 from saas.shop.refunds import actions
 from saas.shop.refunds.actions import (
     AlreadyRequested,
     AmountTooHigh,
+    AnswerMissing,
     NotRefundable,
     UnderDispute,
     approve_refund_request,
@@ -185,6 +187,71 @@ def test_one_request_at_a_time_and_it_can_be_withdrawn(
     withdraw_refund_request(cal_db, records.order.public_id)
     request_refund(cal_db, records.order.public_id, note="after all")
     assert [refund.state for refund in records.refunds] == ["canceled", "requested"]
+
+
+def test_two_requests_at_once_make_one(paid_session: str, engine: Engine, records: ShopRecords) -> None:
+    def request() -> str:
+        with unscoped(engine, "tests: looking and arranging") as own_session:
+            try:
+                return str(request_refund(own_session, records.order.public_id, note="").state)
+            except AlreadyRequested:
+                return "already requested"
+
+    assert sorted(run_at_once(request, request)) == ["already requested", "requested"]
+    assert (len(records.refunds), len(letters(records, "request"))) == (1, 1)
+
+
+def test_withdrawing_says_whether_there_was_a_request(
+    cal_db: Session, paid_session: str, session: Session, records: ShopRecords
+) -> None:
+    refund = request_refund(cal_db, records.order.public_id, note="")
+    decline_refund_request(session, refund.public_id, answer="Used for months.", by="sam@example.com")
+    assert withdraw_refund_request(cal_db, records.order.public_id) is False
+    request_refund(cal_db, records.order.public_id, note="once more")
+    assert [withdraw_refund_request(cal_db, records.order.public_id) for _ in range(2)] == [True, False]
+    assert [refund.state for refund in records.refunds] == ["declined", "canceled"]
+
+
+@pytest.mark.parametrize("answer", ["", "  \n"])
+def test_a_request_is_not_declined_without_an_answer(
+    answer: str, cal_db: Session, paid_session: str, session: Session, records: ShopRecords
+) -> None:
+    refund = request_refund(cal_db, records.order.public_id, note="")
+    with pytest.raises(AnswerMissing):
+        decline_refund_request(session, refund.public_id, answer=answer, by="sam@example.com")
+    assert (records.refunds[0].state, letters(records, "declined")) == ("requested", [])
+
+
+def test_approving_and_declining_at_once_decide_once(
+    cal_db: Session, paid_session: str, engine: Engine, records: ShopRecords
+) -> None:
+    refund_id = request_refund(cal_db, records.order.public_id, note="").public_id
+
+    def approve() -> None:
+        with unscoped(engine, "tests: looking and arranging") as own_session:
+            approve_refund_request(own_session, refund_id, by="sam@example.com")
+
+    def decline() -> None:
+        with unscoped(engine, "tests: looking and arranging") as own_session:
+            decline_refund_request(own_session, refund_id, answer="Used for months.", by="tim@example.com")
+
+    run_at_once(approve, decline)
+    [refund] = records.refunds
+    decision = (
+        refund.state,
+        refund.decided_by,
+        len(jobs_of(engine, "submit_refund")),
+        len(letters(records, "declined")),
+    )
+    assert decision in {("submitted", "sam@example.com", 1, 0), ("declined", "tim@example.com", 0, 1)}
+
+
+def test_a_refund_that_staff_made_is_no_request(make_refund: MakeRefund, session: Session) -> None:
+    refund = make_refund(2000)
+    with pytest.raises(NotFound):
+        approve_refund_request(session, refund.public_id, by="sam@example.com")
+    with pytest.raises(NotFound):
+        decline_refund_request(session, refund.public_id, answer="No.", by="sam@example.com")
 
 
 @pytest.mark.parametrize(("days", "may"), [(0, True), (30, True), (31, False)])
