@@ -95,7 +95,7 @@ def run_worker(
     scheduled.schedule_chores(workflows)
     log.info("worker is ready", worker=executor_id)
     watch = Watch(executor_id, pace.gone_after_seconds)
-    while not stop.wait(pace.beat_seconds):
+    while not stop.wait(pace.watch_seconds):
         for gone in find_gone_workers(engine, watch):
             _take_over(engine, gone)
     _leave(heartbeat, process.under_way, pace)
@@ -111,6 +111,8 @@ def _config(engine: Engine, executor_id: str) -> DBOSConfig:
         "executor_id": executor_id,
         "run_migrations": False,
         "log_level": "WARNING",
+        # Messages between jobs, which we have none of; on SQLite the engine looks for them again and again.
+        "notification_listener_polling_interval_sec": 10.0,
     }
 
 

@@ -24,7 +24,7 @@ from saas.kernel.liveness import Pace
 from saas.kernel.worker import run_worker
 
 # A tenth of the real pace, so that a test that waits for a takeover takes a second.
-FAST = Pace(beat_seconds=0.1, gone_after_seconds=1.0, stop_seconds=1.0, max_takeovers=1)
+FAST = Pace(beat_seconds=0.1, watch_seconds=0.2, gone_after_seconds=1.0, stop_seconds=1.0, max_takeovers=1)
 QUICK = Job("quick", MONEY)
 SLOW = Job("slow", MONEY)
 TWO_STEPS = Job("two_steps", MONEY)
