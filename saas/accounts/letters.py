@@ -30,4 +30,6 @@ def queue_account_letter(session: Session, name: str, to: str, context: dict[str
         "recovery_link": context.get("recovery_link", ""),
     }
     key = f"{name}:{new_public_id()}"
-    queue_letter(session, render_letter(TEMPLATES[name], key=key, to=to, **values))
+    # The link in it opens the account: it is not kept once the letter has been sent or given up.
+    is_secret = bool(values["reset_link"])
+    queue_letter(session, render_letter(TEMPLATES[name], key=key, to=to, is_secret=is_secret, **values))

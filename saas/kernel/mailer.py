@@ -22,6 +22,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -119,34 +120,36 @@ def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:
 def _connection(url: SplitResult) -> Iterator[smtplib.SMTP]:
     """A conversation with the server at `url`, encrypted and signed in as the module's docstring says."""
     host, password = url.hostname or "127.0.0.1", unquote(url.password or "")
-    verified = ssl.create_default_context()
     if url.scheme == "smtps":
-        opened: smtplib.SMTP = smtplib.SMTP_SSL(host, url.port or 465, timeout=ANSWER_SECONDS, context=verified)
+        context = _tls(is_verified=True)
+        opened: smtplib.SMTP = smtplib.SMTP_SSL(host, url.port or 465, timeout=ANSWER_SECONDS, context=context)
     else:
         opened = smtplib.SMTP(host, url.port or 25, timeout=ANSWER_SECONDS)
     with opened as server, _deadline(server):
         if url.scheme == "smtp":
-            _start_tls(server, verified if password else _unverified(), is_required=bool(password))
+            _start_tls(server, is_required=bool(password))
         if url.username:
             server.login(unquote(url.username), password)
         yield server
 
 
-def _start_tls(server: smtplib.SMTP, context: ssl.SSLContext, *, is_required: bool) -> None:
+def _start_tls(server: smtplib.SMTP, *, is_required: bool) -> None:
     server.ehlo()
     if server.has_extn("starttls"):
-        server.starttls(context=context)
+        server.starttls(context=_tls(is_verified=is_required))
         server.ehlo()
     elif is_required:
         raise smtplib.SMTPNotSupportedError("The mail server offers no STARTTLS, so the password is not sent to it.")
 
 
-def _unverified() -> ssl.SSLContext:
-    """For a relay that needs no password, often on this machine with a certificate of its own making: encrypted to
-    somebody is better than in the clear, and no secret is given away."""
-    context = ssl.create_default_context()
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
+@cache
+def _tls(*, is_verified: bool) -> ssl.SSLContext:
+    """Not verified for a relay that needs no password, which is often on this machine with a certificate of its own
+    making: encrypted to somebody is better than in the clear, and no secret is given away."""
+    context = ssl.create_default_context() if is_verified else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if not is_verified:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
     return context
 
 

@@ -111,8 +111,8 @@ def _config(engine: Engine, executor_id: str) -> DBOSConfig:
         "executor_id": executor_id,
         "run_migrations": False,
         "log_level": "WARNING",
-        # Messages between jobs, which we have none of; on SQLite the engine looks for them again and again.
-        "notification_listener_polling_interval_sec": 10.0,
+        # Messages between jobs, which we have none of. The engine looks for them on SQLite, and a stop waits for a look.
+        "notification_listener_polling_interval_sec": 2.0,
     }
 
 

@@ -12,6 +12,7 @@ from saas.intake.answers.models import Answer, StartSheet
 from saas.intake.submissions.models import Submission
 from saas.kernel import clock
 from saas.kernel.db import transaction
+from saas.kernel.letters import erase_letters_to
 from saas.kernel.tenancy import bind_account
 from saas.plans.exports.feeds.models import CalendarFeed
 from saas.plans.models import Plan, PlanStep
@@ -56,6 +57,8 @@ def delete_account(session: Session, account_id: int) -> None:
         # What somebody wrote beside the money goes; a gift that waits for its recipient is still found by its link.
         session.execute(update(Refund).values(note=""))
         session.execute(update(Seat).values(recipient_email="", giver_name="", words=""))
+        for address in session.scalars(select(Person.email).where(Person.account_id == account_id)).all():
+            erase_letters_to(session, address)
         session.execute(delete(Person).where(Person.account_id == account_id))
 
 

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from saas.accounts.models import Person
 from saas.intake.answers.models import Answer
+from saas.kernel.db import transaction
+from saas.kernel.letters import Letter, QueuedLetter, find_waiting_letter, queue_letter
 from saas.kernel.tenancy import WrongAccount
 from saas.plans.models import Plan
 from saas.privacy.actions import delete_account
@@ -58,3 +60,13 @@ def test_the_page_says_what_goes_and_what_stays(as_: Any) -> None:
     page = as_(ANN).get("/settings/deletion").text
     assert ANN.email in page
     assert "Delete everything now" in page
+
+
+def test_the_letters_go_too_and_none_that_waits_is_sent(as_: Any, session: Session) -> None:
+    with transaction(session):
+        queue_letter(session, Letter("late", ANN.email, "Hello", "You are in."))
+    as_(ANN).post("/settings/deletion")
+    session.rollback()
+    letters = session.scalars(select(QueuedLetter)).all()
+    assert ANN.email not in {letter.address for letter in letters}
+    assert find_waiting_letter(session, "late") is None

@@ -1,4 +1,5 @@
-"""Letters with the link of a gift or a seat, and the one when a claimed plan ends."""
+"""Letters with the link of a gift or a seat, and the one when a claimed plan ends. The link opens the plan for whoever has
+it, so the letters are secret: a new link is issued where one did not arrive."""
 
 from __future__ import annotations
 
@@ -16,15 +17,19 @@ def queue_gift(session: Session, order: Order, seat: Seat, link: str) -> None:
     """To the recipient; without an address, to the giver, to pass on."""
     key, giver = f"gift:{seat.public_id}", seat.giver_name or "Somebody"
     if seat.recipient_email:
-        to = seat.recipient_email
-        queue_letter(session, render_letter("shop/gift", key=key, to=to, giver=giver, words=seat.words, link=link))
+        letter = render_letter(
+            "shop/gift", key=key, to=seat.recipient_email, is_secret=True, giver=giver, words=seat.words, link=link
+        )
+        queue_letter(session, letter)
     elif order.email != DELETED_ADDRESS:
-        queue_letter(session, render_letter("shop/gift_to_giver", key=key, to=order.email, order=order, link=link))
+        letter = render_letter("shop/gift_to_giver", key=key, to=order.email, is_secret=True, order=order, link=link)
+        queue_letter(session, letter)
 
 
 def queue_seat_link(session: Session, seat: Seat, link: str) -> None:
     """Once for each link, so that an address can be sent a new one."""
-    queue_letter(session, render_letter("shop/seat", key=f"seat:{seat.link_hash}", to=seat.recipient_email, link=link))
+    key, to = f"seat:{seat.link_hash}", seat.recipient_email
+    queue_letter(session, render_letter("shop/seat", key=key, to=to, is_secret=True, link=link))
 
 
 def queue_claim_ended(session: Session, claim: Claim, email: str) -> None:

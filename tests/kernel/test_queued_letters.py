@@ -1,0 +1,155 @@
+"""What becomes of a letter: its text is kept while it may be sent, and no longer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from saas.kernel import clock, jobs
+from saas.kernel.db import transaction
+from saas.kernel.errors import NotFound, PermanentFailure
+from saas.kernel.letters import (
+    Letter,
+    LetterState,
+    QueuedLetter,
+    TextErased,
+    discard_letter,
+    erase_letters_to,
+    erase_old_letters,
+    give_up_letter,
+    list_failed_letters,
+    queue_letter,
+    resend_letter,
+)  # fmt: skip
+from saas.kernel.mailer import Mailer, NotSent, deliver_letter
+from tests.kernel.mail_server import mail_server
+
+LETTER = Letter("receipt:1", "nobody@example.com", "Your receipt", "You paid $79.", "<p>You paid $79.</p>")
+SECRET = Letter("reset:1", "nobody@example.com", "Reset", "https://shop.test/reset/abc", is_secret=True)
+
+
+@pytest.fixture
+def queued(session: Session) -> Session:
+    with transaction(session):
+        queue_letter(session, LETTER)
+        queue_letter(session, SECRET)
+    return session
+
+
+@pytest.fixture
+def failed(queued: Session) -> Session:
+    with transaction(queued):
+        for letter in (LETTER, SECRET):
+            give_up_letter(queued, letter.key, "the mail server refuses the address: 550")
+    return queued
+
+
+def row(session: Session, letter: Letter) -> QueuedLetter:
+    return session.scalars(
+        select(QueuedLetter).where(QueuedLetter.key == letter.key).execution_options(populate_existing=True)
+    ).one()
+
+
+def job_arguments(engine: Engine, key: str) -> list[object]:
+    [workflow] = jobs.client(engine).list_workflows(workflow_ids=[f"letter:{key}"])
+    assert workflow.input is not None
+    return list(workflow.input["args"])
+
+
+def test_the_job_holds_nothing_but_the_key(queued: Session, engine: Engine) -> None:
+    assert job_arguments(engine, "reset:1") == ["reset:1"]
+
+
+def test_a_letter_that_was_sent_leaves_no_text(queued: Session) -> None:
+    with mail_server() as server:
+        for _ in range(2):
+            deliver_letter(queued, Mailer("hello@shop.example", server.url()), LETTER.key)
+    sent = row(queued, LETTER)
+    assert (server.received, sent.state, sent.text, sent.html) == (["nobody@example.com"], LetterState.SENT, "", "")
+
+
+def test_a_letter_that_was_sent_is_not_queued_again(queued: Session) -> None:
+    with mail_server() as server:
+        deliver_letter(queued, Mailer("hello@shop.example", server.url()), LETTER.key)
+    with transaction(queued):
+        queue_letter(queued, LETTER)
+    assert row(queued, LETTER).state == LetterState.SENT
+
+
+def test_each_attempt_is_counted_with_its_reason(queued: Session) -> None:
+    for _ in range(2):
+        with pytest.raises(NotSent):
+            deliver_letter(queued, Mailer("hello@shop.example", "smtp://127.0.0.1:1"), LETTER.key)
+    waiting = row(queued, LETTER)
+    assert (waiting.attempts, waiting.reason, waiting.state) == (2, "ConnectionRefusedError", LetterState.WAITING)
+
+
+def test_a_definite_no_leaves_the_letter_to_whoever_gives_it_up(queued: Session) -> None:
+    with transaction(queued):
+        queue_letter(queued, Letter("k", "refused@example.com", "s", "t"))
+    with mail_server() as server, pytest.raises(PermanentFailure):
+        deliver_letter(queued, Mailer("hello@shop.example", server.url()), "k")
+
+
+def test_a_letter_that_was_given_up_keeps_its_text_unless_it_is_secret(failed: Session) -> None:
+    assert [letter.key for letter in list_failed_letters(failed)] == [SECRET.key, LETTER.key]
+    assert (row(failed, LETTER).text, row(failed, SECRET).text) == ("You paid $79.", "")
+
+
+def test_it_is_sent_again_once(failed: Session, engine: Engine) -> None:
+    for _ in range(2):
+        resend_letter(failed, LETTER.key)
+    again = jobs.client(engine).list_workflows(workflow_id_prefix=f"letter:{LETTER.key}:")
+    assert ([job.workflow_id for job in again], row(failed, LETTER).state) == (["letter:receipt:1:1"], "waiting")
+
+
+def test_a_secret_is_issued_anew_instead(failed: Session) -> None:
+    with pytest.raises(TextErased, match="Issue a new link"):
+        resend_letter(failed, SECRET.key)
+
+
+def test_a_letter_that_is_discarded_leaves_the_list(failed: Session) -> None:
+    discard_letter(failed, LETTER.key)
+    discard_letter(failed, SECRET.key)
+    assert (list(list_failed_letters(failed)), row(failed, LETTER).text) == ([], "")
+
+
+def test_a_letter_that_nobody_knows_cannot_be_sent_again(session: Session) -> None:
+    with pytest.raises(NotFound):
+        resend_letter(session, "nothing")
+
+
+def test_a_month_later_nobody_knows_to_whom_it_went(failed: Session) -> None:
+    with mail_server() as server, transaction(failed):
+        queue_letter(failed, Letter("new", "ann@example.com", "s", "t"))
+    with mail_server() as server:
+        deliver_letter(failed, Mailer("hello@shop.example", server.url()), "new")
+    with time_machine.travel(clock.now() + timedelta(days=31), tick=False):
+        erase_old_letters(failed)
+    kept = [
+        (letter.state, letter.address, letter.text)
+        for letter in failed.scalars(select(QueuedLetter).order_by(QueuedLetter.id))
+        if letter.key in ("new", LETTER.key, SECRET.key)
+    ]
+    assert kept == [("discarded", "", ""), ("discarded", "", ""), ("sent", "", "")]
+
+
+def test_a_letter_that_waits_is_not_erased_by_time(queued: Session) -> None:
+    with time_machine.travel(clock.now() + timedelta(days=31), tick=False):
+        erase_old_letters(queued)
+    assert row(queued, LETTER).text == "You paid $79."
+
+
+def test_with_a_person_go_their_letters(queued: Session) -> None:
+    with transaction(queued):
+        erase_letters_to(queued, "nobody@example.com")
+        queue_letter(queued, Letter("goodbye:1", "nobody@example.com", "Goodbye", "It is done."))
+    assert (row(queued, LETTER).state, row(queued, LETTER).address, row(queued, SECRET).text) == ("discarded", "", "")
+    with mail_server() as server:
+        for key in (LETTER.key, SECRET.key, "goodbye:1"):
+            deliver_letter(queued, Mailer("hello@shop.example", server.url()), key)
+    assert server.received == ["nobody@example.com"]
