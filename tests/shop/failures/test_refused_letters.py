@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,11 @@ def post(database: Database, shop: Shop, mail_dir: Path) -> Iterator[MailServer]
     """A mail server, and a worker that sends through it."""
     with mail_server() as server, worker(database, mail_dir, SMTP_URL=server.url(), STRIPE_API_BASE=shop.stripe):
         yield server
+
+
+def crowd() -> float:
+    """How many programs share each processor: the seconds that are promised are those of a machine of one's own."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def queue(session: Session, key: str, address: str) -> None:
@@ -55,8 +61,8 @@ def test_a_payment_and_a_good_letter_pass_two_hundred_that_are_refused(
             queue(session, f"welcome:{number}", "refused@example.com")
         queue(session, "good", "good@example.com")
     shop.carry(shop.event())
-    wait_for(lambda: event_states(session) == ["settled"], 5)
-    wait_for(lambda: "good@example.com" in post.received, 10)
+    wait_for(lambda: event_states(session) == ["settled"], 5 * crowd())
+    wait_for(lambda: "good@example.com" in post.received, 10 * crowd())
 
 
 def test_a_letter_that_is_given_up_is_told_and_listed_and_can_be_sent_again(session: Session, post: MailServer) -> None:
