@@ -26,7 +26,7 @@ MANY = 200
 @pytest.fixture
 def post(database: Database, shop: Shop, mail_dir: Path) -> Iterator[MailServer]:
     """A mail server, and a worker that sends through it."""
-    with mail_server() as server, worker(database, mail_dir, SMTP_URL=server.url(), STRIPE_API_BASE=shop.stripe):
+    with mail_server() as server, worker(database, mail_dir, SMTP_URL=server.url(), STRIPE_API_BASE=shop.sandbox_url):
         yield server
 
 
@@ -55,12 +55,12 @@ def test_a_payment_and_a_good_letter_pass_two_hundred_that_are_refused(
     with transaction(session):
         queue(session, "first", "first@example.com")
     wait_for(lambda: "first@example.com" in post.received, 30)
-    shop.buys()
+    shop.pay()
     with transaction(session):
         for number in range(MANY):
             queue(session, f"welcome:{number}", "refused@example.com")
         queue(session, "good", "good@example.com")
-    shop.carry(shop.event())
+    shop.post_event(shop.newest_event())
     wait_for(lambda: event_states(session) == ["settled"], 5 * crowd())
     wait_for(lambda: "good@example.com" in post.received, 10 * crowd())
 
