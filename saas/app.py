@@ -24,8 +24,9 @@ from saas.library.pages.feeds import library_feeds
 from saas.library.pages.social_images import list_fixed_pages
 from saas.library.pages.views import library_pages
 from saas.library.pieces import queries as library_queries
-from saas.plans.exports.views import copies, feeds
-from saas.plans.previews.views import preview
+from saas.plans.exports.feeds.views import calendar_feed_settings, calendar_feeds
+from saas.plans.exports.views import plan_exports
+from saas.plans.previews.views import start_preview
 from saas.plans.proposals.views import proposals
 from saas.plans.samples.views import samples
 from saas.plans.steps.views import plan_steps
@@ -51,7 +52,7 @@ BLUEPRINTS = (
     library_feeds,
     runway,
     start,
-    preview,
+    start_preview,
     samples,
     intake,
     resume,
@@ -66,8 +67,9 @@ BLUEPRINTS = (
     plans,
     plan_steps,
     proposals,
-    copies,
-    feeds,
+    plan_exports,
+    calendar_feed_settings,
+    calendar_feeds,
     dashboard,
     staff,
     account_settings,

@@ -27,8 +27,7 @@ from saas.kernel.monitoring import Check, Gauge, Problem, Report, check_chores, 
 from saas.kernel.tenancy import account_session, unscoped
 from saas.library.pieces import actions as library
 from saas.library.pieces.actions import RefusedPublication
-from saas.plans.exports import letter as plan_letter
-from saas.plans.exports.letter_queue import SEND_PLAN_LETTER
+from saas.plans import letters as plan_letters
 from saas.privacy.actions import erase_content
 from saas.privacy.queries import list_accounts_to_erase
 from saas.settings import Settings
@@ -117,7 +116,7 @@ def _letter_handlers(settings: Settings, engine: Engine, mailer: Mailer) -> list
             raise_alert(session, f"letters:{clock.now():%Y-%m-%dT%H}", "letters could not be delivered: see Letters")
 
     def send_plan_letter(account_id: int, public_id: str) -> None:
-        plan_letter.send(engine, mailer, settings.base_url, account_id, public_id)
+        plan_letters.send_plan_letter(engine, mailer, settings.base_url, account_id, public_id)
 
     def tell_staff(key: str, sentence: str, order_id: str) -> None:
         where = f"{settings.base_url.rstrip('/')}/admin/" + (f"orders/{order_id}" if order_id else "alerts")
@@ -131,7 +130,7 @@ def _letter_handlers(settings: Settings, engine: Engine, mailer: Mailer) -> list
 
     return [
         Handler(SEND_LETTER, (send_letter,), report_letter),
-        Handler(SEND_PLAN_LETTER, (send_plan_letter,)),
+        Handler(plan_letters.SEND_PLAN_LETTER, (send_plan_letter,)),
         Handler(TELL_STAFF, (tell_staff,), log_untold),
     ]
 

@@ -17,15 +17,13 @@ from sqlalchemy import select
 from saas.accounts.actions import grant_staff
 from saas.accounts.models import Account
 from saas.accounts.models import Person as PersonRow
-from saas.facts.loading import load_facts
 from saas.intake.answers import actions as intake
-from saas.intake.questions.queries import seed_questionnaire
 from saas.intake.submissions.actions import submit_answers
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.tenancy import account_session, unscoped
-from saas.library.pieces.queries import load_catalogue
 from saas.plans.actions import compose_plan
+from saas.plans.queries import load_plan_inputs
 from saas.shop.stripe.checkout import create_checkout
 from saas.shop.stripe.sync import refresh_order
 from tests.local_stripe import LocalStripe
@@ -100,4 +98,4 @@ def _buy_and_answer(app: Flask, person: Person, answers: dict[str, Any]) -> None
         for key, value in answers.items():
             intake.save_answer(session, key, value)
         submission = submit_answers(session)
-        compose_plan(session, submission, load_catalogue(session), load_facts(), seed_questionnaire(), clock.today())
+        compose_plan(session, submission, load_plan_inputs(session), clock.today())

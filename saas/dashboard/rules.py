@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
+KINDS = ("money", "search", "people")
 # The human act is with somebody else; time for oneself stands in where nobody is left to see.
-GROUPS = (("money",), ("search",), ("people",))
-INSTEAD_OF_PEOPLE = ("self",)
+STAND_IN_FOR_PEOPLE = "self"
 SOON = timedelta(days=3)
 SHORT_MINUTES = 30
 PHASES = ("day", "week", "month", "months-2-3", "months-3-6", "months-6-12")
 
 
 class Act(Protocol):
+    """A step that can be done."""
+
     @property
     def kind(self) -> str: ...
     @property
@@ -32,28 +34,30 @@ class Act(Protocol):
 A = TypeVar("A", bound=Act)
 
 
-def acts_for(steps: Sequence[A], today: date, *, is_gentle: bool = False) -> list[A]:
+def choose_acts(steps: Sequence[A], today: date, *, is_gentle: bool = False) -> list[A]:
     """One open step of each kind. `steps` stand in the order of the plan; `is_gentle` asks for small ones.
 
     A date that is near or past goes first. Otherwise the plan's own order counts, whatever later dates say.
     """
-    chosen = [_first(steps, group, today, is_gentle) for group in GROUPS]
+    chosen = [_first_open(steps, kind, today, is_gentle) for kind in KINDS]
     if chosen[-1] is None:
-        chosen[-1] = _first(steps, INSTEAD_OF_PEOPLE, today, is_gentle)
+        chosen[-1] = _first_open(steps, STAND_IN_FOR_PEOPLE, today, is_gentle)
     return [act for act in chosen if act is not None]
 
 
-def gentle_act(steps: Sequence[A]) -> A | None:
+def find_gentle_act(steps: Sequence[A]) -> A | None:
     """One small act for a low day: the first open gentle step, or none."""
     return next((step for step in steps if step.is_gentle and not step.is_done), None)
 
 
-def _first(steps: Sequence[A], kinds: tuple[str, ...], today: date, is_gentle: bool) -> A | None:
-    ready = [(place, step) for place, step in enumerate(steps) if step.kind in kinds and not step.is_done]
-    return min(ready, key=lambda one: _order(one[0], one[1], today, is_gentle))[1] if ready else None
+def _first_open(steps: Sequence[A], kind: str, today: date, is_gentle: bool) -> A | None:
+    candidates = [(place, step) for place, step in enumerate(steps) if step.kind == kind and not step.is_done]
+    if not candidates:
+        return None
+    return min(candidates, key=lambda candidate: _sort_key(candidate[0], candidate[1], today, is_gentle))[1]
 
 
-def _order(place: int, step: Act, today: date, is_gentle: bool) -> tuple[bool, date, int, int, int]:
+def _sort_key(place: int, step: Act, today: date, is_gentle: bool) -> tuple[bool, date, int, int, int]:
     """Near dates by day, then the earliest phase; only inside these does a hard day ask for the smaller step. Money and
     law keep the plan's order even then: a claim due today is not put behind something smaller."""
     is_near = step.due is not None and step.due <= today + SOON

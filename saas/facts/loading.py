@@ -8,15 +8,19 @@ from functools import cache
 from types import MappingProxyType
 
 from saas.facts.destinations import Destination, DestinationParser, OccupationDestinations, read_destinations
+from saas.facts.direction_scoring import DirectionScoring, read_direction_scoring
 from saas.facts.figures import Figure, read_figures
-from saas.facts.judgments import read_judgments
-from saas.facts.law import LegalFact, read_legal_facts
+from saas.facts.judgments import Judgments, read_judgments
+from saas.facts.law import LegalFact, VisaClaimRule, read_legal_facts, read_visa_claim_rules
 from saas.facts.occupations import Occupations, Role, parse_role
 from saas.facts.sources import read_sources
 from saas.facts.states import UnemploymentInsurance, read_states, read_wage_indexes
 from saas.facts.tables import read_csv
+from saas.facts.tax_shares import TaxShare, read_tax_shares
 from saas.facts.titles import TitleMatcher, read_titles
+from saas.facts.typical_work import TypicalWork, read_typical_work
 from saas.facts.wages import Specialty, read_industry_pay, read_specialties
+from saas.facts.work_conditions import WorkConditions, read_work_conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,12 @@ class Facts:
     figures: Mapping[str, Figure]
     other_occupations: Occupations
     other_destinations: OccupationDestinations
+    judgments: Judgments
+    visa_claim_rules: Mapping[str, VisaClaimRule]
+    tax_shares: Mapping[str, TaxShare]
+    typical_work: TypicalWork
+    work_conditions: WorkConditions
+    direction_scoring: DirectionScoring
 
     def role(self, slug: str) -> Role | None:
         """The role or occupation of that slug, whether people leave it or go to it."""
@@ -93,7 +103,8 @@ def load_facts() -> Facts:
     roles = {row["slug"]: parse_role(row, sources) for row in rows}
     rating_notes = {row["slug"]: row["rating_note"] for row in rows}
     industry_pay = read_industry_pay(sources["oews-industry-2024"])
-    parser = DestinationParser(roles, rating_notes, industry_pay, read_judgments())
+    judgments = read_judgments()
+    parser = DestinationParser(roles, rating_notes, industry_pay, judgments)
     states, laws, occupations = read_states(sources), read_legal_facts(), Occupations(sources)
     return Facts(
         by_slug=MappingProxyType(roles),
@@ -106,4 +117,10 @@ def load_facts() -> Facts:
         figures=MappingProxyType(read_figures(roles.values(), laws.values(), states.values(), industry_pay)),
         other_occupations=occupations,
         other_destinations=OccupationDestinations(parser, occupations),
+        judgments=judgments,
+        visa_claim_rules=read_visa_claim_rules(),
+        tax_shares=read_tax_shares(),
+        typical_work=read_typical_work(),
+        work_conditions=read_work_conditions(),
+        direction_scoring=read_direction_scoring(),
     )

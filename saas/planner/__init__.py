@@ -8,9 +8,9 @@ same plan to the byte, and every line of it names the answers that put it there.
     directions  ranking, scoring, pay, constraints, training    → situation: person, money and directions together
     deadlines   dates of law and contract, counted from answers
     decision    the verdict, and the answer that would flip it
-    steps       choosing, due dates, phases, filling, order, replacement
+    steps       choosing, due dates, phases, filling, order
     insights    "Your reading"; translation, rhythm, notes
 
 `reasons` turns the answers behind a line into its "Because …" (relevance ranks them, phrases words them).
-`changes` compares two plans.
+`changes` compares two plans, and `replacement` finds another step for one that is not relevant.
 """

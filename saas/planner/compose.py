@@ -9,22 +9,22 @@ from saas.facts.loading import Facts
 from saas.intake.questions.questionnaire import Questionnaire
 from saas.kernel.conditions import Answers
 from saas.library.catalogue import Catalogue
-from saas.planner.deadlines.rows import dates, deadlines
-from saas.planner.decision.desk import decision
-from saas.planner.insights import reading
-from saas.planner.notes import notes
+from saas.planner.deadlines.rows import compute_deadlines, dates_by_key
+from saas.planner.decision.desk import decide
+from saas.planner.inputs import PlanInputs
+from saas.planner.insights import write_insights
+from saas.planner.notes import write_notes
 from saas.planner.outline import Outline
-from saas.planner.person import Profile, profile
-from saas.planner.phrases import a
-from saas.planner.rhythm import rhythm
-from saas.planner.situation import circumstances
-from saas.planner.steps.choosing import Candidate, candidates
-from saas.planner.steps.opening import is_gentle
-from saas.planner.steps.phases import phases
-from saas.planner.translation import translation
+from saas.planner.person import Profile, build_profile
+from saas.planner.phrases import with_article
+from saas.planner.rhythm import plan_week
+from saas.planner.situation import assess_situation
+from saas.planner.steps.choosing import Candidate, choose_candidates
+from saas.planner.steps.phases import build_phases
+from saas.planner.translation import translate_work
 
-STANDING = {"laid-off": "after a layoff", "at-risk": "before a layoff", "leaving": "before you leave"}
-LEANING = {
+STANDING_PHRASES = {"laid-off": "after a layoff", "at-risk": "before a layoff", "leaving": "before you leave"}
+DIRECTION_PHRASES = {
     "same": "the same work elsewhere",
     "adjacent": "something close to it",
     "pivot": "out of the field",
@@ -40,46 +40,48 @@ class Composition:
     person: Profile
     candidates: tuple[Candidate, ...]
 
+    @property
+    def fitting_slugs(self) -> frozenset[str]:
+        """The steps whose condition holds for this person."""
+        return frozenset(candidate.slug for candidate in self.candidates)
+
 
 def compose(answers: Answers, catalogue: Catalogue, facts: Facts, questionnaire: Questionnaire, today: date) -> Outline:
     """The plan of one person. Few answers give a short plan. ValueError when not even the role is answered."""
-    return composition(answers, catalogue, facts, questionnaire, today).outline
+    return compose_with_candidates(answers, PlanInputs(catalogue, facts, questionnaire), today).outline
 
 
-def composition(
-    answers: Answers, catalogue: Catalogue, facts: Facts, questionnaire: Questionnaire, today: date
-) -> Composition:
+def compose_with_candidates(answers: Answers, inputs: PlanInputs, today: date) -> Composition:
     """The same, for whoever has to know why a step is in it or what else would fit. ValueError as above."""
-    now = circumstances(profile(answers, catalogue, facts, questionnaire, today))
-    person = now.person
-    rows = deadlines(person)
-    lines = translation(person, now.directions)
-    chosen = candidates(person, dates(rows))
+    situation = assess_situation(build_profile(answers, inputs, today))
+    person, directions = situation.person, situation.directions
+    deadlines = compute_deadlines(person)
+    candidates = choose_candidates(person, dates_by_key(deadlines))
     outline = Outline(
         today=today,
         title=_title(person),
         role_title=person.role_title,
-        reading=reading(now),
-        deadlines=rows,
-        money=now.money,
-        directions=now.directions,
-        decision=decision(now),
-        phases=phases(person, chosen),
-        translation=lines,
-        rhythm=rhythm(person),
-        gentle=is_gentle(person),
-        notes=notes(person, now.directions, is_translated=bool(person.page or person.pivots)),
-        version=catalogue.version,
+        reading=write_insights(situation),
+        deadlines=deadlines,
+        money=situation.money,
+        directions=directions,
+        decision=decide(situation),
+        phases=build_phases(person, candidates),
+        translation=translate_work(person, directions),
+        rhythm=plan_week(person),
+        gentle=person.needs_gentle_start,
+        notes=write_notes(person, directions),
+        version=inputs.catalogue.version,
     )
-    return Composition(outline, person, chosen)
+    return Composition(outline, person, candidates)
 
 
 def _title(person: Profile) -> str:
     """ "A plan for a registered nurse, after a layoff: out of the field"."""
-    standing = STANDING.get(person.choice("employment"), "")
-    leaning = LEANING.get(person.choice("direction"), "")
+    standing = STANDING_PHRASES.get(person.choice("employment"), "")
+    direction = DIRECTION_PHRASES.get(person.choice("direction"), "")
     return (
-        f"A plan for {a(person.role_title)}"
+        f"A plan for {with_article(person.role_title)}"
         + (f", {standing}" if standing else "")
-        + (f": {leaning}" if leaning else "")
+        + (f": {direction}" if direction else "")
     )

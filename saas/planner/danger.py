@@ -13,12 +13,12 @@ SIGNALS = re.compile(
     r"|self[- ]harm|not\s+(?:want\s+to\s+)?(?:be\s+alive|live\s+any\s?more|wake\s+up)|no\s+reason\s+to\s+live)\b",
     re.IGNORECASE,
 )
-WRITTEN = ("own_words", "accomplishments")
+FREE_TEXT_KEYS = ("own_words", "accomplishments")
 
 
-def is_in_danger(given: Answers) -> bool:
-    """Whether anything they wrote freely says so."""
-    return any(SIGNALS.search(text) for key in WRITTEN for text in _texts(given.get(key)))
+def is_in_danger(answers: Answers) -> bool:
+    """Whether anything they wrote in their own words says so."""
+    return any(SIGNALS.search(text) for key in FREE_TEXT_KEYS for text in _texts(answers.get(key)))
 
 
 def _texts(answer: object) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Your reading: four to six sentences, in place order, from our pages where we have one and from the facts where not."""
+"""“Your reading”: four to six sentences, from our pages where there is one and from the facts where there is none."""
 
 from __future__ import annotations
 
@@ -10,43 +10,55 @@ from saas.kernel.money import format_usd
 from saas.library.kinds.parts import Reading
 from saas.planner.outline import Sentence
 from saas.planner.person import Profile
-from saas.planner.reasons import reason, reason_for
-from saas.planner.situation import Circumstances
+from saas.planner.reasons import explain_by_answers, explain_by_condition
+from saas.planner.situation import Situation
 
-LEAST, MOST = 4, 6
+LEAST_SENTENCES, MOST_SENTENCES = 4, 6
 PLACES = range(1, 7)
+# Percent of growth over ten years: above the first faster than jobs as a whole, from the second on about as fast.
+FAST_GROWTH_PCT, AVERAGE_GROWTH_PCT = 5, 2
+
+# A sentence, and the questions it rests on.
+Statement = tuple[str, tuple[str, ...]]
 
 
-def reading(now: Circumstances) -> tuple[Sentence, ...]:
-    """Of several sentences that hold for a place, the first; the role's page speaks before the pivot's."""
-    written = tuple(_written(now.person))
-    if len(written) >= LEAST:
-        return written[:MOST]
-    return (*written, *_from_facts(now))[:MOST]
+def write_insights(situation: Situation) -> tuple[Sentence, ...]:
+    """In the order of their places. Of several sentences that hold for a place, the first; the role's page speaks before
+    the pivot's."""
+    written = tuple(_from_pages(situation.person))
+    if len(written) >= LEAST_SENTENCES:
+        return written[:MOST_SENTENCES]
+    return (*written, *_from_facts(situation))[:MOST_SENTENCES]
 
 
-def _written(person: Profile) -> Iterator[Sentence]:
-    pages = ((person.page,) if person.page else ()) + person.pivots
-    said = [piece for page in pages for piece in page.readings]
+def _from_pages(person: Profile) -> Iterator[Sentence]:
+    readings = [reading for page in person.pages for reading in page.readings]
     for place in PLACES:
-        found = next((piece for piece in said if piece.place == place and _holds(person, piece)), None)
-        if found:
-            because, keys = reason_for(person, parse_condition(found.when))
-            yield Sentence(person.spoken(found.text), because, keys)
+        reading = next((reading for reading in readings if reading.place == place and _holds(person, reading)), None)
+        if reading:
+            because, keys = explain_by_condition(person, parse_condition(reading.when))
+            yield Sentence(person.write_figures(reading.text), because, keys)
 
 
-def _holds(person: Profile, piece: Reading) -> bool:
-    return parse_condition(piece.when).holds(person.known)
+def _holds(person: Profile, reading: Reading) -> bool:
+    return parse_condition(reading.when).holds(person.known)
 
 
-def _from_facts(now: Circumstances) -> Iterator[Sentence]:
-    """What occupational data can say of anybody's work, most telling first."""
-    for text, keys in (*_standing(now.person), *_market(now.person), *_ways(now), *_clock(now)):
-        because, named = reason(now.person, keys)
+def _from_facts(situation: Situation) -> Iterator[Sentence]:
+    """What occupational data can say of anybody's work, most relevant first."""
+    person = situation.person
+    statements = (
+        *_standing_statements(person),
+        *_market_statements(person),
+        *_direction_statements(situation),
+        *_clock_statements(situation),
+    )
+    for text, keys in statements:
+        because, named = explain_by_answers(person, keys)
         yield Sentence(text, because, named)
 
 
-def _standing(person: Profile) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _standing_statements(person: Profile) -> Iterator[Statement]:
     employment = person.choice("employment")
     if employment == "laid-off":
         text = "A layoff is decided in a budget, by position. It says little about the work of the person who held it."
@@ -57,7 +69,7 @@ def _standing(person: Profile) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield "You choose the date, so pay and cover keep running while you look.", ("employment",)
 
 
-def _market(person: Profile) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _market_statements(person: Profile) -> Iterator[Statement]:
     role = person.role
     if role is None:
         return
@@ -68,7 +80,7 @@ def _market(person: Profile) -> Iterator[tuple[str, tuple[str, ...]]]:
             ("role",),
         )
     if role.growth_pct is not None:
-        yield _growth(role.growth_pct), ("role",)
+        yield _growth_sentence(role.growth_pct), ("role",)
     if role.pay.p50 is None and not role.openings_k:
         text = (
             "No civilian pay or outlook is published for this work, so the comparisons start from where you could go."
@@ -82,31 +94,33 @@ def _market(person: Profile) -> Iterator[tuple[str, tuple[str, ...]]]:
         )
 
 
-def _growth(percent: float) -> str:
+def _growth_sentence(percent: float) -> str:
     if percent < 0:
-        size = f"{abs(percent):g}%"
-        return f"The occupation is projected to shrink by {size} from 2024 to 2034, so where you look matters more than how often."
-    pace = "faster than" if percent > 5 else "about as fast as" if percent >= 2 else "slower than"
+        return (
+            f"The occupation is projected to shrink by {abs(percent):g}% from 2024 to 2034, so where you look matters more "
+            "than how often."
+        )
+    is_fast, is_average = percent > FAST_GROWTH_PCT, percent >= AVERAGE_GROWTH_PCT
+    pace = "faster than" if is_fast else "about as fast as" if is_average else "slower than"
     return f"The occupation is projected to grow by {percent:g}% from 2024 to 2034, {pace} jobs as a whole."
 
 
-def _ways(now: Circumstances) -> Iterator[tuple[str, tuple[str, ...]]]:
-    near = next((way for way in now.directions if way.percentile is not None), None)
-    if near:
-        yield (
-            f"Of the directions we compared, {near.title} is one that ranks high for you. It is {near.fit_words[0].lower()}{near.fit_words[1:]}",
-            ("direction", "role"),
-        )
+def _direction_statements(situation: Situation) -> Iterator[Statement]:
+    rated = next((direction for direction in situation.directions if direction.percentile is not None), None)
+    if rated:
+        fit = f"{rated.fit_words[0].lower()}{rated.fit_words[1:]}"
+        text = f"Of the directions we compared, {rated.title} is one that ranks high for you. It is {fit}"
+        yield text, ("direction", "role")
 
 
-def _clock(now: Circumstances) -> Iterator[tuple[str, tuple[str, ...]]]:
-    runway = now.runway_months
+def _clock_statements(situation: Situation) -> Iterator[Statement]:
+    runway = situation.runway_months
     if runway is not None:
-        start = now.money.starts_on
-        since = format_date(start) if start and start > now.person.today else "today"
+        start = situation.money.starts_on
+        since = format_date(start) if start and start > situation.person.today else "today"
         text = f"At the present pace your money lasts about {runway:g} months from {since}, which sets how long you can choose."
         if runway < 1:
             text = "What you have covers less than a month, so money and what you can claim come first in this plan."
         yield text, ("savings", "spending")
-    if now.person.choice("state"):
+    if situation.person.choice("state"):
         yield "Benefits, final pay and license rules follow the state where the work was done.", ("state",)

@@ -1,7 +1,7 @@
 """Money: how long it lasts, what the next job must pay, what a week of waiting costs.
 
 Savings and severance are spent at the household's own monthly pace from the last paid day, or from today if it has
-passed. Spending and other income are the person's own after-tax figures. Every assumption is said in `notes`.
+passed. Spending and other income are the person's own after-tax figures. Every assumption is stated in `notes`.
 """
 
 from __future__ import annotations
@@ -15,56 +15,56 @@ from saas.kernel.calendar import MONTHS, format_date
 from saas.kernel.money import format_usd
 from saas.planner.outline import Money, MoneyMonth
 from saas.planner.person import Profile
-from saas.planner.reasons import reason
-from saas.planner.sources import SUPPLEMENTAL_WAGES
-from saas.planner.unemployment import Benefit, benefit
+from saas.planner.reasons import explain_by_answers
+from saas.planner.unemployment import UnemploymentPay, estimate_unemployment_pay
 
 DAYS_IN_MONTH = 365.25 / 12
 WEEKS_IN_MONTH = 4.345
-SEVERANCE_KEPT = 0.70
-PAY_KEPT = 0.75
-LONGEST_MONTHS = 24
+# The drawing shows at most two years; a cliff beyond forty years is none.
+MOST_MONTHS_DRAWN = 24
 LONGEST_DAYS = 365 * 40
 WITH_SEVERANCE = ("signed", "unsigned")
-PAID_BY_DAYS = 60
+PAID_OUT_AFTER_DAYS = 60
+FLOOR_STEP_DOLLARS = 100
+REASON_KEYS = ("savings", "spending", "severance_weeks", "other_income", "state")
 
 
 @dataclass(frozen=True, slots=True)
-class Purse:
-    """What there is and what goes out: dollars, and dollars a month. `burn` may be negative."""
+class Budget:
+    """What there is on the day spending starts, and what goes out a month, both in dollars. `burn` may be negative."""
 
     starts_on: date
     amount: float
     burn: float
 
 
-def money(person: Profile) -> Money:
-    """The whole picture, with every figure that can be had from what was answered."""
-    pay = benefit(person)
+def estimate_money(person: Profile) -> Money:
+    """The money part of the plan, with every figure that can be had from what was answered."""
+    pay = estimate_unemployment_pay(person)
     severance = severance_dollars(person)
-    purse = _purse(person, severance)
-    alone = _cliff(purse, None) if purse else None
-    helped = _cliff(purse, pay) if purse and pay.weekly_dollars else None
-    because, keys = reason(person, ("savings", "spending", "severance_weeks", "other_income", "state"))
+    budget = _budget(person, severance)
+    cliff = _cliff(budget, None) if budget else None
+    cliff_with_pay = _cliff(budget, pay) if budget and pay.weekly_dollars else None
+    because, keys = explain_by_answers(person, REASON_KEYS)
     return Money(
-        runway_months=_months(purse, alone),
-        runway_with_ui_months=_months(purse, helped),
-        cliff_on=alone,
-        cliff_with_ui_on=helped,
+        runway_months=_runway_months(budget, cliff),
+        runway_with_ui_months=_runway_months(budget, cliff_with_pay),
+        cliff_on=cliff,
+        cliff_with_ui_on=cliff_with_pay,
         offer_floor_dollars=offer_floor(person),
-        week_of_waiting_dollars=_week(person),
+        week_of_waiting_dollars=_week_of_waiting(person),
         ui_weekly_dollars=pay.weekly_dollars,
         ui_weeks=pay.weeks,
         ui_note=pay.note,
         severance_dollars=severance,
-        months=_drawn(purse, pay, helped or alone) if purse else (),
+        months=_months(budget, pay, cliff_with_pay or cliff) if budget else (),
         because=because,
         answers=keys,
-        sources=_sources(severance, pay),
-        missing=_missing(person),
-        notes=_notes(person, purse, severance),
-        starts_on=starts_on(person),
-        starting_dollars=round(purse.amount) if purse else None,
+        sources=_sources(person, severance, pay),
+        missing=_missing_keys(person),
+        notes=_notes(person, budget, severance),
+        starts_on=spending_starts_on(person),
+        starting_dollars=round(budget.amount) if budget else None,
     )
 
 
@@ -76,119 +76,122 @@ def severance_dollars(person: Profile) -> int | None:
     return round(weeks * pay / 52)
 
 
-def starts_on(person: Profile) -> date:
+def spending_starts_on(person: Profile) -> date:
     """The last paid day, or today where it has passed or is open."""
     last_day = person.day("last_day")
     return max(person.today, last_day) if last_day else person.today
 
 
 def monthly_burn(person: Profile) -> float | None:
-    """Dollars a month that nothing coming in covers; negative when income covers spending."""
+    """Dollars a month that nothing coming in covers; negative when income covers spending; None where spending is open."""
     spending = person.number("spending")
     return None if spending is None else spending - (person.number("other_income") or 0)
 
 
 def offer_floor(person: Profile) -> int | None:
-    """Yearly pay before tax that covers what other income leaves of spending, with a quarter set aside for taxes, up to
+    """Yearly pay before tax that covers what other income leaves of spending, with a share set aside for taxes, up to
     the next $100. None where other income covers all of it: a floor of nothing would be no advice."""
     burn = monthly_burn(person)
     if burn is None or burn <= 0:
         return None
-    return math.ceil(burn * 12 / PAY_KEPT / 100) * 100
+    kept = person.facts.tax_shares["salary"].kept
+    return math.ceil(burn * 12 / kept / FLOOR_STEP_DOLLARS) * FLOOR_STEP_DOLLARS
 
 
-def _week(person: Profile) -> int | None:
-    burn = monthly_burn(person)
-    return None if burn is None else max(0, round(burn / WEEKS_IN_MONTH))
-
-
-def _purse(person: Profile, severance: int | None) -> Purse | None:
-    savings, burn = person.number("savings"), monthly_burn(person)
-    if savings is None or burn is None:
-        return None
-    owed = 0 if is_paid_out(person) else severance or 0
-    return Purse(starts_on(person), savings + owed * SEVERANCE_KEPT, burn)
-
-
-def is_paid_out(person: Profile) -> bool:
-    """A signed severance whose weeks, and two months at least, lie behind: it is in their savings by now, or spent."""
+def is_severance_paid_out(person: Profile) -> bool:
+    """A signed severance whose weeks, and two months at least, have passed: it is in their savings by now, or spent."""
     since = person.known.get("days_since_last_day")
     weeks = person.number("severance_weeks") or 0
     return (
         person.choice("severance") == "signed"
         and isinstance(since, int | float)
-        and since > max(PAID_BY_DAYS, weeks * 7)
+        and since > max(PAID_OUT_AFTER_DAYS, weeks * 7)
     )
 
 
-def _left(purse: Purse, pay: Benefit | None, days: float) -> float:
+def _week_of_waiting(person: Profile) -> int | None:
+    burn = monthly_burn(person)
+    return None if burn is None else max(0, round(burn / WEEKS_IN_MONTH))
+
+
+def _budget(person: Profile, severance: int | None) -> Budget | None:
+    savings, burn = person.number("savings"), monthly_burn(person)
+    if savings is None or burn is None:
+        return None
+    owed = 0 if is_severance_paid_out(person) else severance or 0
+    return Budget(spending_starts_on(person), savings + owed * person.facts.tax_shares["severance"].kept, burn)
+
+
+def _dollars_left(budget: Budget, pay: UnemploymentPay | None, days: float) -> float:
     """Dollars left that many days after the start."""
-    paid = pay.paid(purse.starts_on, days) if pay else 0.0
-    return purse.amount - purse.burn / DAYS_IN_MONTH * days + paid
+    received = pay.dollars_received(budget.starts_on, days) if pay else 0.0
+    return budget.amount - budget.burn / DAYS_IN_MONTH * days + received
 
 
-def _cliff(purse: Purse, pay: Benefit | None) -> date | None:
+def _cliff(budget: Budget, pay: UnemploymentPay | None) -> date | None:
     """The first day nothing is left; None when that day does not come within forty years.
 
-    What is left may rise while a benefit is paid, so those days are walked; afterwards it falls in a straight line.
+    What is left may rise while a benefit is paid, so those days are tried one by one; afterwards it falls in a straight line.
     """
-    if purse.burn <= 0:
+    if budget.burn <= 0:
         return None
-    last_paid = pay.days_until_over(purse.starts_on) if pay else 0
-    first = next((number for number in range(last_paid + 1) if _left(purse, pay, number) <= 0), None)
+    last_paid = pay.days_until_over(budget.starts_on) if pay else 0
+    first = next((days for days in range(last_paid + 1) if _dollars_left(budget, pay, days) <= 0), None)
     if first is None:
-        first = last_paid + math.ceil(_left(purse, pay, last_paid) / purse.burn * DAYS_IN_MONTH)
-    return purse.starts_on + timedelta(days=first) if first <= LONGEST_DAYS else None
+        first = last_paid + math.ceil(_dollars_left(budget, pay, last_paid) / budget.burn * DAYS_IN_MONTH)
+    return budget.starts_on + timedelta(days=first) if first <= LONGEST_DAYS else None
 
 
-def _months(purse: Purse | None, cliff: date | None) -> float | None:
-    return round((cliff - purse.starts_on).days / DAYS_IN_MONTH, 1) if purse and cliff else None
+def _runway_months(budget: Budget | None, cliff: date | None) -> float | None:
+    return round((cliff - budget.starts_on).days / DAYS_IN_MONTH, 1) if budget and cliff else None
 
 
-def _drawn(purse: Purse, pay: Benefit, cliff: date | None) -> tuple[MoneyMonth, ...]:
-    count = LONGEST_MONTHS if cliff is None else math.ceil((cliff - purse.starts_on).days / DAYS_IN_MONTH) + 1
-    return tuple(_month(purse, pay, number) for number in range(1, min(count, LONGEST_MONTHS) + 1))
+def _months(budget: Budget, pay: UnemploymentPay, cliff: date | None) -> tuple[MoneyMonth, ...]:
+    """The months of the drawing, to the one after the cliff."""
+    count = MOST_MONTHS_DRAWN if cliff is None else math.ceil((cliff - budget.starts_on).days / DAYS_IN_MONTH) + 1
+    return tuple(_month(budget, pay, number) for number in range(1, min(count, MOST_MONTHS_DRAWN) + 1))
 
 
-def _month(purse: Purse, pay: Benefit, number: int) -> MoneyMonth:
+def _month(budget: Budget, pay: UnemploymentPay, number: int) -> MoneyMonth:
     days = number * DAYS_IN_MONTH
-    on = purse.starts_on + timedelta(days=round(days))
-    helped = max(0, round(_left(purse, pay, days))) if pay.weekly_dollars else None
-    return MoneyMonth(f"{MONTHS[on.month - 1][:3]} {on.year}", max(0, round(_left(purse, None, days))), helped)
+    on = budget.starts_on + timedelta(days=round(days))
+    with_pay = max(0, round(_dollars_left(budget, pay, days))) if pay.weekly_dollars else None
+    without_pay = max(0, round(_dollars_left(budget, None, days)))
+    return MoneyMonth(f"{MONTHS[on.month - 1][:3]} {on.year}", without_pay, with_pay)
 
 
-def _sources(severance: int | None, pay: Benefit) -> tuple[Source, ...]:
-    return pay.sources + ((SUPPLEMENTAL_WAGES,) if severance else ())
+def _sources(person: Profile, severance: int | None, pay: UnemploymentPay) -> tuple[Source, ...]:
+    return pay.sources + ((person.facts.tax_shares["severance"].source,) if severance else ())
 
 
-def _missing(person: Profile) -> tuple[str, ...]:
-    wanted = ["savings", "spending"]
+def _missing_keys(person: Profile) -> tuple[str, ...]:
+    """Questions whose answers would complete the picture."""
+    needed = ["savings", "spending"]
     if person.choice("severance") in WITH_SEVERANCE:
-        wanted += ["severance_weeks", "current_pay"]
+        needed += ["severance_weeks", "current_pay"]
     elif person.is_losing_job:
-        wanted.append("current_pay")
-    return tuple(key for key in (*wanted, "last_day") if key not in person.given)
+        needed.append("current_pay")
+    return tuple(key for key in (*needed, "last_day") if key not in person.given)
 
 
-def _notes(person: Profile, purse: Purse | None, severance: int | None) -> tuple[str, ...]:
+def _notes(person: Profile, budget: Budget | None, severance: int | None) -> tuple[str, ...]:
     burn = monthly_burn(person)
     notes = (
-        _start_note(person, purse),
+        _start_note(person, budget),
         _burn_note(person, burn),
         _severance_note(person, severance),
         _floor_note(person, burn),
-        "The price of continued health cover is not in these figures. Add it to the month once you have the number."
-        if person.choice("insurance") == "employer" and burn is not None else "",
-    )  # fmt: skip
+        _cover_note(person, burn),
+    )
     return tuple(note for note in notes if note)
 
 
-def _start_note(person: Profile, purse: Purse | None) -> str:
-    if purse is None:
+def _start_note(person: Profile, budget: Budget | None) -> str:
+    if budget is None:
         return ""
     if person.day("last_day") is None:
         return "Counted as if pay stopped today, because the last paid day is open."
-    return f"Counted from {format_date(purse.starts_on)}."
+    return f"Counted from {format_date(budget.starts_on)}."
 
 
 def _burn_note(person: Profile, burn: float | None) -> str:
@@ -202,25 +205,37 @@ def _burn_note(person: Profile, burn: float | None) -> str:
 def _severance_note(person: Profile, severance: int | None) -> str:
     if not severance:
         return ""
-    if is_paid_out(person):
+    if is_severance_paid_out(person):
         return (
             "Your severance would have been paid by now, so it is counted as part of your savings and not added again."
         )
-    kept = format_usd(severance * SEVERANCE_KEPT)
+    tax = person.facts.tax_shares["severance"]
     state = "as offered, unsigned" if person.choice("severance") == "unsigned" else "as agreed"
     return (
-        f"Severance of {format_usd(severance)} before tax is counted {state}, as {kept}: 22% federal withholding on "
-        "supplemental wages plus a reserve, 30% in all. If it is already in your savings, take it out of one of the two."
+        f"Severance of {format_usd(severance)} before tax is counted {state}, as {format_usd(severance * tax.kept)}: "
+        f"{tax.withheld_pct}% federal withholding on supplemental wages plus a reserve, {tax.total_pct}% in all. "
+        "If it is already in your savings, take it out of one of the two."
     )
 
 
 def _floor_note(person: Profile, burn: float | None) -> str:
     if burn is None or burn <= 0:
         return ""
+    tax = person.facts.tax_shares["salary"]
+    share = {25: "a quarter"}.get(tax.total_pct, f"{tax.total_pct}%")
     text = (
-        f"The offer floor is an estimate: {format_usd(burn)} a month × 12 ÷ 0.75, with a quarter set aside for taxes, "
-        "rounded up to the next $100."
+        f"The offer floor is an estimate: {format_usd(burn)} a month × 12 ÷ {tax.kept:g}, with {share} set aside for taxes, "
+        f"rounded up to the next ${FLOOR_STEP_DOLLARS}."
     )
     if person.number("other_income"):
-        text += f" The {format_usd(burn)} is what other income leaves of your spending: the least you need, which says nothing of what your work is worth."
+        text += (
+            f" The {format_usd(burn)} is what other income leaves of your spending: the least you need, which says nothing "
+            "of what your work is worth."
+        )
     return text
+
+
+def _cover_note(person: Profile, burn: float | None) -> str:
+    if person.choice("insurance") != "employer" or burn is None:
+        return ""
+    return "The price of continued health cover is not in these figures. Add it to the month once you have the number."

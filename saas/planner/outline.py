@@ -1,6 +1,7 @@
-"""The shape of a plan before it is kept: immutable, and the same to the byte for the same answers.
+"""An outline: a composed plan as immutable values, the same to the byte for the same answers.
 
 Money is whole dollars. `because` is a clause that follows “Because”; `answers` are the question keys it speaks of.
+Field names are the keys of the JSON that is stored with a plan, exported, and printed by `saas compose --json`: they stay.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
+    """A statement with the reason it is made to this person."""
+
     text: str
     because: str
     answers: Keys
@@ -83,8 +86,8 @@ class Money:
 
 
 @dataclass(frozen=True, slots=True)
-class ConstraintMark:
-    """`is_met` None: it depends on the employer, so ask."""
+class ConstraintCheck:
+    """Whether a direction respects one thing they asked for. `is_met` None: it depends on the employer, so ask."""
 
     text: str
     is_met: bool | None
@@ -92,7 +95,8 @@ class ConstraintMark:
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """A way on. Pay is a year's dollars before tax; `pay_benchmark` says what `pay_change_pct` compares with."""
+    """A kind of work they could go to. Pay is a year's dollars before tax; `pay_benchmark` says what `pay_change_pct`
+    compares with. `months_to_land` is a range; `percentile` runs from 0 to 100, None where closeness is not rated."""
 
     slug: str
     title: str
@@ -108,15 +112,15 @@ class Direction:
     below_floor: bool | None
     months_to_land: tuple[int, int]
     license_use: str
-    constraints: tuple[ConstraintMark, ...]
+    constraints: tuple[ConstraintCheck, ...]
     reasons: tuple[str, ...]
     training: str
     source: Source
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionDesk:
-    """`flip_answer` is (question key, option value) that would give another verdict; None when no single answer does."""
+class Decision:
+    """The verdict, with what speaks for it. `flip_answer` is (question key, option value) that would give another verdict; None when no single answer does."""
 
     verdict: Verdict
     title: str
@@ -127,6 +131,8 @@ class DecisionDesk:
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
+    """A step as it reads in this plan. `source` is None where the text cites none; a note has nothing to do or to tick."""
+
     slug: str
     revision_id: int
     title: str
@@ -158,6 +164,8 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class TranslationLine:
+    """What was `did`, how it `reads` elsewhere, and `where`. Their own words stay exactly as written."""
+
     did: str
     reads: str
     where: str
@@ -182,6 +190,8 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
+    """Everything a plan says. `gentle`: it starts smaller. `version` is that of the library it was composed from."""
+
     today: date
     title: str
     role_title: str
@@ -189,7 +199,7 @@ class Outline:
     deadlines: tuple[DeadlineRow, ...]
     money: Money
     directions: tuple[Direction, ...]
-    decision: DecisionDesk | None
+    decision: Decision | None
     phases: tuple[Phase, ...]
     translation: tuple[TranslationLine, ...]
     rhythm: Rhythm
@@ -212,18 +222,21 @@ class Outline:
 
     def to_dict(self) -> dict[str, Json]:
         """JSON-ready: dates ISO, tuples as lists, keys in the order of the fields."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        return {field.name: _to_json(getattr(self, field.name)) for field in fields(self)}
 
 
-def _plain(value: object) -> Json:
+def _to_json(value: object) -> Json:
     if value is None or isinstance(value, str | int | float | bool):
         return value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [_to_json(item) for item in value]
     if isinstance(value, SourceNote):
         return {"name": value.name, "url": value.url, "checked_on": value.checked_on.isoformat()}
+    if isinstance(value, Source):  # what facts know beside these four is not part of a plan
+        edition, checked_on = value.edition, value.checked_on.isoformat()
+        return {"name": value.name, "url": value.url, "edition": edition, "checked_on": checked_on}
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    raise TypeError(f"{type(value).__name__} has no plain form")
+        return {field.name: _to_json(getattr(value, field.name)) for field in fields(value)}
+    raise TypeError(f"{type(value).__name__} has no JSON form")

@@ -16,22 +16,26 @@ from saas.library.kinds.parts import SourceNote
 from saas.library.kinds.pivots import PivotPage
 from saas.library.kinds.roles import RolePage
 from saas.planner.danger import is_in_danger
+from saas.planner.inputs import PlanInputs
 
 ASSUMED_HOURS = 10
 CLINICAL = "clinical"
-HARD = "not-ok"
+NOT_OK, SHAKY = "not-ok", "shaky"
+COUNTED_DAYS = {"days_since_last_day": "last_day", "days_since_told": "told_on"}
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """`given` are the answers in use; `known` adds the derived keys that conditions may name, see `DERIVED_KEYS`."""
+    """`given` are the answers in use; `known` adds the derived keys that conditions may name (`saas.library.checks.link_targets`
+    lists them).
+
+    `role` is None where the title they typed is not known.
+    """
 
     given: Answers
     known: Answers
     role: Role | None
-    catalogue: Catalogue
-    facts: Facts
-    questionnaire: Questionnaire
+    inputs: PlanInputs
     today: date
 
     def choice(self, key: str) -> str:
@@ -47,12 +51,26 @@ class Profile:
         answer = self.given.get(key)
         return answer if isinstance(answer, date) else None
 
-    def several(self, key: str) -> tuple[str, ...]:
+    def choices(self, key: str) -> tuple[str, ...]:
+        """The options chosen, or the rows written, of a question that takes several."""
         answer = self.given.get(key)
         return answer if isinstance(answer, tuple) else ()
 
     @property
+    def catalogue(self) -> Catalogue:
+        return self.inputs.catalogue
+
+    @property
+    def facts(self) -> Facts:
+        return self.inputs.facts
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        return self.inputs.questionnaire
+
+    @property
     def family(self) -> str:
+        """The category of their work; empty where the role is not known."""
         return self.role.family if self.role else ""
 
     @property
@@ -66,8 +84,13 @@ class Profile:
 
     @property
     def is_hard_day(self) -> bool:
-        """They said so, or wrote words that may mean danger."""
-        return self.choice("mood") == HARD or "danger" in self.known
+        """They said they are not OK today, or wrote words that may mean danger."""
+        return self.choice("mood") == NOT_OK or "danger" in self.known
+
+    @property
+    def needs_gentle_start(self) -> bool:
+        """The plan starts smaller."""
+        return self.is_hard_day or self.choice("mood") == SHAKY
 
     @property
     def role_slug(self) -> str:
@@ -78,54 +101,59 @@ class Profile:
         return self.role.title if self.role else self.choice("role").replace("-", " ").capitalize()
 
     @property
-    def page(self) -> RolePage | None:
+    def role_page(self) -> RolePage | None:
         return self.catalogue.page_of(self.role_slug)
 
     @property
-    def pivots(self) -> tuple[PivotPage, ...]:
+    def pivot_pages(self) -> tuple[PivotPage, ...]:
         """Pivot pages written for this origin, in the order of their slugs."""
         pages = (self.catalogue.pivots[slug] for slug in sorted(self.catalogue.pivots))
         return tuple(page for page in pages if self.role_slug in page.origins)
+
+    @property
+    def pages(self) -> tuple[RolePage | PivotPage, ...]:
+        """The pages that speak for this person; the role's comes before the pivots'."""
+        return (*((self.role_page,) if self.role_page else ()), *self.pivot_pages)
 
     @property
     def hours(self) -> int:
         """Hours a week, or ten where they have not said."""
         return max(1, int(self.number("hours") or ASSUMED_HOURS))
 
-    def spoken(self, text: str) -> str:
-        """Published text with its figures written out."""
+    def write_figures(self, text: str) -> str:
+        """Published text with its fact tokens written out."""
         return plain_text(text, lambda key: self.facts.figure(key).text) if "{{" in text else text
 
-    def source_of(self, text: str) -> SourceNote | None:
-        """Where the first figure of a text comes from."""
-        cited = next((token.value for token in find_tokens(text) if token.kind == "fact"), None)
-        if cited is None:
+    def find_source(self, text: str) -> SourceNote | None:
+        """Where the first figure of a text comes from; None where it cites none."""
+        key = next((token.value for token in find_tokens(text) if token.kind == "fact"), None)
+        if key is None:
             return None
-        source = self.facts.figure(cited).source
+        source = self.facts.figure(key).source
         return SourceNote(name=f"{source.name}, {source.edition}", url=source.url, checked_on=source.checked_on)
 
-    def knowing(self, **more: Answer | None) -> Profile:
+    def with_known(self, **derived: Answer | None) -> Profile:
         """The same person with more derived keys; None adds nothing."""
-        added = {key: value for key, value in more.items() if value is not None}
+        added = {key: value for key, value in derived.items() if value is not None}
         return replace(self, known={**self.known, **added})
 
 
-def profile(answers: Answers, catalogue: Catalogue, facts: Facts, questionnaire: Questionnaire, today: date) -> Profile:
+def build_profile(answers: Answers, inputs: PlanInputs, today: date) -> Profile:
     """Keep the answers whose questions are asked, and derive what conditions may name. ValueError without a role."""
     if not answers.get("role"):
         raise ValueError("A plan needs a role: answer “What is your work?” first.")
+    facts = inputs.facts
     role = facts.role(str(answers["role"])) or facts.find_role(str(answers["role"]))
     family: dict[str, Answer] = {"family": role.family} if role else {}
-    given = questionnaire.answers_in_use(answers, family)
-    known: dict[str, Answer] = {**given, **family, **_days(given, today)}
+    given = inputs.questionnaire.answers_in_use(answers, family)
+    known: dict[str, Answer] = {**given, **family, **_count_days(given, today)}
     if is_in_danger(given):
         known["danger"] = "yes"
     if role:
         known |= {"role": role.slug, "role_title": role.title}
         given["role"] = role.slug
-    return Profile(given, known, role, catalogue, facts, questionnaire, today)
+    return Profile(given, known, role, inputs, today)
 
 
-def _days(given: Mapping[str, Answer], today: date) -> dict[str, Answer]:
-    counted = {"days_since_last_day": "last_day", "days_since_told": "told_on"}
-    return {name: (today - day).days for name, key in counted.items() if isinstance(day := given.get(key), date)}
+def _count_days(given: Mapping[str, Answer], today: date) -> dict[str, Answer]:
+    return {name: (today - day).days for name, key in COUNTED_DAYS.items() if isinstance(day := given.get(key), date)}

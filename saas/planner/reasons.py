@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from saas.kernel.conditions import Answer, Answers, Condition
 from saas.kernel.formatting import join_words
 from saas.planner.person import Profile
-from saas.planner.phrases import clause
-from saas.planner.relevance import DECIDES, FOLLOWS_FROM, OWN_WORK, tellings
+from saas.planner.phrases import answer_clause
+from saas.planner.relevance import Relevance, rank_answers, source_questions
 
-# What everybody answers explains little. Later in this list means said only when nothing better is at hand.
-COMMON = ("mood", "years", "industry", "hours", "level", "last_day", "employment", "direction", "state", "role")
+# What everybody answers explains little. Later in this list: given as a reason only when nothing better is at hand.
+COMMON_KEYS = ("mood", "years", "industry", "hours", "level", "last_day", "employment", "direction", "state", "role")
 # What somebody does not have explains a line only where nothing better does.
-UNTELLING = {("visa", "no"), ("equity", "no"), ("age_40", "no"), ("group_program", "no")}
+WEAK_ANSWERS = {("visa", "no"), ("equity", "no"), ("age_40", "no"), ("group_program", "no")}
 # The first says the second as well: “your cover ends on …” needs no “your health cover comes from your employer”.
 IMPLIES = {
     "insurance_end": "insurance",
@@ -25,72 +26,89 @@ IMPLIES = {
     "interviews": "applications",
     "last_day": "employment",
 }
-REASONS = 2
-LONG, TOO_LONG = 70, 115
-FALLBACK = ("employment", "direction", "role")
-# A line without a condition stands there for everybody of that work.
-OF_THE_WORK = ("role",)
+MOST_CLAUSES = 2
+# Characters of one clause, and of all of them.
+LONG_CLAUSE, LONG_SENTENCE = 70, 115
+FALLBACK_KEYS = ("employment", "direction", "role")
+# A second clause is added only where it is at least as relevant as this, by the relevance of the first.
+LEAST_RELEVANCE = {Relevance.DECIDES: Relevance.OWN_WORK, Relevance.OWN_WORK: Relevance.SITUATION}
 
-Reason = tuple[str, tuple[str, ...]]
+
+class Reason(NamedTuple):
+    """A clause that follows “Because”, and the question keys it speaks of."""
+
+    because: str
+    keys: tuple[str, ...]
 
 
-def reason(person: Profile, keys: Iterable[str], count: int = REASONS, narrowed: Answers | None = None) -> Reason:
-    """A clause for “Because …” and the question keys it speaks of. Always names at least one answer given.
+def explain_by_answers(
+    person: Profile, keys: Iterable[str], most: int = MOST_CLAUSES, narrowed: Answers | None = None
+) -> Reason:
+    """A reason from the answers to some questions. Always names at least one answer given.
 
-    The rarest answers are chosen, and told in the order they were asked. `narrowed` replaces answers of several
+    The rarest answers are chosen, and named in the order they were asked. `narrowed` replaces answers of several
     values by the values that mattered.
     """
-    asked = tuple(dict.fromkeys(real for key in keys for real in FOLLOWS_FROM.get(key, (key,))))
-    telling = [key for key in asked if key in person.given and (key, person.given[key]) not in UNTELLING]
-    return _told(person, sorted(telling or asked, key=_rank), count, narrowed or {})
+    questions = tuple(dict.fromkeys(question for key in keys for question in source_questions(key)))
+    strong = [key for key in questions if key in person.given and (key, person.given[key]) not in WEAK_ANSWERS]
+    answers = {**person.known, **(narrowed or {})}
+    return _reason(person, _clauses_or_fallback(person, sorted(strong or questions, key=_commonness), answers), most)
 
 
-def reason_for(person: Profile, condition: Condition, counted_from: str = "") -> Reason:
+def explain_by_condition(person: Profile, condition: Condition, counted_from: str = "") -> Reason:
     """Why a condition held: the answer that decided, and a second only where it adds something.
 
     `counted_from` is the answer a due date starts at. Answers that merely keep nobody out are named last.
     """
     if not condition.lines and not counted_from:
-        return reason(person, OF_THE_WORK)
-    found = tellings(condition, person.known, counted_from if counted_from in person.given else "")
-    best = found[0].level if found else DECIDES
-    least = OWN_WORK if best == DECIDES else 1 if best == OWN_WORK else DECIDES + 1
-    keys = [key for place, one in enumerate(found) if place == 0 or one.level >= least for key in one.keys]
-    spare = [key for one in found for key in one.keys]
-    told = _told(person, keys, REASONS, _narrowed(condition, person.known), is_plain=False)
-    return told if told[1] else _told(person, spare, 1, {})
+        # A line without a condition stands there for everybody of that work.
+        return explain_by_answers(person, ("role",))
+    ranked = rank_answers(condition, person.known, counted_from if counted_from in person.given else "")
+    least = LEAST_RELEVANCE.get(ranked[0].relevance if ranked else Relevance.DECIDES, Relevance.DECIDES + 1)
+    keys = [key for place, answer in enumerate(ranked) if not place or answer.relevance >= least for key in answer.keys]
+    answers = {**person.known, **_narrow_answers(condition, person.known)}
+    reason = _reason(person, _clauses(person, keys, answers), MOST_CLAUSES)
+    if reason.keys:
+        return reason
+    all_keys = [key for answer in ranked for key in answer.keys]
+    return _reason(person, _clauses_or_fallback(person, all_keys, person.known), 1)
 
 
-def _told(person: Profile, ordered: Sequence[str], count: int, narrowed: Answers, is_plain: bool = True) -> Reason:
-    heard = {**person.known, **narrowed}
-    said = _said(person, ordered, heard) or (_said(person, FALLBACK, heard)[:1] if is_plain else [])
-    chosen = _shortest(_without_implied(said)[:count])
+def _clauses(person: Profile, keys: Iterable[str], answers: Answers) -> list[tuple[str, str]]:
+    """(key, clause) of each question that was answered and gives one."""
+    clauses = ((key, answer_clause(person, key, answers)) for key in dict.fromkeys(keys) if key in person.given)
+    return [(key, clause) for key, clause in clauses if clause]
+
+
+def _clauses_or_fallback(person: Profile, keys: Iterable[str], answers: Answers) -> list[tuple[str, str]]:
+    return _clauses(person, keys, answers) or _clauses(person, FALLBACK_KEYS, answers)[:1]
+
+
+def _reason(person: Profile, clauses: Sequence[tuple[str, str]], most: int) -> Reason:
+    chosen = _shorten(_without_implied(clauses)[:most])
     asked = [question.key for question in person.questionnaire.all_questions]
-    chosen.sort(key=lambda pair: asked.index(pair[0]))
-    return (join_words([words for _, words in chosen]) if chosen else ""), tuple(key for key, _ in chosen)
+    chosen.sort(key=lambda clause: asked.index(clause[0]))
+    return Reason(join_words([words for _, words in chosen]) if chosen else "", tuple(key for key, _ in chosen))
 
 
-def _said(person: Profile, keys: Iterable[str], heard: Answers) -> list[tuple[str, str]]:
-    clauses = ((key, clause(person, key, heard)) for key in dict.fromkeys(keys) if key in person.given)
-    return [(key, words) for key, words in clauses if words]
+def _without_implied(clauses: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    implied = {IMPLIES[key] for key, _ in clauses if key in IMPLIES}
+    return [clause for clause in clauses if clause[0] not in implied]
 
 
-def _without_implied(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    implied = {IMPLIES[key] for key, _ in pairs if key in IMPLIES}
-    return [pair for pair in pairs if pair[0] not in implied]
-
-
-def _shortest(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _shorten(clauses: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """One long clause stands alone: two of them make a sentence nobody finishes."""
-    is_long = bool(pairs) and (len(pairs[0][1]) > LONG or sum(len(words) for _, words in pairs) > TOO_LONG)
-    return pairs[:1] if is_long else pairs
+    lengths = [len(words) for _, words in clauses]
+    is_long = bool(lengths) and (lengths[0] > LONG_CLAUSE or sum(lengths) > LONG_SENTENCE)
+    return clauses[:1] if is_long else clauses
 
 
-def _rank(key: str) -> int:
-    return COMMON.index(key) + 1 if key in COMMON else 0
+def _commonness(key: str) -> int:
+    return COMMON_KEYS.index(key) + 1 if key in COMMON_KEYS else 0
 
 
-def _narrowed(condition: Condition, answers: Answers) -> dict[str, Answer]:
+def _narrow_answers(condition: Condition, answers: Answers) -> dict[str, Answer]:
+    """Of an answer of several values, those that a condition asks for."""
     narrowed: dict[str, Answer] = {}
     for atom in condition.atoms:
         answer = answers.get(atom.key)

@@ -6,37 +6,35 @@ from datetime import timedelta
 
 from saas.planner.outline import Rhythm, RhythmBlock
 from saas.planner.person import Profile
-from saas.planner.reasons import reason
-from saas.planner.steps.opening import is_gentle
+from saas.planner.reasons import explain_by_answers
 
-FEW_HOURS, MANY_HOURS = 5, 20
+FEW_HOURS, PIVOT_HOURS, MANY_HOURS = 5, 10, 20
 GENTLE_SHARE = 0.5
 SOON_DAYS = 14
-ROUND_TO = 5
+STEP_MINUTES = 5
 # Shares of a week, in twentieths.
-SHARES = (("Monday", 5), ("Tuesday", 5), ("Wednesday", 3), ("Thursday", 5), ("Friday", 2))
+DAY_SHARES = (("Monday", 5), ("Tuesday", 5), ("Wednesday", 3), ("Thursday", 5), ("Friday", 2))
+ALL_SHARES = sum(share for _, share in DAY_SHARES)
 
 
-def rhythm(person: Profile) -> Rhythm:
+def plan_week(person: Profile) -> Rhythm:
     """Never more minutes than the hours they named; half of them on a day that is not steady."""
-    minutes = person.hours * 60 * (GENTLE_SHARE if is_gentle(person) else 1)
-    is_said = person.choice("mood") not in ("", "steady")
-    because, _ = reason(person, ("hours", "mood", "direction") if is_said else ("hours", "direction"))
-    return Rhythm(person.hours, _days(person, minutes), conversations(person), because)
+    minutes = person.hours * 60 * (GENTLE_SHARE if person.needs_gentle_start else 1)
+    names_mood = person.choice("mood") not in ("", "steady")
+    because, _ = explain_by_answers(person, ("hours", "mood", "direction") if names_mood else ("hours", "direction"))
+    return Rhythm(person.hours, _days(person, minutes), conversations_a_week(person), because)
 
 
-def conversations(person: Profile) -> int:
-    """A week: one on few hours or a hard day, more with more hours, one more for a change of field."""
+def conversations_a_week(person: Profile) -> int:
+    """One on few hours or a hard day, more with more hours, one more for a change of field."""
     if person.is_hard_day or person.hours < FEW_HOURS:
         return 1
-    return (3 if person.hours >= MANY_HOURS else 2) + (
-        1 if person.choice("direction") == "pivot" and person.hours >= 10 else 0
-    )
+    is_pivot = person.choice("direction") == "pivot" and person.hours >= PIVOT_HOURS
+    return (3 if person.hours >= MANY_HOURS else 2) + (1 if is_pivot else 0)
 
 
 def _days(person: Profile, minutes: float) -> tuple[RhythmBlock, ...]:
-    whole = sum(share for _, share in SHARES)
-    blocks = ((day, int(minutes * share / whole // ROUND_TO) * ROUND_TO) for day, share in SHARES)
+    blocks = ((day, int(minutes * share / ALL_SHARES // STEP_MINUTES) * STEP_MINUTES) for day, share in DAY_SHARES)
     return tuple(RhythmBlock(day, _text(person, day), length) for day, length in blocks if length)
 
 
@@ -57,9 +55,9 @@ def _monday(person: Profile) -> str:
 
 
 def _tuesday(person: Profile) -> str:
-    count = conversations(person)
-    promised = "one conversation" if count == 1 else f"{count} conversations over the week"
-    return f"Talk: {promised}. Write down what was said within the hour."
+    count = conversations_a_week(person)
+    promise = "one conversation" if count == 1 else f"{count} conversations over the week"
+    return f"Talk: {promise}. Write down what was said within the hour."
 
 
 def _wednesday(person: Profile) -> str:
@@ -72,8 +70,8 @@ def _is_claiming(person: Profile) -> bool:
     """There are weeks to certify: the job has ended, or ends within two weeks, and nothing speaks against a claim."""
     last_day = person.day("last_day")
     has_ended = last_day is None or last_day <= person.today + timedelta(days=SOON_DAYS)
-    is_open = person.choice("visa") not in ("employer-visa", "student")
-    return person.choice("employment") == "laid-off" and has_ended and is_open
+    is_open_to_them = person.choice("visa") not in person.facts.visa_claim_rules
+    return person.choice("employment") == "laid-off" and has_ended and is_open_to_them
 
 
 def _thursday(person: Profile) -> str:

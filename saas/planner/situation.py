@@ -1,26 +1,25 @@
-"""A person with their money and their ways on: what decisions and steps look at, and what is looked at again to find a flip."""
+"""A person with their money and their directions: what decisions and insights look at, and what a flip is tried on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from saas.planner.directions.ranking import directions
-from saas.planner.money import money, offer_floor
+from saas.planner.directions.ranking import rank_directions
+from saas.planner.money import estimate_money, offer_floor
 from saas.planner.outline import Direction, Money
 from saas.planner.person import Profile
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class Situation:
     person: Profile
     money: Money
     directions: tuple[Direction, ...]
 
     @property
     def runway_months(self) -> float | None:
-        """With unemployment pay where it is counted."""
-        helped = self.money.runway_with_ui_months
-        return self.money.runway_months if helped is None else helped
+        """With unemployment pay where it is counted; None where there is no cliff or a figure is missing."""
+        return _runway_months(self.money)
 
     @property
     def is_covered(self) -> bool:
@@ -28,9 +27,13 @@ class Circumstances:
         return self.money.week_of_waiting_dollars == 0
 
 
-def circumstances(person: Profile) -> Circumstances:
-    """Money first, because the runway weighs on directions; then the ways on."""
-    purse = money(person)
-    runway = purse.runway_months if purse.runway_with_ui_months is None else purse.runway_with_ui_months
-    aware = person.knowing(runway_months=runway)
-    return Circumstances(aware, purse, directions(aware, offer_floor(aware)))
+def assess_situation(person: Profile) -> Situation:
+    """Money first, because the runway weighs on directions; then the directions."""
+    money = estimate_money(person)
+    person = person.with_known(runway_months=_runway_months(money))
+    return Situation(person, money, rank_directions(person, offer_floor(person)))
+
+
+def _runway_months(money: Money) -> float | None:
+    with_pay = money.runway_with_ui_months
+    return money.runway_months if with_pay is None else with_pay

@@ -28,7 +28,7 @@ from saas.plans.rules import State
 class Plan(IntegerKey, Owned, Base):
     """`outline` is the JSON of everything but the steps, as composed on `composed_on` from library `version`.
 
-    `occasion` says in a sentence why it was made; `settled_at` is when it was taken or not taken.
+    `occasion` says in a sentence why it was made; `settled_at` is when it became the plan, or was refused.
     """
 
     __tablename__ = "plans"
@@ -51,20 +51,22 @@ class Plan(IntegerKey, Owned, Base):
     settled_at: Mapped[datetime | None]
 
 
-def _one(state: State) -> Index:
-    """The database itself knows that an account has one plan at a time, and at most one that waits."""
-    only = Plan.state == state
-    return Index(f"uq_plans_{state}", Plan.account_id, unique=True, sqlite_where=only, postgresql_where=only)
+def _one_per_account(state: State) -> Index:
+    """The database itself holds an account to one current plan, and to at most one that is proposed."""
+    is_in_state = Plan.state == state
+    return Index(
+        f"uq_plans_{state}", Plan.account_id, unique=True, sqlite_where=is_in_state, postgresql_where=is_in_state
+    )
 
 
-ONE_EACH = (_one("current"), _one("proposed"))
+UNIQUE_STATES = (_one_per_account("current"), _one_per_account("proposed"))
 
 
 class PlanStep(Owned, Base):
-    """One step, as it read when the plan was composed, and what its person did with it. `source` is JSON or empty.
+    """One step, as it read when the plan was composed, and what its person did with it.
 
-    `note` is in their own words. `moved_from` is the phase it was composed for, where they moved it; `added_for` is the
-    slug of the step they wanted another one for.
+    `position` counts from 1. `source` is JSON or empty. `note` is in their own words. `moved_from` is the phase it was
+    composed for, where they moved it; `added_for` is the slug of the step it replaces. `done_at` is its completion.
     """
 
     __tablename__ = "plan_steps"

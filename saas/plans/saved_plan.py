@@ -1,4 +1,4 @@
-"""The shapes of a plan that is kept, as every page reads it."""
+"""A plan as it is read from the database: immutable, and the same for every page, export and letter."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from saas.library.kinds.parts import SourceNote
 from saas.library.kinds.steps import Phase as PhaseKey
 from saas.library.kinds.steps import StepKind
-from saas.planner.changes.carry_over import Touch
+from saas.planner.changes.carry_over import StepEdit
 from saas.planner.outline import DeadlineRow, Outline, PlanStep
 from saas.planner.steps.windows import WEEKS
 from saas.plans.rules import State
@@ -22,8 +22,8 @@ _OUTLINE: TypeAdapter[Outline] = TypeAdapter(Outline)
 
 
 @dataclass(frozen=True, slots=True)
-class KeptStep:
-    """A step as it stands in a kept plan. `phase` is where it is now, `moved_from` where it was composed to be."""
+class SavedStep:
+    """A step as it stands in a saved plan. `phase` is where it is now, `moved_from` where it was composed to be."""
 
     position: int
     phase: str
@@ -63,94 +63,107 @@ class KeptStep:
         return self.snoozed_until is not None and self.snoozed_until > today
 
     @property
-    def touch(self) -> Touch:
+    def edit(self) -> StepEdit:
         """What its person did to it."""
-        return Touch(_as_composed(self), bool(self.moved_from), self.is_dropped, bool(self.added_for))
+        return StepEdit(self.as_composed(), bool(self.moved_from), self.is_dropped, bool(self.added_for))
+
+    def as_composed(self) -> PlanStep:
+        """The step as the planner knows it, without what its person did."""
+        return PlanStep(
+            slug=self.slug,
+            revision_id=self.revision_id,
+            title=self.title,
+            why=self.why,
+            minutes=self.minutes,
+            kind=cast(StepKind, self.kind),
+            phase=cast(PhaseKey, self.phase),
+            due=self.due,
+            source=self.source,
+            because=self.because,
+            answers=(),
+            is_gentle=self.is_gentle,
+            is_weekly=self.is_weekly,
+            is_note=self.is_note,
+        )
 
 
 @dataclass(frozen=True)
-class KeptPlan:
-    """A plan from the database: its outline without steps, and its steps in order. What was dropped stands apart.
+class SavedPlan:
+    """A plan from the database: its outline without steps, and its steps in order. Dropped steps stand apart.
 
-    `waiting` is the public id of the proposal that waits beside it, or None.
+    `proposal_id` is the public id of the plan that is proposed beside it, or None.
     """
 
     public_id: str
     outline_json: str
     composed_on: date
-    steps: Sequence[KeptStep]
-    dropped: Sequence[KeptStep] = ()
+    steps: Sequence[SavedStep]
+    dropped: Sequence[SavedStep] = ()
     state: State = "current"
     occasion: str = ""
-    waiting: str | None = None
+    proposal_id: str | None = None
 
     @cached_property
     def outline(self) -> Outline:
-        return outline_of(self.outline_json)
+        """Everything but the steps."""
+        return parse_outline(self.outline_json)
 
     @cached_property
-    def whole(self) -> Outline:
+    def full_outline(self) -> Outline:
         """The outline with the steps as they stand now."""
         phases = tuple(
-            replace(phase, steps=tuple(_as_composed(step) for step in self.steps_of(phase.key)))
+            replace(phase, steps=tuple(step.as_composed() for step in self.steps_in(phase.key)))
             for phase in self.outline.phases
         )
         return replace(self.outline, phases=phases)
 
     @property
-    def is_open(self) -> bool:
+    def is_current(self) -> bool:
         """The plan they work with. Others are read and not changed."""
         return self.state == "current"
 
-    def steps_of(self, phase: str) -> list[KeptStep]:
+    def steps_in(self, phase: str) -> list[SavedStep]:
         return [step for step in self.steps if step.phase == phase]
 
-    def minutes_of(self, phase: str) -> int:
+    def minutes_in(self, phase: str) -> int:
         """Minutes of a phase as it stands now; a weekly step counts once a week."""
-        return sum(step.minutes * (WEEKS[phase] if step.is_weekly else 1) for step in self.steps_of(phase))
+        return sum(step.minutes * (WEEKS[phase] if step.is_weekly else 1) for step in self.steps_in(phase))
 
     @cached_property
     def numbers(self) -> dict[int, int]:
         """By position: the number a step is read with, counted through the phases as they stand now."""
-        shown = [step for phase in WEEKS for step in self.steps_of(phase)]
+        shown = [step for phase in WEEKS for step in self.steps_in(phase)]
         return {step.position: number for number, step in enumerate(shown, start=1)}
 
     @cached_property
-    def acts(self) -> list[KeptStep]:
+    def acts(self) -> list[SavedStep]:
         """The steps that can be done. A note among them is only there to be known."""
         return [step for step in self.steps if not step.is_note]
 
-    def acts_on(self, today: date) -> list[KeptStep]:
-        """The acts that are not put off beyond this day."""
+    def acts_on(self, today: date) -> list[SavedStep]:
+        """The acts that are not snoozed beyond this day."""
         return [step for step in self.acts if not step.is_snoozed(today)]
 
     @property
-    def touches(self) -> list[Touch]:
-        return [step.touch for step in (*self.steps, *self.dropped)]
+    def edits(self) -> list[StepEdit]:
+        """What its person did to each of its steps."""
+        return [step.edit for step in (*self.steps, *self.dropped)]
 
-    def step(self, position: int) -> KeptStep | None:
+    def find_step(self, position: int) -> SavedStep | None:
         """In the plan or dropped."""
         return next((step for step in (*self.steps, *self.dropped) if step.position == position), None)
 
     @property
-    def done(self) -> int:
+    def done_count(self) -> int:
         return sum(step.is_done for step in self.acts)
 
-    def deadlines_from(self, today: date) -> list[DeadlineRow]:
+    def upcoming_deadlines(self, today: date) -> list[DeadlineRow]:
         """Deadlines that have a day and have not passed, soonest first."""
-        ahead = [row for row in self.outline.deadlines if row.date and row.date >= today]
-        return sorted(ahead, key=lambda row: row.date or today)
+        upcoming = [row for row in self.outline.deadlines if row.date and row.date >= today]
+        return sorted(upcoming, key=lambda row: row.date or today)
 
 
 @lru_cache(maxsize=256)
-def outline_of(text: str) -> Outline:
-    """A kept outline, without its steps."""
+def parse_outline(text: str) -> Outline:
+    """A stored outline, without its steps."""
     return _OUTLINE.validate_json(text)
-
-
-def _as_composed(step: KeptStep) -> PlanStep:
-    return PlanStep(
-        slug=step.slug, revision_id=step.revision_id, title=step.title, why=step.why, minutes=step.minutes,
-        kind=cast(StepKind, step.kind), phase=cast(PhaseKey, step.phase), due=step.due, source=step.source,
-        because=step.because, answers=(), is_gentle=step.is_gentle, is_weekly=step.is_weekly, is_note=step.is_note,
-    )  # fmt: skip

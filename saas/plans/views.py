@@ -6,19 +6,16 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from saas.facts.loading import load_facts
-from saas.intake.questions.queries import current_questionnaire
 from saas.intake.submissions.actions import submit_answers
-from saas.intake.submissions.models import Submission
 from saas.intake.submissions.queries import find_latest_submission
 from saas.kernel import clock
 from saas.kernel.errors import NotFound
-from saas.library.pieces import queries as library
-from saas.plans import queries
+from saas.planner.steps.windows import PHASE_TITLES
 from saas.plans.actions import compose_plan
-from saas.plans.history import list_plans
-from saas.plans.queries import latest
-from saas.plans.saved_plan import KeptPlan
-from saas.plans.steps.queries import newer_texts
+from saas.plans.exports.formatting import KIND_TITLES, format_days_away, format_duration
+from saas.plans.queries import find_current_plan, find_plan, list_plans, load_plan_inputs
+from saas.plans.saved_plan import SavedPlan
+from saas.plans.steps.queries import list_newer_texts
 from saas.shop.guards import require_paid
 from saas.web.session import db
 
@@ -28,10 +25,10 @@ plans.before_request(require_paid)
 
 @plans.get("/plan")
 def show() -> ResponseReturnValue:
-    plan = latest(db())
+    plan = find_current_plan(db())
     if plan is None:
-        return render_template("plans/none.html", submission=find_latest_submission(db()))
-    return _shown(plan)
+        return render_template("plans/no_plan.html", submission=find_latest_submission(db()))
+    return _render_plan(plan)
 
 
 @plans.get("/plan/history")
@@ -41,36 +38,37 @@ def history() -> ResponseReturnValue:
 
 @plans.post("/plans")
 def create() -> ResponseReturnValue:
-    """Build the plan of the latest submission, where that was interrupted."""
+    """Compose the plan of the latest submission, where that was interrupted."""
     submission = find_latest_submission(db())
     if submission is None:
         return redirect("/intake", 303)
-    _compose(submission)
+    compose_plan(db(), submission, load_plan_inputs(db()), clock.today())
     return redirect("/plan", 303)
 
 
 @plans.post("/intake/submission")
 def submit() -> ResponseReturnValue:
     """Send the answers in and compose their plan, so that it is there when the next page opens."""
-    _compose(submit_answers(db()))
+    compose_plan(db(), submit_answers(db()), load_plan_inputs(db()), clock.today())
     return redirect("/plan/changes", 303)
 
 
 @plans.get("/plans/<public_id>")
 def show_by_id(public_id: str) -> ResponseReturnValue:
     """The address of one plan. One that is not the current is read and not changed."""
-    plan = queries.plan(db(), public_id)
+    plan = find_plan(db(), public_id)
     if plan is None:
         raise NotFound("There is no such plan.")
-    return _shown(plan)
+    return _render_plan(plan)
 
 
-def _shown(plan: KeptPlan) -> str:
-    newer = newer_texts(db(), plan.public_id, load_facts()) if plan.is_open else {}
-    return render_template("plans/show.html", plan=plan, outline=plan.outline, newer=newer, today=clock.today())
+def _render_plan(plan: SavedPlan) -> str:
+    newer = list_newer_texts(db(), plan.public_id, load_facts()) if plan.is_current else {}
+    return render_template("plans/show.html", plan=plan, outline=plan.outline, newer_texts=newer, today=clock.today())
 
 
-def _compose(submission: Submission) -> None:
-    compose_plan(
-        db(), submission, library.load_catalogue(db()), load_facts(), current_questionnaire(db()), clock.today()
-    )
+# How the plan's pages and the dashboard write lengths of time, distances of days, kinds of steps and phases.
+plans.add_app_template_filter(format_duration, "duration")
+plans.add_app_template_filter(format_days_away, "days_away")
+plans.add_app_template_filter(KIND_TITLES.__getitem__, "kind_title")
+plans.add_app_template_filter(PHASE_TITLES.__getitem__, "phase_title")

@@ -14,7 +14,7 @@ from saas.library.kinds.spec import list_index_pages, page_href
 from saas.library.pages import structured_data
 from saas.library.pieces import queries
 from saas.planner.compose import compose
-from saas.plans.samples.people import PATHS as SAMPLE_PLAN_PATHS
+from saas.plans.samples.people import SAMPLE_PATHS as SAMPLE_PLAN_PATHS
 from saas.plans.samples.people import SAMPLES
 from saas.settings import Settings
 from saas.shop.orders.offer import OFFER

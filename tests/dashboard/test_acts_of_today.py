@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from saas.dashboard.rules import acts_for, gentle_act
+from saas.dashboard.rules import choose_acts, find_gentle_act
 
 TODAY = date(2026, 11, 23)
 
@@ -24,7 +24,7 @@ class Step:
 
 
 def names(*steps, is_gentle=False):
-    return [act.name for act in acts_for(steps, TODAY, is_gentle=is_gentle)]
+    return [act.name for act in choose_acts(steps, TODAY, is_gentle=is_gentle)]
 
 
 def test_there_is_one_act_of_each_kind():
@@ -83,6 +83,6 @@ def test_a_low_day_gets_the_first_gentle_step_or_none():
         Step("past", "self", is_done=True, is_gentle=True),
         Step("small", "self", is_gentle=True),
     ]
-    act = gentle_act(steps)
+    act = find_gentle_act(steps)
     assert act is not None and act.name == "small"
-    assert gentle_act(steps[:2]) is None
+    assert find_gentle_act(steps[:2]) is None

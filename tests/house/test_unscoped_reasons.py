@@ -8,7 +8,7 @@ import re
 from tests.house.source import calls, name_of, python
 
 REASONS = {
-    "calendar: an address names a feed, not an account": "saas/plans/exports/views.py",
+    "calendar: an address names a feed, not an account": "saas/plans/exports/feeds/views.py",
     "claim: a link names a seat, not an account": "saas/shop/seats/views.py",
     "command: export of one account": "saas/cli/people.py",
     "command: library export": "saas/cli/library.py",

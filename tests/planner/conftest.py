@@ -14,8 +14,9 @@ from saas.library.catalogue import Catalogue, CatalogueStep
 from saas.library.kinds.steps import StepContent
 from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.compose import compose
+from saas.planner.inputs import PlanInputs
 from saas.planner.outline import Outline
-from saas.planner.person import Profile, profile
+from saas.planner.person import Profile, build_profile
 from tests.planner.personas import files
 
 TODAY = date(2026, 11, 23)
@@ -68,13 +69,8 @@ def plan() -> Plan:
 @pytest.fixture
 def person() -> Callable[..., Profile]:
     def made(catalogue: Catalogue | None = None, **answers: Any) -> Profile:
-        return profile(
-            {"role": "accountant", **answers},
-            catalogue or load_seed_catalogue(),
-            load_facts(),
-            seed_questionnaire(),
-            TODAY,
-        )
+        inputs = PlanInputs(catalogue or load_seed_catalogue(), load_facts(), seed_questionnaire())
+        return build_profile({"role": "accountant", **answers}, inputs, TODAY)
 
     return made
 

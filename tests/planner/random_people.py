@@ -15,9 +15,10 @@ from saas.intake.questions.question import Question
 from saas.kernel.conditions import Answer
 from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.compose import compose
+from saas.planner.inputs import PlanInputs
 from saas.planner.outline import Outline
-from saas.planner.person import profile
-from saas.planner.situation import Circumstances, circumstances
+from saas.planner.person import build_profile
+from saas.planner.situation import Situation, assess_situation
 
 TODAY = date(2026, 11, 23)
 Answers = dict[str, Answer]
@@ -99,5 +100,7 @@ def plan_for(answers: Answers) -> Outline:
     return compose(answers, load_seed_catalogue(), load_facts(), seed_questionnaire(), TODAY)
 
 
-def circumstances_of(answers: Answers) -> Circumstances:
-    return circumstances(profile(answers, load_seed_catalogue(), load_facts(), seed_questionnaire(), TODAY))
+def circumstances_of(answers: Answers) -> Situation:
+    return assess_situation(
+        build_profile(answers, PlanInputs(load_seed_catalogue(), load_facts(), seed_questionnaire()), TODAY)
+    )

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from saas.kernel.conditions import parse_condition
-from saas.planner.reasons import reason, reason_for
+from saas.planner.reasons import explain_by_answers, explain_by_condition
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from saas.planner.reasons import reason, reason_for
 )  # fmt: skip
 def test_a_reason_is_the_answer_that_decided(person, lines, clause, keys):
     ann = person(employment="leaving", direction="pivot", applications=45, network=4, constraints=("remote", "stay"))
-    assert reason_for(ann, parse_condition(lines)) == (clause, keys)
+    assert explain_by_condition(ann, parse_condition(lines)) == (clause, keys)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_reason_is_the_answer_that_decided(person, lines, clause, keys):
 def test_what_keeps_nobody_out_is_no_reason(person, lines, base, keys):
     ann = person(employment="laid-off", last_day=date(2026, 11, 20), visa="no", told=("friends",), insurance="employer",
                  insurance_end=date(2026, 11, 30))  # fmt: skip
-    assert reason_for(ann, parse_condition(lines), base)[1] == keys
+    assert explain_by_condition(ann, parse_condition(lines), base)[1] == keys
 
 
 @pytest.mark.parametrize(
@@ -62,12 +62,12 @@ def test_what_keeps_nobody_out_is_no_reason(person, lines, base, keys):
     ],
 )
 def test_a_reason_reads_as_english_after_because(person, answers, key, clause):
-    assert reason(person(**answers), (key,))[0] == clause
+    assert explain_by_answers(person(**answers), (key,))[0] == clause
 
 
 def test_a_derived_key_speaks_of_the_answers_it_follows_from(person):
     ann = person(savings=9000, spending=3000)
-    assert reason(ann, ("runway_months",)) == (
+    assert explain_by_answers(ann, ("runway_months",)) == (
         "you have $9,000 to live on and a month costs you $3,000",
         ("savings", "spending"),
     )
@@ -75,8 +75,8 @@ def test_a_derived_key_speaks_of_the_answers_it_follows_from(person):
 
 def test_what_they_do_not_have_is_no_reason_while_there_is_a_better_one(person):
     ann = person(employment="laid-off", last_day=date(2026, 11, 20), visa="no")
-    assert reason(ann, ("visa", "last_day", "employment"))[1] == ("last_day",)
+    assert explain_by_answers(ann, ("visa", "last_day", "employment"))[1] == ("last_day",)
 
 
 def test_an_answer_nobody_gave_is_never_named(person):
-    assert reason(person(), ("savings", "visa"))[1] == ("role",)
+    assert explain_by_answers(person(), ("savings", "visa"))[1] == ("role",)

@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from saas.planner.steps.choosing import candidates
-from saas.planner.steps.due_dates import bases, due
+from saas.planner.steps.choosing import choose_candidates
+from saas.planner.steps.due_dates import due_anchors, resolve_due
 
 TODAY = date(2026, 11, 23)
 
 
 def chosen(person):
-    return [one.slug for one in candidates(person, {})]
+    return [one.slug for one in choose_candidates(person, {})]
 
 
 def test_only_steps_whose_condition_holds_are_chosen(person, catalogue):
@@ -72,10 +72,10 @@ def test_a_due_date_is_counted_from_what_is_known_and_never_lies_behind(person, 
     ann = person(
         employment="laid-off", last_day=date(2026, 11, 20), insurance="employer", insurance_end=date(2026, 12, 31)
     )
-    assert due(text, bases(ann, {"cobra_elect": date(2027, 3, 1)}), TODAY).on == on
+    assert resolve_due(text, due_anchors(ann, {"cobra_elect": date(2027, 3, 1)}), TODAY).on == on
 
 
 def test_a_cause_that_lies_ahead_is_waited_for(person):
-    known = bases(person(last_day=date(2027, 1, 10)), {})
-    assert due("last_day + 1", known, TODAY).not_before == date(2027, 1, 10)
-    assert due("last_day - 9", known, TODAY).not_before is None
+    known = due_anchors(person(last_day=date(2027, 1, 10)), {})
+    assert resolve_due("last_day + 1", known, TODAY).not_before == date(2027, 1, 10)
+    assert resolve_due("last_day - 9", known, TODAY).not_before is None

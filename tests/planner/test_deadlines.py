@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from saas.planner.deadlines.rows import deadlines
+from saas.planner.deadlines.rows import compute_deadlines
 
 LAST_DAY = date(2026, 11, 20)
 GONE = {"employment": "laid-off", "last_day": LAST_DAY, "state": "OH"}
@@ -15,7 +15,7 @@ COVER = {"insurance": "employer", "insurance_end": date(2026, 11, 30)}
 
 
 def dated(person):
-    return {row.key: row.date for row in deadlines(person)}
+    return {row.key: row.date for row in compute_deadlines(person)}
 
 
 @pytest.mark.parametrize(
@@ -78,42 +78,44 @@ def test_a_deadline_that_does_not_apply_is_absent(person, answers, absent):
 
 
 def test_an_assumed_end_of_cover_is_said_to_be_assumed(person):
-    row = next(row for row in deadlines(person(**GONE, insurance="employer")) if row.key == "cobra_elect")
+    row = next(row for row in compute_deadlines(person(**GONE, insurance="employer")) if row.key == "cobra_elect")
     assert "assumed" in row.rule and "November 30, 2026" in row.formula
 
 
 def test_a_day_that_has_passed_says_what_can_still_be_done(person):
-    row = next(row for row in deadlines(person(**GONE)) if row.key == "unemployment_claim")
+    row = next(row for row in compute_deadlines(person(**GONE)) if row.key == "unemployment_claim")
     assert row.is_past and row.days_left == -2 and "file today" in row.if_missed
 
 
 def test_on_a_work_visa_nobody_is_told_to_file_at_once(person):
-    row = next(row for row in deadlines(person(**GONE, visa="employer-visa")) if row.key == "unemployment_claim")
+    row = next(
+        row for row in compute_deadlines(person(**GONE, visa="employer-visa")) if row.key == "unemployment_claim"
+    )
     assert "file today" not in row.if_missed and "attorney before you file" in row.if_missed
 
 
 def test_on_a_hard_day_the_claim_may_wait_until_tomorrow(person):
-    row = next(row for row in deadlines(person(**GONE, mood="not-ok")) if row.key == "unemployment_claim")
+    row = next(row for row in compute_deadlines(person(**GONE, mood="not-ok")) if row.key == "unemployment_claim")
     assert "file tomorrow" in row.if_missed
 
 
 def test_while_cover_is_open_its_window_is_named_as_a_condition(person):
-    row = next(row for row in deadlines(person(**GONE)) if row.key == "marketplace_sep")
+    row = next(row for row in compute_deadlines(person(**GONE)) if row.key == "marketplace_sep")
     assert "if your cover comes from the job" in row.title and row.answers == ("last_day",)
 
 
 def test_a_source_is_named_once(person):
-    rows = deadlines(person(**GONE, **OFFER, **COVER, age_40="yes", visa="employer-visa", equity="yes"))
+    rows = compute_deadlines(person(**GONE, **OFFER, **COVER, age_40="yes", visa="employer-visa", equity="yes"))
     assert rows and not [row.key for row in rows if row.source.edition in row.source.name]
 
 
 def test_the_claim_links_to_the_agency_of_the_state(person):
-    row = next(row for row in deadlines(person(**GONE)) if row.key == "unemployment_claim")
+    row = next(row for row in compute_deadlines(person(**GONE)) if row.key == "unemployment_claim")
     assert "Ohio" in row.source.name and row.source.url.startswith("https://")
 
 
 def test_rows_come_in_the_order_of_their_days_and_undated_ones_last(person):
-    days = [row.date for row in deadlines(person(**GONE, **OFFER, **COVER, age_40="yes"))]
+    days = [row.date for row in compute_deadlines(person(**GONE, **OFFER, **COVER, age_40="yes"))]
     known = [day for day in days if day]
     assert known == sorted(known) and None not in days[: len(known)] and days[-1] is None
 
@@ -131,13 +133,13 @@ def test_dates_a_year_past_are_left_out(person):
     ],
 )
 def test_a_plan_of_a_partner_is_named_only_where_there_may_be_one_and_for_that_reason(person, more, keys):
-    rows = [row for row in deadlines(person(**GONE, **COVER, **more)) if row.key == "spouse_plan_enrollment"]
+    rows = [row for row in compute_deadlines(person(**GONE, **COVER, **more)) if row.key == "spouse_plan_enrollment"]
     assert [set(row.answers) for row in rows] == ([keys] if keys else [])
 
 
 @pytest.mark.parametrize("visa", ["employer-visa", "student"])
 def test_whoever_works_on_a_status_asks_before_filing(person, visa):
-    row = next(row for row in deadlines(person(**GONE, visa=visa)) if row.key == "unemployment_claim")
+    row = next(row for row in compute_deadlines(person(**GONE, visa=visa)) if row.key == "unemployment_claim")
     assert "before you file" in row.rule and "file today" not in row.if_missed
 
 

@@ -5,27 +5,27 @@ from __future__ import annotations
 import pytest
 
 from saas.facts.loading import load_facts
-from saas.planner.directions.ranking import directions
-from saas.planner.directions.scoring import is_near
+from saas.planner.directions.ranking import rank_directions
+from saas.planner.directions.scoring import is_near_field
 
 NURSE = {"role": "registered-nurse", "direction": "pivot", "license": "active", "leaving_what": "care"}
 
 
 def ways(person, floor=None, **answers):
-    return {way.slug: way for way in directions(person(**answers), floor)}
+    return {way.slug: way for way in rank_directions(person(**answers), floor)}
 
 
 @pytest.mark.parametrize(
     "role", ["accountant", "registered-nurse", "cardiologist", "chief-of-staff", "pharmacist", "paralegal"]
 )
 def test_four_to_six_ways_are_shown_in_order(person, role):
-    shown = directions(person(role=role, direction="unsure"), None)
+    shown = rank_directions(person(role=role, direction="unsure"), None)
     assert 4 <= len(shown) <= 6 and [way.rank for way in shown] == list(range(1, len(shown) + 1))
 
 
 @pytest.mark.parametrize(("direction", "first"), [("same", True), ("adjacent", False), ("pivot", False)])
 def test_the_same_work_comes_first_for_those_who_want_it(person, direction, first):
-    shown = directions(person(direction=direction), None)
+    shown = rank_directions(person(direction=direction), None)
     assert (shown[0].slug == "accountant") is first
 
 
@@ -34,26 +34,26 @@ def test_the_same_work_comes_first_for_those_who_want_it(person, direction, firs
 )
 def test_ways_out_of_the_field_come_before_those_that_stay_in_it(person, role):
     ann = person(role=role, direction="pivot")
-    near = [is_near(ann, way) for shown in directions(ann, None) for way in ways_of(ann, shown.slug)]
+    near = [is_near_field(ann, way) for shown in rank_directions(ann, None) for way in ways_of(ann, shown.slug)]
     assert near == sorted(near) and not near[0]
 
 
 def test_where_only_staying_near_clears_the_floor_it_is_said(person):
-    shown = directions(person(role="high-school-teacher", direction="pivot", state="MS"), 400000)
+    shown = rank_directions(person(role="high-school-teacher", direction="pivot", state="MS"), 400000)
     assert all(way.below_floor for way in shown)
     ann = person(role="accountant", direction="pivot", current_pay=90000)
-    forced = directions(ann, 130000)[0]
+    forced = rank_directions(ann, 130000)[0]
     assert forced.slug == "finance-manager" and any("clears your offer floor" in reason for reason in forced.reasons)
 
 
 def test_those_who_want_something_close_get_it_first(person):
-    shown = [way for way in directions(person(direction="adjacent"), None) if way.slug != "accountant"]
+    shown = [way for way in rank_directions(person(direction="adjacent"), None) if way.slug != "accountant"]
     kinds = {way.slug: way.kind for way in load_facts().destinations("accountant")}
     assert {kinds[way.slug] for way in shown[:3]} == {"adjacent"}
 
 
 def test_leaving_only_the_setting_keeps_the_same_work_in_view(person):
-    first = directions(person(role="physical-therapist", direction="adjacent", leaving_what="setting"), None)[0]
+    first = rank_directions(person(role="physical-therapist", direction="adjacent", leaving_what="setting"), None)[0]
     assert (
         first.slug == "physical-therapist"
         and "It keeps the work and changes the setting you want to leave." in first.reasons
@@ -62,13 +62,15 @@ def test_leaving_only_the_setting_keeps_the_same_work_in_view(person):
 
 @pytest.mark.parametrize("role", ["cardiologist", "registered-nurse", "pharmacist"])
 def test_a_figure_of_ones_own_license_is_never_said_to_be_of_other_people(person, role):
-    for way in directions(person(role=role, direction="pivot", license="active"), None):
+    for way in rank_directions(person(role=role, direction="pivot", license="active"), None):
         own = "an average, not a median" in way.pay_note
         assert not own or not ("are not physicians" in way.pay_note or "No official figure" in way.pay_note)
 
 
 def test_a_missing_figure_names_the_title(person):
-    notes = [way.pay_note for role in ("registered-nurse", "teacher") for way in directions(person(role=role), None)]
+    notes = [
+        way.pay_note for role in ("registered-nurse", "teacher") for way in rank_directions(person(role=role), None)
+    ]
     assert not any("for this title" in note for note in notes)
 
 
@@ -91,7 +93,7 @@ def test_pay_is_compared_with_their_own_or_else_their_role(person, pay, words):
 
 
 def test_a_specialist_is_compared_with_the_specialty(person):
-    benchmark = directions(person(role="cardiologist", direction="unsure"), None)[0].pay_benchmark
+    benchmark = rank_directions(person(role="cardiologist", direction="unsure"), None)[0].pay_benchmark
     assert "cardiologist" in benchmark and "$496,010" in benchmark
 
 
@@ -142,7 +144,7 @@ def test_every_way_says_what_decided(person):
 
 
 def test_an_unknown_role_has_no_ways(person):
-    assert directions(person(role="zzzz"), None) == ()
+    assert rank_directions(person(role="zzzz"), None) == ()
 
 
 def test_pay_that_stands_in_for_another_title_earns_no_place(person):

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from saas.facts.loading import load_facts
-from saas.planner.own_words import figures
-from saas.planner.translation import translation
+from saas.planner.own_words import find_figures
+from saas.planner.translation import translate_work
 
 NURSE = {"role": "registered-nurse", "employment": "laid-off", "direction": "pivot", "state": "OH"}
 
@@ -39,7 +39,9 @@ def test_their_own_words_stay_as_they_wrote_them_and_are_not_said_twice(plan):
 
 
 def test_only_a_line_with_the_same_verb_and_object_names_their_work(person):
-    lines = translation(person(accomplishments=("Reconciled two ledger systems in a week", "Explained the move")), ())
+    lines = translate_work(
+        person(accomplishments=("Reconciled two ledger systems in a week", "Explained the move")), ()
+    )
     assert "Traced a mismatch" in lines[0].reads and "as you wrote it" in lines[1].reads
 
 
@@ -60,7 +62,7 @@ def test_only_a_line_with_the_same_verb_and_object_names_their_work(person):
     ],
 )
 def test_figures_are_read_as_they_were_written(words, found):
-    assert figures(words) == found
+    assert find_figures(words) == found
 
 
 def test_lines_true_of_others_are_left_out(plan):

@@ -10,9 +10,11 @@ import pytest
 
 from saas.facts.loading import load_facts
 from saas.intake.questions.queries import seed_questionnaire
-from saas.planner.compose import composition
+from saas.library.catalogue import Catalogue
+from saas.planner.compose import compose_with_candidates
+from saas.planner.inputs import PlanInputs
 from saas.planner.outline import PlanStep
-from saas.planner.steps.replacement import Wish, replacement
+from saas.planner.replacement import ReplacementRequest, find_replacement
 from tests.planner.conftest import TODAY
 
 
@@ -20,14 +22,20 @@ from tests.planner.conftest import TODAY
 def another(catalogue: Callable[..., Any]) -> Callable[..., PlanStep | None]:
     """another({slug: step, …}): the plan holds `held` alone; everything else in the catalogue waits."""
 
-    def given(steps: Mapping[str, Any], spent: tuple[str, ...] = (), days: int = 0, **answers: Any) -> PlanStep | None:
+    def given(steps: Mapping[str, Any], used: tuple[str, ...] = (), days: int = 0, **answers: Any) -> PlanStep | None:
         who = {"role": "accountant", "hours": 10, **answers}
-        small = composition(who, catalogue(held=steps.get("held", {})), load_facts(), seed_questionnaire(), TODAY)
-        whole = composition(who, catalogue(**steps), load_facts(), seed_questionnaire(), TODAY)
-        wish = Wish(small.outline, small.outline.steps[0], frozenset({"held", *spent}), TODAY + timedelta(days=days))
-        return replacement(whole, wish)
+        small = compose_with_candidates(who, inputs(catalogue(held=steps.get("held", {}))), TODAY)
+        full = compose_with_candidates(who, inputs(catalogue(**steps)), TODAY)
+        request = ReplacementRequest(
+            small.outline, small.outline.steps[0], frozenset({"held", *used}), TODAY + timedelta(days=days)
+        )
+        return find_replacement(full, request)
 
     return given
+
+
+def inputs(catalogue: Catalogue) -> PlanInputs:
+    return PlanInputs(catalogue, load_facts(), seed_questionnaire())
 
 
 @pytest.mark.parametrize(
@@ -48,11 +56,11 @@ def test_the_same_kind_comes_first_then_the_best_that_fits(another: Any, steps: 
 
 
 def test_what_was_in_the_plan_or_dropped_before_is_not_given(another: Any) -> None:
-    assert another({"held": {}, "a": {}, "b": {"weight": 10}}, spent=("a",)).slug == "b"
+    assert another({"held": {}, "a": {}, "b": {"weight": 10}}, used=("a",)).slug == "b"
 
 
 def test_nothing_is_left_when_all_is_spent(another: Any) -> None:
-    assert another({"held": {}, "a": {}}, spent=("a",)) is None
+    assert another({"held": {}, "a": {}}, used=("a",)) is None
 
 
 def test_it_comes_where_the_dropped_one_stood(another: Any) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from saas.library.pieces import queries
 from tests.people import ANN, account_of
-from tests.plans.desk import Desk
+from tests.plans.owner import PlanOwner
 
 
 @pytest.fixture(autouse=True)
@@ -21,9 +21,9 @@ def _forget_the_library() -> Iterator[None]:
 
 
 @pytest.fixture
-def desk(engine: Engine, session: Session) -> Iterator[Desk]:
+def owner(engine: Engine, session: Session) -> Iterator[PlanOwner]:
     """Ann at work on her plan."""
     account_id = account_of(session, ANN)
     session.rollback()
-    with Desk(engine, account_id) as made:
-        yield made
+    with PlanOwner(engine, account_id) as owner:
+        yield owner

@@ -11,9 +11,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from saas.facts.loading import load_facts
 from saas.intake.answers import actions as intake
-from saas.intake.questions.queries import seed_questionnaire
 from saas.intake.submissions.actions import submit_answers
 from saas.intake.submissions.models import Submission
 from saas.intake.submissions.queries import find_latest_submission
@@ -25,6 +23,7 @@ from saas.library.seed.loading import load_seeds
 from saas.plans import queries
 from saas.plans.actions import compose_plan
 from saas.plans.models import Plan, PlanStep
+from saas.plans.queries import load_plan_inputs
 from tests.people import ANN, account_of
 from tests.threads import run_at_once
 
@@ -40,7 +39,7 @@ def ann(engine: Engine, session: Session) -> Iterator[Session]:
 
 
 def compose(session: Session, submission: Submission, today: date = TODAY) -> Plan:
-    return compose_plan(session, submission, load_catalogue(session), load_facts(), seed_questionnaire(), today)
+    return compose_plan(session, submission, load_plan_inputs(session), today)
 
 
 def resubmit(session: Session) -> Submission:
@@ -65,9 +64,9 @@ def test_new_answers_are_a_second_plan_that_waits_and_the_first_stays(ann: Sessi
     before = first.outline
     second = compose(ann, resubmit(ann))
     assert (first.outline, count(ann, Plan)) == (before, 2)
-    latest = queries.latest(ann)
+    latest = queries.find_current_plan(ann)
     assert latest is not None
-    assert (latest.public_id, latest.waiting) == (first.public_id, second.public_id)
+    assert (latest.public_id, latest.proposal_id) == (first.public_id, second.public_id)
 
 
 def test_steps_are_numbered_from_one_without_a_gap(ann: Session) -> None:
@@ -87,14 +86,14 @@ def test_every_step_points_at_the_revision_it_was_taken_from(ann: Session) -> No
 
 
 def test_a_plan_stays_as_it_is_when_the_library_changes(ann: Session, session: Session) -> None:
-    before = queries.latest(ann)
+    before = queries.find_current_plan(ann)
     assert before is not None
     publish_seed(
         session,
         [replace(seed, content=louder(seed.content)) for seed in load_seeds() if isinstance(seed.content, StepContent)],
     )
     ann.rollback()
-    after = queries.latest(ann)
+    after = queries.find_current_plan(ann)
     assert after is not None
     assert [step.title for step in after.steps] == [step.title for step in before.steps]
 
@@ -128,7 +127,7 @@ def test_the_plan_says_the_day_and_the_library_it_came_from(ann: Session) -> Non
 
 
 def test_the_latest_plan_is_read_in_one_statement(ann: Session, statements: list[str]) -> None:
-    queries.latest(ann)
+    queries.find_current_plan(ann)
     assert len([one for one in statements if one.startswith("SELECT plans")]) == 1
     assert len(statements) <= 2
 

@@ -12,16 +12,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.plans.models import Plan
-from saas.plans.queries import latest
-from saas.plans.saved_plan import KeptPlan
+from saas.plans.queries import find_current_plan
+from saas.plans.saved_plan import SavedPlan
 from tests.people import ANN, BEA, CAL, account_of
 
 
 @pytest.fixture
-def plan(session: Session) -> KeptPlan:
+def plan(session: Session) -> SavedPlan:
     """Ann's."""
     session.info["scope"] = account_of(session, ANN)
-    kept = latest(session)
+    kept = find_current_plan(session)
     assert kept is not None
     return kept
 
@@ -37,25 +37,25 @@ def seen(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_every_step_is_there_with_its_reason(plan: KeptPlan, page: str) -> None:
+def test_every_step_is_there_with_its_reason(plan: SavedPlan, page: str) -> None:
     assert [step.title for step in plan.steps if seen(step.title) not in page] == []
     assert all(step.because for step in plan.steps)
     assert [step.because for step in plan.steps if seen(step.because) not in page] == []
 
 
-def test_every_sentence_of_the_reading_is_there(plan: KeptPlan, page: str) -> None:
+def test_every_sentence_of_the_reading_is_there(plan: SavedPlan, page: str) -> None:
     assert 4 <= len(plan.outline.reading) <= 6
     assert [one.text for one in plan.outline.reading if seen(one.text) not in page] == []
 
 
-def test_every_deadline_is_there_with_its_formula_and_source(plan: KeptPlan, page: str) -> None:
+def test_every_deadline_is_there_with_its_formula_and_source(plan: SavedPlan, page: str) -> None:
     assert plan.outline.deadlines
     for row in plan.outline.deadlines:
         assert row.title in page
         assert seen(row.formula) in page
 
 
-def test_every_direction_is_there(plan: KeptPlan, page: str) -> None:
+def test_every_direction_is_there(plan: SavedPlan, page: str) -> None:
     assert plan.outline.directions
     assert [one.title for one in plan.outline.directions if one.title not in page] == []
 
@@ -87,7 +87,7 @@ def test_whoever_has_not_paid_is_shown_the_offer(as_: Any) -> None:
     assert as_(CAL).get("/plan").headers["Location"] == "/checkout"
 
 
-def test_what_a_person_wrote_runs_nothing(as_: Any, session: Session, plan: KeptPlan) -> None:
+def test_what_a_person_wrote_runs_nothing(as_: Any, session: Session, plan: SavedPlan) -> None:
     row = session.scalars(select(Plan).where(Plan.public_id == plan.public_id)).one()
     row.outline = row.outline.replace(plan.outline.title, "<script>alert(1)</script>")
     session.commit()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from saas.plans.rules import after
+from saas.plans.rules import next_state
 
 
 @pytest.mark.parametrize(
@@ -25,4 +25,4 @@ from saas.plans.rules import after
     ],
 )
 def test_a_plan_moves_only_as_the_table_says(state: Any, act: Any, then: str) -> None:
-    assert after(state, act) == then
+    assert next_state(state, act) == then

@@ -14,19 +14,21 @@ from saas.kernel import clock
 from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.compose import compose
 from saas.planner.outline import Outline
-from saas.plans.samples.people import PATH, PATHS, PUBLIC, SAMPLES
+from saas.plans.samples.people import PUBLIC_SAMPLES, SAMPLE_PATH, SAMPLE_PATHS, SAMPLES
 from tests.web.html_page import Page
 
-SLUGS = list(PUBLIC)
+SLUGS = list(PUBLIC_SAMPLES)
 PRIVATE = re.compile(r'href="/(?:intake|plans/|plan\.|plan/history|plan/changes|settings)|<form|csrf_token')
 
 
 def composed(slug: str) -> Outline:
     today = clock.today()
-    return compose(PUBLIC[slug].answers(today), load_seed_catalogue(), load_facts(), seed_questionnaire(), today)
+    return compose(
+        PUBLIC_SAMPLES[slug].answers(today), load_seed_catalogue(), load_facts(), seed_questionnaire(), today
+    )
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", SAMPLE_PATHS)
 def test_anybody_may_read_it_and_it_is_kept_in_memory_without_a_cookie(client: FlaskClient, path: str) -> None:
     page = client.get(path)
     assert page.status_code == 200 and "public" in page.headers["Cache-Control"] and "Set-Cookie" not in page.headers
@@ -35,7 +37,7 @@ def test_anybody_may_read_it_and_it_is_kept_in_memory_without_a_cookie(client: F
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_it_is_the_whole_plan(client: FlaskClient, slug: str) -> None:
-    outline, text = composed(slug), client.get(f"{PATH}/{slug}").text.replace("&#39;", "'")
+    outline, text = composed(slug), client.get(f"{SAMPLE_PATH}/{slug}").text.replace("&#39;", "'")
     told = [step.title for step in outline.steps] + [row.title for row in outline.deadlines]
     told += [sentence.text for sentence in outline.reading] + [way.title for way in outline.directions]
     told += (
@@ -46,13 +48,13 @@ def test_it_is_the_whole_plan(client: FlaskClient, slug: str) -> None:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_it_says_that_the_person_is_invented_and_offers_nothing_of_an_account(client: FlaskClient, slug: str) -> None:
-    text = client.get(f"{PATH}/{slug}").text
+    text = client.get(f"{SAMPLE_PATH}/{slug}").text
     assert "this person is invented" in text and not PRIVATE.findall(text)
 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_link_inside_leads_to_a_part_that_is_there(client: FlaskClient, slug: str) -> None:
-    text = client.get(f"{PATH}/{slug}").text
+    text = client.get(f"{SAMPLE_PATH}/{slug}").text
     assert [href for href in Page(text).hrefs if href.startswith("#") and f'id="{href[1:]}"' not in text] == []
 
 
@@ -70,14 +72,14 @@ def test_a_sample_gives_answers_the_questionnaire_takes(name: str) -> None:
 
 
 def test_an_unknown_sample_is_not_found(client: FlaskClient) -> None:
-    assert client.get(f"{PATH}/someone-else").status_code == 404
+    assert client.get(f"{SAMPLE_PATH}/someone-else").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/", "/pricing"])
 def test_the_samples_are_linked_where_somebody_decides(client: FlaskClient, path: str) -> None:
-    assert PATH in Page(client.get(path).text).hrefs
+    assert SAMPLE_PATH in Page(client.get(path).text).hrefs
 
 
 def test_machines_may_read_and_find_them(client: FlaskClient) -> None:
     sitemap, robots = client.get("/sitemap.xml").text, client.get("/robots.txt").text
-    assert all(f"http://shop.test{path}</loc>" in sitemap and f"Allow: {path}\n" in robots for path in PATHS)
+    assert all(f"http://shop.test{path}</loc>" in sitemap and f"Allow: {path}\n" in robots for path in SAMPLE_PATHS)

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from flask.testing import FlaskClient
 
-from saas.plans.samples.people import PATHS as SAMPLE_PLAN_PATHS
+from saas.plans.samples.people import SAMPLE_PATHS as SAMPLE_PLAN_PATHS
 from tests.library.published import PAGES, path_of
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

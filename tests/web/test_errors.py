@@ -121,7 +121,7 @@ def test_a_secret_address_is_not_logged(
     def broken(**_arguments: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setitem(app.view_functions, "feeds.feed", broken)
+    monkeypatch.setitem(app.view_functions, "calendar_feeds.read", broken)
     app.testing = False
     assert client.get("/calendar/a-secret-that-opens-something.ics").status_code == 500
     app.testing = True

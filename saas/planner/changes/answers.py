@@ -10,7 +10,7 @@ from saas.kernel.formatting import join_words
 from saas.planner.person import Profile
 
 # What somebody wrote is named and not quoted back: a change is no place to meet one's own bad day again.
-WRITTEN = ("text", "rows")
+FREE_TEXT_KINDS = ("text", "rows")
 OPEN = "open"
 NOT_ASKED = "not asked"
 MOST_NAMED = 3
@@ -18,7 +18,7 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class AnswerChange:
-    """`before` and `after` are the answers in words, “open” where nothing was said; both are empty for what was written."""
+    """`before` and `after` are the answers in words, “open” where nothing was answered; both are empty for free text."""
 
     key: str
     question: str
@@ -33,18 +33,18 @@ class AnswerChange:
         return f"You changed “{self.question}”: {self.before}, now {self.after}."
 
 
-def changed_answers(then: Profile, now: Profile) -> tuple[AnswerChange, ...]:
+def compare_answers(before: Profile, after: Profile) -> tuple[AnswerChange, ...]:
     """In the order asked. A question that another answer took away, or brought, is named as such."""
     return tuple(
-        _change(question, then, now)
-        for question in now.questionnaire.all_questions
-        if then.given.get(question.key) != now.given.get(question.key)
+        _change(question, before, after)
+        for question in after.questionnaire.all_questions
+        if before.given.get(question.key) != after.given.get(question.key)
     )
 
 
-def occasion(changes: Sequence[AnswerChange]) -> str:
+def describe_occasion(changes: Sequence[AnswerChange]) -> str:
     """Why a plan was made, in a sentence for its line in the history."""
-    names = [f"“{change.question}”" for change in changes if change.after != NOT_ASKED and change.before != NOT_ASKED]
+    names = [f"“{change.question}”" for change in changes if NOT_ASKED not in (change.before, change.after)]
     if not names:
         return "The answers were sent in again."
     if len(names) > MOST_NAMED:
@@ -52,10 +52,10 @@ def occasion(changes: Sequence[AnswerChange]) -> str:
     return f"{'One answer' if len(names) == 1 else f'{len(names)} answers'} changed: {join_words(names)}"
 
 
-def _change(question: Question, then: Profile, now: Profile) -> AnswerChange:
-    if question.kind in WRITTEN:
+def _change(question: Question, before: Profile, after: Profile) -> AnswerChange:
+    if question.kind in FREE_TEXT_KINDS:
         return AnswerChange(question.key, question.text, "", "")
-    return AnswerChange(question.key, question.text, _words(question, then), _words(question, now))
+    return AnswerChange(question.key, question.text, _words(question, before), _words(question, after))
 
 
 def _words(question: Question, person: Profile) -> str:

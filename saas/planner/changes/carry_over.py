@@ -10,26 +10,31 @@ from saas.planner.outline import Outline, PlanStep
 
 
 @dataclass(frozen=True, slots=True)
-class Touch:
-    """`step` as it stands in the plan; `moved` where its person chose the phase, `asked_for` where they wanted another."""
+class StepEdit:
+    """A step of a plan and what its person did to it. `step` reads as it stands in the plan.
+
+    `is_moved`: they chose its phase. `is_replacement`: it came in place of a step they dropped.
+    """
 
     step: PlanStep
     is_moved: bool = False
     is_dropped: bool = False
-    is_asked_for: bool = False
+    is_replacement: bool = False
 
     @property
     def slug(self) -> str:
         return self.step.slug
 
 
-def carried(outline: Outline, touches: Iterable[Touch], fitting: Set[str]) -> Outline:
-    """The plan as this person would see it: their moves made, what they dropped left out, and what they asked for kept
-    while it still fits. `fitting` are the steps whose condition holds for them now."""
-    by_slug = {touch.slug: touch for touch in touches}
+def apply_edits(outline: Outline, edits: Iterable[StepEdit], fitting: Set[str]) -> Outline:
+    """The plan as this person would see it: their moves made, dropped steps left out, and replacements kept while they
+    still fit. `fitting` are the steps whose condition holds for them now."""
+    by_slug = {edit.slug: edit for edit in edits}
     composed = {step.slug for step in outline.steps}
-    asked = [one.step for one in by_slug.values() if one.slug not in composed and is_kept(one, fitting)]
-    placed = [*(_placed(step, by_slug.get(step.slug)) for step in outline.steps), *asked]
+    replacements = [
+        edit.step for edit in by_slug.values() if edit.slug not in composed and is_carried_over(edit, fitting)
+    ]
+    placed = [*(_place(step, by_slug.get(step.slug)) for step in outline.steps), *replacements]
     shown = [step for step in placed if not (step.slug in by_slug and by_slug[step.slug].is_dropped)]
     phases = tuple(
         replace(phase, steps=tuple(step for step in shown if step.phase == phase.key)) for phase in outline.phases
@@ -37,11 +42,11 @@ def carried(outline: Outline, touches: Iterable[Touch], fitting: Set[str]) -> Ou
     return replace(outline, phases=phases)
 
 
-def is_kept(touch: Touch, fitting: Set[str]) -> bool:
-    """A step they asked for stays in a plan that was composed without it."""
-    return touch.is_asked_for and not touch.is_dropped and touch.slug in fitting
+def is_carried_over(edit: StepEdit, fitting: Set[str]) -> bool:
+    """A replacement stays in a plan that was composed without it."""
+    return edit.is_replacement and not edit.is_dropped and edit.slug in fitting
 
 
-def _placed(step: PlanStep, touch: Touch | None) -> PlanStep:
-    phase: PhaseKey = touch.step.phase if touch and touch.is_moved else step.phase
+def _place(step: PlanStep, edit: StepEdit | None) -> PlanStep:
+    phase: PhaseKey = edit.step.phase if edit and edit.is_moved else step.phase
     return replace(step, phase=phase)

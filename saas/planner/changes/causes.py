@@ -8,8 +8,8 @@ from datetime import date
 from typing import Literal
 
 from saas.kernel.conditions import Answer, Answers
-from saas.planner.compose import Composition
-from saas.planner.inputs import Ground
+from saas.planner.compose import Composition, compose_with_candidates
+from saas.planner.inputs import PlanInputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,38 +21,41 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Stage:
     """The plan as it is once this cause, and every one before it, has had its effect."""
 
     cause: Cause
-    made: Composition
+    composition: Composition
 
 
 LIBRARY, DAYS = Cause("library"), Cause("days")
 
 
-def chain(ground: Ground, then: Answers, now: Answers, first: date, last: date) -> tuple[Link, ...]:
-    """From the old plan to the new one. The first link has the old answers and day, and the library as it is now; the
-    last has the new answers and day, so every difference between old and new is made by some link."""
-    links = [Link(LIBRARY, ground.composition(then, first))]
-    if last != first:
-        links.append(Link(DAYS, ground.composition(then, last)))
-    links += [
-        Link(Cause("answer", key), ground.composition(mixed, last)) for key, mixed in _mixtures(ground, then, now)
+def compose_stages(
+    inputs: PlanInputs, old_answers: Answers, new_answers: Answers, old_day: date, new_day: date
+) -> tuple[Stage, ...]:
+    """From the old plan to the new one. The first stage has the old answers and day, and the library as it is now; the
+    last has the new answers and day, so every difference between old and new is made by some stage."""
+    stages = [Stage(LIBRARY, compose_with_candidates(old_answers, inputs, old_day))]
+    if new_day != old_day:
+        stages.append(Stage(DAYS, compose_with_candidates(old_answers, inputs, new_day)))
+    stages += [
+        Stage(Cause("answer", key), compose_with_candidates(answers, inputs, new_day))
+        for key, answers in _answers_between(inputs, old_answers, new_answers)
     ]
-    return tuple(links)
+    return tuple(stages)
 
 
-def _mixtures(ground: Ground, then: Answers, now: Answers) -> Iterator[tuple[str, Answers]]:
+def _answers_between(inputs: PlanInputs, old: Answers, new: Answers) -> Iterator[tuple[str, Answers]]:
     """Answers on their way from old to new, in the order asked: an answer that opens a branch goes before those in it."""
-    mixed: dict[str, Answer] = dict(then)
-    for key in _ordered(ground, then, now):
+    mixed: dict[str, Answer] = dict(old)
+    for key in _changed_keys(inputs, old, new):
         mixed.pop(key, None)
-        if key in now:
-            mixed[key] = now[key]
+        if key in new:
+            mixed[key] = new[key]
         yield key, dict(mixed)
 
 
-def _ordered(ground: Ground, then: Answers, now: Answers) -> Sequence[str]:
-    asked = [question.key for question in ground.questionnaire.all_questions]
-    return [key for key in asked if then.get(key) != now.get(key)]
+def _changed_keys(inputs: PlanInputs, old: Answers, new: Answers) -> Sequence[str]:
+    keys = [question.key for question in inputs.questionnaire.all_questions]
+    return [key for key in keys if old.get(key) != new.get(key)]

@@ -10,9 +10,20 @@ from typing import Any
 from saas.planner.outline import DeadlineRow, Direction, Money, Outline, Phase, PlanStep
 
 Key = tuple[str, str]
-Items = Mapping[Key, Any]
+Values = Mapping[Key, Any]
 # Parts that are one value each. The others are taken apart: steps, dates and directions by slug, money by field.
-WHOLE = ("today", "title", "role_title", "reading", "decision", "translation", "rhythm", "gentle", "notes", "version")
+SINGLE_VALUES = (
+    "today",
+    "title",
+    "role_title",
+    "reading",
+    "decision",
+    "translation",
+    "rhythm",
+    "gentle",
+    "notes",
+    "version",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +36,30 @@ class Difference:
     after: Any
 
 
-def canonical(outline: Outline) -> Outline:
-    """A plan as it is compared: which keys a step's reason speaks of is not kept with a plan, its words are."""
+def comparable(outline: Outline) -> Outline:
+    """A plan as it is compared: the question keys behind a step are not stored with a plan, only the words are."""
     phases = tuple(
         replace(phase, steps=tuple(replace(step, answers=()) for step in phase.steps)) for phase in outline.phases
     )
     return replace(outline, phases=phases)
 
 
-def items(outline: Outline) -> Items:
+def plan_values(outline: Outline) -> Values:
     """Everything a plan says. `order` is where a step stands within its phase, `frame` a phase without its steps."""
-    seen = canonical(outline)
-    found: dict[Key, Any] = {("whole", name): getattr(seen, name) for name in WHOLE}
-    found |= {("deadline", row.key): row for row in seen.deadlines}
-    found |= {("direction", way.slug): way for way in seen.directions}
-    found |= {("money", field.name): getattr(seen.money, field.name) for field in fields(Money)}
-    found |= {("step", step.slug): step for step in seen.steps}
-    found |= {("frame", phase.key): replace(phase, steps=()) for phase in seen.phases}
-    found |= {("order", phase.key): tuple(step.slug for step in phase.steps) for phase in seen.phases}
-    return found
+    outline = comparable(outline)
+    values: dict[Key, Any] = {("single", name): getattr(outline, name) for name in SINGLE_VALUES}
+    values |= {("deadline", row.key): row for row in outline.deadlines}
+    values |= {("direction", direction.slug): direction for direction in outline.directions}
+    values |= {("money", field.name): getattr(outline.money, field.name) for field in fields(Money)}
+    values |= {("step", step.slug): step for step in outline.steps}
+    values |= {("frame", phase.key): replace(phase, steps=()) for phase in outline.phases}
+    values |= {("order", phase.key): tuple(step.slug for step in phase.steps) for phase in outline.phases}
+    return values
 
 
-def differences(old: Outline, new: Outline) -> tuple[Difference, ...]:
+def compare_plans(old: Outline, new: Outline) -> tuple[Difference, ...]:
     """In the order of the new plan, then what only the old one had."""
-    before, after = items(old), items(new)
+    before, after = plan_values(old), plan_values(new)
     return tuple(
         Difference(*key, before.get(key), after.get(key))
         for key in (*after, *(key for key in before if key not in after))
@@ -56,17 +67,17 @@ def differences(old: Outline, new: Outline) -> tuple[Difference, ...]:
     )
 
 
-def applied(old: Outline, changes: Iterable[Difference]) -> Outline:
+def apply_differences(old: Outline, differences: Iterable[Difference]) -> Outline:
     """The new plan, from the old one and the differences alone."""
-    values = dict(items(old))
-    for change in changes:
-        values.pop((change.part, change.key), None)
-        if change.after is not None or change.part in ("whole", "money"):
-            values[change.part, change.key] = change.after
-    return _put_together(values)
+    values = dict(plan_values(old))
+    for difference in differences:
+        values.pop((difference.part, difference.key), None)
+        if difference.after is not None or difference.part in ("single", "money"):
+            values[difference.part, difference.key] = difference.after
+    return _build_outline(values)
 
 
-def _put_together(values: Items) -> Outline:
+def _build_outline(values: Values) -> Outline:
     def of(part: str) -> list[Any]:
         return [value for (kind, _), value in values.items() if kind == part]
 
@@ -74,12 +85,12 @@ def _put_together(values: Items) -> Outline:
         deadlines=tuple(sorted(of("deadline"), key=_by_date)),
         directions=tuple(sorted(of("direction"), key=_by_rank)),
         money=Money(**{key: value for (kind, key), value in values.items() if kind == "money"}),
-        phases=tuple(_filled(frame, values) for frame in sorted(of("frame"), key=_by_day)),
-        **{name: values["whole", name] for name in WHOLE},
+        phases=tuple(_fill_frame(frame, values) for frame in sorted(of("frame"), key=_by_day)),
+        **{name: values["single", name] for name in SINGLE_VALUES},
     )
 
 
-def _filled(frame: Phase, values: Items) -> Phase:
+def _fill_frame(frame: Phase, values: Values) -> Phase:
     steps: tuple[PlanStep, ...] = tuple(values["step", slug] for slug in values["order", frame.key])
     return replace(frame, steps=steps)
 
@@ -88,8 +99,8 @@ def _by_date(row: DeadlineRow) -> tuple[bool, date, str]:
     return row.date is None, row.date or date.max, row.key
 
 
-def _by_rank(way: Direction) -> int:
-    return way.rank
+def _by_rank(direction: Direction) -> int:
+    return direction.rank
 
 
 def _by_day(phase: Phase) -> date:

@@ -12,9 +12,8 @@ from saas.kernel.calendar import format_date
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`law` names a legal fact; title, rule, if_missed and source replace the law's own where given.
-
-    `still_open` replaces what is said can be done once the day has passed.
+    """`law` is the key of a legal fact; title, still_open and source replace the law's own where given, `also` is added to
+    its rule. `keys` are the questions the row rests on; `on` is None while the day it is counted from is unknown.
     """
 
     key: str
@@ -23,14 +22,12 @@ class Draft:
     formula: str
     keys: tuple[str, ...]
     title: str = ""
-    rule: str = ""
     also: str = ""
-    if_missed: str = ""
     still_open: str = ""
     source: Source | None = None
 
 
-def after(cause: date | None, days: int) -> date | None:
+def days_after(cause: date | None, days: int) -> date | None:
     """So many days after the cause; None while the cause is unknown."""
     return cause + timedelta(days=days) if cause else None
 
@@ -42,17 +39,18 @@ def months_after(start: date, months: int) -> date:
     return date(year, month + 1, min(start.day, last))
 
 
-def months_of_cover(end: date, months: int) -> date:
+def cover_months_after(end: date, months: int) -> date:
     """Cover is counted in whole months: what ends with a month runs to the end of a month, November 30 to May 31."""
     later = months_after(end, months)
     return month_end(later) if end == month_end(end) else later
 
 
-def month_end(of: date) -> date:
-    return of.replace(day=calendar.monthrange(of.year, of.month)[1])
+def month_end(day: date) -> date:
+    """The last day of its month."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
-def counted(name: str, cause: date | None, span: str, result: date | None) -> str:
+def write_formula(name: str, cause: date | None, span: str, result: date | None) -> str:
     """ "last paid day November 20, 2026 + 60 days = January 19, 2027"; without the cause, the rule alone."""
     if cause is None or result is None:
         return f"{name} + {span}"

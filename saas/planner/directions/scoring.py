@@ -1,4 +1,4 @@
-"""The factors of a direction's place: points, and the words for each. Points are comparable; they are not a measure."""
+"""The factors of a direction's rank: points, and the words for each. Points can be compared; they measure nothing."""
 
 from __future__ import annotations
 
@@ -6,135 +6,56 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from saas.facts.destinations import Destination
+from saas.facts.direction_scoring import DirectionScoring
 from saas.kernel.money import format_usd
-from saas.planner.directions.constraints import LEADS_PEOPLE, MORE_STUDY, marks
-from saas.planner.directions.pay import Comparison
-from saas.planner.directions.training import does_without, judged_use, use_of_training
+from saas.planner.directions.constraints import check_constraints
+from saas.planner.directions.pay import PayComparison
+from saas.planner.directions.training import is_license_waived, training_use, training_use_on_page
 from saas.planner.person import Profile
 
-CLOSENESS, FLOOR, BROKEN, MET = 0.35, -0.15, -0.12, 0.04
-# A first offer in new work rarely reaches its middle pay, so more money counts for less than less money.
-PAY, PAY_LEAST, PAY_MOST = 0.5, -0.25, 0.10
-UNRATED = 60.0
-FORCED, CHANGES_SETTING = 0.25, 0.20
-SHORT_RUNWAY_MONTHS = 6
-LEANING = {
-    ("same", "same work"): 0.60, ("same", "adjacent"): 0.0, ("same", "pivot"): -0.15,
-    ("adjacent", "same work"): -0.10, ("adjacent", "adjacent"): 0.25, ("adjacent", "pivot"): -0.20,
-    ("pivot", "same work"): -0.60, ("pivot", "adjacent"): -0.45, ("pivot", "pivot"): 0.20,
-}  # fmt: skip
-TRAINING = {
-    ("must", "carries"): 0.25, ("must", "helps"): 0.05, ("must", "little"): -0.30,
-    ("nice", "carries"): 0.08, ("nice", "helps"): 0.05, ("nice", "little"): -0.05,
-    ("no", "carries"): -0.10, ("no", "helps"): 0.0, ("no", "little"): 0.10,
-}  # fmt: skip
-# For other fields, where a page of ours has judged it: closeness of tasks alone puts an officer into sales.
-EXPERIENCE = {"carries": 0.06, "helps": 0.0, "little": -0.20}
-EXPERIENCE_WORDS = {
-    "carries": "Your experience counts from the first day.",
-    "helps": "Part of your experience counts.",
-    "little": "Little of your experience is used.",
-}
-PUBLIC, LEADS, STUDY = 0.12, -0.25, -0.20
-TRAINING_WORDS = {
-    "carries": "Your training counts from the first day.",
-    "helps": "Part of your training counts.",
-    "little": "Little of your training is used.",
+USE_WORDS = {
+    "carries": "Your {what} counts from the first day.",
+    "helps": "Part of your {what} counts.",
+    "little": "Little of your {what} is used.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """`kind` names what was weighed, so that ways can be told apart by what sets them apart."""
+    """`kind` names what was scored, so that directions can be told apart by what sets them apart."""
 
     kind: str
     points: float
     text: str
 
 
-def weigh(person: Profile, way: Destination, pay: Comparison, *, is_forced: bool = False) -> tuple[Factor, ...]:
+def score_direction(
+    person: Profile, way: Destination, pay: PayComparison, *, is_forced: bool = False
+) -> tuple[Factor, ...]:
     """Every factor that applies, in a fixed order. `is_forced`: no way out of the field clears the offer floor."""
-    found = (
-        _closeness(way),
-        _own_pay() if pay.is_stand_in and way.slug == person.role_slug else _pay(pay),
-        _floor(pay),
-        _forced() if is_forced and is_near(person, way) and not pay.is_below_floor else _leaning(person, way),
+    scoring = person.facts.direction_scoring
+    is_own_stand_in = pay.is_stand_in and way.slug == person.role_slug
+    is_forced_here = is_forced and is_near_field(person, way) and not pay.is_below_floor
+    factors = (
+        _closeness(scoring, way),
+        _own_pay() if is_own_stand_in else _pay(scoring, pay),
+        _floor(scoring, pay),
+        _forced(scoring) if is_forced_here else _leaning(person, way),
         *_training(person, way),
+        *_license(person, way),
         _employer(person, way),
-        _schooling(person, way),
+        _study(person, way),
         _time(person, way),
+        *_constraints(person, way),
     )
-    return tuple(factor for factor in (*found, *_constraints(person, way)) if factor is not None)
+    return tuple(factor for factor in factors if factor is not None)
 
 
-def _closeness(way: Destination) -> Factor:
-    if way.percentile is None:
-        same = "It is the work you already do." if way.slug == way.origin else "It is counted with your own work."
-        text = same if way.kind == "same work" else ""
-        return Factor("closeness", CLOSENESS * (0.35 if way.kind == "same work" else (UNRATED - 50) / 100), text)
-    points = CLOSENESS * (way.percentile - 50) / 100
-    if way.percentile >= 75:
-        return Factor("closeness", points, "The daily work is close to yours.")
-    return Factor(
-        "closeness",
-        points,
-        "The daily work is new to you." if way.percentile < 50 else "The daily work overlaps in part.",
-    )
-
-
-def _pay(pay: Comparison) -> Factor | None:
-    if pay.change_pct is None:
-        return None
-    points = max(PAY_LEAST, min(PAY_MOST, pay.change_pct / 100 * PAY))
-    if pay.is_stand_in and points > 0:
-        # Marketing managers' pay is no promise to a nurse who becomes a product manager.
-        return Factor("pay", 0.0, "The pay figure is a stand-in’s, so it does not count in its favor.")
-    size = abs(round(pay.change_pct))
-    if size < 5:
-        return Factor("pay", 0.03, f"Pay is about level with {pay.benchmark}.")
-    return Factor(
-        "pay", points, f"{pay.word} pay is about {size}% {'above' if pay.change_pct > 0 else 'below'} {pay.benchmark}."
-    )
-
-
-def _own_pay() -> Factor:
-    return Factor("pay", 0.0, "What it pays you know yourself: the published figure is a stand-in’s.")
-
-
-def _floor(pay: Comparison) -> Factor | None:
-    if not pay.is_below_floor or pay.middle is None:
-        return None
-    if pay.change_pct is None and pay.is_stand_in:
-        return Factor("floor", FLOOR, "What you were paid for it is below your offer floor.")
-    return Factor("floor", FLOOR, f"{pay.word} pay of {format_usd(pay.middle)} is below your offer floor.")
-
-
-def _leaning(person: Profile, way: Destination) -> Factor | None:
-    if person.choice("direction") in ("", "unsure"):
-        return None
-    if way.slug == person.role_slug and person.choice("leaving_what") == "setting":
-        return Factor("leaning", CHANGES_SETTING, "It keeps the work and changes the setting you want to leave.")
-    leaning = person.choice("direction")
-    points = LEANING[leaning, way.kind if leaning != "pivot" or is_near(person, way) else "pivot"]
-    said = person.questionnaire.answer_clause("direction", person.known) or ""
-    if points == 0:
-        return None
-    return Factor("leaning", points, f"It fits the way you lean: {said}." if points > 0 else _away(person, way))
-
-
-def _forced() -> Factor:
-    return Factor(
-        "leaning",
-        FORCED,
-        "It stays near the field you want to leave, and it clears your offer floor, which the ways out of it do not.",
-    )
-
-
-def is_near(person: Profile, way: Destination) -> bool:
+def is_near_field(person: Profile, way: Destination) -> bool:
     """Still in the field: the same work, or a neighbor in the same family. Another family is another field."""
-    there = person.facts.role(way.slug)
-    is_kin = way.slug == person.role_slug or there is None or there.family == person.family
-    return is_kin and way.kind != "pivot" and not _leaves_care(person, way)
+    destination = person.facts.role(way.slug)
+    is_related = way.slug == person.role_slug or destination is None or destination.family == person.family
+    return is_related and way.kind != "pivot" and not _leaves_care(person, way)
 
 
 def _leaves_care(person: Profile, way: Destination) -> bool:
@@ -142,11 +63,74 @@ def _leaves_care(person: Profile, way: Destination) -> bool:
 
     What people leave is an origin among the facts, and what exists only as a way out is not.
     """
-    there = person.facts.role(way.slug)
-    return person.is_clinical and way.slug != person.role_slug and (there is None or not there.is_origin)
+    destination = person.facts.role(way.slug)
+    return person.is_clinical and way.slug != person.role_slug and (destination is None or not destination.is_origin)
 
 
-def _away(person: Profile, way: Destination) -> str:
+def _closeness(scoring: DirectionScoring, way: Destination) -> Factor:
+    closeness = scoring.closeness
+    if way.percentile is None and way.kind == "same work":
+        is_own = way.slug == way.origin
+        text = "It is the work you already do." if is_own else "It is counted with your own work."
+        return Factor("closeness", closeness.weight * closeness.same_work, text)
+    if way.percentile is None:
+        return Factor("closeness", closeness.weight * (closeness.unrated_percentile - 50) / 100, "")
+    points = closeness.weight * (way.percentile - 50) / 100
+    if way.percentile >= closeness.close_percentile:
+        return Factor("closeness", points, "The daily work is close to yours.")
+    is_new = way.percentile < closeness.distant_percentile
+    return Factor(
+        "closeness", points, "The daily work is new to you." if is_new else "The daily work overlaps in part."
+    )
+
+
+def _pay(scoring: DirectionScoring, pay: PayComparison) -> Factor | None:
+    if pay.change_pct is None:
+        return None
+    points = max(scoring.pay.least, min(scoring.pay.most, pay.change_pct / 100 * scoring.pay.weight))
+    if pay.is_stand_in and points > 0:
+        # Marketing managers' pay is no promise to a nurse who becomes a product manager.
+        return Factor("pay", 0.0, "The pay figure is a stand-in’s, so it does not count in its favor.")
+    size = abs(round(pay.change_pct))
+    if size < scoring.pay.level_pct:
+        return Factor("pay", scoring.pay.level, f"Pay is about level with {pay.benchmark}.")
+    side = "above" if pay.change_pct > 0 else "below"
+    return Factor("pay", points, f"{pay.word} pay is about {size}% {side} {pay.benchmark}.")
+
+
+def _own_pay() -> Factor:
+    return Factor("pay", 0.0, "What it pays you know yourself: the published figure is a stand-in’s.")
+
+
+def _floor(scoring: DirectionScoring, pay: PayComparison) -> Factor | None:
+    if not pay.is_below_floor or pay.middle is None:
+        return None
+    if pay.change_pct is None and pay.is_stand_in:
+        return Factor("floor", scoring.pay.below_floor, "What you were paid for it is below your offer floor.")
+    text = f"{pay.word} pay of {format_usd(pay.middle)} is below your offer floor."
+    return Factor("floor", scoring.pay.below_floor, text)
+
+
+def _leaning(person: Profile, way: Destination) -> Factor | None:
+    leaning, scoring = person.choice("direction"), person.facts.direction_scoring
+    if leaning in ("", "unsure"):
+        return None
+    if way.slug == person.role_slug and person.choice("leaving_what") == "setting":
+        points = scoring.leaning["exceptions"]["changes_setting"]
+        return Factor("leaning", points, "It keeps the work and changes the setting you want to leave.")
+    points = scoring.leaning[leaning][way.kind if leaning != "pivot" or is_near_field(person, way) else "pivot"]
+    clause = person.questionnaire.answer_clause("direction", person.known) or ""
+    if points == 0:
+        return None
+    return Factor("leaning", points, f"It fits the way you lean: {clause}." if points > 0 else _off_course(person, way))
+
+
+def _forced(scoring: DirectionScoring) -> Factor:
+    text = "It stays near the field you want to leave, and it clears your offer floor, which the ways out of it do not."
+    return Factor("leaning", scoring.leaning["exceptions"]["forced"], text)
+
+
+def _off_course(person: Profile, way: Destination) -> str:
     if way.slug == person.role_slug and person.choice("direction") == "adjacent":
         return "You lean to something close to your work."
     if person.choice("direction") == "pivot":
@@ -155,53 +139,59 @@ def _away(person: Profile, way: Destination) -> str:
 
 
 def _training(person: Profile, way: Destination) -> Iterator[Factor]:
-    use = use_of_training(person, way)
-    wanted = person.choice("training_use")
-    if wanted:
-        yield Factor("training", TRAINING[wanted, use], TRAINING_WORDS[use])
-    elif not person.is_clinical and judged_use(person, way):
-        yield Factor("training", EXPERIENCE[use], EXPERIENCE_WORDS[use])
-    state = person.choice("license")
-    if does_without(person, way):
+    scoring, use = person.facts.direction_scoring, training_use(person, way)
+    desired = person.choice("training_use")
+    if desired:
+        yield Factor("training", scoring.training[desired][use], USE_WORDS[use].format(what="training"))
+    elif not person.is_clinical and training_use_on_page(person, way):
+        yield Factor("training", scoring.experience[use], USE_WORDS[use].format(what="experience"))
+
+
+def _license(person: Profile, way: Destination) -> Iterator[Factor]:
+    points, state = person.facts.direction_scoring.license, person.choice("license")
+    if is_license_waived(person, way):
         return
     if way.uses_license == "needs" and state in ("inactive", "lapsed", "none"):
-        yield Factor(
-            "license",
-            -0.25,
-            f"It asks for an active license, and {person.questionnaire.answer_clause('license', person.known)}.",
-        )
+        clause = person.questionnaire.answer_clause("license", person.known)
+        yield Factor("license", points["inactive"], f"It asks for an active license, and {clause}.")
     elif way.uses_license != "indifferent" and state == "active":
-        yield Factor("license", 0.06, "It uses the license you keep active.")
+        yield Factor("license", points["active"], "It uses the license you keep active.")
 
 
 def _employer(person: Profile, way: Destination) -> Factor | None:
     """What else they would change with the work."""
-    there, wanted = person.facts.role(way.slug), person.several("pivot_to")
-    if "public-sector" in wanted and there is not None and there.family == "public-sector":
-        return Factor("employer", PUBLIC, "It is mostly found with public employers, where you may go.")
-    if "individual-contributor" in wanted and way.slug in LEADS_PEOPLE:
-        return Factor("employer", LEADS, "It leads people, and you may give up managing them.")
+    points, goals = person.facts.direction_scoring.employer, person.choices("pivot_to")
+    destination = person.facts.role(way.slug)
+    if "public-sector" in goals and destination is not None and destination.family == "public-sector":
+        return Factor(
+            "employer", points["public_sector"], "It is mostly found with public employers, where you may go."
+        )
+    if "individual-contributor" in goals and way.slug in person.facts.work_conditions.leads_people:
+        return Factor("employer", points["leads_people"], "It leads people, and you may give up managing them.")
     return None
 
 
-def _schooling(person: Profile, way: Destination) -> Factor | None:
-    """A degree more than their own work asks for. Whoever rules that out has it as a broken mark already."""
-    own, there = person.role, person.facts.role(way.slug)
-    if way.slug not in MORE_STUDY or own is None or there is None or "no-study" in person.several("constraints"):
+def _study(person: Profile, way: Destination) -> Factor | None:
+    """A degree more than their own work asks for. Whoever rules that out has it as a broken constraint already."""
+    origin, destination = person.role, person.facts.role(way.slug)
+    is_ruled_out = "no-study" in person.choices("constraints")
+    if way.slug not in person.facts.work_conditions.more_study or origin is None or destination is None or is_ruled_out:
         return None
-    if (there.job_zone or 0) <= (own.job_zone or 0):
+    if (destination.job_zone or 0) <= (origin.job_zone or 0):
         return None
-    return Factor("study", STUDY, "Many employers there ask for another degree.")
+    return Factor("study", person.facts.direction_scoring.study["more"], "Many employers there ask for another degree.")
 
 
 def _time(person: Profile, way: Destination) -> Factor | None:
-    runway = person.known.get("runway_months")
-    if not isinstance(runway, int | float) or runway >= SHORT_RUNWAY_MONTHS or way.months_to_land[0] <= runway:
+    time, runway = person.facts.direction_scoring.time, person.known.get("runway_months")
+    is_short = isinstance(runway, int | float) and runway < time.short_runway_months
+    if not is_short or not isinstance(runway, int | float) or way.months_to_land[0] <= runway:
         return None
-    return Factor("time", -0.08, "It usually takes longer to land than your money lasts.")
+    return Factor("time", time.too_long, "It usually takes longer to land than your money lasts.")
 
 
 def _constraints(person: Profile, way: Destination) -> Iterator[Factor]:
-    for mark in marks(person, way):
-        if mark.is_met is not None:
-            yield Factor(mark.text.partition(":")[0], MET if mark.is_met else BROKEN, mark.text)
+    points = person.facts.direction_scoring.constraint
+    for check in check_constraints(person, way):
+        if check.is_met is not None:
+            yield Factor(check.text.partition(":")[0], points["met" if check.is_met else "broken"], check.text)

@@ -9,16 +9,19 @@ from datetime import date
 from saas.kernel.conditions import Condition
 from saas.library.catalogue import CatalogueStep
 from saas.planner.person import Profile
-from saas.planner.reasons import COMMON
-from saas.planner.steps.due_dates import Due, bases, due
+from saas.planner.reasons import COMMON_KEYS
+from saas.planner.steps.due_dates import DueDate, due_anchors, resolve_due
 
-SOON, NEXT = 7, 30
+# Points that urgency adds to a step's weight, by the days until it is due.
+SOON_DAYS, NEXT_DAYS = 7, 30
 SOON_POINTS, NEXT_POINTS = 25, 12
-OWN_WORK, OWN_FIELD, STANDING, CHOSEN, SPECIFIC, MOST_SPECIFIC = 45, 10, 6, 10, 5, 15
+# Points for how much a step is written for this person: their role, their category of work, where they stand, an option
+# they chose, each rare answer, and at most so many for those.
+OWN_ROLE, OWN_CATEGORY, OWN_STANDING, CHOSEN_OPTION, RARE_ANSWER, MOST_RARE = 45, 10, 6, 10, 5, 15
 PRESSING_WEIGHT = 90
-GENERAL_KEYS = (*COMMON, "family")
+GENERAL_KEYS = (*COMMON_KEYS, "family")
 # Limits of time keep a step from coming too late. They say nothing about the person.
-COUNTED_DAYS = "days_since"
+DAYS_SINCE = "days_since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Candidate:
 
     step: CatalogueStep
     condition: Condition
-    due: Due
+    due: DueDate
     priority: int
 
     @property
@@ -35,58 +38,60 @@ class Candidate:
         return self.step.slug
 
 
-def candidates(person: Profile, deadlines: Mapping[str, date]) -> tuple[Candidate, ...]:
-    """In order of priority, then slug."""
-    known = bases(person, deadlines)
-    found = [
-        _candidate(person, step, known) for step in person.catalogue.steps if step.piece.condition.holds(person.known)
+def choose_candidates(person: Profile, deadlines: Mapping[str, date]) -> tuple[Candidate, ...]:
+    """In order of priority, then slug. `deadlines` are the dates a step's `due` may name."""
+    anchors = due_anchors(person, deadlines)
+    candidates = [
+        _candidate(person, step, anchors) for step in person.catalogue.steps if step.piece.condition.holds(person.known)
     ]
-    return _without_replaced(sorted(found, key=lambda one: (-one.priority, one.slug)))
+    return _without_replaced(sorted(candidates, key=by_priority))
 
 
-def _candidate(person: Profile, step: CatalogueStep, known: Mapping[str, date]) -> Candidate:
-    when = due(step.piece.due, known, person.today)
-    condition = step.piece.condition
-    urgency = SOON_POINTS if step.piece.phase == "day" else _urgency(when, person.today)
-    return Candidate(step, condition, when, step.piece.weight + urgency + _own(condition) + _pressing(step))
-
-
-def _urgency(when: Due, today: date) -> int:
-    if when.on is None:
-        return 0
-    days = (when.on - today).days
-    return SOON_POINTS if days <= SOON else NEXT_POINTS if days <= NEXT else 0
-
-
-def _own(condition: Condition) -> int:
-    """Steps written for this work or for a rare answer come before those that fit everybody."""
-    stands = any(atom.key == "employment" and len(atom.values) == 1 for atom in condition.atoms)
-    chosen = any(atom.word == "includes" for atom in condition.atoms)
-    keys = {key for key in condition.keys if key not in GENERAL_KEYS and not key.startswith(COUNTED_DAYS)}
-    rare = SPECIFIC * len(keys) + (CHOSEN if chosen else 0)
-    return _work(condition) + (STANDING if stands else 0) + min(MOST_SPECIFIC, rare)
-
-
-def _pressing(step: CatalogueStep) -> int:
-    """A right that runs out counts as much as a step of their own work: a claim before a commission."""
-    return OWN_WORK if is_pressing(step) else 0
+def by_priority(candidate: Candidate) -> tuple[int, str]:
+    """A sort key: the highest priority first, then the slug."""
+    return -candidate.priority, candidate.slug
 
 
 def is_pressing(step: CatalogueStep) -> bool:
+    """A right that runs out counts as much as a step of their own work: a claim before a commission."""
     return step.piece.kind == "money" and step.piece.weight >= PRESSING_WEIGHT
 
 
-def _work(condition: Condition) -> int:
-    """Most for a step that names the role, less for one that names its field."""
-    meant = {atom.key for atom in condition.atoms if atom.word in ("is", "in")}
-    return OWN_WORK if "role" in meant else OWN_FIELD if "family" in meant else 0
+def _candidate(person: Profile, step: CatalogueStep, anchors: Mapping[str, date]) -> Candidate:
+    due = resolve_due(step.piece.due, anchors, person.today)
+    condition = step.piece.condition
+    urgency = SOON_POINTS if step.piece.phase == "day" else _urgency(due, person.today)
+    pressing = OWN_ROLE if is_pressing(step) else 0
+    return Candidate(step, condition, due, step.piece.weight + urgency + _personal_points(condition) + pressing)
 
 
-def _without_replaced(ordered: Sequence[Candidate]) -> tuple[Candidate, ...]:
+def _urgency(due: DueDate, today: date) -> int:
+    if due.on is None:
+        return 0
+    days = (due.on - today).days
+    return SOON_POINTS if days <= SOON_DAYS else NEXT_POINTS if days <= NEXT_DAYS else 0
+
+
+def _personal_points(condition: Condition) -> int:
+    """Steps written for this work or for a rare answer come before those that fit everybody."""
+    is_for_standing = any(atom.key == "employment" and len(atom.values) == 1 for atom in condition.atoms)
+    is_for_option = any(atom.word == "includes" for atom in condition.atoms)
+    rare_keys = {key for key in condition.keys if key not in GENERAL_KEYS and not key.startswith(DAYS_SINCE)}
+    rare = RARE_ANSWER * len(rare_keys) + (CHOSEN_OPTION if is_for_option else 0)
+    return _work_points(condition) + (OWN_STANDING if is_for_standing else 0) + min(MOST_RARE, rare)
+
+
+def _work_points(condition: Condition) -> int:
+    """Most for a step that names the role, less for one that names its category."""
+    named = {atom.key for atom in condition.atoms if atom.word in ("is", "in")}
+    return OWN_ROLE if "role" in named else OWN_CATEGORY if "family" in named else 0
+
+
+def _without_replaced(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """`instead_of` of a step that is itself replaced counts for nothing."""
     replaced: set[str] = set()
-    by_weight = sorted(ordered, key=lambda one: (-one.step.piece.weight, one.slug))
-    for one in by_weight:
-        if one.slug not in replaced:
-            replaced.update(slug for slug in one.step.piece.instead_of if slug != one.slug)
-    return tuple(one for one in ordered if one.slug not in replaced)
+    by_weight = sorted(candidates, key=lambda candidate: (-candidate.step.piece.weight, candidate.slug))
+    for candidate in by_weight:
+        if candidate.slug not in replaced:
+            replaced.update(slug for slug in candidate.step.piece.instead_of if slug != candidate.slug)
+    return tuple(candidate for candidate in candidates if candidate.slug not in replaced)

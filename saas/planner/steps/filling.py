@@ -5,140 +5,172 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import IntEnum
 
 from saas.library.kinds.steps import Phase as PhaseKey
 from saas.planner.steps.choosing import Candidate, is_pressing
 from saas.planner.steps.opening import Opening
-from saas.planner.steps.prerequisites import Before
-from saas.planner.steps.windows import Window, holding
+from saas.planner.steps.order import Prerequisites
+from saas.planner.steps.windows import Window, window_index
 
+# How many phases a step may come later than its own.
 REACH, REACH_WITH_A_CLOCK = 1, 2
+# Steps with a clock may go beyond the most a phase holds by so many.
 EXTRA_WITH_A_CLOCK = 2
 AHEAD = timedelta(days=7)
-NO_CLOCK = 3
 FIRST_WEEK, FIRST_MONTH = 1, 2
 # Below five hours a week the dated papers come first, whoever waits.
-ROOMY_MINUTES = 300
+FIVE_HOURS = 300
+SEARCH_STEPS_FIRST = 2
+
+
+class Clock(IntEnum):
+    """How urgent a step is in a phase; the lowest comes first."""
+
+    LIMIT = 0
+    MONEY_OR_PEOPLE = 1
+    DATED = 2
+    NONE = 3
 
 
 @dataclass(slots=True)
-class Placed:
+class Placement:
     """Steps by phase while they are being placed."""
 
     by_phase: dict[PhaseKey, list[Candidate]]
     slugs: set[str] = field(default_factory=set)
 
-    def of(self, key: PhaseKey) -> tuple[Candidate, ...]:
+    def in_phase(self, key: PhaseKey) -> tuple[Candidate, ...]:
         return tuple(self.by_phase[key])
 
-    def add(self, key: PhaseKey, one: Candidate) -> None:
-        self.by_phase[key].append(one)
-        self.slugs.add(one.slug)
+    def add(self, key: PhaseKey, candidate: Candidate) -> None:
+        self.by_phase[key].append(candidate)
+        self.slugs.add(candidate.slug)
 
 
-def fill(
-    ordered: tuple[Candidate, ...], before: Before, calendar: tuple[Window, ...], opening: Opening, most: int
-) -> Placed:
-    """Place steps in order of priority. Prerequisites are placed before what waits for them, or neither is."""
-    placed = Placed({window.key: [] for window in calendar})
-    natives = {one.slug: native_place(one, calendar) for one in ordered}
-    for place, window in enumerate(calendar):
-        room = capacity(placed, window, calendar)
-        pool = [
-            one
-            for one in ordered
-            if one.slug not in placed.slugs
-            and 0 <= place - natives[one.slug] <= _reach(one, natives[one.slug])
-            and not _is_too_late(one, window)
+def fill_phases(
+    candidates: tuple[Candidate, ...],
+    prerequisites: Prerequisites,
+    windows: tuple[Window, ...],
+    opening: Opening,
+    most_steps: int,
+) -> Placement:
+    """Place candidates in their order. Prerequisites are placed before what waits for them, or neither is."""
+    placement = Placement({window.key: [] for window in windows})
+    native = {candidate.slug: native_index(candidate, windows) for candidate in candidates}
+    for index, window in enumerate(windows):
+        minutes_left = remaining_minutes(placement, window, windows)
+        waiting = [
+            candidate
+            for candidate in candidates
+            if candidate.slug not in placement.slugs
+            and 0 <= index - native[candidate.slug] <= _reach(candidate, native[candidate.slug])
+            and not _is_too_late(candidate, window)
         ]
-        pool.sort(key=lambda one: _clock(one, window))
-        if place == 0:
-            pool = opening.ordered(pool)
-        elif window.key == "week":
-            pool = opening.ordered(_with_a_person(pool, placed, window))
-        elif window.key == "month":
-            pool = opening.ordered(_with_the_search(pool))
-        while one := _next(pool, placed, before, window, room, opening if place == 0 else None):
-            if len(placed.slugs) >= most:
-                return placed
-            placed.add(window.key, one)
-            pool.remove(one)
-            room -= load(one, window)
-    return placed
+        pool = _sort_pool(waiting, placement, window, opening)
+        first_day = opening if index == 0 else None
+        while candidate := _next(pool, placement, prerequisites, window, minutes_left, first_day):
+            if len(placement.slugs) >= most_steps:
+                return placement
+            placement.add(window.key, candidate)
+            pool.remove(candidate)
+            minutes_left -= load_minutes(candidate, window)
+    return placement
 
 
-def _with_a_person(pool: list[Candidate], placed: Placed, window: Window) -> list[Candidate]:
-    """No first week without somebody in it: where papers would fill it, one step with a person goes before the rest."""
-    has_one = any(one.step.piece.kind == "people" for held in placed.by_phase.values() for one in held)
-    with_somebody = next((one for one in pool if one.step.piece.kind == "people"), None)
-    if has_one or with_somebody is None or window.capacity_minutes < ROOMY_MINUTES:
-        return pool
-    return [with_somebody, *(one for one in pool if one is not with_somebody)]
-
-
-def _with_the_search(pool: list[Candidate]) -> list[Candidate]:
-    """No first month of papers only: a person and two steps of the search are placed before the rest."""
-    people = [one for one in pool if one.step.piece.kind == "people"][:1]
-    search = [one for one in pool if one.step.piece.kind == "search"][:2]
-    first = [*people, *search]
-    return [*first, *(one for one in pool if one not in first)]
-
-
-def capacity(placed: Placed, window: Window, calendar: tuple[Window, ...]) -> int:
+def remaining_minutes(placement: Placement, window: Window, windows: tuple[Window, ...]) -> int:
     """Minutes a phase can hold. The first week has what the steps of the first day leave of its hours."""
     if window.key != "week":
         return window.capacity_minutes
-    return max(0, window.capacity_minutes - sum(load(one, calendar[0]) for one in placed.of("day")))
+    first_day = sum(load_minutes(candidate, windows[0]) for candidate in placement.in_phase("day"))
+    return max(0, window.capacity_minutes - first_day)
 
 
-def load(one: Candidate, window: Window) -> int:
+def load_minutes(candidate: Candidate, window: Window) -> int:
     """Minutes in a phase; a weekly step counts once a week."""
-    return one.step.piece.minutes * (window.weeks if one.step.piece.is_weekly else 1)
+    return candidate.step.piece.minutes * (window.weeks if candidate.step.piece.is_weekly else 1)
 
 
-def _reach(one: Candidate, native: int) -> int:
+def native_index(candidate: Candidate, windows: tuple[Window, ...]) -> int:
+    """The phase a step belongs in: its own, sooner if it is due sooner, later if what it is counted from has not happened
+    yet."""
+    index = next(index for index, window in enumerate(windows) if window.key == candidate.step.piece.phase)
+    if candidate.due.on is not None:
+        index = min(index, window_index(windows, candidate.due.on))
+    return max(index, window_index(windows, candidate.due.not_before)) if candidate.due.not_before else index
+
+
+def _sort_pool(pool: list[Candidate], placement: Placement, window: Window, opening: Opening) -> list[Candidate]:
+    """The candidates of a phase in the order in which it takes them."""
+    pool = sorted(pool, key=lambda candidate: _clock(candidate, window))
+    if window.key == "day":
+        return opening.sort(pool)
+    if window.key == "week":
+        return opening.sort(_with_people_first(pool, placement, window))
+    return opening.sort(_with_search_first(pool)) if window.key == "month" else pool
+
+
+def _with_people_first(pool: list[Candidate], placement: Placement, window: Window) -> list[Candidate]:
+    """No first week without somebody in it: where papers would fill it, one step with a person goes before the rest."""
+    placed = (candidate for candidates in placement.by_phase.values() for candidate in candidates)
+    has_people = any(candidate.step.piece.kind == "people" for candidate in placed)
+    people = next((candidate for candidate in pool if candidate.step.piece.kind == "people"), None)
+    if has_people or people is None or window.capacity_minutes < FIVE_HOURS:
+        return pool
+    return [people, *(candidate for candidate in pool if candidate is not people)]
+
+
+def _with_search_first(pool: list[Candidate]) -> list[Candidate]:
+    """No first month of papers only: a person and two steps of the search are placed before the rest."""
+    people = [candidate for candidate in pool if candidate.step.piece.kind == "people"][:1]
+    search = [candidate for candidate in pool if candidate.step.piece.kind == "search"][:SEARCH_STEPS_FIRST]
+    first = [*people, *search]
+    return [*first, *(candidate for candidate in pool if candidate not in first)]
+
+
+def _reach(candidate: Candidate, native: int) -> int:
     """How many phases a step may wait: limits longer, and money that is not of the first week. The rest is stale after
     one, and what hurries in the first days after the first month."""
-    can_wait = one.step.piece.kind == "money" and native > FIRST_WEEK
-    if one.due.is_limit or can_wait:
+    can_wait = candidate.step.piece.kind == "money" and native > FIRST_WEEK
+    if candidate.due.is_limit or can_wait:
         return REACH_WITH_A_CLOCK
-    return max(REACH, FIRST_MONTH - native) if one.due.on else REACH
+    return max(REACH, FIRST_MONTH - native) if candidate.due.on else REACH
 
 
-def _is_too_late(one: Candidate, window: Window) -> bool:
+def _is_too_late(candidate: Candidate, window: Window) -> bool:
     """A limit that has run out by then. Its row among the deadlines still says what can be done."""
-    return one.due.is_limit and one.due.on is not None and one.due.on < window.starts_on
+    due = candidate.due
+    return due.is_limit and due.on is not None and due.on < window.starts_on
 
 
-def _clock(one: Candidate, window: Window) -> int:
-    """Limits that fall into this phase or the week after, money and people that do, anything else, then the rest."""
-    if one.due.on is None and is_pressing(one.step):
-        return 1
-    if one.due.on is None or one.due.on > window.ends_on + AHEAD:
-        return NO_CLOCK
-    if one.due.is_limit:
-        return 0
-    return 1 if one.step.piece.kind in ("money", "people") else 2
-
-
-def native_place(one: Candidate, calendar: tuple[Window, ...]) -> int:
-    """Its own phase, sooner if it is due sooner, later if what it is counted from has not happened yet."""
-    own = next(place for place, window in enumerate(calendar) if window.key == one.step.piece.phase)
-    if one.due.on is not None:
-        own = min(own, holding(calendar, one.due.on))
-    return max(own, holding(calendar, one.due.not_before)) if one.due.not_before else own
+def _clock(candidate: Candidate, window: Window) -> Clock:
+    """Dates count that fall into this phase or the week after it."""
+    due = candidate.due.on
+    if due is None and is_pressing(candidate.step):
+        return Clock.MONEY_OR_PEOPLE
+    if due is None or due > window.ends_on + AHEAD:
+        return Clock.NONE
+    if candidate.due.is_limit:
+        return Clock.LIMIT
+    return Clock.MONEY_OR_PEOPLE if candidate.step.piece.kind in ("money", "people") else Clock.DATED
 
 
 def _next(
-    pool: Iterable[Candidate], placed: Placed, before: Before, window: Window, room: int, opening: Opening | None
+    pool: Iterable[Candidate],
+    placement: Placement,
+    prerequisites: Prerequisites,
+    window: Window,
+    minutes_left: int,
+    first_day: Opening | None,
 ) -> Candidate | None:
-    """The first step that may come now: there is room, what it waits for is placed, and the day allows it."""
-    held = len(placed.by_phase[window.key])
-    most = min(window.most_steps, opening.most_steps) if opening else window.most_steps
-    extra = 0 if opening else EXTRA_WITH_A_CLOCK
-    for one in pool:
-        limit = most + (extra if _clock(one, window) < NO_CLOCK else 0)
-        is_ready = all(earlier in placed.slugs for earlier in before[one.slug])
-        if held < limit and load(one, window) <= room and is_ready and (opening is None or opening.admits(one)):
-            return one
+    """The first step that may come now: there is time, what it waits for is placed, and the first day admits it."""
+    count = len(placement.by_phase[window.key])
+    most = min(window.most_steps, first_day.most_steps) if first_day else window.most_steps
+    for candidate in pool:
+        may_exceed = first_day is None and _clock(candidate, window) < Clock.NONE
+        has_place = count < most + (EXTRA_WITH_A_CLOCK if may_exceed else 0)
+        has_time = load_minutes(candidate, window) <= minutes_left
+        is_ready = all(earlier in placement.slugs for earlier in prerequisites[candidate.slug])
+        if has_place and has_time and is_ready and (first_day is None or first_day.admits(candidate)):
+            return candidate
     return None

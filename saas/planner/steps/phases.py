@@ -1,4 +1,4 @@
-"""Putting steps into phases: prerequisites first, money and law while a clock runs, and no more than the hours hold."""
+"""The phases of a plan with their steps: prerequisites first, money and law while a clock runs, no more than the hours hold."""
 
 from __future__ import annotations
 
@@ -6,63 +6,71 @@ from datetime import date
 
 from saas.planner.outline import Phase, PlanStep
 from saas.planner.person import Profile
-from saas.planner.reasons import reason_for
+from saas.planner.reasons import explain_by_condition
 from saas.planner.steps.choosing import Candidate
-from saas.planner.steps.filling import capacity, fill, load
-from saas.planner.steps.opening import opening
-from saas.planner.steps.order import sequence
-from saas.planner.steps.prerequisites import prerequisites, raised
-from saas.planner.steps.windows import ROOMY_HOURS, Window, windows
+from saas.planner.steps.filling import fill_phases, load_minutes, remaining_minutes
+from saas.planner.steps.opening import opening_for
+from saas.planner.steps.order import find_prerequisites, order_steps, raise_prerequisites
+from saas.planner.steps.windows import MANY_HOURS, Window, phase_windows
 
 MOST_STEPS, MOST_STEPS_WITH_TIME = 45, 48
 
 
-def phases(person: Profile, chosen: tuple[Candidate, ...]) -> tuple[Phase, ...]:
+def build_phases(person: Profile, candidates: tuple[Candidate, ...]) -> tuple[Phase, ...]:
     """All six, in order; a phase may be empty. Overflow moves on by priority and is dropped last."""
-    before = prerequisites(chosen)
-    calendar = windows(person)
-    most = MOST_STEPS_WITH_TIME if person.hours >= ROOMY_HOURS else MOST_STEPS
-    placed = fill(raised(chosen, before), before, calendar, opening(person), most)
-    ordered = {window.key: sequence(person, placed.of(window.key), before, window) for window in calendar}
-    return tuple(_phase(person, window, ordered[window.key], capacity(placed, window, calendar)) for window in calendar)
-
-
-def _phase(person: Profile, window: Window, held: tuple[Candidate, ...], capacity_minutes: int) -> Phase:
-    return Phase(
-        key=window.key,
-        title=window.title,
-        starts_on=window.starts_on,
-        ends_on=window.ends_on,
-        minutes=sum(load(one, window) for one in held),
-        capacity_minutes=capacity_minutes,
-        steps=tuple(step_in(person, window, one) for one in held),
+    prerequisites = find_prerequisites(candidates)
+    windows = phase_windows(person)
+    most = MOST_STEPS_WITH_TIME if person.hours >= MANY_HOURS else MOST_STEPS
+    raised = raise_prerequisites(candidates, prerequisites)
+    placement = fill_phases(raised, prerequisites, windows, opening_for(person), most)
+    return tuple(
+        _phase(
+            person,
+            window,
+            order_steps(person, placement.in_phase(window.key), prerequisites, window),
+            remaining_minutes(placement, window, windows),
+        )
+        for window in windows
     )
 
 
-def _due(one: Candidate, window: Window | Phase) -> date | None:
-    """“As soon as possible” is due when its phase starts, where the hours did not allow it sooner. A true limit stays."""
-    if one.due.on is None or one.due.is_limit:
-        return one.due.on
-    return max(one.due.on, window.starts_on)
-
-
-def step_in(person: Profile, window: Window | Phase, one: Candidate) -> PlanStep:
+def build_step(person: Profile, window: Window | Phase, candidate: Candidate) -> PlanStep:
     """A step as it reads in a phase of this person's plan."""
-    piece = one.step.piece
-    because, keys = reason_for(person, one.condition, piece.due.partition(" ")[0])
+    piece = candidate.step.piece
+    because, keys = explain_by_condition(person, candidate.condition, piece.due.partition(" ")[0])
     return PlanStep(
-        slug=one.slug,
-        revision_id=one.step.revision_id,
-        title=person.spoken(piece.title),
-        why=person.spoken(piece.why),
+        slug=candidate.slug,
+        revision_id=candidate.step.revision_id,
+        title=person.write_figures(piece.title),
+        why=person.write_figures(piece.why),
         minutes=piece.minutes,
         kind=piece.kind,
         phase=window.key,
-        due=_due(one, window),
-        source=piece.source or person.source_of(piece.why),
+        due=_due_in(candidate, window),
+        source=piece.source or person.find_source(piece.why),
         because=because,
         answers=keys,
         is_gentle=piece.is_gentle,
         is_weekly=piece.is_weekly,
         is_note=piece.is_note,
     )
+
+
+def _phase(person: Profile, window: Window, candidates: tuple[Candidate, ...], capacity_minutes: int) -> Phase:
+    return Phase(
+        key=window.key,
+        title=window.title,
+        starts_on=window.starts_on,
+        ends_on=window.ends_on,
+        minutes=sum(load_minutes(candidate, window) for candidate in candidates),
+        capacity_minutes=capacity_minutes,
+        steps=tuple(build_step(person, window, candidate) for candidate in candidates),
+    )
+
+
+def _due_in(candidate: Candidate, window: Window | Phase) -> date | None:
+    """“As soon as possible” is due when its phase starts, where the hours did not allow it sooner. A true limit stays."""
+    due = candidate.due
+    if due.on is None or due.is_limit:
+        return due.on
+    return max(due.on, window.starts_on)

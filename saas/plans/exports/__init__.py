@@ -1,6 +1,6 @@
-"""Copies of a plan that a person takes along: on paper, in a calendar, as data, and in a letter.
+"""Exports of a plan that a person takes along: a PDF, a calendar file or feed, JSON.
 
-Every copy is made from the kept plan as it stands at that moment, so a tick, a note or a dropped step is in all of them.
-`pictures` counts once what page, paper and letter draw. `booklet` and `calendar` say what stands in a copy, `press` sets
-it in type. A calendar feed is a secret address: whoever has it may read the dates, until it is ended.
+Every export is made from the saved plan as it stands at that moment, so a completed, noted or dropped step is in all of them.
+`drawings` computes once what page, PDF and letter draw. `booklet` says what stands in the PDF and `pdf` typesets it. A feed is
+a secret address: whoever has it may read the dates, until it is revoked.
 """

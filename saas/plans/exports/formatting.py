@@ -1,4 +1,4 @@
-"""Words that copies share with the plan's pages: lengths of time, how far a day is, kinds of steps."""
+"""How pages, exports and letters of a plan write counts, lengths of time, distances of days, and kinds of steps."""
 
 from __future__ import annotations
 
@@ -7,25 +7,26 @@ from datetime import date
 from saas.kernel.calendar import MONTHS, format_date
 from saas.kernel.formatting import format_number
 
-KINDS = {"money": "Money and law", "search": "Search", "people": "People", "self": "Yourself"}
+KIND_TITLES = {"money": "Money and law", "search": "Search", "people": "People", "self": "Yourself"}
 DAYS_IN_MONTH = 30.44
+# Beyond so many days a distance is given in months.
 FAR_DAYS = 120
 
 
-def counted(count: float, word: str) -> str:
+def format_count(count: float, word: str) -> str:
     """1, "step" → “1 step”; 2.5, "month" → “2.5 months”."""
     return f"{format_number(count)} {word}{'' if count == 1 else 's'}"
 
 
-def length(minutes: int) -> str:
+def format_duration(minutes: int) -> str:
     """45 → “45 minutes”; 120 → “2 hours”; 95 → “1 h 35 min”."""
     hours, rest = divmod(minutes, 60)
     if not hours:
-        return counted(minutes, "minute")
-    return f"{hours} h {rest} min" if rest else counted(hours, "hour")
+        return format_count(minutes, "minute")
+    return f"{hours} h {rest} min" if rest else format_count(hours, "hour")
 
 
-def away(days: int) -> str:
+def format_days_away(days: int) -> str:
     """Days from today as words; negative once the day has passed."""
     if days in (-1, 0, 1):
         return ("passed yesterday", "today", "tomorrow")[days + 1]
@@ -34,13 +35,14 @@ def away(days: int) -> str:
     return f"in {days} days" if days <= FAR_DAYS else f"in about {round(days / DAYS_IN_MONTH)} months"
 
 
-def short_day(value: date) -> str:
+def format_short_date(day: date) -> str:
     """2026-12-02 → “Dec 2”."""
-    return f"{MONTHS[value.month - 1][:3]} {value.day}"
+    return f"{MONTHS[day.month - 1][:3]} {day.day}"
 
 
-def stretch(first: date, last: date) -> str:
+def format_date_range(first: date, last: date) -> str:
     """Both days included: “December 2 to December 24, 2026”."""
     if first == last:
         return format_date(first)
-    return f"{format_date(first).rpartition(',')[0] if first.year == last.year else format_date(first)} to {format_date(last)}"
+    start = format_date(first).rpartition(",")[0] if first.year == last.year else format_date(first)
+    return f"{start} to {format_date(last)}"

@@ -1,9 +1,9 @@
-"""The plan as JSON, for programs: the shape of `saas compose --json`, and beside it what the person did.
+"""The plan as JSON, for programs: what `saas compose --json` prints, and beside it what the person did.
 
 format          "careercanopy-plan", version 1: a key is never given another meaning; new ones may come
 plan            public id, and the day it was composed on
 title … version as `saas compose --json` prints them: days as YYYY-MM-DD, money in whole dollars, null where unknown
-phases[].steps[]  as there, without `answers` (a kept step holds the reason in words, `because`), and with
+phases[].steps[]  as there, without `answers` (a saved step holds the reason in words, `because`), and with
     number      its place as it is read          position   its place in the plan's addresses
     done_at     a moment in UTC, or null         note       their own words, or ""
     snoozed_until  a day, or null                moved_from  the phase it was composed for, or ""
@@ -15,17 +15,17 @@ from __future__ import annotations
 from typing import cast
 
 from saas.planner.outline import Json
-from saas.plans.saved_plan import KeptPlan, KeptStep
+from saas.plans.saved_plan import SavedPlan, SavedStep
 
 FORMAT, VERSION = "careercanopy-plan", 1
 
 
-def data(plan: KeptPlan) -> dict[str, Json]:
-    """JSON-ready, keys in the order they are told above."""
+def export_json(plan: SavedPlan) -> dict[str, Json]:
+    """JSON-ready, keys in the order of the list above."""
     outline = plan.outline.to_dict()
     phases = cast(list[dict[str, Json]], outline["phases"])
     for phase in phases:
-        phase["steps"] = [_step(step, plan.numbers[step.position]) for step in plan.steps_of(str(phase["key"]))]
+        phase["steps"] = [_step(step, plan.numbers[step.position]) for step in plan.steps_in(str(phase["key"]))]
     return {
         "format": {"name": FORMAT, "version": VERSION},
         "plan": {"public_id": plan.public_id, "composed_on": plan.composed_on.isoformat()},
@@ -34,7 +34,7 @@ def data(plan: KeptPlan) -> dict[str, Json]:
     }
 
 
-def _step(step: KeptStep, number: int | None) -> dict[str, Json]:
+def _step(step: SavedStep, number: int | None) -> dict[str, Json]:
     source = step.source
     return {
         "number": number,

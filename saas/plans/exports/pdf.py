@@ -1,4 +1,4 @@
-"""The plan on paper, and its picture for a letter."""
+"""The plan as a PDF, and its runway as a picture for a letter."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from typing import Any
 
 from saas.kernel.errors import Unavailable
 from saas.kernel.typesetting import render_pdf, render_png
-from saas.plans.exports.drawings.runway import Runway
+from saas.plans.exports.drawings.runway import RunwayDrawing
 
-TYPE = "plans/exports/typst"
+TYPST = "plans/exports/typst"
 
 
-def paper(values: Mapping[str, Any], on: date) -> bytes:
-    """The booklet as a tagged PDF that meets PDF/UA-1, dated `on`. Unavailable where it could not be made."""
+def render_booklet_pdf(booklet: Mapping[str, Any], on: date) -> bytes:
+    """A tagged PDF that meets PDF/UA-1, dated `on`. Unavailable where it could not be made."""
     with _plan_is_safe():
-        return render_pdf(f"{TYPE}/booklet.typ", values, on)
+        return render_pdf(f"{TYPST}/booklet.typ", booklet, on)
 
 
-def runway_png(picture: Runway, on: date) -> bytes:
-    """The runway for a letter: 1120 pixels wide, to be shown at half of that. Unavailable where it could not be drawn."""
+def render_runway_png(drawing: RunwayDrawing, on: date) -> bytes:
+    """1120 pixels wide, to be shown at half of that. Unavailable where it could not be drawn."""
     with _plan_is_safe():
-        return render_png(f"{TYPE}/runway.typ", asdict(picture) | {"peak": picture.peak}, on)
+        return render_png(f"{TYPST}/runway.typ", asdict(drawing) | {"peak": drawing.peak}, on)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""A draft as readers would see it: as its page, and in the plan of a sample person. Shown inside the editor."""
+"""A draft as readers would see it, inside the editor: as its page, and in the plan of a sample person."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from saas.facts.loading import load_facts
-from saas.intake.questions.queries import current_questionnaire
 from saas.kernel import clock
 from saas.kernel.conditions import Answers, parse_condition
 from saas.kernel.errors import NotFound
@@ -22,114 +21,116 @@ from saas.library.kinds.spec import KINDS, Kind
 from saas.library.kinds.steps import StepContent
 from saas.library.kinds.text import iter_prose
 from saas.library.pages import rendering
-from saas.library.pieces import queries
-from saas.library.pieces.queries import Library, find_piece_faults
-from saas.planner.compose import compose
-from saas.planner.person import profile
-from saas.plans.samples.people import SAMPLES, Sample, fitting
+from saas.library.pieces.queries import Library, build_catalogue, find_piece_faults, load_library
+from saas.planner.compose import compose_with_candidates
+from saas.plans.queries import load_plan_inputs
+from saas.plans.samples.people import SAMPLES, Sample, sample_for_role
 from saas.web.session import db
 
 staff_preview = Blueprint("staff_preview", __name__)
 
+# No page may be shown in a frame but this one, in our own editor.
+FRAME_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'self'"
+)
+
 
 @staff_preview.app_context_processor
-def samples() -> dict[str, object]:
+def provide_samples() -> dict[str, object]:
+    """The people an editor can choose from."""
     return {"samples": SAMPLES}
-
-
-FRAME = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 
 
 @staff_preview.post("/preview/<kind>/page")
 def as_page(kind: str) -> ResponseReturnValue:
-    shape, slug, faults = _sent(kind)
-    if not isinstance(shape, Page):
-        return _framed(
-            render_template("plans/admin/unready.html", faults=faults, is_step=isinstance(shape, StepContent))
-        )
-    advice = find_piece_faults(db(), _kind(kind), slug, shape)
-    return _framed(rendering.render_preview(_kind(kind), slug, shape, queries.load_library(db()), advice))
+    content, slug, problems = _parse_draft(kind)
+    if not isinstance(content, Page):
+        return _render_incomplete(problems, is_step=isinstance(content, StepContent))
+    advice = find_piece_faults(db(), _get_kind(kind), slug, content)
+    return _in_frame(rendering.render_preview(_get_kind(kind), slug, content, load_library(db()), advice))
 
 
 @staff_preview.post("/preview/<kind>/plan")
 def in_plan(kind: str) -> ResponseReturnValue:
-    shape, slug, faults = _sent(kind)
-    if shape is None:
-        return _framed(render_template("plans/admin/unready.html", faults=faults, is_step=False))
-    sample = SAMPLES.get(request.form.get("sample", "")) or _fitting(shape, slug)
-    seen = _in_plan(slug, shape, sample.answers(clock.today()))
-    advice = find_piece_faults(db(), _kind(kind), slug, shape)
-    return _framed(render_template("plans/admin/in_plan.html", sample=sample, advice=advice, **seen))
+    content, slug, problems = _parse_draft(kind)
+    if content is None:
+        return _render_incomplete(problems)
+    sample = SAMPLES.get(request.form.get("sample", "")) or _find_sample(content, slug)
+    values = _place_in_plan(slug, content, sample.answers(clock.today()))
+    advice = find_piece_faults(db(), _get_kind(kind), slug, content)
+    return _in_frame(render_template("plans/previews/in_plan.html", sample=sample, advice=advice, **values))
 
 
-def _fitting(shape: Content, slug: str) -> Sample:
+def _find_sample(content: Content, slug: str) -> Sample:
     """Somebody of the work that the draft is for."""
-    roles = (
-        value
-        for atom in parse_condition(getattr(shape, "when", ())).atoms
-        if atom.key == "role"
-        for value in atom.values
-    )
-    own = getattr(shape, "covers", ()) or getattr(shape, "origins", ()) or roles
-    role = next((one for one in (*own, slug) if load_facts().role(one)), "")
-    if not role:
-        return SAMPLES["analyst"]
-    return Sample(f"Laid off four days ago from work as {role.replace('-', ' ')}", lambda today: fitting(role, today))
+    atoms = parse_condition(getattr(content, "when", ())).atoms
+    named = (value for atom in atoms if atom.key == "role" for value in atom.values)
+    roles = getattr(content, "covers", ()) or getattr(content, "origins", ()) or named
+    role = next((role for role in (*roles, slug) if load_facts().role(role)), "")
+    return sample_for_role(role) if role else SAMPLES["analyst"]
 
 
-def _in_plan(slug: str, shape: Content, answers: Answers) -> dict[str, Any]:
+def _place_in_plan(slug: str, content: Content, answers: Answers) -> dict[str, Any]:
     """Where the draft stands in the sample's plan, or which condition keeps it out."""
-    library = _with(queries.load_library(db()), slug, shape)
-    outline = compose(answers, library.catalogue, load_facts(), current_questionnaire(db()), clock.today())
-    person = profile(answers, library.catalogue, load_facts(), current_questionnaire(db()), clock.today())
-    lines = [(line, parse_condition((line,)).holds(person.known)) for line in getattr(shape, "when", ())]
-    place = next(((phase, step) for phase in outline.phases for step in phase.steps if step.slug == slug), None)
-    said = {sentence.text for sentence in outline.reading} & {
-        person.spoken(one.text) for one in getattr(shape, "readings", ())
-    }
+    library, today = _with_draft(load_library(db()), slug, content), clock.today()
+    composition = compose_with_candidates(answers, replace(load_plan_inputs(db()), catalogue=library.catalogue), today)
+    outline, person = composition.outline, composition.person
+    own_readings = {person.write_figures(reading.text) for reading in getattr(content, "readings", ())}
+    steps = ((phase, step) for phase in outline.phases for step in phase.steps)
     return {
-        "shape": shape, "lines": lines, "place": place, "outline": outline, "is_step": isinstance(shape, StepContent),
-        "readings": [sentence for sentence in outline.reading if sentence.text in said], "today": clock.today(),
-    }  # fmt: skip
+        "lines": [(line, parse_condition((line,)).holds(person.known)) for line in getattr(content, "when", ())],
+        "place": next((place for place in steps if place[1].slug == slug), None),
+        "outline": outline,
+        "is_step": isinstance(content, StepContent),
+        "readings": [sentence for sentence in outline.reading if sentence.text in own_readings],
+        "today": today,
+    }
 
 
-def _with(library: Library, slug: str, shape: Content) -> Library:
+def _with_draft(library: Library, slug: str, content: Content) -> Library:
     """The published library with this draft in it."""
     catalogue = library.catalogue
-    if isinstance(shape, StepContent):
+    if isinstance(content, StepContent):
         others = tuple(step for step in catalogue.steps if step.slug != slug)
-        return replace(library, catalogue=replace(catalogue, steps=(*others, CatalogueStep(slug, 0, shape))))
-    kind = next(kind for kind, spec in KINDS.items() if spec.content is type(shape))
-    pages = {**library.pages, (kind, slug): shape} if isinstance(shape, Page) else library.pages
-    return Library(queries.build_catalogue(catalogue.steps, pages, catalogue.version), pages)
+        return replace(library, catalogue=replace(catalogue, steps=(*others, CatalogueStep(slug, 0, content))))
+    kind = next(kind for kind, spec in KINDS.items() if spec.content is type(content))
+    pages = {**library.pages, (kind, slug): content} if isinstance(content, Page) else library.pages
+    return Library(build_catalogue(catalogue.steps, pages, catalogue.version), pages)
 
 
-def _sent(kind: str) -> tuple[Content | None, str, dict[str, str]]:
-    values = form_data.parse_form(_kind(kind), form_data.content_fields(request.form))
-    shape, faults = form_data.validate_content(_kind(kind), values)
-    unknown = _unknown(shape) if shape else {}
-    return None if unknown else shape, request.form.get("slug", "").strip() or "draft", faults | unknown
+def _parse_draft(kind: str) -> tuple[Content | None, str, dict[str, str]]:
+    """The content of the editor's form and its slug, or None and what is wrong with it, by field."""
+    values = form_data.parse_form(_get_kind(kind), form_data.content_fields(request.form))
+    content, problems = form_data.validate_content(_get_kind(kind), values)
+    unknown = _unknown_facts(content) if content else {}
+    return None if unknown else content, request.form.get("slug", "").strip() or "draft", problems | unknown
 
 
-def _unknown(shape: Content) -> dict[str, str]:
-    """Facts that are cited and not there: a page cannot be drawn with them."""
-    cited = [(path, token) for path, text in iter_prose(shape) for token in find_tokens(text) if token.kind == "fact"]
+def _unknown_facts(content: Content) -> dict[str, str]:
+    """Facts that are cited and not there: a page cannot be rendered with them."""
+    cited = [(path, token) for path, text in iter_prose(content) for token in find_tokens(text) if token.kind == "fact"]
+    figures = load_facts().figures
     return {
         ".".join(map(str, path)): f"There is no fact “{token.value}”."
-        for path, token in cited if token.value not in load_facts().figures
-    }  # fmt: skip
+        for path, token in cited
+        if token.value not in figures
+    }
 
 
-def _kind(kind: str) -> Kind:
-    found = next((known for known in KINDS if known == kind), None)
-    if found is None:
+def _get_kind(kind: str) -> Kind:
+    known = next((known for known in KINDS if known == kind), None)
+    if known is None:
         raise NotFound("There is no such kind.")
-    return found
+    return known
 
 
-def _framed(html: str) -> Response:
-    """The house lets no page stand in a frame but this one, in its own editor."""
-    answer = make_response(html)
-    answer.headers["Content-Security-Policy"] = FRAME
-    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return answer
+def _render_incomplete(problems: dict[str, str], *, is_step: bool = False) -> Response:
+    return _in_frame(render_template("plans/previews/incomplete.html", problems=problems, is_step=is_step))
+
+
+def _in_frame(html: str) -> Response:
+    response = make_response(html)
+    response.headers["Content-Security-Policy"] = FRAME_POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response

@@ -1,4 +1,4 @@
-"""Settling a proposal: take it as the plan, with everything done to the old one carried over, or keep the plan."""
+"""Settling a proposal: accept it as the plan, with everything done to the old one carried over, or refuse it."""
 
 from __future__ import annotations
 
@@ -9,50 +9,49 @@ from saas.intake.submissions.models import Submission
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound
-from saas.planner.changes.carry_over import is_kept
-from saas.planner.inputs import Ground
-from saas.plans.answers import answers_of
-from saas.plans.exports.letter_queue import announce
+from saas.planner.changes.carry_over import is_carried_over
+from saas.planner.compose import compose_with_candidates
+from saas.planner.inputs import PlanInputs
+from saas.plans.actions import find_plan_in_state, lock_plans
+from saas.plans.letters import queue_plan_letter
 from saas.plans.models import Plan, PlanStep
-from saas.plans.queries import plan as read
-from saas.plans.rows import hold, in_state
-from saas.plans.rules import Act, after
-from saas.plans.saved_plan import KeptPlan
+from saas.plans.queries import find_plan, parse_submission
+from saas.plans.rules import Act, next_state
 
-# What a person did to a step, and what the words are that they chose for it.
-CARRIED = ("done_at", "note", "snoozed_until", "dropped_at")
+# What a person did to a step.
+CARRIED_COLUMNS = ("done_at", "note", "snoozed_until", "dropped_at")
 
 
-def accept(session: Session, public_id: str, ground: Ground) -> Plan:
+def accept_proposal(session: Session, public_id: str, inputs: PlanInputs) -> Plan:
     """Make a proposal the plan. The old one stays in the history as it is; what was done to its steps is carried over."""
-    plan = _found(session, public_id)
+    plan = _get_plan(session, public_id)
     with transaction(session):
-        hold(session, plan.account_id)
-        plan = _found(session, public_id)
-        if after(plan.state, "accept") == plan.state:
+        lock_plans(session, plan.account_id)
+        plan = _get_plan(session, public_id)
+        if next_state(plan.state, "accept") == plan.state:
             return plan
-        current = in_state(session, plan.account_id, "current")
+        current = find_plan_in_state(session, plan.account_id, "current")
         if current is not None:
             _settle(current, "supersede")
             session.flush()  # before the other: the database knows that an account has one plan
-            _carry(session, current, plan, ground)
+            _carry_over(session, current, plan, inputs)
         _settle(plan, "accept")
-        announce(session, plan)
+        queue_plan_letter(session, plan)
     return plan
 
 
-def refuse(session: Session, public_id: str) -> Plan:
+def refuse_proposal(session: Session, public_id: str) -> Plan:
     """Keep the plan as it is. The proposal stays in the history, and the answers stay saved."""
-    plan = _found(session, public_id)
+    plan = _get_plan(session, public_id)
     with transaction(session):
-        hold(session, plan.account_id)
-        plan = _found(session, public_id)
-        if after(plan.state, "refuse") != plan.state:
+        lock_plans(session, plan.account_id)
+        plan = _get_plan(session, public_id)
+        if next_state(plan.state, "refuse") != plan.state:
             _settle(plan, "refuse")
     return plan
 
 
-def _found(session: Session, public_id: str) -> Plan:
+def _get_plan(session: Session, public_id: str) -> Plan:
     plan = session.scalar(select(Plan).where(Plan.public_id == public_id).execution_options(populate_existing=True))
     if plan is None:
         raise NotFound("There is no such plan.")
@@ -60,50 +59,49 @@ def _found(session: Session, public_id: str) -> Plan:
 
 
 def _settle(plan: Plan, act: Act) -> None:
-    plan.state = after(plan.state, act)
+    plan.state = next_state(plan.state, act)
     plan.settled_at = clock.now() if act != "supersede" else plan.settled_at
 
 
-def _carry(session: Session, old: Plan, new: Plan, ground: Ground) -> None:
-    before = {step.slug: step for step in _steps(session, old)}
-    steps = _steps(session, new)
-    for step in steps:
-        if step.slug in before:
-            _copy(before[step.slug], step)
-    kept = read(session, old.public_id)
-    missing = [slug for slug in before if slug not in {step.slug for step in steps} and before[slug].added_for]
-    if kept is not None and missing:
-        session.add_all(_asked_for(session, kept, missing, before, new, ground, len(steps)))
+def _carry_over(session: Session, old: Plan, new: Plan, inputs: PlanInputs) -> None:
+    old_steps = {step.slug: step for step in _list_steps(session, old)}
+    new_steps = _list_steps(session, new)
+    for step in new_steps:
+        if step.slug in old_steps:
+            _copy_edits(old_steps[step.slug], step)
+    composed = {step.slug for step in new_steps}
+    left_out = [slug for slug, step in old_steps.items() if slug not in composed and step.added_for]
+    if left_out:
+        slugs = _list_carried_replacements(session, old, new, left_out, inputs)
+        positions = enumerate(slugs, start=len(new_steps) + 1)
+        session.add_all(_copy_step(old_steps[slug], new, position) for position, slug in positions)
 
 
-def _copy(old: PlanStep, new: PlanStep) -> None:
-    for name in CARRIED:
+def _copy_edits(old: PlanStep, new: PlanStep) -> None:
+    for name in CARRIED_COLUMNS:
         setattr(new, name, getattr(old, name))
     if old.moved_from:
-        composed = new.phase
-        new.phase, new.moved_from = old.phase, "" if old.phase == composed else composed
+        composed_phase = new.phase
+        new.phase, new.moved_from = old.phase, "" if old.phase == composed_phase else composed_phase
 
 
-def _steps(session: Session, plan: Plan) -> list[PlanStep]:
+def _list_steps(session: Session, plan: Plan) -> list[PlanStep]:
     return list(session.scalars(select(PlanStep).where(PlanStep.plan_id == plan.id).order_by(PlanStep.position)))
 
 
-def _asked_for(
-    session: Session,
-    kept: KeptPlan,
-    missing: list[str],
-    before: dict[str, PlanStep],
-    new: Plan,
-    ground: Ground,
-    count: int,
-) -> list[PlanStep]:
-    """Steps they asked for, which the new plan was composed without: they stay while they fit the new answers."""
-    answered = session.scalars(select(Submission).where(Submission.id == new.submission_id)).one()
-    fitting = {one.slug for one in ground.composition(answers_of(answered, ground), new.composed_on).candidates}
-    wanted = [touch.slug for touch in kept.touches if touch.slug in missing and is_kept(touch, fitting)]
-    return [_again(before[slug], new, count + place) for place, slug in enumerate(wanted, start=1)]
+def _list_carried_replacements(
+    session: Session, old: Plan, new: Plan, left_out: list[str], inputs: PlanInputs
+) -> list[str]:
+    """Replacements they asked for, which the new plan was composed without: they stay while they fit the new answers."""
+    old_plan = find_plan(session, old.public_id)
+    if old_plan is None:
+        return []
+    submission = session.scalars(select(Submission).where(Submission.id == new.submission_id)).one()
+    composition = compose_with_candidates(parse_submission(submission, inputs), inputs, new.composed_on)
+    fitting = composition.fitting_slugs
+    return [edit.slug for edit in old_plan.edits if edit.slug in left_out and is_carried_over(edit, fitting)]
 
 
-def _again(old: PlanStep, new: Plan, position: int) -> PlanStep:
+def _copy_step(old: PlanStep, new: Plan, position: int) -> PlanStep:
     values = {column.key: getattr(old, column.key) for column in inspect(PlanStep).column_attrs}
     return PlanStep(**{**values, "plan_id": new.id, "position": position})

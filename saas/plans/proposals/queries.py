@@ -1,44 +1,37 @@
-"""What a waiting proposal would change, with the reason of every line."""
+"""What a proposal would change, with the reason of every line."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from saas.intake.submissions.models import Submission
-from saas.kernel.conditions import Answers
-from saas.planner.changes.report import Report, Side, report
-from saas.planner.inputs import Ground
-from saas.plans.answers import answers_of
-from saas.plans.models import Plan
-from saas.plans.queries import latest, proposed
-from saas.plans.saved_plan import KeptPlan
+from saas.planner.changes.report import PlanVersion, Report, report_changes
+from saas.planner.inputs import PlanInputs
+from saas.plans.queries import find_answered_submission, find_current_plan, find_proposed_plan, parse_submission
+from saas.plans.saved_plan import SavedPlan
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """The plan, the one that waits, and what lies between them."""
+class ProposedChanges:
+    """The plan, the one that is proposed, and what lies between them."""
 
-    current: KeptPlan
-    proposal: KeptPlan
+    current: SavedPlan
+    proposal: SavedPlan
     report: Report
 
 
-def changes(session: Session, ground: Ground) -> Waiting | None:
-    """None where nothing waits."""
-    current, proposal = latest(session), proposed(session)
+def find_proposed_changes(session: Session, inputs: PlanInputs) -> ProposedChanges | None:
+    """None where nothing is proposed."""
+    current, proposal = find_current_plan(session), find_proposed_plan(session)
     if current is None or proposal is None:
         return None
-    old, new = (Side(_answers(session, kept, ground), kept.whole) for kept in (current, proposal))
-    return Waiting(current, proposal, report(ground, old, new, current.touches))
+    old, new = (_version(session, plan, inputs) for plan in (current, proposal))
+    return ProposedChanges(current, proposal, report_changes(inputs, old, new, current.edits))
 
 
-def _answers(session: Session, kept: KeptPlan, ground: Ground) -> Answers:
-    submission = session.scalars(
-        select(Submission)
-        .join(Plan, (Plan.submission_id == Submission.id) & (Plan.account_id == Submission.account_id))
-        .where(Plan.public_id == kept.public_id)
-    ).one()
-    return answers_of(submission, ground)
+def _version(session: Session, plan: SavedPlan, inputs: PlanInputs) -> PlanVersion:
+    submission = find_answered_submission(session, plan.public_id)
+    if submission is None:
+        raise LookupError(f"Plan {plan.public_id} answers no submission.")  # a foreign key forbids it
+    return PlanVersion(parse_submission(submission, inputs), plan.full_outline)

@@ -6,8 +6,9 @@ from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from saas.kernel import clock
-from saas.plans.inputs import ground
-from saas.plans.proposals import actions, queries
+from saas.plans.proposals import actions
+from saas.plans.proposals.queries import find_proposed_changes
+from saas.plans.queries import load_plan_inputs
 from saas.shop.guards import require_paid
 from saas.web.session import db
 
@@ -20,21 +21,27 @@ REFUSED = "Your plan stays as it was. The answers you changed are saved."
 
 @proposals.get("/plan/changes")
 def show_changes() -> ResponseReturnValue:
-    waiting = queries.changes(db(), ground())
-    if waiting is None:
+    changes = find_proposed_changes(db(), load_plan_inputs(db()))
+    if changes is None:
         return redirect("/plan", 303)
-    kept = {step.slug: step for step in waiting.current.steps}
-    return render_template("plans/changes.html", waiting=waiting, report=waiting.report, kept=kept, today=clock.today())
+    current_steps = {step.slug: step for step in changes.current.steps}
+    return render_template(
+        "plans/proposals/show_changes.html",
+        proposal=changes.proposal,
+        report=changes.report,
+        current_steps=current_steps,
+        today=clock.today(),
+    )
 
 
 @proposals.post("/plans/<public_id>/acceptance")
 def accept(public_id: str) -> ResponseReturnValue:
-    return _redirect_to_plan(actions.accept(db(), public_id, ground()).state)
+    return _redirect_to_plan(actions.accept_proposal(db(), public_id, load_plan_inputs(db())).state)
 
 
 @proposals.post("/plans/<public_id>/refusal")
 def refuse(public_id: str) -> ResponseReturnValue:
-    return _redirect_to_plan(actions.refuse(db(), public_id).state)
+    return _redirect_to_plan(actions.refuse_proposal(db(), public_id).state)
 
 
 def _redirect_to_plan(state: str) -> ResponseReturnValue:

@@ -1,4 +1,4 @@
-"""Steps of a plan whose piece has been published with another text since."""
+"""Steps of a plan whose piece has been published with another text since, and steps that were dropped."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class NewerText:
     source_json: str
 
 
-def newer_texts(session: Session, public_id: str, facts: Facts) -> dict[int, NewerText]:
-    """By position: steps of a plan whose piece says something else today. Nothing for a piece that was withdrawn."""
+def list_newer_texts(session: Session, public_id: str, facts: Facts) -> dict[int, NewerText]:
+    """By position: steps of a plan whose piece reads otherwise today. Nothing for a piece that was withdrawn."""
     rows = session.execute(
         select(PlanStep.position, PlanStep.title, PlanStep.why, Revision.id, Revision.body)
         .join(Plan, (Plan.id == PlanStep.plan_id) & (Plan.account_id == PlanStep.account_id))
@@ -35,14 +35,21 @@ def newer_texts(session: Session, public_id: str, facts: Facts) -> dict[int, New
         .join(Revision, Revision.id == Piece.published_revision_id)
         .where(Plan.public_id == public_id, Revision.id != PlanStep.revision_id)
     ).all()
-    newer = {row.position: _newer(row.id, cast(StepContent, parse_content("step", row.body)), facts) for row in rows}
-    held = {row.position: (row.title, row.why) for row in rows}
-    return {position: text for position, text in newer.items() if held[position] != (text.title, text.why)}
+    newer = {
+        row.position: _newer_text(row.id, cast(StepContent, parse_content("step", row.body)), facts) for row in rows
+    }
+    current = {row.position: (row.title, row.why) for row in rows}
+    return {position: text for position, text in newer.items() if current[position] != (text.title, text.why)}
 
 
-def _newer(revision_id: int, piece: StepContent, facts: Facts) -> NewerText:
-    def spoken(text: str) -> str:
+def list_dropped_slugs(session: Session) -> frozenset[str]:
+    """Steps this account dropped from any of its plans."""
+    return frozenset(session.scalars(select(PlanStep.slug).where(PlanStep.dropped_at.is_not(None)).distinct()))
+
+
+def _newer_text(revision_id: int, piece: StepContent, facts: Facts) -> NewerText:
+    def write_figures(text: str) -> str:
         return plain_text(text, lambda key: facts.figure(key).text)
 
     source = piece.source.model_dump_json() if piece.source else ""
-    return NewerText(revision_id, spoken(piece.title), spoken(piece.why), source)
+    return NewerText(revision_id, write_figures(piece.title), write_figures(piece.why), source)

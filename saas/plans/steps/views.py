@@ -10,9 +10,8 @@ from flask.typing import ResponseReturnValue
 from saas.facts.loading import load_facts
 from saas.kernel import clock
 from saas.kernel.errors import NotFound, Refusal
-from saas.plans import queries as plan_queries
-from saas.plans.inputs import ground
-from saas.plans.saved_plan import KeptPlan
+from saas.plans.queries import find_plan, load_plan_inputs
+from saas.plans.saved_plan import SavedPlan
 from saas.plans.steps import actions
 from saas.shop.guards import require_paid
 from saas.web.session import db
@@ -30,8 +29,8 @@ SNOOZE_DAYS = {"week": 7, "month": 30}
 @plan_steps.get(STEP)
 def show(public_id: str, position: int) -> ResponseReturnValue:
     """What can be done with it. A step of a plan that is not the current one is only read, in its plan."""
-    plan = plan_queries.plan(db(), public_id)
-    if plan is not None and not plan.is_open:
+    plan = find_plan(db(), public_id)
+    if plan is not None and not plan.is_current:
         return redirect(f"/plans/{public_id}#step-{position}", 303)
     return _render_step(plan, position)
 
@@ -99,7 +98,7 @@ def cancel_drop(public_id: str, position: int) -> ResponseReturnValue:
 
 @plan_steps.post(f"{STEP}/replacement")
 def replace(public_id: str, position: int) -> ResponseReturnValue:
-    added = actions.replace_step(db(), public_id, position, ground(), clock.today())
+    added = actions.replace_step(db(), public_id, position, load_plan_inputs(db()), clock.today())
     flash(f"“{added.title}” came in its place. The other step stands under Dropped.", "info")
     return _redirect_back(added.position)
 
@@ -125,18 +124,18 @@ def _render_refusal(refusal: Refusal, public_id: str, position: int, note: str |
     if isinstance(refusal, NotFound) or refusal.next_href:
         raise refusal
     problems = {**NO_PROBLEMS, request.path.rpartition("/")[2]: refusal.sentence}
-    return _render_step(plan_queries.plan(db(), public_id), position, problems, note), 422
+    return _render_step(find_plan(db(), public_id), position, problems, note), 422
 
 
 def _render_step(
-    plan: KeptPlan | None, position: int, problems: dict[str, str] | None = None, note: str | None = None
+    plan: SavedPlan | None, position: int, problems: dict[str, str] | None = None, note: str | None = None
 ) -> str:
-    step = plan.step(position) if plan else None
+    step = plan.find_step(position) if plan else None
     if plan is None or step is None:
         raise NotFound("There is no such step.")
     today = clock.today()
     return render_template(
-        "plans/step.html",
+        "plans/steps/show.html",
         plan=plan,
         outline=plan.outline,
         step=step,

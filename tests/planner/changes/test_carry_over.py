@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from saas.planner.changes.carry_over import Touch, carried
+from saas.planner.changes.carry_over import StepEdit, apply_edits
 from saas.planner.outline import Outline, PlanStep
 
 
@@ -26,27 +26,29 @@ def phases(outline: Outline) -> dict[str, list[str]]:
 
 
 def test_nothing_done_leaves_the_plan_as_it_is(outline: Outline) -> None:
-    assert carried(outline, [], frozenset()) == outline
+    assert apply_edits(outline, [], frozenset()) == outline
 
 
 def test_a_moved_step_stands_where_it_was_moved(outline: Outline) -> None:
-    moved = Touch(replace(step(outline, "first"), phase="month"), is_moved=True)
-    assert phases(carried(outline, [moved], frozenset())) == {"week": ["second"], "month": ["first", "third"]}
+    moved = StepEdit(replace(step(outline, "first"), phase="month"), is_moved=True)
+    assert phases(apply_edits(outline, [moved], frozenset())) == {"week": ["second"], "month": ["first", "third"]}
 
 
 def test_a_step_that_was_not_moved_follows_the_new_plan(outline: Outline) -> None:
-    elsewhere = Touch(replace(step(outline, "first"), phase="month"))
-    assert carried(outline, [elsewhere], frozenset()) == outline
+    elsewhere = StepEdit(replace(step(outline, "first"), phase="month"))
+    assert apply_edits(outline, [elsewhere], frozenset()) == outline
 
 
 def test_a_dropped_step_stays_dropped(outline: Outline) -> None:
-    assert phases(carried(outline, [Touch(step(outline, "first"), is_dropped=True)], frozenset()))["week"] == ["second"]
+    assert phases(apply_edits(outline, [StepEdit(step(outline, "first"), is_dropped=True)], frozenset()))["week"] == [
+        "second"
+    ]
 
 
 @pytest.mark.parametrize(
     ("fits", "is_dropped", "stays"), [(True, False, True), (False, False, False), (True, True, False)]
 )
 def test_a_step_they_asked_for_stays_while_it_fits(outline: Outline, fits: bool, is_dropped: bool, stays: bool) -> None:
-    asked = Touch(replace(step(outline, "first"), slug="asked"), is_dropped=is_dropped, is_asked_for=True)
-    found = carried(outline, [asked], frozenset({"asked"} if fits else ()))
+    asked = StepEdit(replace(step(outline, "first"), slug="asked"), is_dropped=is_dropped, is_replacement=True)
+    found = apply_edits(outline, [asked], frozenset({"asked"} if fits else ()))
     assert ("asked" in phases(found)["week"]) == stays

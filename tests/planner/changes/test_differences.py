@@ -13,7 +13,7 @@ from saas.facts.loading import load_facts
 from saas.intake.questions.queries import seed_questionnaire
 from saas.intake.questions.question import Question
 from saas.library.seed.loading import load_seed_catalogue
-from saas.planner.changes.differences import applied, canonical, differences
+from saas.planner.changes.differences import apply_differences, comparable, compare_plans
 from saas.planner.compose import compose
 from saas.planner.outline import Outline
 from saas.plans.samples.people import SAMPLES
@@ -56,7 +56,7 @@ def plan(answers: dict[str, Any], day: date = TODAY) -> Outline:
 @given(ANSWERS, ANSWERS, st.integers(0, 60))
 def test_applying_the_differences_to_the_old_plan_gives_the_new_one(old: Any, new: Any, days: int) -> None:
     before, after = plan(old), plan(new, TODAY + timedelta(days=days))
-    assert applied(before, differences(before, after)) == canonical(after)
+    assert apply_differences(before, compare_plans(before, after)) == comparable(after)
 
 
 @settings(max_examples=40, deadline=None)
@@ -69,15 +69,15 @@ def test_and_for_one_answer_that_changes(old: Any, change: Any) -> None:
         else {one: kept for one, kept in old.items() if one != key or key == "role"}
     )
     before, after = plan(old), plan(new)
-    assert applied(before, differences(before, after)) == canonical(after)
+    assert apply_differences(before, compare_plans(before, after)) == comparable(after)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_plan_does_not_differ_from_itself(name: str) -> None:
     same = SAMPLES[name].answers(TODAY)
-    assert differences(plan(same), plan(same)) == ()
+    assert compare_plans(plan(same), plan(same)) == ()
 
 
 def test_applying_nothing_changes_nothing() -> None:
     before = plan(SAMPLES["nurse"].answers(TODAY))
-    assert applied(before, ()) == canonical(before)
+    assert apply_differences(before, ()) == comparable(before)

@@ -11,9 +11,10 @@ import pytest
 from saas.facts.loading import load_facts
 from saas.intake.questions.queries import seed_questionnaire
 from saas.library.seed.loading import load_seed_catalogue
-from saas.planner.changes.carry_over import Touch
-from saas.planner.changes.report import Report, Side, report
-from saas.planner.inputs import Ground
+from saas.planner.changes.carry_over import StepEdit
+from saas.planner.changes.report import PlanVersion, Report, report_changes
+from saas.planner.compose import compose_with_candidates
+from saas.planner.inputs import PlanInputs
 from saas.plans.samples.people import SAMPLES
 
 TODAY = date(2026, 11, 23)
@@ -24,13 +25,13 @@ Changed = Callable[..., Report]
 def changed() -> Changed:
     """changed("analyst", savings=1, insurance=None, days=3): None takes an answer away."""
 
-    def made(name: str, days: int = 0, touch: Callable[[Any], list[Touch]] = lambda _: [], **answers: Any) -> Report:
-        ground = Ground(load_seed_catalogue(), load_facts(), seed_questionnaire())
+    def made(name: str, days: int = 0, touch: Callable[[Any], list[StepEdit]] = lambda _: [], **answers: Any) -> Report:
+        inputs = PlanInputs(load_seed_catalogue(), load_facts(), seed_questionnaire())
         old = SAMPLES[name].answers(TODAY)
         new = {key: value for key, value in {**old, **answers}.items() if value is not None}
-        before = ground.composition(old, TODAY).outline
-        after = ground.composition(new, TODAY + timedelta(days=days)).outline
-        return report(ground, Side(old, before), Side(new, after), touch(before))
+        before = compose_with_candidates(old, inputs, TODAY).outline
+        after = compose_with_candidates(new, inputs, TODAY + timedelta(days=days)).outline
+        return report_changes(inputs, PlanVersion(old, before), PlanVersion(new, after), touch(before))
 
     return made
 
@@ -41,7 +42,7 @@ def lines(found: Report, part: str, act: str) -> list[str]:
 
 def test_an_answer_nothing_rests_on_changes_no_line(changed: Changed) -> None:
     found = changed("analyst", own_words="The kitchen is cold")
-    assert (found.changes, found.staying) == ((), 45)
+    assert (found.changes, found.unchanged_steps) == ((), 45)
     assert [one.key for one in found.answers] == ["own_words"]
 
 
@@ -63,8 +64,8 @@ def test_every_line_names_the_one_answer_that_changed(changed: Changed, key: str
            "direction": "same"}  # fmt: skip
     found = changed("analyst", **{key: new[key]})
     question = seed_questionnaire().by_key[key].text
-    assert found.changes and found.otherwise == []
-    assert {change.behind for change in found.changes} == {(found.answers[0].sentence,)}
+    assert found.changes and found.from_elsewhere == []
+    assert {change.causes for change in found.changes} == {(found.answers[0].sentence,)}
     assert question in found.answers[0].sentence
 
 
@@ -72,40 +73,41 @@ def test_two_answers_are_told_apart(changed: Changed) -> None:
     found = changed("analyst", savings=9000, insurance="own")
     money = next(one for one in found.changes if one.line.title == "The money ends")
     gone = next(one for one in found.changes if one.line.title == "Choosing COBRA")
-    assert "savings" in money.behind[0] and len(money.behind) == 1
-    assert "health cover" in gone.behind[0] and len(gone.behind) == 1
+    assert "savings" in money.causes[0] and len(money.causes) == 1
+    assert "health cover" in gone.causes[0] and len(gone.causes) == 1
 
 
 def test_a_step_that_goes_says_what_no_longer_holds(changed: Changed) -> None:
     found = changed("analyst", insurance="own")
     gone = next(one for one in found.changes if one.line.title == "Write down the two COBRA dates")
     assert (
-        gone.own == "It was there because your health cover comes from your employer. Now you have cover of your own."
+        gone.explanation
+        == "It was there because your health cover comes from your employer. Now you have cover of your own."
     )
 
 
 def test_a_step_that_comes_says_what_put_it_there(changed: Changed) -> None:
     found = changed("engineer", visa="no")
     new = next(one for one in found.changes if one.line.title.startswith("File your unemployment claim"))
-    assert new.line.act == "added" and new.own.startswith("Because ") and "California" in new.own
+    assert new.line.act == "added" and new.explanation.startswith("Because ") and "California" in new.explanation
 
 
 def test_a_step_with_no_room_left_says_so(changed: Changed) -> None:
     found = changed("analyst", hours=4)
     gone = [one for one in found.changes if (one.line.part, one.line.act) == ("step", "removed")]
-    assert gone and all(one.own.startswith("It still fits you.") for one in gone)
+    assert gone and all(one.explanation.startswith("It still fits you.") for one in gone)
 
 
 def test_days_alone_are_told_as_days(changed: Changed) -> None:
     found = changed("analyst", days=9)
-    assert found.changes and found.answered == []
-    assert {change.behind for change in found.changes} == {("9 days have passed since this plan was made.",)}
+    assert found.changes and found.from_answers == []
+    assert {change.causes for change in found.changes} == {("9 days have passed since this plan was made.",)}
 
 
 def test_days_and_an_answer_are_told_apart(changed: Changed) -> None:
     alone, both = changed("analyst", days=9), changed("analyst", days=9, savings=23000)
-    assert {one.line.part for one in both.answered} == {"money", "step"}
-    assert {one.line.aspect for one in both.otherwise} <= {one.line.aspect for one in alone.otherwise}
+    assert {one.line.part for one in both.from_answers} == {"money", "step"}
+    assert {one.line.aspect for one in both.from_elsewhere} <= {one.line.aspect for one in alone.from_elsewhere}
 
 
 def test_an_answer_whose_question_went_away_is_told_so(changed: Changed) -> None:
@@ -114,8 +116,8 @@ def test_an_answer_whose_question_went_away_is_told_so(changed: Changed) -> None
 
 
 def test_a_step_they_dropped_or_moved_is_no_line(changed: Changed) -> None:
-    def touch(before: Any) -> list[Touch]:
-        return [Touch(before.steps[3], is_dropped=True)]
+    def touch(before: Any) -> list[StepEdit]:
+        return [StepEdit(before.steps[3], is_dropped=True)]
 
     found = changed("analyst", touch=touch, own_words="x")
     assert lines(found, "step", "removed") != [] and lines(found, "step", "added") == []
@@ -124,4 +126,4 @@ def test_a_step_they_dropped_or_moved_is_no_line(changed: Changed) -> None:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_line_has_a_reason(changed: Changed, name: str) -> None:
     found = changed(name, days=30, hours=8, savings=2000, direction="unsure", mood="shaky")
-    assert found.changes and all(change.behind and all(change.behind) for change in found.changes)
+    assert found.changes and all(change.causes and all(change.causes) for change in found.changes)

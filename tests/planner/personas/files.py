@@ -20,7 +20,7 @@ from saas.intake.questions.queries import seed_questionnaire
 from saas.kernel.conditions import Answer
 from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.compose import compose
-from saas.planner.outline import DecisionDesk, Outline
+from saas.planner.outline import Decision, Outline
 
 FOLDER = Path(__file__).parent
 NAMES = tuple(sorted(file.stem for file in FOLDER.glob("*.toml")))
@@ -66,7 +66,7 @@ def plan_of(name: str) -> Outline:
     return compose(one.answers, load_seed_catalogue(), load_facts(), seed_questionnaire(), one.today)
 
 
-def desk_of(name: str) -> DecisionDesk:
+def desk_of(name: str) -> Decision:
     desk = plan_of(name).decision
     assert desk is not None
     return desk

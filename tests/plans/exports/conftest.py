@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from saas.kernel.tenancy import account_session
-from saas.plans.queries import latest
-from saas.plans.saved_plan import KeptPlan
+from saas.plans.queries import find_current_plan
+from saas.plans.saved_plan import SavedPlan
 from tests.people import ANN, account_of
 
 
@@ -27,8 +27,8 @@ def own(engine: Engine, session: Session) -> Iterator[Session]:
 
 
 @pytest.fixture
-def plan(own: Session) -> KeptPlan:
-    kept = latest(own)
+def plan(own: Session) -> SavedPlan:
+    kept = find_current_plan(own)
     assert kept is not None
     own.rollback()
     return kept

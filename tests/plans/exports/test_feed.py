@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from saas.kernel.db import transaction
 from saas.plans.exports.feeds.models import CalendarFeed
-from saas.plans.saved_plan import KeptPlan
+from saas.plans.saved_plan import SavedPlan
 from saas.plans.steps.actions import set_step_completion
 from saas.privacy.actions import delete_account
 from saas.shop.orders.models import Order
@@ -35,7 +35,7 @@ def address(ann: FlaskClient) -> str:
     return made(ann)
 
 
-def test_whoever_has_the_address_reads_the_dates(address: str, client: FlaskClient, plan: KeptPlan) -> None:
+def test_whoever_has_the_address_reads_the_dates(address: str, client: FlaskClient, plan: SavedPlan) -> None:
     answer = client.get(address)
     titles = {str(event["summary"]) for event in Calendar.from_ical(answer.data).events}
     assert {row.title for row in plan.outline.deadlines if row.date} <= titles
@@ -49,7 +49,7 @@ def test_it_gives_the_same_events_as_the_file(address: str, ann: FlaskClient, cl
     assert [event["uid"] for event in file.events] == [event["uid"] for event in feed.events]
 
 
-def test_it_follows_the_plan(address: str, client: FlaskClient, own: Session, plan: KeptPlan) -> None:
+def test_it_follows_the_plan(address: str, client: FlaskClient, own: Session, plan: SavedPlan) -> None:
     step = next(step for step in plan.acts if step.due)
     set_step_completion(own, plan.public_id, step.position, is_done=True)
     assert f"Done: {step.title}" in {str(one["summary"]) for one in Calendar.from_ical(client.get(address).data).events}

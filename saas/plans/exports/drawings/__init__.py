@@ -1,4 +1,4 @@
-"""What the plan's drawings say, counted once. The page draws it as SVG, the booklet and the letter draw it in type.
+"""What the plan’s drawings show, computed once. The page draws it as SVG, the booklet and the letter draw it in type.
 
-Places are shares of the drawing's width (0 at the left edge, 1 at the right); every picture has `told`, the same in words.
+Places are shares of the drawing's width (0 at the left edge, 1 at the right); every drawing has `text`, the same in words.
 """

@@ -1,4 +1,4 @@
-"""The ways on, on one scale of pay: the middle, the middle half, how close the work is, and the floor."""
+"""The drawing of the directions on one scale of pay: the middle, the middle half, how close the work is, and the floor."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from saas.planner.outline import Direction, Outline
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A way on. Dollars a year; `fit` is 0 to 100, higher is nearer to the work they know."""
+    """A direction. Dollars a year; `fit` is 0 to 100, higher is nearer to the work they know."""
 
     title: str
     pay: int | None
@@ -21,31 +21,31 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Destinations:
-    """`low` and `high` are the ends of the scale, in dollars."""
+class DestinationsDrawing:
+    """`low` and `high` are the ends of the scale, in dollars. `text` says the same in words."""
 
     rows: tuple[Row, ...]
     floor_dollars: int | None
     low: int
     high: int
-    told: str
+    text: str
 
 
-def destinations(outline: Outline) -> Destinations | None:
-    """None where there is no way on, or no figure of any."""
-    rows = tuple(_row(way) for way in outline.directions)
+def draw_destinations(outline: Outline) -> DestinationsDrawing | None:
+    """None where there is no direction, or no figure of any."""
+    rows = tuple(_row(direction) for direction in outline.directions)
     floor = outline.money.offer_floor_dollars
-    sums = [sum_ for row in rows for sum_ in (row.pay, row.low, row.high) if sum_] + ([floor] if floor else [])
-    if not rows or not sums:
+    figures = [figure for row in rows for figure in (row.pay, row.low, row.high, floor) if figure]
+    if not rows or not figures:
         return None
-    return Destinations(rows, floor, int(min(sums) * 0.92), int(max(sums) * 1.04), _told(rows, floor))
+    return DestinationsDrawing(rows, floor, int(min(figures) * 0.92), int(max(figures) * 1.04), _text(rows, floor))
 
 
-def _row(way: Direction) -> Row:
-    fit = int(way.percentile) if way.percentile is not None else None
-    return Row(way.title, way.pay_middle, way.pay_low, way.pay_high, fit)
+def _row(direction: Direction) -> Row:
+    fit = int(direction.percentile) if direction.percentile is not None else None
+    return Row(direction.title, direction.pay_middle, direction.pay_low, direction.pay_high, fit)
 
 
-def _told(rows: Sequence[Row], floor: int | None) -> str:
+def _text(rows: Sequence[Row], floor: int | None) -> str:
     lines = [f"{row.title}: {format_usd(row.pay) if row.pay else 'no pay figure'}." for row in rows]
     return " ".join(lines + ([f"Your floor is {format_usd(floor)}."] if floor else []))

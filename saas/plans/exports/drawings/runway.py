@@ -1,4 +1,4 @@
-"""The runway: what is left at the start and after each month, where it ends, and what stops the fall."""
+"""The runway drawing: what is left at the start and after each month, where it ends, and what stops the fall."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from datetime import date
 from itertools import pairwise
 
 from saas.kernel.calendar import MONTHS, format_date
-from saas.kernel.money import format_usd as dollars
+from saas.kernel.money import format_usd
 from saas.planner.outline import Money, MoneyMonth
 
 DAYS_IN_MONTH = 365.25 / 12
 # How much of the runway is spent where the offer floor is drawn: early enough that there is something left to hold.
-SHOWN_AT = 0.4
+LEVEL_AT = 0.4
+# Share of the drawing's width, and dollars.
 Spot = tuple[float, int]
 
 
@@ -27,10 +28,11 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Runway:
+class RunwayDrawing:
     """`points` begin with the first day. Lines are (share of the width, dollars) down to where nothing is left.
 
-    `lead` is the line with unemployment pay where some is expected, and then `second` is the one without.
+    `lead` is the line with unemployment pay where some is expected, and then `second` is the one without. `text` says the
+    same in words.
     """
 
     points: tuple[MoneyMonth, ...]
@@ -40,10 +42,10 @@ class Runway:
     cliff_words: str
     second_words: str
     level: Level | None
-    told: str
+    text: str
 
     @property
-    def is_helped(self) -> bool:
+    def has_unemployment_pay(self) -> bool:
         return bool(self.second)
 
     @property
@@ -52,27 +54,27 @@ class Runway:
         return max(max(point.without_ui, point.with_ui or 0) for point in self.points)
 
 
-def runway(money: Money) -> Runway | None:
+def draw_runway(money: Money) -> RunwayDrawing | None:
     """None where a figure is missing, or the money ends before there is a line to draw."""
     start, starts_on = money.starting_dollars, money.starts_on
     if start is None or starts_on is None or start <= 0 or len(money.months) < 2:
         return None
-    is_helped = money.months[0].with_ui is not None
-    first = MoneyMonth(f"{MONTHS[starts_on.month - 1][:3]} {starts_on.day}", start, start if is_helped else None)
+    has_pay = money.months[0].with_ui is not None
+    first = MoneyMonth(f"{MONTHS[starts_on.month - 1][:3]} {starts_on.day}", start, start if has_pay else None)
     points = (first, *money.months)
-    alone = _line([point.without_ui for point in points], _share(money.cliff_on, money))
-    helped = _line([point.with_ui or 0 for point in points], _share(money.cliff_with_ui_on, money)) if is_helped else ()
-    end = money.cliff_with_ui_on if is_helped else money.cliff_on
-    lead = helped or alone
-    return Runway(
+    without_pay = _line([point.without_ui for point in points], _share(money.cliff_on, money))
+    with_pay = _line([point.with_ui or 0 for point in points], _share(money.cliff_with_ui_on, money)) if has_pay else ()
+    end = money.cliff_with_ui_on if has_pay else money.cliff_on
+    lead = with_pay or without_pay
+    return RunwayDrawing(
         points=points,
         lead=lead,
-        second=alone if is_helped else (),
+        second=without_pay if has_pay else (),
         cliff=_share(end, money),
         cliff_words=f"to {format_date(end)}" if end else "no end at this pace",
-        second_words=f"to {format_date(money.cliff_on)}" if is_helped and money.cliff_on else "",
+        second_words=f"to {format_date(money.cliff_on)}" if has_pay and money.cliff_on else "",
         level=_level(lead, money.offer_floor_dollars),
-        told=_told(money, end, is_helped=is_helped),
+        text=_text(money, end, has_pay=has_pay),
     )
 
 
@@ -84,9 +86,9 @@ def _share(on: date | None, money: Money) -> float | None:
     return round(share, 4) if share <= 1 else None
 
 
-def _line(left: Sequence[int], cliff: float | None) -> tuple[Spot, ...]:
-    months = len(left) - 1
-    spots = [(round(number / months, 4), dollars) for number, dollars in enumerate(left)]
+def _line(dollars_left: Sequence[int], cliff: float | None) -> tuple[Spot, ...]:
+    months = len(dollars_left) - 1
+    spots = [(round(number / months, 4), dollars) for number, dollars in enumerate(dollars_left)]
     if cliff is None:
         return tuple(spots)
     return (*(spot for spot in spots if spot[0] < cliff), (cliff, 0))
@@ -95,8 +97,8 @@ def _line(left: Sequence[int], cliff: float | None) -> tuple[Spot, ...]:
 def _level(lead: Sequence[Spot], floor_dollars: int | None) -> Level | None:
     if floor_dollars is None:
         return None
-    at = round(lead[-1][0] * SHOWN_AT, 4)
-    words = f"pay at your floor, {dollars(floor_dollars)}, stops the fall"
+    at = round(lead[-1][0] * LEVEL_AT, 4)
+    words = f"pay at your floor, {format_usd(floor_dollars)}, stops the fall"
     return Level(at, _height(lead, at), words)
 
 
@@ -108,9 +110,9 @@ def _height(line: Sequence[Spot], at: float) -> int:
     return line[-1][1]
 
 
-def _told(money: Money, end: date | None, *, is_helped: bool) -> str:
-    start = f"{dollars(money.starting_dollars or 0)} on {format_date(money.starts_on)}" if money.starts_on else ""
-    if is_helped:
+def _text(money: Money, end: date | None, *, has_pay: bool) -> str:
+    start = f"{format_usd(money.starting_dollars or 0)} on {format_date(money.starts_on)}" if money.starts_on else ""
+    if has_pay:
         lasts = (
             f"lasts to {format_date(end)} with unemployment pay" if end else "does not run out with unemployment pay"
         )
@@ -118,5 +120,5 @@ def _told(money: Money, end: date | None, *, is_helped: bool) -> str:
     else:
         lasts = f"lasts to {format_date(end)}" if end else "does not run out at this pace"
     floor = money.offer_floor_dollars
-    held = f" Pay of {dollars(floor)} a year, your offer floor, would stop the fall." if floor is not None else ""
-    return f"{start} {lasts}.{held}"
+    level = f" Pay of {format_usd(floor)} a year, your offer floor, would stop the fall." if floor is not None else ""
+    return f"{start} {lasts}.{level}"

@@ -1,4 +1,4 @@
-"""The timeline: one arc from the plan's first day to the end of each of its phases, and the dates that run out."""
+"""The timeline drawing: one arc from the plan's first day to the end of each of its phases, and the dates that run out."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from itertools import pairwise
 
 from saas.kernel.calendar import format_date
 from saas.planner.outline import DeadlineRow, Outline, Phase
-from saas.plans.exports.formatting import counted, short_day
+from saas.plans.exports.formatting import format_count, format_short_date
 
 # Two labels nearer than this, as a share of the width, would lie on each other.
-ROOM = 0.165
-ROOM_OF_SPANS = 0.09
+LEAST_MARK_GAP = 0.165
+LEAST_SPAN_GAP = 0.09
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,37 +36,39 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
+class TimelineDrawing:
+    """`now` is where today lies, or None. `text` says the same in words."""
+
     spans: tuple[Span, ...]
     marks: tuple[Mark, ...]
     now: float | None
-    told: str
+    text: str
 
 
-def timeline(outline: Outline, today: date) -> Timeline | None:
+def draw_timeline(outline: Outline, today: date) -> TimelineDrawing | None:
     """None for a plan without phases. The scale is of square roots, which gives the first days room."""
     if not outline.phases:
         return None
     first, last = outline.today, max(phase.ends_on for phase in outline.phases)
     inside = [row for row in outline.deadlines if row.date and first <= row.date <= last]
     beyond = sum(1 for row in outline.deadlines if row.date and row.date > last)
-    return Timeline(
+    return TimelineDrawing(
         spans=_spans(outline.phases, first, last),
         marks=_marks(inside, first, last, today),
         now=_place(today, first, last) if first < today <= last else None,
-        told=_told(outline, inside, beyond),
+        text=_text(outline, inside, beyond),
     )
 
 
 def _place(on: date, first: date, last: date) -> float:
     """0 is the beginning of the first day, 1 the last day."""
-    whole = max((last - first).days, 1)
-    return round(math.sqrt(max((on - first).days, 0) / whole), 4)
+    days = max((last - first).days, 1)
+    return round(math.sqrt(max((on - first).days, 0) / days), 4)
 
 
 def _spans(phases: Sequence[Phase], first: date, last: date) -> tuple[Span, ...]:
     spans = [_span(phase, first, last) for phase in phases]
-    crowded = [later.at - sooner.at < ROOM_OF_SPANS for sooner, later in pairwise(spans)] + [False]
+    crowded = [later.at - sooner.at < LEAST_SPAN_GAP for sooner, later in pairwise(spans)] + [False]
     return tuple(
         replace(span, ends="") if is_crowded else span for span, is_crowded in zip(spans, crowded, strict=True)
     )
@@ -75,14 +77,14 @@ def _spans(phases: Sequence[Phase], first: date, last: date) -> tuple[Span, ...]
 def _span(phase: Phase, first: date, last: date) -> Span:
     # The first day alone has no width to draw an arc over; it gets that of a day and a half.
     at = max(_place(phase.ends_on, first, last), round(math.sqrt(1.5 / max((last - first).days, 2)), 4))
-    return Span(at, phase.title, short_day(phase.ends_on))
+    return Span(at, phase.title, format_short_date(phase.ends_on))
 
 
 def _marks(rows: Sequence[DeadlineRow], first: date, last: date, today: date) -> tuple[Mark, ...]:
     """Neighbors share the first one's label, which says how many they are."""
     groups: list[list[date]] = []
     for on in sorted(row.date for row in rows if row.date):
-        if groups and _place(on, first, last) - _place(groups[-1][0], first, last) < ROOM:
+        if groups and _place(on, first, last) - _place(groups[-1][0], first, last) < LEAST_MARK_GAP:
             groups[-1].append(on)
         else:
             groups.append([on])
@@ -94,11 +96,11 @@ def _marks(rows: Sequence[DeadlineRow], first: date, last: date, today: date) ->
 
 
 def _label(group: Sequence[date]) -> str:
-    return short_day(group[0]) + (f" +{len(group) - 1}" if len(group) > 1 else "")
+    return format_short_date(group[0]) + (f" +{len(group) - 1}" if len(group) > 1 else "")
 
 
-def _told(outline: Outline, inside: Sequence[DeadlineRow], beyond: int) -> str:
+def _text(outline: Outline, inside: Sequence[DeadlineRow], beyond: int) -> str:
     phases = ". ".join(f"{phase.title}: to {format_date(phase.ends_on)}" for phase in outline.phases)
     dated = " ".join(f"{row.title}: {format_date(row.date)}." for row in inside if row.date)
-    later = f" {counted(beyond, 'date')} {'lies' if beyond == 1 else 'lie'} beyond it." if beyond else ""
+    later = f" {format_count(beyond, 'date')} {'lies' if beyond == 1 else 'lie'} beyond it." if beyond else ""
     return f"{phases}. {dated}{later}".strip()

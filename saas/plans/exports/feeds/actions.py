@@ -1,4 +1,4 @@
-"""The verbs of a calendar's address: make one, and end it."""
+"""Creating the secret address of a calendar, and revoking it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from saas.kernel.ids import fingerprint, new_token
 from saas.plans.exports.feeds.models import CalendarFeed
 
 
-def open_feed(session: Session) -> str:
-    """A new secret, in place of the one before, which ends with it. It can be read here and never again."""
+def create_feed(session: Session) -> str:
+    """A new secret, in place of the one before, which stops working. It is returned here and never again."""
     secret = new_token()
     with transaction(session):
         account_id = session.info["scope"]
@@ -23,7 +23,7 @@ def open_feed(session: Session) -> str:
     return secret
 
 
-def end_feed(session: Session) -> None:
-    """The address stops at once. Ending it twice changes nothing."""
+def revoke_feed(session: Session) -> None:
+    """The address stops at once. Revoking it twice changes nothing."""
     with transaction(session):
         session.execute(delete(CalendarFeed))

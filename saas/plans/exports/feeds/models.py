@@ -1,4 +1,4 @@
-"""The address of a plan's calendar."""
+"""The secret address of an account's calendar."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from saas.kernel.tenancy import Owned
 
 
 class CalendarFeed(IntegerKey, Owned, Base):
-    """A secret address under which calendars read the account's dates. Only a hash of the secret is kept.
+    """A secret address under which calendars read the account's dates. Only a hash of the secret is stored.
 
-    An account has one at most: a new address ends the one before.
+    An account has one at most: a new address revokes the one before.
     """
 
     __tablename__ = "calendar_feeds"

@@ -1,4 +1,4 @@
-"""Finding the account behind a calendar's address, and whether an account has such an address."""
+"""Finding the account behind a calendar's secret address, and whether an account has such an address."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from saas.kernel.ids import fingerprint
 from saas.plans.exports.feeds.models import CalendarFeed
 
 
-def feed_since(session: Session) -> datetime | None:
+def find_feed_created_at(session: Session) -> datetime | None:
     """When the account's address was made; None where there is none."""
     return session.scalar(select(CalendarFeed.created_at))
 
 
-def account_behind(session: Session, secret: str) -> int | None:
-    """The number of the account whose feed has this secret. For a session over all accounts."""
+def find_feed_account(session: Session, secret: str) -> int | None:
+    """The id of the account whose feed has this secret. For a session over all accounts."""
     return session.scalar(select(CalendarFeed.account_id).where(CalendarFeed.secret_hash == fingerprint(secret)))
 
 
-def name_of(session: Session) -> str:
+def get_account_public_id(session: Session) -> str:
     """The account's public id, which stays the same from plan to plan."""
     return session.scalars(select(Account.public_id).where(Account.id == session.info["scope"])).one()

@@ -1,0 +1,71 @@
+"""GET /plan.json: the shape of `saas compose --json`, with what the person did beside it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from saas.facts.loading import load_facts
+from saas.intake.questions.queries import seed_questionnaire
+from saas.kernel import clock
+from saas.library.pieces.queries import load_catalogue
+from saas.planner.compose import compose
+from saas.plans.saved_plan import SavedPlan
+from saas.plans.steps.actions import drop_step, save_step_note, set_step_completion
+from tests.people import ANSWERS
+
+BESIDE = {"number", "position", "done_at", "note", "snoozed_until", "moved_from"}
+
+
+@pytest.fixture
+def told(ann: FlaskClient) -> dict[str, Any]:
+    answer = ann.get("/plan.json")
+    assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
+    return dict(json.loads(answer.data))
+
+
+@pytest.fixture
+def composed(session: Session) -> dict[str, Any]:
+    return compose(ANSWERS, load_catalogue(session), load_facts(), seed_questionnaire(), clock.today()).to_dict()
+
+
+def test_it_says_its_format_and_version_first(told: dict[str, Any], plan: SavedPlan) -> None:
+    assert list(told)[:2] == ["format", "plan"]
+    assert told["format"] == {"name": "careercanopy-plan", "version": 1}
+    assert told["plan"]["public_id"] == plan.public_id
+
+
+def test_every_key_that_compose_prints_is_there(told: dict[str, Any], composed: dict[str, Any]) -> None:
+    assert set(composed) <= set(told)
+    for key in ("deadlines", "directions", "translation", "rhythm", "notes"):
+        assert [sorted(one) if isinstance(one, dict) else one for one in told[key]] == [
+            sorted(one) if isinstance(one, dict) else one for one in composed[key]
+        ]
+
+
+def test_a_step_is_as_compose_prints_it_with_what_was_done_beside(
+    told: dict[str, Any], composed: dict[str, Any]
+) -> None:
+    kept, made = told["phases"][0]["steps"][0], composed["phases"][0]["steps"][0]
+    assert set(kept) == (set(made) - {"answers"}) | BESIDE
+    assert {key: kept[key] for key in set(kept) - BESIDE} == {key: made[key] for key in set(kept) - BESIDE}
+
+
+def test_every_step_is_there_once(told: dict[str, Any], plan: SavedPlan) -> None:
+    steps = [step for phase in told["phases"] for step in phase["steps"]]
+    assert sorted(step["position"] for step in steps) == [step.position for step in plan.steps]
+    assert [step["number"] for step in steps] == list(range(1, len(steps) + 1))
+
+
+def test_ticks_notes_and_dropped_steps_are_told(own: Session, plan: SavedPlan, ann: FlaskClient) -> None:
+    set_step_completion(own, plan.public_id, 1, is_done=True)
+    save_step_note(own, plan.public_id, 1, "“Zoë” called")
+    drop_step(own, plan.public_id, 2)
+    told = json.loads(ann.get("/plan.json").data)
+    first = next(step for step in told["phases"][0]["steps"] if step["position"] == 1)
+    assert first["done_at"].endswith("+00:00") and first["note"] == "“Zoë” called"
+    assert [step["position"] for step in told["dropped"]] == [2]
