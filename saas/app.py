@@ -81,7 +81,7 @@ BLUEPRINTS = (
 def create_app(
     config: Settings | None = None, *, engine: Engine | None = None, stripe_client: StripeClient | None = None
 ) -> Flask:
-    """The web application. Give an engine and a gateway to use others than the settings name."""
+    """The web application. Give an engine or a Stripe client to use others than the settings name."""
     config = config or settings.load()
     engine = engine or open_engine(config.database_url)
     app = Flask("saas", root_path=str(ROOT), static_folder=None)
@@ -111,19 +111,19 @@ def create_app_from_env() -> Flask:
 
 def _answer_below_flask(app: Flask, config: Settings, engine: Engine) -> None:
     """Public pages and static files come from memory, and Flask is not entered for them."""
-    is_developed = config.saas_env == "development"
-    app.config["TEMPLATES_AUTO_RELOAD"] = is_developed
-    page_cache.init_app(app, _version(engine), keeps_pages=not is_developed)
+    is_development = config.saas_env == "development"
+    app.config["TEMPLATES_AUTO_RELOAD"] = is_development
+    page_cache.init_app(app, _version_reader(engine), keeps_pages=not is_development)
     compression.init_app(app)
     headers = security.security_headers(config)
-    static_files.init_app(app, ROOT / "static", headers, autoreload=is_developed)
+    static_files.init_app(app, ROOT / "static", headers, autoreload=is_development)
 
 
-def _version(engine: Engine) -> Callable[[], str]:
-    """Public pages change when the library does, and with the day, because they show dates."""
+def _version_reader(engine: Engine) -> Callable[[], str]:
+    """Reads what public pages depend on: the library's version, and the day, because they show dates."""
 
-    def read() -> str:
+    def read_version() -> str:
         with unowned_session(engine) as reader:
             return f"{library_queries.library_version(reader)}:{clock.today()}"
 
-    return read
+    return read_version
