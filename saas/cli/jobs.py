@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from saas import models as _all_tables  # noqa: F401  # mappers must know each other before the first query
 from saas import settings
@@ -19,18 +22,19 @@ from saas.kernel.tenancy import unscoped
 @click.pass_context
 def jobs(context: click.Context) -> None:
     """List the jobs that were given up, newest first."""
-    if context.invoked_subcommand is not None:
-        return
-    for job in list_dead_jobs(open_engine(settings.load().database_url)):
-        click.echo(f"{_minute(job.ended_at)}  {job.workflow_id}  {job.reason}")
+    if context.invoked_subcommand is None:
+        with _engine() as engine:
+            for job in list_dead_jobs(engine):
+                click.echo(f"{job.ended_at:%Y-%m-%d %H:%M}  {job.workflow_id}  {job.reason}")
 
 
 @jobs.command("retry")
 @click.argument("key")
 def retry_job(key: str) -> None:
     """Run the job KEY again from the step that failed."""
-    if not retry_dead_job(open_engine(settings.load().database_url), key):
-        raise click.ClickException(f"There is no job {key} that was given up.")
+    with _engine() as engine:
+        if not retry_dead_job(engine, key):
+            raise click.ClickException(f"There is no job {key} that was given up.")
     click.echo(f"{key} is queued again.")
 
 
@@ -38,19 +42,18 @@ def retry_job(key: str) -> None:
 @click.pass_context
 def letters(context: click.Context) -> None:
     """List the letters that could not be delivered, newest first."""
-    if context.invoked_subcommand is not None:
-        return
-    with unscoped(open_engine(settings.load().database_url), "command: letters that were given up") as session:
-        for letter in list_failed_letters(session):
-            ended = f"{letter.ended_at:%Y-%m-%d %H:%M}" if letter.ended_at else ""
-            click.echo(f"{ended}  {letter.key}  {letter.address}  {letter.reason}")
+    if context.invoked_subcommand is None:
+        with _session() as session:
+            for letter in list_failed_letters(session):
+                ended = f"{letter.ended_at:%Y-%m-%d %H:%M}" if letter.ended_at else ""
+                click.echo(f"{ended}  {letter.key}  {letter.address}  {letter.reason}")
 
 
 @letters.command("retry")
 @click.argument("key")
 def retry_letter(key: str) -> None:
     """Send the letter KEY again."""
-    with unscoped(open_engine(settings.load().database_url), "command: letters that were given up") as session:
+    with _session() as session:
         try:
             resend_letter(session, key)
         except Refusal as refusal:
@@ -58,5 +61,16 @@ def retry_letter(key: str) -> None:
     click.echo(f"{key} is queued again.")
 
 
-def _minute(epoch_seconds: float) -> str:
-    return f"{datetime.fromtimestamp(epoch_seconds, UTC):%Y-%m-%d %H:%M}"
+@contextmanager
+def _engine() -> Iterator[Engine]:
+    engine = open_engine(settings.load().database_url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _session() -> Iterator[Session]:
+    with _engine() as engine, unscoped(engine, "command: letters that were given up") as session:
+        yield session

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 from zlib import crc32
@@ -116,22 +117,26 @@ def retry_delay(key: str, attempt: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class DeadJob:
-    """A job that was given up and waits for a person. `ended_at` in epoch seconds."""
+    """A job that was given up and waits for a person."""
 
     workflow_id: str
     name: str
     reason: str
-    ended_at: float
+    ended_at: datetime
 
 
 def list_dead_jobs(engine: Engine, limit: int = 100) -> list[DeadJob]:
     """Newest first. Chores are left out: the next run of a chore makes up for one that failed."""
     workflows = client(engine).list_workflows(status=list(DEAD), limit=limit, sort_desc=True, load_input=False)
     return [
-        DeadJob(one.workflow_id, one.name, str(one.error or POISON), (one.completed_at or 0) / 1000)
-        for one in workflows
-        if not one.name.startswith(CHORE_PREFIX)
+        DeadJob(workflow.workflow_id, workflow.name, str(workflow.error or POISON), _utc(workflow.completed_at))
+        for workflow in workflows
+        if not workflow.name.startswith(CHORE_PREFIX)
     ]
+
+
+def _utc(epoch_ms: int | None) -> datetime:
+    return datetime.fromtimestamp((epoch_ms or 0) / 1000, UTC)
 
 
 def retry_dead_job(engine: Engine, workflow_id: str) -> bool:

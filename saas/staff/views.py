@@ -18,6 +18,7 @@ from saas.shop.pages.staff_orders import staff_orders
 from saas.shop.refunds.views import staff_refund_requests
 from saas.shop.stripe.views import staff_events
 from saas.staff.disputes.views import staff_disputes
+from saas.staff.letters.views import staff_letters
 from saas.web.session import db, engine
 
 staff = Blueprint("staff", __name__, url_prefix="/admin")
@@ -29,6 +30,7 @@ for _blueprint in (
     staff_disputes,
     staff_events,
     staff_alerts,
+    staff_letters,
     staff_reconciliation,
     staff_promotion_codes,
     staff_library,

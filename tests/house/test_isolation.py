@@ -132,7 +132,7 @@ PAID = {
 }
 STAFF = {
     "/admin", "/admin/orders", "/admin/refunds", "/admin/disputes", "/admin/events", "/admin/alerts",
-    "/admin/alerts/settlement", "/admin/reconciliation", "/admin/codes", "/admin/library", "/admin/library/checks",
+    "/admin/alerts/settlement", "/admin/letters", "/admin/letters/delivery", "/admin/letters/removal", "/admin/jobs/run", "/admin/reconciliation", "/admin/codes", "/admin/library", "/admin/library/checks",
     "/admin/library/facts", "/admin/library/files.zip", "/admin/library/import",
 }  # fmt: skip
 

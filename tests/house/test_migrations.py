@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +11,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, inspect, make_url, text
+from sqlalchemy import Column, Engine, Integer, Table, create_engine, inspect, make_url, text
+from sqlalchemy.exc import OperationalError
 
-from saas.kernel.db import open_engine
-from saas.kernel.migrations import migrate_database, schema_problems
+from saas.kernel.db import UtcDateTime, open_engine
+from saas.kernel.migrations import migrate_database, schema_problems, write_migration
 from saas.models import Base
 from tests.databases import SCRIPTS, Database, PostgresDatabase
 
@@ -106,3 +109,44 @@ def test_the_newest_plan_each_account_has_becomes_its_plan(url: str, empty: Engi
         connection.execute(text(everybody))
         found = connection.execute(text("SELECT public_id, state FROM plans ORDER BY id")).all()
     assert [tuple(row) for row in found] == [("p1", "past"), ("p2", "past"), ("p11", "current"), ("p12", "current")]
+
+
+@pytest.fixture
+def scripts(tmp_path: Path) -> Path:
+    """A copy of the migrations, to write into; in a folder whose name Alembic could misread."""
+    return Path(shutil.copytree(SCRIPTS, tmp_path / "50 % done" / "migrations"))
+
+
+def test_no_migration_is_written_where_the_models_say_nothing_new(scripts: Path) -> None:
+    assert write_migration("nothing new", scripts) is None
+
+
+def test_a_migration_is_written_from_the_models(scripts: Path, url: str, empty: Engine) -> None:
+    table = Table("birds", Base.metadata, Column("id", Integer, primary_key=True), Column("seen_at", UtcDateTime))
+    try:
+        file = write_migration("Birds that were seen", scripts)
+        assert file is not None
+        migrate_database(url, scripts)
+        assert "birds" in inspect(empty).get_table_names()
+        migrate_database(url, scripts, to="-1")
+        assert "birds" not in inspect(empty).get_table_names()
+    finally:
+        Base.metadata.remove(table)
+    assert file.name.endswith("_birds_that_were_seen.py")
+    assert "sa.DateTime(timezone=True)" in file.read_text(encoding="utf-8")
+    assert "saas." not in file.read_text(encoding="utf-8")
+
+
+def test_a_migration_that_waits_for_a_table_gives_up_and_changes_nothing(
+    database: Database, url: str, empty: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not isinstance(database, PostgresDatabase):
+        pytest.skip("waiting for one table is PostgreSQL's: run with --db=postgres")
+    migrate_database(url, SCRIPTS)
+    with empty.begin() as reader:
+        reader.execute(text("SELECT count(*) FROM orders"))
+        before = time.monotonic()
+        with pytest.raises(OperationalError, match="lock timeout"):
+            migrate_database(url, SCRIPTS, to="base")
+    assert time.monotonic() - before < 15
+    assert schema_problems(empty, SCRIPTS) == []

@@ -67,7 +67,14 @@ PAGES: list[tuple[Person | None, str]] = [
     *((SAM, path) for path in ("/admin", "/admin/orders", "/admin/events", "/admin/library", "/admin/library/checks")),
     *(
         (SAM, path)
-        for path in ("/admin/refunds", "/admin/disputes", "/admin/alerts", "/admin/reconciliation", "/admin/codes")
+        for path in (
+            "/admin/refunds",
+            "/admin/disputes",
+            "/admin/alerts",
+            "/admin/letters",
+            "/admin/reconciliation",
+            "/admin/codes",
+        )
     ),
     *((SAM, path) for path in ("/admin/library/facts", "/admin/library/import", "/admin/library/role/accountant")),
     *((SAM, path) for path in ("/admin/library/script/severance-ask/history", "/admin/library/step/new")),
