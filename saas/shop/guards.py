@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, url_for
+from flask import Response, after_this_request, redirect, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
@@ -20,13 +20,16 @@ def require_paid() -> ResponseReturnValue | None:
         return answer
     if not has_access(db()):
         return redirect(url_for("checkout.show"), 303)
-    _record_access_day_once()
+    if cookie.get("day") != clock.today().isoformat():
+        after_this_request(_record_access_day)
     return None
 
 
-def _record_access_day_once() -> None:
-    """Once a day for each browser: the cookie says that it was done."""
-    today = clock.today().isoformat()
-    if cookie.get("day") != today:
-        record_access_day(db())
-        cookie["day"] = today
+def _record_access_day(response: Response) -> Response:
+    """Once a day for each browser: the cookie says that it was done.
+
+    After the page, which has read by then: a write in between would cost it a second transaction for what is left to read.
+    """
+    record_access_day(db())
+    cookie["day"] = clock.today().isoformat()
+    return response
