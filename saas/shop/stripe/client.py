@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from saas.kernel.errors import NotFound, Refusal, Unavailable
 from saas.kernel.ids import new_public_id
 from saas.settings import Settings
-from saas.shop.orders.offer import APP_TAG
+from saas.shop.orders.offer import APP_TAG, OFFER
 from saas.shop.stripe import snapshots
 from saas.shop.stripe.snapshots import (
     BalanceTransaction,
@@ -187,7 +187,7 @@ class SdkStripeClient:
         return [snapshots.parse_promotion_code(row) for row in rows]
 
     def create_promotion_code(self, new: NewPromotionCode, idempotency_key: str) -> None:
-        amount = {"amount_off": new.amount_off_cents, "currency": "usd"}
+        amount = {"amount_off": new.amount_off_cents, "currency": OFFER.currency}
         discount = {"percent_off": new.percent_off} if new.percent_off else amount
         terms = {"duration": "once", "name": new.code, **discount}
         options = _options(f"coupon:{idempotency_key}")

@@ -41,13 +41,24 @@ def test_dollars_uses_and_a_last_day(sam: FlaskClient, stripe: LocalStripe) -> N
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"code": "AB"}, "code"), ({"code": "A" * 21}, "code"), ({"code": "SPRING-20"}, "code"), ({"code": "ÉTÉ20"}, "code"),
-        ({"percent": ""}, "percent"), ({"percent": "0"}, "percent"), ({"percent": "101"}, "percent"),
-        ({"percent": "12.5"}, "percent"), ({"dollars": "10"}, "percent"), ({"percent": "", "dollars": "5.5"}, "dollars"),
-        ({"percent": "", "dollars": "0"}, "dollars"), ({"most": "0"}, "most"), ({"most": "many"}, "most"),
-        ({"ends-month": "2", "ends-day": "30", "ends-year": "2027"}, "ends"), ({"ends-month": "2"}, "ends"), (day(-1), "ends"),
+        ({"code": "AB"}, "code"),
+        ({"code": "A" * 21}, "code"),
+        ({"code": "SPRING-20"}, "code"),
+        ({"code": "ÉTÉ20"}, "code"),
+        ({"percent": ""}, "percent"),
+        ({"percent": "0"}, "percent"),
+        ({"percent": "101"}, "percent"),
+        ({"percent": "12.5"}, "percent"),
+        ({"dollars": "10"}, "percent"),
+        ({"percent": "", "dollars": "5.5"}, "dollars"),
+        ({"percent": "", "dollars": "0"}, "dollars"),
+        ({"most": "0"}, "most"),
+        ({"most": "many"}, "most"),
+        ({"ends-month": "2", "ends-day": "30", "ends-year": "2027"}, "ends"),
+        ({"ends-month": "2"}, "ends"),
+        (day(-1), "ends"),
     ],
-)  # fmt: skip
+)
 def test_an_invalid_code_is_refused_beside_its_field(
     changes: dict[str, Any], field: str, sam: FlaskClient, stripe: LocalStripe
 ) -> None:

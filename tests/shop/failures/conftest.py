@@ -130,9 +130,12 @@ def sandbox_settings(running: RunningSandbox, **more: Any) -> Settings:
 
 @pytest.fixture
 def shop(
-    app: Flask, engine: Engine, running: RunningSandbox, as_: Callable[[Person], FlaskClient],
+    app: Flask,
+    engine: Engine,
+    running: RunningSandbox,
+    as_: Callable[[Person], FlaskClient],
     monkeypatch: pytest.MonkeyPatch,
-) -> Shop:  # fmt: skip
+) -> Shop:
     requests.post(f"{running.url}/_sandbox/reset", json={}, timeout=10).raise_for_status()
     config = sandbox_settings(running)
     client = SdkStripeClient(config)

@@ -195,10 +195,20 @@ def test_f32_an_event_that_keeps_failing_is_parked_and_the_next_is_applied(shop:
 
 def test_f33_a_forged_reference_gives_no_access(shop: Shop) -> None:
     shop.open_checkout()
-    price = {"line_items[0][price_data][currency]": "usd", "line_items[0][price_data][unit_amount]": "100",
-             "line_items[0][price_data][product_data][name]": "forged", "line_items[0][quantity]": "1"}  # fmt: skip
-    forged = shop.create_object("checkout/sessions", mode="payment", success_url="https://a.test", **price,
-                       client_reference_id=shop.records.order.public_id, **{"metadata[app]": "careercanopy"})  # fmt: skip
+    price = {
+        "line_items[0][price_data][currency]": "usd",
+        "line_items[0][price_data][unit_amount]": "100",
+        "line_items[0][price_data][product_data][name]": "forged",
+        "line_items[0][quantity]": "1",
+    }
+    forged = shop.create_object(
+        "checkout/sessions",
+        mode="payment",
+        success_url="https://a.test",
+        **price,
+        client_reference_id=shop.records.order.public_id,
+        **{"metadata[app]": "careercanopy"},
+    )
     shop.control(f"sessions/{forged['id']}/pay")
     shop.deliver()
     assert (shop.records.order.state, shop.cal.get("/dashboard").location) == ("needs_review", "/checkout")

@@ -15,8 +15,12 @@ from saas.shop.stripe.inbox import park_event
 from saas.shop.stripe.reconcile import ReconciliationReport, compare_ledger, reconcile_days, reconcile_period
 from tests.shop.failures.conftest import Shop
 
-MUG = {"line_items[0][price_data][currency]": "usd", "line_items[0][price_data][unit_amount]": "500",
-       "line_items[0][price_data][product_data][name]": "a mug", "line_items[0][quantity]": "1"}  # fmt: skip
+MUG = {
+    "line_items[0][price_data][currency]": "usd",
+    "line_items[0][price_data][unit_amount]": "500",
+    "line_items[0][price_data][product_data][name]": "a mug",
+    "line_items[0][quantity]": "1",
+}
 A_WEEK = timedelta(days=7)
 
 

@@ -223,8 +223,12 @@ def test_f27_a_dispute_cancels_a_pending_refund(shop: Shop, session: Session) ->
 
 
 def test_f28_a_dispute_about_an_unknown_payment_is_quarantined(shop: Shop) -> None:
-    price = {"line_items[0][price_data][currency]": "usd", "line_items[0][price_data][unit_amount]": "500",
-             "line_items[0][price_data][product_data][name]": "a mug", "line_items[0][quantity]": "1"}  # fmt: skip
+    price = {
+        "line_items[0][price_data][currency]": "usd",
+        "line_items[0][price_data][unit_amount]": "500",
+        "line_items[0][price_data][product_data][name]": "a mug",
+        "line_items[0][quantity]": "1",
+    }
     other = shop.create_object("checkout/sessions", mode="payment", success_url="https://a.test", **price)
     shop.control(f"sessions/{other['id']}/pay")
     shop.control("disputes", charge=shop.list_objects("charges")[0]["id"])

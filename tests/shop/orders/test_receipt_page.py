@@ -25,10 +25,22 @@ from tests.shop.records import ShopRecords
 
 ON = date(2026, 11, 25)
 WHOLE = Receipt(
-    number="abc123def456", seller=Seller("https://shop.test", "help@shop.test"), buyer="", ordered_on=ON, paid_on=ON,
-    item="CareerCanopy plan, a seat", quantity=12, unit=7900, subtotal=94800, discount=9480, code="SPRING", tax=1225,
-    total=86545, payments=(ReceiptLine(ON, "Paid through Stripe", 86545),), refunds=(ReceiptLine(ON, "Refunded", 7110),),
-)  # fmt: skip
+    number="abc123def456",
+    seller=Seller("https://shop.test", "help@shop.test"),
+    buyer="",
+    ordered_on=ON,
+    paid_on=ON,
+    item="CareerCanopy plan, a seat",
+    quantity=12,
+    unit=7900,
+    subtotal=94800,
+    discount=9480,
+    code="SPRING",
+    tax=1225,
+    total=86545,
+    payments=(ReceiptLine(ON, "Paid through Stripe", 86545),),
+    refunds=(ReceiptLine(ON, "Refunded", 7110),),
+)
 
 
 @pytest.fixture

@@ -73,9 +73,14 @@ def refunded(engine: Engine, records: ShopRecords, paid_session: str) -> Callabl
             payment = records.payments[0]
             values = {"source": RefundSource.STAFF, "stripe_id": "re_1"} | more
             row = RefundRow(
-                order_id=payment.order_id, account_id=payment.account_id, payment_id=payment.id, amount_cents=2000,
-                currency="usd", state=state, **values,
-            )  # fmt: skip
+                order_id=payment.order_id,
+                account_id=payment.account_id,
+                payment_id=payment.id,
+                amount_cents=2000,
+                currency="usd",
+                state=state,
+                **values,
+            )
             session.add(row)
 
     return put

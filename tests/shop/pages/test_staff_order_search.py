@@ -13,13 +13,24 @@ from tests.shop.conftest import Deliver
 from tests.shop.records import ShopRecords
 
 PAGES = [
-    "/admin/orders", "/admin/orders/000000000000", "/admin/refunds", "/admin/events", "/admin/events/evt_0", "/admin/alerts",
-    "/admin/reconciliation", "/admin/codes",
-]  # fmt: skip
+    "/admin/orders",
+    "/admin/orders/000000000000",
+    "/admin/refunds",
+    "/admin/events",
+    "/admin/events/evt_0",
+    "/admin/alerts",
+    "/admin/reconciliation",
+    "/admin/codes",
+]
 CHANGES = [
-    "/admin/orders/000000000000/refunds", "/admin/refunds/000000000000/approval", "/admin/refunds/000000000000/refusal",
-    "/admin/events/evt_0/replay", "/admin/alerts/settlement", "/admin/codes", "/admin/codes/promo_0/switch",
-]  # fmt: skip
+    "/admin/orders/000000000000/refunds",
+    "/admin/refunds/000000000000/approval",
+    "/admin/refunds/000000000000/refusal",
+    "/admin/events/evt_0/replay",
+    "/admin/alerts/settlement",
+    "/admin/codes",
+    "/admin/codes/promo_0/switch",
+]
 
 
 def found(page: str, *people: Person) -> list[bool]:

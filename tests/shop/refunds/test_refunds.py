@@ -72,9 +72,11 @@ def test_a_refund_is_stored_before_stripe_is_asked(make_refund: MakeRefund, reco
         None,
     )
     assert json.loads(kept.parameters) == {
-        "payment_intent": records.payments[0].stripe_id, "amount": 2000, "reason": "requested_by_customer",
+        "payment_intent": records.payments[0].stripe_id,
+        "amount": 2000,
+        "reason": "requested_by_customer",
         "metadata": {"app": "careercanopy", "refund_id": refund.public_id, "order_id": records.order.public_id},
-    }  # fmt: skip
+    }
 
 
 def test_a_full_refund_ends_access_and_sends_one_letter(

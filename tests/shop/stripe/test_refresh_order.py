@@ -145,9 +145,13 @@ def test_a_free_order_records_a_payment_of_zero(
 
 
 def test_eight_refreshes_at_once_make_one_payment_and_one_change(
-    as_: Callable[[Person], FlaskClient], open_session: str, stripe: LocalStripe, records: ShopRecords, deliver: Deliver,
+    as_: Callable[[Person], FlaskClient],
+    open_session: str,
+    stripe: LocalStripe,
+    records: ShopRecords,
+    deliver: Deliver,
     monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+) -> None:
     changes: list[str] = []
     queue = letters.queue_receipt
 

@@ -174,8 +174,17 @@ def test_a_deleted_address_is_not_shown(
 def test_years_of_usage_stay_within_the_length_limit() -> None:
     now = clock.now()
     usage = evidence.Usage(days=tuple((clock.today() - timedelta(days=back), now) for back in range(3000)))
-    order = Order(public_id="0", kind="self", quantity=1, unit_cents=7900, amount_cents=7900, email="a@b.c",
-                  created_at=now, paid_at=now, discount_cents=0)  # fmt: skip
+    order = Order(
+        public_id="0",
+        kind="self",
+        quantity=1,
+        unit_cents=7900,
+        amount_cents=7900,
+        email="a@b.c",
+        created_at=now,
+        paid_at=now,
+        discount_cents=0,
+    )
     payment = Payment(stripe_id="pi_1", amount_cents=7900, currency="usd", received_at=now)
     texts = evidence.compose_evidence(evidence.Records(order, payment, [], [], usage, "x" * 50_000, None, ""))
     assert max(len(words) for words in texts.values()) == evidence.MAX_LENGTH
@@ -187,8 +196,18 @@ def test_seats_are_listed_without_recipients(
 ) -> None:
     now, order = clock.now(), ann_records.order
     with transaction(session):
-        session.add(Seat(order_id=order.id, account_id=order.account_id, number=1, given_at=now, claimed_at=now,
-                         recipient_email="friend@example.com", giver_name="Ann", words=SECRET))  # fmt: skip
+        session.add(
+            Seat(
+                order_id=order.id,
+                account_id=order.account_id,
+                number=1,
+                given_at=now,
+                claimed_at=now,
+                recipient_email="friend@example.com",
+                giver_name="Ann",
+                words=SECRET,
+            )
+        )
     log = assemble(session, engine, ann_records)["access_activity_log"]
     assert "Seat 1: link handed out" in log
     assert [private for private in ("friend@example.com", SECRET) if private in log] == []
