@@ -29,6 +29,12 @@ def grant_staff(session: Session, email: str) -> Person:
     return person
 
 
+def create_person(session: Session, email: str) -> Person:
+    """Somebody with an account of their own and without a password, who signs in by a link. Asked again, the same."""
+    with transaction(session):
+        return _find_person(session, email) or _create_person(session, email)
+
+
 def issue_sign_in_link(session: Session, email: str) -> str:
     """A secret that signs the person in once, within twelve hours."""
     secret = new_token()

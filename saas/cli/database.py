@@ -19,3 +19,14 @@ def migrate(to: str) -> None:
     owner = config.owner_database_url or config.database_url
     schema.migrate_database(owner, SCRIPTS, to=to, app_url=config.database_url)
     click.echo(f"Database is at {to}.")
+
+
+@click.command()
+@click.argument("words")
+def migration(words: str) -> None:
+    """Write a migration, named by WORDS, that makes of the newest schema what the models say."""
+    file = schema.write_migration(words, SCRIPTS)
+    if file is None:
+        click.echo("The models and the newest migration agree; nothing was written.")
+    else:
+        click.echo(f"Wrote {file.relative_to(ROOT)}. Read it before `saas migrate`.")

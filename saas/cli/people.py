@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import click
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from saas import models, settings
+from saas import models as _all_tables  # noqa: F401  # mappers must know each other before the first query
+from saas import settings
 from saas.accounts import actions
+from saas.accounts.queries import find_account_id
 from saas.kernel.db import open_engine
 from saas.kernel.errors import Refusal
 from saas.kernel.tenancy import unscoped
@@ -41,14 +41,7 @@ def grant(email: str) -> None:
 def export(account: str) -> None:
     """Everything kept about ACCOUNT (its public id or a person's email), as JSON."""
     with unscoped(open_engine(settings.load().database_url), "command: export of one account") as session:
-        account_id = _find(session, account)
+        account_id = find_account_id(session, account)
         if account_id is None:
             raise click.ClickException(f"There is no account {account}.")
         click.echo(json.dumps(export_account(session, account_id), ensure_ascii=False, indent=2, default=str))
-
-
-def _find(session: Session, account: str) -> int | None:
-    person = models.accounts.Person
-    named = select(models.accounts.Account.id).where(models.accounts.Account.public_id == account)
-    by_email = select(person.account_id).where(person.email == account.lower())
-    return session.scalar(named) or session.scalar(by_email)

@@ -6,11 +6,9 @@ and the end of the terminal end all of them; none is left behind.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, build_opener
 
@@ -19,6 +17,7 @@ import click
 from saas import settings
 from saas.accounts.actions import grant_staff, issue_sign_in_link
 from saas.cli.changes import Part, SourceFiles, parts_of
+from saas.cli.instance import hold_instance
 from saas.cli.machine import is_port_free, refuse_unfit_machine
 from saas.cli.processes import Child, Supervisor, saas_command
 from saas.kernel.clock import parse_shift
@@ -40,21 +39,20 @@ def up() -> None:
     env = dict(os.environ)
     supervisor = Supervisor()
     supervisor.install_signal_handlers()
-    with _only_one_of(config, env["BASE_URL"]):
+    with hold_instance(config.instance_dir, config.base_url.rstrip("/"), config.stripe_api_base):
         _refuse_taken_ports(env["PORT"], *([env["SANDBOX_PORT"]] if has_sandbox else []))
         _prepare(supervisor, env)
         try:
             if has_sandbox:
                 supervisor.start(Child("sandbox", _sandbox_command(config, env), env))
             shop, worker = Child("shop", saas_command("serve"), env), Child("worker", saas_command("worker"), env)
-            files = SourceFiles()
+            follower = Follower(supervisor, env)
             supervisor.start(shop)
             supervisor.start(worker)
             if _wait_until_ready(supervisor, env["PORT"]):
                 _print_addresses(config, has_sandbox=has_sandbox)
             while supervisor.tick():
-                if changed := files.changes():
-                    _follow_changes(supervisor, changed, env)
+                follower.follow()
         finally:
             supervisor.stop()
     click.echo("\nStopped.")
@@ -74,26 +72,6 @@ def _environment(*, has_sandbox: bool) -> dict[str, str]:
         "GUNICORN_RELOAD": os.environ.get("GUNICORN_RELOAD", "1"),
     }
     return env | ({"STRIPE_API_BASE": f"http://127.0.0.1:{sandbox_port}"} if has_sandbox else {})
-
-
-@contextmanager
-def _only_one_of(config: Settings, url: str) -> Iterator[None]:
-    """Hold the instance folder. The lock ends with the process that holds it, however that ends."""
-    with (config.instance_dir / "run.lock").open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            holder = file.read().strip() or "in another terminal"
-            raise click.ClickException(
-                f"CareerCanopy already runs from this folder, {holder}. Stop that one first, or work in a copy of the"
-                " folder: two shops must not share one database."
-            ) from None
-        file.seek(0)
-        file.truncate()
-        file.write(f"at {url} (process {os.getpid()})")
-        file.flush()
-        yield
 
 
 def _refuse_taken_ports(*ports: str) -> None:
@@ -161,20 +139,40 @@ def _print_addresses(config: Settings, *, has_sandbox: bool) -> None:
     click.echo("\n`./run demo` makes people in every state. Changed files are followed. Ctrl-C stops everything.")
 
 
-def _follow_changes(supervisor: Supervisor, changed: set[str], env: Mapping[str, str]) -> None:
-    """Begin anew what the changed files belong to."""
-    parts = set[Part]().union(*map(parts_of, changed))
-    if not parts:
-        return
-    click.echo(f"Changed: {', '.join(sorted(changed)[:3])}{' …' if len(changed) > 3 else ''}")
-    if Part.SCHEMA in parts:
-        supervisor.run_to_end(Child("migrate", saas_command("migrate"), env))
-    if Part.LIBRARY in parts:
-        supervisor.run_to_end(Child("seed", saas_command("seed"), env))
-    for child in supervisor.children:
-        if child.name == "sandbox" and Part.SANDBOX in parts:
-            child.restart()
-        elif child.name == "shop" and Part.PROGRAM in parts:
-            child.reload()
-        elif child.name == "worker" and {Part.PROGRAM, Part.LETTERS} & parts:
-            child.restart()
+class Follower:
+    """Begins anew what changed files belong to, once no more of them change: a pull writes one after the other."""
+
+    def __init__(self, supervisor: Supervisor, env: Mapping[str, str]) -> None:
+        self._supervisor = supervisor
+        self._env = env
+        self._files = SourceFiles()
+        self._changed = set[str]()
+        # What failed is tried again after the next change, which may be the one that mends it.
+        self._failed = set[Part]()
+
+    def follow(self) -> None:
+        """Called again and again."""
+        newly_changed = self._files.changes()
+        self._changed |= newly_changed
+        if newly_changed or not self._changed:
+            return
+        parts = set[Part]().union(*map(parts_of, self._changed))
+        if parts:
+            names = sorted(self._changed)
+            click.echo(f"Changed: {', '.join(names[:3])}{' …' if len(names) > 3 else ''}")
+            self._begin_anew(parts | self._failed)
+        self._changed = set()
+
+    def _begin_anew(self, parts: set[Part]) -> None:
+        self._failed = {
+            part
+            for part, command in ((Part.SCHEMA, "migrate"), (Part.LIBRARY, "seed"))
+            if part in parts and self._supervisor.run_to_end(Child(command, saas_command(command), self._env))
+        }
+        for child in self._supervisor.children:
+            if child.name == "sandbox" and Part.SANDBOX in parts:
+                child.restart()
+            elif child.name == "shop" and Part.PROGRAM in parts:
+                child.reload()
+            elif child.name == "worker" and {Part.PROGRAM, Part.LETTERS} & parts:
+                child.restart()

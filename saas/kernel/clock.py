@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -44,5 +46,19 @@ def parse_shift(text: str) -> timedelta:
     return timedelta(**{UNITS[match[2]]: int(match[1])}) if match else timedelta()
 
 
+@contextmanager
+def moved_back(by: timedelta) -> Iterator[None]:
+    """The time as it was so long ago, in this process: for invented people who have been customers for a while."""
+    global _moved_back  # one clock for the whole process
+    before, _moved_back = _moved_back, by
+    try:
+        yield
+    finally:
+        _moved_back = before
+
+
+_moved_back = timedelta()
+
+
 def _shift() -> timedelta:
-    return parse_shift(os.environ.get("CLOCK_SHIFT", ""))
+    return parse_shift(os.environ.get("CLOCK_SHIFT", "")) - _moved_back

@@ -76,16 +76,26 @@ def sqlite_url(file: Path) -> str:
     return URL.create("sqlite", database=str(file)).render_as_string(hide_password=False)
 
 
-def open_engine(url: str, **options: Any) -> Engine:
+def open_engine(url: str, *, is_read_only: bool = False, **options: Any) -> Engine:
     """An engine for SQLite or PostgreSQL. Connects when first used. Its errors do not quote what was written, because
-    errors are logged and kept with failed jobs."""
+    errors are logged and kept with failed jobs. Where it is read-only, the database refuses every change."""
     engine = create_engine(url, hide_parameters=True, **options)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "checkout", _discard_closed)
+    if is_read_only:
+        event.listen(engine, "connect", _refuse_changes)
     return engine
+
+
+def _refuse_changes(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    is_sqlite = isinstance(connection, sqlite3.Connection)
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA query_only = ON" if is_sqlite else "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+    cursor.close()
+    connection.commit()
 
 
 def _discard_closed(connection: DBAPIConnection, _entry: ConnectionPoolEntry, _proxy: object) -> None:

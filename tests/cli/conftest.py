@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 
-from saas.cli import content, library, main, money, people, running
-from saas.kernel.db import open_engine
+from saas.cli import main
+from saas.kernel import db
 from saas.sandbox.server import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
 from tests.databases import Database
@@ -37,18 +38,17 @@ def saas(app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch) -> Com
 
     opened: list[Engine] = []
 
-    def remembered(url: str) -> Engine:
-        opened.append(open_engine(url))
+    def remember(*arguments: Any, **options: Any) -> Engine:
+        opened.append(create_engine(*arguments, **options))
         return opened[-1]
 
-    for module in (content, library, money, people, running):
-        monkeypatch.setattr(module, "open_engine", remembered)
+    monkeypatch.setattr(db, "create_engine", remember)
 
-    def run(*arguments: str) -> Result:
-        done = CliRunner().invoke(main, list(arguments))
+    def run(*arguments: str, input: str | None = None) -> Result:
+        result = CliRunner().invoke(main, list(arguments), input=input)
         # A command ends with its process; here its connections would outlive the file they are open to.
         while opened:
             opened.pop().dispose()
-        return done
+        return result
 
     return run

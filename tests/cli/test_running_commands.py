@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import Column, Integer, Table, create_engine, inspect
 from sqlalchemy.orm import Session
 
+from saas.cli import database
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.letters import Letter, give_up_letter, queue_letter
 from saas.kernel.liveness import Worker
+from saas.models import Base
 from saas.sandbox.server import RunningSandbox
 from saas.settings import load
 from saas.shop.stripe import client
@@ -107,3 +111,23 @@ def test_settings_that_are_missing_are_one_sentence(saas: Command, monkeypatch: 
     done = saas("doctor")
     assert str(done.exception).startswith("CareerCanopy cannot start: production needs SECRET_KEY")
     assert load is not None
+
+
+def test_a_migration_is_written_from_the_models(saas: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Over a copy of the migrations, for a table that only the models have."""
+    scripts = tmp_path / "migrations"
+    shutil.copytree(database.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(database, "SCRIPTS", scripts)
+    monkeypatch.setattr(database, "ROOT", tmp_path)
+    table = Table("things", Base.metadata, Column("id", Integer, primary_key=True))
+    try:
+        result = saas("migration", "Things people have")
+    finally:
+        Base.metadata.remove(table)
+    assert re.search(r"Wrote migrations/versions/\d{8}_\d{4}_things_people_have\.py\. Read it .*\n", result.output)
+    [file] = scripts.glob("versions/*_things_people_have.py")
+    assert 'op.create_table("things"' in file.read_text() or "op.create_table('things'" in file.read_text()
+
+
+def test_no_migration_is_written_where_the_models_say_nothing_new(saas: Command) -> None:
+    assert saas("migration", "nothing").output.startswith("The models and the newest migration agree")
