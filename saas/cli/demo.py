@@ -22,16 +22,14 @@ from saas import models as _all_tables  # noqa: F401  # mappers must know each o
 from saas import settings
 from saas.accounts.actions import create_person, grant_staff, issue_sign_in_link
 from saas.cli.instance import find_running_shop
-from saas.facts.loading import load_facts
 from saas.intake.answers.actions import NotAsked, save_answer
 from saas.intake.questions.queries import current_questionnaire
 from saas.intake.submissions.actions import submit_answers
 from saas.kernel import clock
 from saas.kernel.db import open_engine, transaction
 from saas.kernel.tenancy import account_session, unscoped
-from saas.library.pieces.queries import load_catalogue
 from saas.plans.actions import compose_plan
-from saas.plans.queries import latest
+from saas.plans.queries import find_current_plan, load_plan_inputs
 from saas.plans.samples.people import SAMPLES
 from saas.plans.steps.actions import set_step_completion
 from saas.settings import SANDBOX_KEY, Settings
@@ -104,15 +102,14 @@ def buy(demo: Demo, name: str, cart: Cart = OWN_PLAN) -> str:
 def write_plan(demo: Demo, name: str, sample: str) -> None:
     """Answer everything as one of the public samples, and compose the plan."""
     with account_session(demo.engine, demo.account_id(name)) as session:
-        if latest(session) is not None:
+        if find_current_plan(session) is not None:
             return
         answers, questionnaire = SAMPLES[sample].answers(clock.today()), current_questionnaire(session)
         for key in questionnaire.by_key:
             with suppress(NotAsked):  # a sample also answers what is only asked after other answers than its own
                 if key in answers:
                     save_answer(session, key, answers[key])
-        submission = submit_answers(session)
-        compose_plan(session, submission, load_catalogue(session), load_facts(), questionnaire, clock.today())
+        compose_plan(session, submit_answers(session), load_plan_inputs(session), clock.today())
 
 
 def only_sign_up(demo: Demo, name: str) -> None:
@@ -133,7 +130,7 @@ def stay_sixty_days(demo: Demo, name: str) -> None:
     order_id = buy(demo, name)
     account_id = demo.account_id(name)
     with account_session(demo.engine, account_id) as session:
-        if latest(session) is not None:
+        if find_current_plan(session) is not None:
             return
         # Stripe sells nothing in the past, so the order is dated back after it was paid.
         with transaction(session):
@@ -142,7 +139,7 @@ def stay_sixty_days(demo: Demo, name: str) -> None:
     with clock.moved_back(timedelta(days=60)):
         write_plan(demo, name, "nurse")
     with account_session(demo.engine, account_id) as session:
-        plan = latest(session)
+        plan = find_current_plan(session)
         for position, day in enumerate(DAYS_OF_STEPS, start=1):
             with clock.moved_back(timedelta(days=60 - day)):
                 if plan is not None and position <= len(plan.steps):

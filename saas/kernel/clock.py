@@ -46,6 +46,11 @@ def parse_shift(text: str) -> timedelta:
     return timedelta(**{UNITS[match[2]]: int(match[1])}) if match else timedelta()
 
 
+def shift_milliseconds() -> int:
+    """How far the clock is ahead of the real time, for pages that count from now in the browser."""
+    return int(_shift().total_seconds() * 1000)
+
+
 @contextmanager
 def moved_back(by: timedelta) -> Iterator[None]:
     """The time as it was so long ago, in this process: for invented people who have been customers for a while."""

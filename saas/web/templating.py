@@ -55,4 +55,4 @@ def init_app(app: Flask) -> None:
         inline=render_inline,
         stale=is_stale,
     )
-    app.context_processor(lambda: {"today": clock.today()})
+    app.context_processor(lambda: {"today": clock.today(), "clock_shift_ms": clock.shift_milliseconds()})

@@ -46,7 +46,10 @@ function showResult(form, figures) {
 
 function duration(days) {
   if (days === null) return "more than ten years"
-  return `${(days / DAYS_IN_MONTH).toFixed(1)} months, to about ${dateFormat.format(Date.now() + days * 86_400_000)}`
+  return `${(days / DAYS_IN_MONTH).toFixed(1)} months, to about ${dateFormat.format(now() + days * 86_400_000)}`
 }
+
+// A developer may have shifted the clock of the whole program (CLOCK_SHIFT).
+const now = () => Date.now() + Number(document.querySelector("[data-clock-shift]")?.dataset.clockShift ?? 0)
 
 enhanceRunway(document)

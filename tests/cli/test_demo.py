@@ -14,7 +14,7 @@ from saas.accounts.queries import find_account_id
 from saas.cli.demo import PEOPLE
 from saas.kernel.tenancy import Owned, account_session
 from saas.models import Base
-from saas.plans.queries import latest
+from saas.plans.queries import find_current_plan
 from saas.sandbox.server import RunningSandbox
 from saas.shop.disputes.models import Dispute
 from saas.shop.orders.models import Order
@@ -73,7 +73,7 @@ def test_the_one_of_sixty_days_ago_has_done_steps_since(links: dict[str, str], s
     account_id = find_account_id(session, "sixto@demo.careercanopy.example")
     assert account_id is not None
     with account_session(session.get_bind().engine, account_id) as own:
-        plan = latest(own)
+        plan = find_current_plan(own)
     assert plan is not None
     done = [step.done_at for step in plan.steps if step.done_at]
     assert len(done) == 10

@@ -51,3 +51,12 @@ def test_a_moment_without_a_zone_is_not_kept(session: Session) -> None:
     session.add(Account(created_at=datetime(2026, 11, 23)))  # noqa: DTZ001  # the mistake itself
     with pytest.raises(StatementError, match="needs a time zone"):
         session.flush()
+
+
+@time_machine.travel(datetime(2026, 11, 23, 15, 0, tzinfo=UTC), tick=False)
+def test_the_time_is_moved_back_for_what_happens_inside() -> None:
+    with clock.moved_back(timedelta(days=60)):
+        assert clock.today() == date(2026, 9, 24)
+        with clock.moved_back(timedelta(days=1)):
+            assert clock.today() == date(2026, 11, 22)
+    assert clock.today() == date(2026, 11, 23)
