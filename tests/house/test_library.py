@@ -118,7 +118,7 @@ def test_every_step_counts_from_a_day_that_is_known() -> None:
         (step.slug, step.piece.due)
         for step in steps()
         if step.piece.due
-        and not ((match := DUE.match(step.piece.due)) is not None and match["base"] in COMPUTED_DAYS | dates)
+        and not ((match := DUE.match(step.piece.due)) is not None and match["anchor"] in COMPUTED_DAYS | dates)
     ]
     assert offenders == []
 
