@@ -1,4 +1,4 @@
-"""Everything that must be true of a piece before it is published, each fault with its field and a sentence."""
+"""Everything that must be true of a piece before it is published, each fault with its field and a sentence. Pure."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class LinkTargets:
         """Can a condition's key ever have this answer? Without a value: is there such a key at all?"""
         if key == "family":
             return not value or value in CATEGORIES
-        question = next((asked for slug, asked in self.questions.items() if question_key(slug) == key), None)
+        question = next((content for slug, content in self.questions.items() if question_key(slug) == key), None)
         if question is None:
             return key in DERIVED_KEYS
         if not value or question.kind in OPEN_KINDS:

@@ -1,7 +1,5 @@
-"""Numbers in prose: a figure from outside is a mark, so that it has a source and is corrected in one place.
-
-Our own counts (“twenty conversations”, “two weeks”) are written in words. What stands in a letter to copy is the reader's.
-"""
+"""Figures in prose. One from outside is written as a token, so that it has a source and is corrected in one place; our own
+counts (“twenty conversations”, “two weeks”) are written in words; those in words to copy are the reader's. Pure."""
 
 from __future__ import annotations
 

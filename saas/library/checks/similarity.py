@@ -1,4 +1,4 @@
-"""How much of one page stands again in another: the share of runs of eight words that both have."""
+"""How much of one page's text stands in another: the share of runs of eight words that both have (w-shingling). Pure."""
 
 from __future__ import annotations
 
@@ -7,35 +7,36 @@ from collections import Counter
 from collections.abc import Mapping
 from itertools import combinations
 
-RUN = 8
+RUN_LENGTH = 8
+# Two pages that share more are too alike to be worth having both.
+MAX_SIMILARITY = 0.2
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
+Shingles = frozenset[tuple[str, ...]]
 
 
-def shingles(text: str) -> frozenset[tuple[str, ...]]:
+def split_shingles(text: str) -> Shingles:
     """Every run of eight words."""
     words = WORD.findall(text.lower())
-    return frozenset(tuple(words[start : start + RUN]) for start in range(max(0, len(words) - RUN + 1)))
+    return frozenset(tuple(words[start : start + RUN_LENGTH]) for start in range(max(0, len(words) - RUN_LENGTH + 1)))
 
 
-def shared_fraction(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:
+def shared_fraction(shingles: Shingles, others: Shingles) -> float:
     """Share of the smaller page's runs that the other has too: 0 to 1."""
-    return len(one & other) / (min(len(one), len(other)) or 1)
+    return len(shingles & others) / (min(len(shingles), len(others)) or 1)
 
 
 def find_similar_pages(texts: Mapping[str, str], least: float) -> list[tuple[float, str, str]]:
     """Pairs of pages that share at least this much, most alike first. Only pairs with a common run are compared."""
-    runs = {name: shingles(text) for name, text in texts.items()}
-    places: dict[tuple[str, ...], list[str]] = {}
-    for name, found in runs.items():
-        for run in found:
-            places.setdefault(run, []).append(name)
+    shingles = {name: split_shingles(text) for name, text in texts.items()}
+    names_by_run: dict[tuple[str, ...], list[str]] = {}
+    for name, runs in shingles.items():
+        for run in runs:
+            names_by_run.setdefault(run, []).append(name)
     shared: Counter[tuple[str, str]] = Counter()
-    for names in places.values():
+    for names in names_by_run.values():
         shared.update(combinations(sorted(names), 2))
     pairs = (
-        (count / (min(len(runs[one]), len(runs[other])) or 1), one, other) for (one, other), count in shared.items()
+        (count / (min(len(shingles[name]), len(shingles[other])) or 1), name, other)
+        for (name, other), count in shared.items()
     )
     return sorted((pair for pair in pairs if pair[0] >= least), reverse=True)
-
-
-MAX_SIMILARITY = 0.2

@@ -17,7 +17,7 @@ def find_all_faults(session: Session) -> dict[tuple[Kind, str], list[Fault]]:
     """Faults of the newest text of every piece that is not withdrawn; only those that have some. Cached by version."""
     key = f"{queries.library_version(session)}:{queries.newest_revision_id(session)}"
     if key not in _cache:
-        rows = [row for row in list_pieces(session) if row.standing.state != "withdrawn"]
+        rows = [row for row in list_pieces(session) if row.state.status != "withdrawn"]
         targets = build_link_targets(((row.kind, row.slug) for row in rows), queries.load_questions(session))
         faults = {
             (row.kind, row.slug): find_faults(row.kind, row.content, targets, row.slug) for row in rows if row.content

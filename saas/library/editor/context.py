@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from flask_login import current_user
-from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from saas.kernel.errors import NotFound
 from saas.library.editor.queries import get_revision
 from saas.library.kinds.spec import KINDS, Kind
-from saas.library.pieces.revisions import parse_content
+from saas.library.pieces.revisions import try_parse_content
 from saas.library.seed.loading import Seed
 from saas.library.seed.writing import format_seed
 
@@ -24,10 +23,8 @@ def get_kind(kind: str) -> Kind:
     return kind
 
 
-def revision_text(session: Session, kind: Kind, slug: str, number: int) -> str:
-    """A revision as its file would say it; as it is stored where it was written for an older content."""
+def format_revision(session: Session, kind: Kind, slug: str, number: int) -> str:
+    """A revision as its seed file would have it; as it is stored where it was written for an older form."""
     body = get_revision(session, kind, slug, number).body
-    try:
-        return format_seed(Seed(kind, slug, parse_content(kind, body)))
-    except ValidationError:
-        return body
+    content = try_parse_content(kind, body)
+    return format_seed(Seed(kind, slug, content)) if content else body

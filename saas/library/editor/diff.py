@@ -14,7 +14,7 @@ WORDS = re.compile(r"\s+|\S+")
 
 
 class DiffLine(NamedTuple):
-    """`sign` is “same”, “taken”, “added” or “skipped”."""
+    """A line of the text before or after it."""
 
     sign: Literal["same", "taken", "added", "skipped"]
     text: Markup
@@ -23,34 +23,37 @@ class DiffLine(NamedTuple):
 def diff_texts(before: str, after: str) -> list[DiffLine]:
     """Changed lines with two lines around them; nothing where the texts are the same."""
     old, new = before.splitlines(), after.splitlines()
-    found: list[DiffLine] = []
+    lines: list[DiffLine] = []
     for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(CONTEXT_LINES):
-        if found or group[0][1] > 0:
-            found.append(DiffLine("skipped", Markup("…")))
-        for act, one, two, three, four in group:
-            found.extend(_lines(act, old[one:two], new[three:four]))
-    return found
+        if lines or group[0][1] > 0:
+            lines.append(DiffLine("skipped", Markup("…")))
+        for tag, old_start, old_end, new_start, new_end in group:
+            lines.extend(_diff_lines(tag, old[old_start:old_end], new[new_start:new_end]))
+    return lines
 
 
-def _lines(act: str, old: Sequence[str], new: Sequence[str]) -> Iterator[DiffLine]:
-    if act == "equal":
+def _diff_lines(tag: str, old: Sequence[str], new: Sequence[str]) -> Iterator[DiffLine]:
+    if tag == "equal":
         yield from (DiffLine("same", escape(line)) for line in old)
         return
-    pairs = min(len(old), len(new)) if act == "replace" else 0
-    for one, two in zip(old[:pairs], new[:pairs], strict=True):
-        taken, added = _words(one, two)
+    pairs = min(len(old), len(new)) if tag == "replace" else 0
+    for old_line, new_line in zip(old[:pairs], new[:pairs], strict=True):
+        taken, added = _diff_words(old_line, new_line)
         yield DiffLine("taken", taken)
         yield DiffLine("added", added)
     yield from (DiffLine("taken", Markup("<del>{}</del>").format(line)) for line in old[pairs:])
     yield from (DiffLine("added", Markup("<ins>{}</ins>").format(line)) for line in new[pairs:])
 
 
-def _words(old: str, new: str) -> tuple[Markup, Markup]:
+def _diff_words(old_line: str, new_line: str) -> tuple[Markup, Markup]:
     """Both lines, with what only one of them has marked."""
-    one, two = WORDS.findall(old), WORDS.findall(new)
+    old, new = WORDS.findall(old_line), WORDS.findall(new_line)
     taken, added = Markup(), Markup()
-    for act, a, b, c, d in SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
-        before, after = "".join(one[a:b]), "".join(two[c:d])
-        taken += escape(before) if act == "equal" else Markup("<del>{}</del>").format(before) if before else Markup()
-        added += escape(after) if act == "equal" else Markup("<ins>{}</ins>").format(after) if after else Markup()
+    for tag, old_start, old_end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        before, after = "".join(old[old_start:old_end]), "".join(new[new_start:new_end])
+        if tag == "equal":
+            taken, added = taken + escape(before), added + escape(after)
+        else:
+            taken += Markup("<del>{}</del>").format(before) if before else Markup()
+            added += Markup("<ins>{}</ins>").format(after) if after else Markup()
     return taken, added

@@ -1,4 +1,4 @@
-"""From what a form sent to the table of a content, and what its row buttons ask for."""
+"""From what the editor's form sent to content, and what its row buttons do to it."""
 
 from __future__ import annotations
 
@@ -17,73 +17,75 @@ OTHER_FIELDS = ("slug", "base", "csrf_token", "rows", "sample", "moment")
 ROW_ACTIONS = ("up", "down", "remove")
 
 
-def content_fields(sent: Mapping[str, str]) -> dict[str, str]:
+def content_fields(form: Mapping[str, str]) -> dict[str, str]:
     """What was typed into the piece itself."""
-    return {name: value for name, value in sent.items() if name not in OTHER_FIELDS}
+    return {name: value for name, value in form.items() if name not in OTHER_FIELDS}
 
 
-def parse_form(kind: Kind, sent: Mapping[str, str]) -> dict[str, Any]:
+def parse_form(kind: Kind, fields: Mapping[str, str]) -> dict[str, Any]:
     """Nested values by field, as typed. Rows keep the order of their numbers; an empty group is None."""
     nested: dict[str, Any] = {}
-    for name, value in sent.items():
-        _put(nested, name.split("."), _trimmed(value.replace("\r\n", "\n")))
-    return _read(build_controls(KINDS[kind].content, _with_rows(nested)), _with_rows(nested))
+    for name, value in fields.items():
+        _put(nested, name.split("."), _trim(value.replace("\r\n", "\n")))
+    values = _numbers_to_lists(nested)
+    return _read_parts(build_controls(KINDS[kind].content, values), values)
 
 
 def validate_content(kind: Kind, values: Mapping[str, Any]) -> tuple[Content | None, dict[str, str]]:
-    """The piece, or what is wrong with it: a sentence by the name of the control it belongs to."""
+    """The content, or what is wrong with it: a sentence by the name of the control it belongs to."""
     try:
         return KINDS[kind].content.model_validate(values), {}
     except ValidationError as error:
-        names, faults = set(_names(build_controls(KINDS[kind].content, values))), dict[str, str]()
-        for fault in filter(_is_own, error.errors()):
-            name, line = _control_at(fault["loc"], names)
+        names = set(_list_names(build_controls(KINDS[kind].content, values)))
+        faults: dict[str, str] = {}
+        for fault in filter(_says_something, error.errors()):
+            name, line = _find_control(fault["loc"], names)
             faults.setdefault(name, f"{line}{error_sentence(str(fault['msg']))}")
         return None, faults
 
 
-def _is_own(fault: ErrorDetails) -> bool:
-    """Rows are also called too few where one of them has a fault of its own. That says nothing."""
+def _says_something(fault: ErrorDetails) -> bool:
+    """Pydantic also calls rows too few where one of them has a fault of its own."""
     return fault["type"] != "too_short" or len(fault["input"]) < fault["ctx"]["min_length"]
 
 
-def _names(parts: Iterable[Control]) -> Iterator[str]:
-    for part in parts:
-        yield part.name
-        yield from _names(part.parts)
+def _list_names(controls: Iterable[Control]) -> Iterator[str]:
+    for control in controls:
+        yield control.name
+        yield from _list_names(control.parts)
 
 
-def _control_at(place: tuple[str | int, ...], names: set[str]) -> tuple[str, str]:
-    """Its name, and which line of it: a text of lines is one control, and so is a choice between several kinds of word."""
-    for length in range(len(place), 0, -1):
-        name, below = ".".join(map(str, place[:length])), place[length:]
+def _find_control(path: tuple[str | int, ...], names: set[str]) -> tuple[str, str]:
+    """Its name, and which line of it: a text of lines is one control, and so is a choice between several Literals."""
+    for length in range(len(path), 0, -1):
+        name, below = ".".join(map(str, path[:length])), path[length:]
         if name in names:
             return name, f"Line {below[0] + 1}: " if below and isinstance(below[0], int) else ""
-    return ".".join(map(str, place)), ""
+    return ".".join(map(str, path)), ""
 
 
 def error_sentence(message: str) -> str:
     """Pydantic's message for a person."""
-    said = message.removeprefix("Value error, ")
-    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith('.') else '.'}"
+    sentence = message.removeprefix("Value error, ")
+    return f"{sentence[:1].upper()}{sentence[1:]}{'' if sentence.endswith('.') else '.'}"
 
 
 def rearrange_rows(values: dict[str, Any], button: str) -> dict[str, Any]:
     """After a row button: “sections.add”, “sections.2.up”, “sections.2.down”, “sections.2.remove”."""
-    *path, act = button.split(".")
-    if act == "add":
+    *path, action = button.split(".")
+    if action == "add":
         _rows_at(values, path).append({})
-    elif act in ROW_ACTIONS and path and path[-1].isdigit():
-        _rearrange(_rows_at(values, path[:-1]), int(path[-1]), act)
+    elif action in ROW_ACTIONS and path and path[-1].isdigit():
+        _move_row(_rows_at(values, path[:-1]), int(path[-1]), action)
     return values
 
 
-def _rearrange(rows: list[Any], place: int, act: str) -> None:
+def _move_row(rows: list[Any], place: int, action: str) -> None:
     if place >= len(rows):
         return
     row = rows.pop(place)
-    if act != "remove":
-        rows.insert(max(0, place - 1) if act == "up" else place + 1, row)
+    if action != "remove":
+        rows.insert(max(0, place - 1) if action == "up" else place + 1, row)
 
 
 def _rows_at(values: Any, path: list[str]) -> list[Any]:
@@ -95,39 +97,40 @@ def _rows_at(values: Any, path: list[str]) -> list[Any]:
     return rows
 
 
-def _trimmed(text: str) -> str:
-    """Without blanks around it. A text that ends with its line keeps that end, or saving it unread would change it."""
+def _trim(text: str) -> str:
+    """Without blanks around it. A text that ends with a line break keeps it, or saving it unread would change it."""
     return f"{text.strip()}\n" if text.strip() and text.endswith("\n") else text.strip()
 
 
-def _put(into: dict[str, Any], path: list[str], value: str) -> None:
+def _put(values: dict[str, Any], path: list[str], value: str) -> None:
     for name in path[:-1]:
-        into = into.setdefault(name, {})
-    into[path[-1]] = value
+        values = values.setdefault(name, {})
+    values[path[-1]] = value
 
 
-def _with_rows(value: Any) -> Any:
+def _numbers_to_lists(value: Any) -> Any:
     """{"0": …, "1": …} → […]: numbers are places in a list."""
     if not isinstance(value, dict):
         return value
     if value and all(name.isdigit() for name in value):
-        return [_with_rows(value[name]) for name in sorted(value, key=int)]
-    return {name: _with_rows(inner) for name, inner in value.items()}
+        return [_numbers_to_lists(value[name]) for name in sorted(value, key=int)]
+    return {name: _numbers_to_lists(inner) for name, inner in value.items()}
 
 
-def _read(parts: Sequence[Control], values: Mapping[str, Any]) -> dict[str, Any]:
-    return {part.name.rpartition(".")[2]: _value(part, values.get(part.name.rpartition(".")[2])) for part in parts}
+def _read_parts(controls: Sequence[Control], values: Mapping[str, Any]) -> dict[str, Any]:
+    names = {control.name.rpartition(".")[2]: control for control in controls}
+    return {name: _read_value(control, values.get(name)) for name, control in names.items()}
 
 
-def _value(control: Control, given: Any) -> Any:
+def _read_value(control: Control, value: Any) -> Any:
     if control.kind == "rows":
-        rows = given if isinstance(given, list) else []
-        return [_read(part.parts, row) for part, row in zip(control.parts, rows, strict=True)]
+        rows = value if isinstance(value, list) else []
+        return [_read_parts(part.parts, row) for part, row in zip(control.parts, rows, strict=True)]
     if control.kind == "group":
-        parts = _read(control.parts, given if isinstance(given, Mapping) else {})
+        parts = _read_parts(control.parts, value if isinstance(value, Mapping) else {})
         return parts if any(parts.values()) else None
     if control.kind == "lines":
-        return [line.strip() for line in str(given or "").split("\n") if line.strip()]
+        return [line.strip() for line in str(value or "").split("\n") if line.strip()]
     if control.kind == "flag":
-        return given == "yes"
-    return given or ""
+        return value == "yes"
+    return value or ""

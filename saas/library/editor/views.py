@@ -19,15 +19,23 @@ from saas.facts.sources import list_data_files
 from saas.kernel import clock
 from saas.kernel.errors import NotFound, Refusal
 from saas.kernel.tokens import find_tokens
-from saas.library.checks import similarity
-from saas.library.checks.similarity import MAX_SIMILARITY
+from saas.library.checks.similarity import MAX_SIMILARITY, find_similar_pages
 from saas.library.editor import form_data, import_export
-from saas.library.editor import queries as desk
 from saas.library.editor.checks import find_all_faults
-from saas.library.editor.context import current_author, get_kind, revision_text
+from saas.library.editor.context import current_author, format_revision, get_kind
 from saas.library.editor.controls import build_controls
 from saas.library.editor.diff import diff_texts
-from saas.library.editor.queries import Filters, PieceRow
+from saas.library.editor.queries import (
+    Filters,
+    PieceRow,
+    filter_pieces,
+    get_piece,
+    get_revision,
+    list_changes,
+    list_pieces,
+    take_page,
+)
+from saas.library.kinds.fields import Content
 from saas.library.kinds.parts import is_slug
 from saas.library.kinds.spec import KINDS, Kind, page_href
 from saas.library.kinds.text import iter_prose, page_text
@@ -43,129 +51,139 @@ STATES = ("draft", "scheduled", "published", "changed", "withdrawn")
 
 @staff_library.get("/library/checks")
 def show_checks() -> ResponseReturnValue:
-    library = queries.load_library(db())
-    texts = {f"{kind}/{slug}": page_text(page) for (kind, slug), page in library.pages.items()}
-    return render_template(
-        "library/editor/checks.html",
-        faults=find_all_faults(db()),
-        alike=similarity.find_similar_pages(texts, MAX_SIMILARITY),
-    )
+    pages = queries.load_library(db()).pages
+    texts = {f"{kind}/{slug}": page_text(page) for (kind, slug), page in pages.items()}
+    similar_pages = find_similar_pages(texts, MAX_SIMILARITY)
+    return render_template("library/editor/checks.html", faults=find_all_faults(db()), similar_pages=similar_pages)
 
 
 @staff_library.get("/library/facts")
-def show_figures() -> ResponseReturnValue:
+def show_facts() -> ResponseReturnValue:
     """Every figure that a page cites with the pages that would change with it, and every data file: the oldest first."""
-    used = _uses(queries.load_library(db()))
-    cited = sorted(
-        (load_facts().figure(key) for key in used), key=lambda figure: (figure.source.checked_on, figure.key)
+    citations = _list_citations(queries.load_library(db()))
+    figures = [load_facts().figure(key) for key in citations]
+    return render_template(
+        "library/editor/facts.html",
+        figures=sorted(figures, key=lambda figure: (figure.source.checked_on, figure.key)),
+        citations=citations,
+        files=sorted(list_data_files(), key=lambda file: (file.oldest.checked_on, file.name)),
+        today=clock.today(),
     )
-    files = sorted(list_data_files(), key=lambda file: (file.oldest.checked_on, file.name))
-    return render_template("library/editor/facts.html", figures=cited, used=used, files=files, today=clock.today())
 
 
-def _uses(library: Library) -> dict[str, list[tuple[str, str]]]:
+def _list_citations(library: Library) -> dict[str, list[tuple[str, str]]]:
     """Title and address of the pages that cite a figure, by the figure's key."""
-    found: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)
-    pieces: list[tuple[Kind, str, str, str]] = []
-    for (kind, slug), page in library.pages.items():
-        pieces += [(kind, slug, page.title, text) for _, text in iter_prose(page)]
-    for step in library.catalogue.steps:
-        pieces += [("step", step.slug, step.piece.title, text) for _, text in iter_prose(step.piece)]
-    for kind, slug, title, text in pieces:
-        for token in find_tokens(text):
-            if token.kind == "fact":
-                found[token.value][title, page_href(kind, slug)] = None
-    return {key: list(places) for key, places in found.items()}
+    pieces: list[tuple[str, str, Content]] = [
+        *((page.title, page_href(kind, slug), page) for (kind, slug), page in library.pages.items()),
+        *((step.piece.title, "", step.piece) for step in library.catalogue.steps),
+    ]
+    citations: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+    for title, href, content in pieces:
+        for _, text in iter_prose(content):
+            for token in find_tokens(text):
+                if token.kind == "fact":
+                    citations[token.value][title, href] = None
+    return {key: list(pages) for key, pages in citations.items()}
+
+
+@staff_library.get("/library")
+def index() -> ResponseReturnValue:
+    """Every piece, filtered by the address."""
+    args = request.args
+    filters = Filters(
+        kind=args.get("kind", ""),
+        state=args.get("state", ""),
+        find=args.get("find", "").strip(),
+        is_stale="stale" in args,
+        is_faulty="faulty" in args,
+        after=args.get("after", ""),
+    )
+    faulty = frozenset(find_all_faults(db())) if filters.is_faulty else frozenset()
+    rows = filter_pieces(list_pieces(db(), filters.kind), filters, clock.today(), faulty)
+    page, after = take_page(rows, filters.after)
+    return render_template(
+        "library/editor/index.html",
+        rows=page,
+        count=len(rows),
+        filters=filters,
+        after=after,
+        labels={kind: spec.label for kind, spec in KINDS.items()},
+        states=STATES,
+        today=clock.today(),
+    )
 
 
 @staff_library.get("/library/<kind>/new")
 def new(kind: str) -> ResponseReturnValue:
-    return _form(get_kind(kind), "", {}, base=0)
+    return _render_form(get_kind(kind), "", {}, base=0)
 
 
 @staff_library.get("/library/<kind>/<slug>")
 def edit(kind: str, slug: str) -> ResponseReturnValue:
-    held = desk.get_piece(db(), get_kind(kind), slug)
-    values = held.content.model_dump(mode="json") if held.content else {}
-    return _form(held.kind, slug, values, base=held.number, held=held)
+    piece = get_piece(db(), get_kind(kind), slug)
+    values = piece.content.model_dump(mode="json") if piece.content else {}
+    return _render_form(piece.kind, slug, values, base=piece.number, piece=piece)
 
 
 @staff_library.post("/library/<kind>/revisions")
 def save(kind: str) -> ResponseReturnValue:
     """Keep a draft, or only rearrange the rows of the form where a row button was pressed."""
-    sent = request.form
-    of_kind, slug, base = get_kind(kind), sent.get("slug", "").strip(), sent.get("base", 0, int)
-    values = form_data.parse_form(of_kind, form_data.content_fields(sent))
-    if "rows" in sent:
-        return _form(of_kind, slug, form_data.rearrange_rows(values, sent["rows"]), base=base, opened=sent["rows"])
-    return _save(of_kind, slug, values, base)
-
-
-def _save(kind: Kind, slug: str, values: dict[str, Any], base: int) -> ResponseReturnValue:
+    form, kind = request.form, get_kind(kind)
+    slug, base = form.get("slug", "").strip(), form.get("base", 0, int)
+    values = form_data.parse_form(kind, form_data.content_fields(form))
+    if "rows" in form:
+        return _render_form(kind, slug, form_data.rearrange_rows(values, form["rows"]), base=base, opened=form["rows"])
     content, faults = form_data.validate_content(kind, values)
     if not is_slug(slug):
         faults |= {"slug": "Small letters, digits and single hyphens, as it stands in the address."}
     if content is None or faults:
-        return _form(kind, slug, values, base=base, faults=faults), 422
+        return _render_form(kind, slug, values, base=base, faults=faults), 422
     try:
         actions.write_draft(db(), kind, slug, content, current_author(), base=base)
     except Conflict as conflict:
-        return _conflict(kind, slug, values, base, conflict.newest)
+        return _render_conflict(kind, slug, values, base, conflict.newest)
     return redirect(url_for("staff.staff_library.edit", kind=kind, slug=slug, saved=1), 303)
 
 
-def _conflict(kind: Kind, slug: str, values: dict[str, Any], base: int, newest: int) -> ResponseReturnValue:
+def _render_conflict(kind: Kind, slug: str, values: dict[str, Any], base: int, newest: int) -> ResponseReturnValue:
     """Theirs beside ours. Saving once more writes ours on top of theirs, knowingly."""
-    theirs = desk.get_revision(db(), kind, slug, newest)
-    before = revision_text(db(), kind, slug, base) if base else ""
-    changed = diff_texts(before, revision_text(db(), kind, slug, newest))
-    return _form(kind, slug, values, base=newest, theirs=theirs, changed=changed), 409
+    theirs = get_revision(db(), kind, slug, newest)
+    before = format_revision(db(), kind, slug, base) if base else ""
+    changes = diff_texts(before, format_revision(db(), kind, slug, newest))
+    return _render_form(kind, slug, values, base=newest, theirs=theirs, their_changes=changes), 409
 
 
-def _form(
-    kind: Kind, slug: str, values: dict[str, Any], *, base: int, held: PieceRow | None = None, **more: Any
+def _render_form(
+    kind: Kind, slug: str, values: dict[str, Any], *, base: int, piece: PieceRow | None = None, **context: Any
 ) -> str:
-    if base and held is None:
-        held = desk.get_piece(db(), kind, slug)
+    if base and piece is None:
+        piece = get_piece(db(), kind, slug)
     content, _ = form_data.validate_content(kind, values) if values else (None, {})
-    advice = queries.find_piece_faults(db(), kind, slug, content) if content else []
+    defaults: dict[str, Any] = {"faults": {}, "theirs": None, "their_changes": [], "opened": ""}
     return render_template(
-        "library/editor/edit.html", kind=kind, slug=slug, base=base, held=held, controls=build_controls(KINDS[kind].content, values),
-        spec=KINDS[kind], advice=advice, **{"faults": {}, "theirs": None, "changed": [], "opened": ""} | more,
-    )  # fmt: skip
-
-
-@staff_library.get("/library")
-def index() -> ResponseReturnValue:
-    wanted = _filters()
-    faulty = frozenset(find_all_faults(db())) if wanted.is_faulty else frozenset()
-    found = desk.filter_pieces(desk.list_pieces(db(), wanted.kind), wanted, clock.today(), faulty)
-    shown, after = desk.paginate(found, wanted.after)
-    return render_template(
-        "library/editor/index.html", rows=shown, count=len(found), wanted=wanted, after=after, labels={kind: spec.label for kind, spec in KINDS.items()},
-        states=STATES, today=clock.today(),
-    )  # fmt: skip
-
-
-def _filters() -> Filters:
-    asked = request.args
-    return Filters(
-        kind=asked.get("kind", ""), state=asked.get("state", ""), find=asked.get("find", "").strip(), is_stale="stale" in asked,
-        is_faulty="faulty" in asked, after=asked.get("after", ""),
-    )  # fmt: skip
+        "library/editor/edit.html",
+        kind=kind,
+        slug=slug,
+        base=base,
+        piece=piece,
+        spec=KINDS[kind],
+        controls=build_controls(KINDS[kind].content, values),
+        advice=queries.find_piece_faults(db(), kind, slug, content) if content else [],
+        **defaults | context,
+    )
 
 
 @staff_library.get("/library/<kind>/<slug>/history")
 def history(kind: str, slug: str) -> ResponseReturnValue:
-    held = desk.get_piece(db(), get_kind(kind), slug)
-    newer = request.args.get("to", held.number, int)
+    piece = get_piece(db(), get_kind(kind), slug)
+    newer = request.args.get("to", piece.number, int)
     older = request.args.get("from", max(1, newer - 1), int)
-    changed = diff_texts(revision_text(db(), held.kind, slug, older), revision_text(db(), held.kind, slug, newer))
+    before, after = (format_revision(db(), piece.kind, slug, number) for number in (older, newer))
     return render_template(
         "library/editor/history.html",
-        held=held,
-        changes=desk.list_changes(db(), held.kind, slug),
-        changed=changed,
+        piece=piece,
+        changes=list_changes(db(), piece.kind, slug),
+        difference=diff_texts(before, after),
         older=older,
         newer=newer,
     )
@@ -174,17 +192,17 @@ def history(kind: str, slug: str) -> ResponseReturnValue:
 @staff_library.post("/library/<kind>/<slug>/publication")
 def publish(kind: str, slug: str) -> ResponseReturnValue:
     """The revision on the button, at once or at the moment that was typed."""
-    of_kind, moment = get_kind(kind), request.form.get("moment", "").strip()
+    kind, moment = get_kind(kind), request.form.get("moment", "").strip()
     seen: dict[str, Any] = {
         "number": request.form.get("number", 0, int),
         "even_if_withdrawn": "withdrawn" in request.form,
     }
-    with _way_back(of_kind, slug, "Back to the draft"):
+    with _way_back(kind, slug, "Back to the draft"):
         if moment:
-            actions.schedule_revision(db(), of_kind, slug, _parse_moment(moment), current_author(), **seen)
+            actions.schedule_revision(db(), kind, slug, _parse_moment(moment), current_author(), **seen)
         else:
-            actions.publish_revision(db(), of_kind, slug, current_author(), **seen)
-    return _redirect_to_editor(of_kind, slug)
+            actions.publish_revision(db(), kind, slug, current_author(), **seen)
+    return _redirect_to_editor(kind, slug)
 
 
 @staff_library.post("/library/<kind>/<slug>/publication/cancellation")

@@ -1,4 +1,4 @@
-"""The feed of new and changed pages, and the pictures that go with a shared link."""
+"""The feed of new and changed pages, and the social images of all of them."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def feed() -> ResponseReturnValue:
     entries = [
         {
             "href": page_href(kind, slug),
-            "at": at,
+            "at": written_at,
             "title": renderer.plain(page.title),
             "text": renderer.plain(page.description),
         }
-        for kind, slug, at in queries.list_newest_pages(db())
+        for kind, slug, written_at in queries.list_newest_pages(db())
         if (page := library.pages.get((kind, slug))) and KINDS[kind].is_article
     ][:FEED_LENGTH]
     text = render_template("library/feed.xml", base=site_url(), entries=entries)
@@ -39,7 +39,7 @@ def feed() -> ResponseReturnValue:
 @library_feeds.get("/shared/<path:path>.png")
 @public_page
 def social_image(path: str) -> ResponseReturnValue:
-    """The picture a link to a page is shared with."""
+    """The image that a link to a page is shared with."""
     library = current_library()
     renderer = new_renderer(library)
     titles = {

@@ -69,7 +69,7 @@ class Glossary:
 
 @lru_cache(maxsize=4)
 def load_glossary(library: Library) -> Glossary:
-    return build_glossary(library.of("term").items())
+    return build_glossary(library.pages_of("term").items())
 
 
 def build_glossary(pages: Iterable[tuple[str, Page]]) -> Glossary:

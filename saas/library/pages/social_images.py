@@ -1,4 +1,4 @@
-"""The picture that goes with a shared link: drawn by us, from the title, in the colors of the house. 1200 × 630 pixels."""
+"""Social images: what a shared link shows, typeset from the page's title in our colors. 1200 × 630 pixels."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def list_fixed_pages() -> dict[str, tuple[str, str]]:
 
 @lru_cache(maxsize=64)
 def render_social_image(label: str, title: str) -> bytes:
-    """PNG. The words are handed over as values, so nothing in a title is read as markup."""
+    """PNG. The title is passed as a value, so nothing in it is read as markup."""
     picture = typst.compile(TEMPLATE.encode(), format="png", ppi=72.0, sys_inputs={"label": label, "title": title})
     if not isinstance(picture, bytes):
-        raise TypeError("One page was asked for.")
+        raise TypeError("Typst returned several pages.")
     return picture

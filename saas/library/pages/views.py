@@ -113,7 +113,7 @@ def guides() -> ResponseReturnValue:
 @public_page
 def faq() -> ResponseReturnValue:
     library = current_library()
-    pages = sorted(library.of("faq").items(), key=lambda page: FAQ_ORDER.get(page[0], len(FAQ_ORDER)))
+    pages = sorted(library.pages_of("faq").items(), key=lambda page: FAQ_ORDER.get(page[0], len(FAQ_ORDER)))
     return render_faq(pages, library)
 
 
@@ -121,13 +121,13 @@ def faq() -> ResponseReturnValue:
 @public_page
 def glossary() -> ResponseReturnValue:
     library = current_library()
-    return render_glossary(sorted(library.of("term").items(), key=lambda page: page[1].title.lower()), library)
+    return render_glossary(sorted(library.pages_of("term").items(), key=lambda page: page[1].title.lower()), library)
 
 
 @library_pages.get("/states")
 @public_page
 def states() -> ResponseReturnValue:
-    published = current_library().of("state")
+    published = current_library().pages_of("state")
     known = [state for state in load_facts().states() if state.state.lower() in published]
     return render_template("library/states.html", states=known, today=clock.today())
 
@@ -138,31 +138,34 @@ def states() -> ResponseReturnValue:
 def search() -> Response:
     query = request.args.get("q", "").strip()[:MAX_QUERY_LENGTH]
     library = current_library()
-    found = search_library(db(), query, library.words)
-    texts = _texts(library)
+    result = search_library(db(), query, library.vocabulary)
+    texts = _load_search_texts(library)
     hits = [
         {
-            "href": entry.href, "label": KINDS[entry.kind].label, "title": highlight(entry.title, found.terms),
-            "text": make_snippet(texts.get(entry.href, entry.summary), found.terms),
+            "href": entry.href,
+            "label": KINDS[entry.kind].label,
+            "title": highlight(entry.title, result.terms),
+            "text": make_snippet(texts.get(entry.href, entry.summary), result.terms),
         }
-        for entry in found.entries
-    ]  # fmt: skip
-    answer = make_response(render_template("library/search.html", query=query, hits=hits, instead_of=found.instead_of))
-    answer.headers["Cache-Control"] = "public, max-age=60"
-    return answer
+        for entry in result.entries
+    ]
+    page = render_template("library/search.html", query=query, hits=hits, instead_of=result.instead_of)
+    response = make_response(page)
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return response
 
 
-def _texts(library: Library) -> dict[str, str]:
-    """What is shown of a page under its title, by its address, with the figures as they are today. Kept by version."""
-    key = library.catalogue.version
-    if key not in _search_texts:
-        found = [
-            entry for (kind, slug), page in library.pages.items() for entry in build_entries(kind, slug, page, _figure)
+def _load_search_texts(library: Library) -> dict[str, str]:
+    """What is shown of a page below its title in search results, by its address, with today's figures. Cached by version."""
+    version = library.catalogue.version
+    if version not in _search_texts:
+        entries = [
+            entry
+            for (kind, slug), page in library.pages.items()
+            for entry in build_entries(kind, slug, page, lambda key: load_facts().figure(key).text)
         ]
         _search_texts.clear()
-        _search_texts[key] = {one.href: one.body if one.kind == "faq" else f"{one.summary} {one.body}" for one in found}
-    return _search_texts[key]
-
-
-def _figure(key: str) -> str:
-    return load_facts().figure(key).text
+        _search_texts[version] = {
+            entry.href: entry.body if entry.kind == "faq" else f"{entry.summary} {entry.body}" for entry in entries
+        }
+    return _search_texts[version]

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import ValidationError
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
@@ -24,7 +23,7 @@ from saas.library.kinds.parts import is_slug
 from saas.library.kinds.spec import KINDS, Kind
 from saas.library.pieces.models import Piece, PieceChange, Publication, Revision
 from saas.library.pieces.queries import find_piece_faults, load_questions
-from saas.library.pieces.revisions import parse_content
+from saas.library.pieces.revisions import parse_content, try_parse_content
 from saas.library.pieces.rules import Act
 from saas.library.search import indexing
 from saas.library.seed.loading import Seed
@@ -75,7 +74,7 @@ def import_drafts(session: Session, seeds: Iterable[Seed], author: str) -> list[
         for seed in seeds:
             piece = pieces.get((seed.kind, seed.slug))
             newest = newest_revisions.get(piece.id) if piece else None
-            if newest is None or _parse(seed.kind, newest.body) != seed.content:
+            if newest is None or try_parse_content(seed.kind, newest.body) != seed.content:
                 piece = piece or _add_piece(session, seed.kind, seed.slug)
                 _add_draft(session, piece, newest, seed.content, author)
                 written.append((seed.kind, seed.slug))
@@ -258,20 +257,12 @@ def _require_publishable(session: Session, piece: Piece, revision: Revision) -> 
 
 def _find_reason_against(session: Session, piece: Piece, revision: Revision) -> str:
     """Why the revision must not be published: a sentence, or nothing."""
-    content = _parse(piece.kind, revision.body)
+    content = try_parse_content(piece.kind, revision.body)
     if content is None:
         return OLDER_FORM
     session.flush()
     faults = find_piece_faults(session, piece.kind, piece.slug, content)
     return f"{faults[0].field}: {faults[0].sentence}" if faults else ""
-
-
-def _parse(kind: Kind, body: str) -> Content | None:
-    """None where the text was written for an older form."""
-    try:
-        return parse_content(kind, body)
-    except ValidationError:
-        return None
 
 
 def _select_piece(kind: Kind, slug: str) -> Select[Piece]:
@@ -346,13 +337,13 @@ def _show(session: Session, piece: Piece, revision: Revision) -> None:
     """Readers get this text from now on, and search finds it."""
     piece.published_revision_id = revision.id
     piece.scheduled_revision_id = piece.scheduled_for = None
-    indexing.index_piece(session, piece, parse_content(piece.kind, revision.body))
+    indexing.index_piece(session, piece.id, piece.kind, piece.slug, parse_content(piece.kind, revision.body))
 
 
 def _withdraw(session: Session, piece: Piece, author: str) -> None:
     piece.published_revision_id = piece.scheduled_revision_id = piece.scheduled_for = None
     piece.withdrawn_at = clock.now()
-    indexing.remove_piece(session, piece)
+    indexing.remove_piece(session, piece.id)
     _note_change(session, piece, None, "withdrawn", author)
 
 

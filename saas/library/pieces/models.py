@@ -39,7 +39,7 @@ class Revision(IntegerKey, Base):
 
 
 class PieceChange(IntegerKey, Base):
-    """Who did what to a piece, and when. `act` is one of `rules.standing.ACTS`; only ever added to."""
+    """Who did what to a piece, and when. `act` is one of `rules.ACTS`. Rows are only added."""
 
     __tablename__ = "piece_changes"
     piece_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("pieces.id", ondelete="CASCADE"), index=True)
@@ -59,5 +59,5 @@ class Publication(Base):
 
 
 @event.listens_for(Revision, "before_update")
-def _never(_mapper: Any, _connection: Any, revision: Revision) -> None:
+def _refuse_update(_mapper: Any, _connection: Any, revision: Revision) -> None:
     raise RuntimeError(f"Revision {revision.id} is immutable: write another.")

@@ -20,7 +20,7 @@ class PublicationState:
     was_withdrawn: bool = False
 
     @property
-    def state(self) -> Status:
+    def status(self) -> Status:
         if self.published is not None:
             return "published"
         if self.scheduled is not None:
@@ -38,7 +38,7 @@ class PublicationState:
         return self.published is not None and self.newest > self.published
 
     @property
-    def may(self) -> frozenset[Act]:
+    def allowed_acts(self) -> frozenset[Act]:
         """What can be done now. Text can always be written."""
         acts: set[Act] = {"drafted"}
         if self.newest and self.newest != self.published:

@@ -1,5 +1,5 @@
-"""Search over everything published: FTS5 on SQLite, tsvector on PostgreSQL, behind `finding.find`.
+"""Search over everything published: FTS5 on SQLite, tsvector on PostgreSQL, behind `queries.search_library`.
 
-The database finds and ranks; what a person mistyped is mended, and what was found is highlighted, from the library in
-memory, so that both databases give the same page.
+The database finds and ranks; spelling is corrected and results are highlighted from the library in memory, so that both
+databases give the same page.
 """

@@ -1,4 +1,4 @@
-"""What of a piece can be found: one entry a page, and one a question of the FAQ. Pure."""
+"""What can be found of a piece: one entry for a page, and one for each question of the FAQ. Pure."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from saas.library.kinds.text import page_text, strip_markdown
 
 Figure = Callable[[str], str]
 # Signs inside a word, which people leave out: “noncompete”, “401k”, “H1B”.
-JOINING = re.compile(r"(?<=\w)[-()](?=\w)|(?<=\w)\)")
-BETWEEN = " · "
+JOINING_SIGN = re.compile(r"(?<=\w)[-()](?=\w)|(?<=\w)\)")
+SEPARATOR = " · "
 
 
 class Entry(NamedTuple):
-    """`words` are other names for it, with “ · ” between them; `summary` is its description."""
+    """`words` are its other names, with “ · ” between them; `summary` is its description."""
 
     href: str
     kind: Kind
@@ -32,31 +32,33 @@ class Entry(NamedTuple):
 
 
 def build_entries(kind: Kind, slug: str, content: Content, figure: Figure = lambda _key: "") -> Iterator[Entry]:
-    """Nothing for a step: what people pay for is not searched by strangers. `figure` writes out a fact by its key; what
-    is searched holds none, because a corrected figure would not reach it."""
+    """Nothing for a step: what people pay for is not searched by strangers. `figure` writes out a fact by its key; the search
+    table holds none, because a corrected figure would not reach it."""
     if isinstance(content, FaqPage):
         for place, item in enumerate(content.questions, 1):
             href = f"{page_href(kind, slug)}-{place}"
             yield Entry(href, kind, item.question, "", content.title, plain_text(item.answer, figure))
     elif isinstance(content, Page):
-        words = BETWEEN.join(dict.fromkeys([slug.replace("-", " "), *other_names(content)]))
+        words = SEPARATOR.join(dict.fromkeys([slug.replace("-", " "), *list_other_names(content)]))
         # The heading stands above the text that is shown of a page, and need not be repeated in it.
         body = plain_text(page_text(content, figure), figure).removeprefix(plain_text(content.title, figure)).lstrip()
         yield Entry(page_href(kind, slug), kind, content.title, words, content.description, body)
 
 
-def other_names(content: Content) -> list[str]:
+def list_other_names(content: Content) -> list[str]:
     if isinstance(content, GlossaryTerm):
-        return [way for name in (*content.matches, content.title) for way in (name, JOINING.sub("", name))]
+        names = (*content.matches, content.title)
+        return [spelling for name in names for spelling in (name, JOINING_SIGN.sub("", name))]
     if isinstance(content, RolePage):
         return [slug.replace("-", " ") for slug in content.covers]
     if isinstance(content, StatePage):
-        return [f"{content.title.partition(':')[0].removesuffix(' unemployment')} unemployment insurance"]
+        state = content.title.partition(":")[0].removesuffix(" unemployment")
+        return [f"{state} unemployment insurance"]
     return []
 
 
 def plain_text(text: str, figure: Figure) -> str:
-    """Markdown without its signs, marks written out."""
+    """Markdown without its signs, tokens written out."""
     return strip_markdown(
         replace_tokens(text, lambda token: figure(token.value) if token.kind == "fact" else token.value)
     )

@@ -1,4 +1,4 @@
-"""A search query, parsed into ideas: each a word or a phrase, spelled as the library spells it, with its synonyms."""
+"""A search query parsed into ideas: each a word or a phrase, spelled as the library spells it, with its synonyms."""
 
 from __future__ import annotations
 
@@ -8,33 +8,27 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from saas.library.checks.similarity import WORD
 
-SYNONYMS = Path(__file__).with_name("synonyms.toml")
-MOST, LONGEST = 12, 40
-# Filler that every page has; ranking by it finds nothing.
-STOP = frozenset({
-    "a", "about", "after", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "could",
-    "did", "do", "does", "for", "from", "get", "had", "has", "have", "how", "i", "if", "in", "into", "is", "it",
-    "its", "job", "just", "me", "my", "no", "not", "of", "on", "or", "our", "out", "should", "so", "than", "that",
-    "the", "their", "them", "then", "there", "these", "they", "this", "to", "use", "used", "was", "we", "were",
-    "what", "when", "where", "which", "who", "why", "will", "with", "without", "would", "you", "your",
-})  # fmt: skip
+WORDS_FILE = Path(__file__).with_name("words.toml")
+MAX_TERMS, MAX_WORD_LENGTH = 12, 40
+# In letters: a shorter word is taken as it is, and one this long may have two slips instead of one.
+MIN_CORRECTED, MIN_TWO_SLIPS = 4, 8
 
 
 class Idea(NamedTuple):
-    """`typed` is what was typed, or what it was mended to; `others` mean the same. All in lower case."""
+    """`term` is what was typed, or what it was corrected to; `synonyms` mean the same. All in lower case."""
 
-    typed: str
-    others: Sequence[str] = ()
+    term: str
+    synonyms: Sequence[str] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
-        return (self.typed, *self.others)
+        return (self.term, *self.synonyms)
 
 
 class ParsedQuery(NamedTuple):
@@ -48,40 +42,24 @@ class ParsedQuery(NamedTuple):
         return [word for idea in self.ideas for word in idea.words]
 
 
-def parse_query(query: str, known: Mapping[str, int]) -> ParsedQuery:
-    """`known` are the library's words by count."""
+def parse_query(query: str, vocabulary: Mapping[str, int]) -> ParsedQuery:
+    """`vocabulary` are the library's words by count."""
     typed = split_terms(query)
-    right = [term if term in _lines() else correct_spelling(term, known) for term in typed]
-    instead_of = {one: other for one, other in zip(typed, right, strict=True) if one != other}
-    return ParsedQuery([Idea(word, find_synonyms(word)) for word in dict.fromkeys(right)], instead_of)
+    terms = [term if term in load_synonyms() else correct_spelling(term, vocabulary) for term in typed]
+    instead_of = {before: after for before, after in zip(typed, terms, strict=True) if before != after}
+    return ParsedQuery([Idea(term, find_synonyms(term)) for term in dict.fromkeys(terms)], instead_of)
 
 
 def split_terms(query: str) -> list[str]:
-    """The words of a query that can find something, and phrases of the table as one; all of them where nothing else is
-    left. In lower case, each once."""
-    text = " ".join(word[:LONGEST] for word in WORD.findall(query.lower()))
-    found = list(dict.fromkeys(_pieces().findall(text)))[:MOST]
-    return [term for term in found if term not in STOP] or found
+    """The words of a query that can find something, and phrases of the synonym table as one; all words where nothing else
+    is left. In lower case, each once."""
+    text = " ".join(word[:MAX_WORD_LENGTH] for word in WORD.findall(query.lower()))
+    terms = list(dict.fromkeys(_term_pattern().findall(text)))[:MAX_TERMS]
+    return [term for term in terms if term not in stop_words()] or terms
 
 
 def find_synonyms(word: str) -> tuple[str, ...]:
-    return tuple(other for other in _lines().get(word, ()) if other != word)
-
-
-@cache
-def _lines() -> dict[str, tuple[str, ...]]:
-    table = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))
-    return {word: tuple(line) for line in table["same"] for word in line}
-
-
-@cache
-def _pieces() -> re.Pattern[str]:
-    """A phrase of the table, or a word."""
-    phrases = sorted((word for word in _lines() if " " in word), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, phrases))})(?!\S)|\S+")
-
-
-SHORT, LONG = 4, 8
+    return tuple(other for other in load_synonyms().get(word, ()) if other != word)
 
 
 def count_vocabulary(texts: Iterable[str]) -> dict[str, int]:
@@ -89,11 +67,36 @@ def count_vocabulary(texts: Iterable[str]) -> dict[str, int]:
     return dict(Counter(word for text in texts for word in WORD.findall(text.lower())))
 
 
-def correct_spelling(term: str, known: Mapping[str, int]) -> str:
-    """The term as it is where the library has it or something it begins; else the nearest word, if there is a near one."""
-    if len(term) < SHORT or term in known or any(word.startswith(term) for word in known):
+def correct_spelling(term: str, vocabulary: Mapping[str, int]) -> str:
+    """The term as it is where the library has it or a word that begins with it; else the nearest word, if one is near."""
+    if len(term) < MIN_CORRECTED or term in vocabulary or any(word.startswith(term) for word in vocabulary):
         return term
-    most = 1 if len(term) < LONG else 2
-    near = [(OSA.distance(term, word, score_cutoff=most), -count, word) for word, count in known.items()]
-    best = min((one for one in near if one[0] <= most), default=None)
+    max_slips = 1 if len(term) < MIN_TWO_SLIPS else 2
+    candidates = [
+        (OSA.distance(term, word, score_cutoff=max_slips), -count, word) for word, count in vocabulary.items()
+    ]
+    best = min((candidate for candidate in candidates if candidate[0] <= max_slips), default=None)
     return best[2] if best else term
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Words that every page has, so that ranking by them finds nothing."""
+    return frozenset(_table()["stop"])
+
+
+@cache
+def load_synonyms() -> dict[str, tuple[str, ...]]:
+    return {word: tuple(line) for line in _table()["same"] for word in line}
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(WORDS_FILE.read_text(encoding="utf-8"))
+
+
+@cache
+def _term_pattern() -> re.Pattern[str]:
+    """A phrase of the synonym table, or a word."""
+    phrases = sorted((word for word in load_synonyms() if " " in word), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, phrases))})(?!\S)|\S+")

@@ -11,16 +11,28 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from saas.library.catalogue import Catalogue, CatalogueStep
+from saas.library.catalogue import Catalogue, CatalogueStep, build_catalogue
 from saas.library.kinds.fields import Content
-from saas.library.kinds.pivots import PivotPage
+from saas.library.kinds.parts import Page
 from saas.library.kinds.questions import QuestionContent
-from saas.library.kinds.roles import RolePage
 from saas.library.kinds.spec import KINDS, Kind
 from saas.library.kinds.steps import StepContent
 from saas.library.seed.toml_lines import find_line
 
 FOLDER = Path(__file__).parent
+
+
+class SeedError(ValueError):
+    """A seed file that does not fit its kind; the message names file, line and field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """A piece as a file gives it."""
+
+    kind: Kind
+    slug: str
+    content: Content
 
 
 def load_seeds() -> Iterator[Seed]:
@@ -32,32 +44,17 @@ def load_seeds() -> Iterator[Seed]:
 @cache
 def load_seed_catalogue() -> Catalogue:
     """The launch library without a database, for `saas compose` and tests. Revision ids are 0."""
-    pieces = tuple(load_seeds())
-    return Catalogue(
-        steps=tuple(
-            CatalogueStep(seed.slug, 0, seed.content) for seed in pieces if isinstance(seed.content, StepContent)
-        ),
-        roles={seed.slug: seed.content for seed in pieces if isinstance(seed.content, RolePage)},
-        pivots={seed.slug: seed.content for seed in pieces if isinstance(seed.content, PivotPage)},
-        version="seed",
-    )
+    seeds = tuple(load_seeds())
+    steps = [CatalogueStep(seed.slug, 0, seed.content) for seed in seeds if isinstance(seed.content, StepContent)]
+    pages = {(seed.kind, seed.slug): seed.content for seed in seeds if isinstance(seed.content, Page)}
+    return build_catalogue(steps, pages, "seed")
 
 
 def load_seed_questions() -> dict[str, QuestionContent]:
     """The questions of the launch library by slug, without a database."""
-    pieces = (seed for file in sorted((FOLDER / "questions").glob("*.toml")) for seed in read_seed_file(file))
-    return {seed.slug: seed.content for seed in pieces if isinstance(seed.content, QuestionContent)}
-
-
-class SeedError(ValueError):
-    """A seed file that does not fit its content; the message names file, line and field."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seed:
-    kind: Kind
-    slug: str
-    content: Content
+    files = sorted((FOLDER / KINDS["question"].seed_folder).glob("*.toml"))
+    seeds = (seed for file in files for seed in read_seed_file(file))
+    return {seed.slug: seed.content for seed in seeds if isinstance(seed.content, QuestionContent)}
 
 
 def list_seed_files(folder: Path) -> list[Path]:
@@ -67,31 +64,28 @@ def list_seed_files(folder: Path) -> list[Path]:
 
 def read_seed_file(file: Path) -> Iterator[Seed]:
     """The pieces of one file. Raises SeedError where it does not fit."""
-    table = _read(file)
-    kind = _kind_of_folder(file.parent.name)
+    table = _read_toml(file)
+    kind = next(spec.kind for spec in KINDS.values() if spec.seed_folder == file.parent.name)
     if not issubclass(KINDS[kind].content, StepContent):
-        yield Seed(kind, file.stem, _shaped(kind, file, file.stem, table, ()))
+        yield Seed(kind, file.stem, _validate(kind, file, file.stem, table, ()))
         return
     steps = table.get("step", [])
     if not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps):
         raise SeedError(f"{file.parent.name}/{file.name}: each step begins with [[step]].")
     for place, step in enumerate(steps):
         slug = str(step.pop("slug", "?"))
-        yield Seed("step", slug, _shaped("step", file, slug, step | {"shelf": file.stem}, ("step", place)))
+        yield Seed(kind, slug, _validate(kind, file, slug, step | {"shelf": file.stem}, ("step", place)))
 
 
-def _kind_of_folder(folder: str) -> Kind:
-    return next(spec.kind for spec in KINDS.values() if spec.seed_folder == folder)
-
-
-def _read(file: Path) -> dict[str, Any]:
+def _read_toml(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise SeedError(f"{file.parent.name}/{file.name} is not TOML: {error}") from error
 
 
-def _shaped(kind: Kind, file: Path, slug: str, table: dict[str, Any], above: tuple[str | int, ...]) -> Content:
+def _validate(kind: Kind, file: Path, slug: str, table: dict[str, Any], above: tuple[str | int, ...]) -> Content:
+    """`above` is the path of the table in its file."""
     try:
         return KINDS[kind].content.model_validate(table)
     except ValidationError as error:

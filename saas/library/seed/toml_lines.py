@@ -1,53 +1,47 @@
-"""Where a fault stands in a TOML file: tomllib gives values without lines, so the line is found by reading again."""
+"""The line of a value in a TOML file, for errors: tomllib gives values without lines, so the text is scanned again. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-HEADER = re.compile(r"^\s*\[\[(?P<many>[\w.]+)\]\]|^\s*\[(?P<one>[\w.]+)\]")
+HEADER = re.compile(r"^\s*\[\[(?P<array>[\w.]+)\]\]|^\s*\[(?P<table>[\w.]+)\]")
+KEY = re.compile(r"^(\w+)\s*=")
 QUOTES = '"""'
+TomlPath = tuple[str | int, ...]
 
 
 def find_line(text: str, path: Sequence[str | int]) -> int:
     """The line, counted from 1, where the value at `path` begins; its table's where the value is missing; else 1."""
     best, best_length = 1, 0
-    for number, here in _keys(text):
-        shared = _shared(here, path)
-        if shared > best_length:
-            best, best_length = number, shared
+    for number, key in _list_keys(text):
+        if key == tuple(path[: len(key)]) and len(key) > best_length:
+            best, best_length = number, len(key)
     return best
 
 
-def _shared(here: Sequence[str | int], path: Sequence[str | int]) -> int:
-    """How much of the path stands here; nothing where this place has already turned aside."""
-    return len(here) if tuple(here) == tuple(path[: len(here)]) else 0
-
-
-def _keys(text: str) -> list[tuple[int, tuple[str | int, ...]]]:
-    found: list[tuple[int, tuple[str | int, ...]]] = []
-    table: tuple[str | int, ...] = ()
-    counts: dict[tuple[str | int, ...], int] = {}
-    is_inside = False
+def _list_keys(text: str) -> Iterator[tuple[int, TomlPath]]:
+    """Every table and key with its line."""
+    table: TomlPath = ()
+    counts: dict[TomlPath, int] = {}
+    is_in_string = False
     for number, line in enumerate(text.splitlines(), 1):
-        if not is_inside:
+        if not is_in_string:
             if header := HEADER.match(line):
-                table = _table(header, counts)
-                found.append((number, table))
-            elif key := re.match(r"^(\w+)\s*=", line):
-                found.append((number, (*table, key[1])))
-        is_inside ^= line.count(QUOTES) % 2 == 1
-    return found
+                table = _table_path(header, counts)
+                yield number, table
+            elif key := KEY.match(line):
+                yield number, (*table, key[1])
+        is_in_string ^= line.count(QUOTES) % 2 == 1
 
 
-def _table(header: re.Match[str], counts: dict[tuple[str | int, ...], int]) -> tuple[str | int, ...]:
+def _table_path(header: re.Match[str], counts: dict[TomlPath, int]) -> TomlPath:
     """`[[sections]]` → ("sections", 0), then ("sections", 1); `[step.source]` belongs to the step above it."""
-    path: tuple[str | int, ...] = ()
-    names = (header["many"] or header["one"]).split(".")
+    path: TomlPath = ()
+    names = (header["array"] or header["table"]).split(".")
     for place, name in enumerate(names):
         path = (*path, name)
-        is_new = place == len(names) - 1 and header["many"] is not None
-        if is_new:
+        if place == len(names) - 1 and header["array"] is not None:
             counts[path] = counts.get(path, -1) + 1
         if path in counts:
             path = (*path, counts[path])

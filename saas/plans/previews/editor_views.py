@@ -13,7 +13,7 @@ from saas.kernel import clock
 from saas.kernel.conditions import Answers, parse_condition
 from saas.kernel.errors import NotFound
 from saas.kernel.tokens import find_tokens
-from saas.library.catalogue import CatalogueStep
+from saas.library.catalogue import CatalogueStep, build_catalogue
 from saas.library.editor import form_data
 from saas.library.kinds.fields import Content
 from saas.library.kinds.parts import Page
@@ -21,7 +21,7 @@ from saas.library.kinds.spec import KINDS, Kind
 from saas.library.kinds.steps import StepContent
 from saas.library.kinds.text import iter_prose
 from saas.library.pages import rendering
-from saas.library.pieces.queries import Library, build_catalogue, find_piece_faults, load_library
+from saas.library.pieces.queries import Library, find_piece_faults, load_library
 from saas.planner.compose import compose_with_candidates
 from saas.plans.queries import load_plan_inputs
 from saas.plans.samples.people import SAMPLES, Sample, sample_for_role

@@ -106,7 +106,7 @@ def _render_dispute(
 def _assemble_evidence(session: Session, dispute: Dispute) -> dict[str, str]:
     with account_session(engine(), dispute.account_id) as account:
         usage = read_usage(account)
-    page = library.load_library(db()).of("page").get("refunds")
+    page = library.load_library(db()).pages_of("page").get("refunds")
     records = read_records(
         session,
         dispute,

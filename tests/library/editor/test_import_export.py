@@ -89,7 +89,7 @@ def test_a_changed_file_becomes_a_draft_that_readers_do_not_see(sam: FlaskClient
     assert "1 draft written" in page and f'href="{LIBRARY}/role/accountant"' in page
     assert version(session) == before
     one = queries.get_piece(session, "role", "accountant")
-    assert (one.standing.has_newer_draft, one.author, one.content) == (True, SAM, changed(role(), lead="Zymurgy."))
+    assert (one.state.has_newer_draft, one.author, one.content) == (True, SAM, changed(role(), lead="Zymurgy."))
 
 
 def test_a_new_file_becomes_a_new_draft(sam: FlaskClient, session: Session) -> None:

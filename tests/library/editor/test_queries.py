@@ -35,7 +35,7 @@ def found(wanted: Filters, *rows: PieceRow, faulty: frozenset[tuple[str, str]] =
 def test_every_piece_has_a_row_in_the_order_of_kind_and_name(session: Session) -> None:
     rows = queries.list_pieces(session)
     assert [(one.kind, one.slug) for one in rows] == sorted(everything())
-    assert {one.standing.state for one in rows} == {"published"}
+    assert {one.state.status for one in rows} == {"published"}
     assert all(one.number == 1 and one.content == everything()[one.kind, one.slug].content for one in rows)
 
 
@@ -54,7 +54,7 @@ def test_a_row_shows_the_newest_text_and_what_readers_see(session: Session) -> N
     write_draft(session, "role", "accountant", role("More."), SAM, base=1)
     one = queries.get_piece(session, "role", "accountant")
     assert (one.number, one.author, one.content) == (2, SAM, role("More."))
-    assert one.standing == PublicationState(2, 1)
+    assert one.state == PublicationState(2, 1)
 
 
 def test_a_row_names_the_planned_moment(session: Session) -> None:
@@ -62,12 +62,12 @@ def test_a_row_names_the_planned_moment(session: Session) -> None:
     write_draft(session, "role", "keeper-of-bees", role(), SAM, base=0)
     schedule_revision(session, "role", "keeper-of-bees", moment, SAM, number=1)
     one = queries.get_piece(session, "role", "keeper-of-bees")
-    assert (one.standing, one.scheduled_for) == (PublicationState(1, None, 1), moment)
+    assert (one.state, one.scheduled_for) == (PublicationState(1, None, 1), moment)
 
 
 def test_a_withdrawn_piece_still_has_its_row(session: Session) -> None:
     withdraw_piece(session, "role", "accountant", SAM)
-    assert queries.get_piece(session, "role", "accountant").standing == PublicationState(1, was_withdrawn=True)
+    assert queries.get_piece(session, "role", "accountant").state == PublicationState(1, was_withdrawn=True)
 
 
 def test_a_text_of_an_older_shape_has_a_row_and_is_called_by_its_name(session: Session) -> None:
@@ -142,10 +142,10 @@ def test_a_row_is_faulty_when_it_is_named_so_by_kind_and_name() -> None:
 )
 def test_rows_come_by_the_hundred_and_none_is_left_out(count: int, pages: list[int]) -> None:
     rows = [row(f"piece-{number:03}", "role" if number < 150 else "step") for number in range(count)]
-    shown, after = queries.paginate(rows, "")
+    shown, after = queries.take_page(rows, "")
     seen, sizes = list(shown), [len(shown)]
     while after:
-        shown, after = queries.paginate(rows, after)
+        shown, after = queries.take_page(rows, after)
         seen, sizes = seen + shown, [*sizes, len(shown)]
     assert (seen, sizes) == (rows, pages)
 
@@ -153,7 +153,7 @@ def test_rows_come_by_the_hundred_and_none_is_left_out(count: int, pages: list[i
 def test_pages_over_the_whole_library_hold_every_piece_once(session: Session) -> None:
     rows, seen, after = queries.list_pieces(session), list[PieceRow](), "start"
     while after:
-        shown, after = queries.paginate(rows, "" if after == "start" else after)
+        shown, after = queries.take_page(rows, "" if after == "start" else after)
         seen += shown
     assert seen == rows
 

@@ -109,7 +109,7 @@ def test_staff_find_write_and_publish_a_registered_kind(kitchen: Flask, session:
     form = publication_fields(sam.get("/admin/library/recipe/stew").text)
     assert sam.post("/admin/library/recipe/stew/publication", data=form).status_code == 303
     session.rollback()
-    assert load_library(session).of("recipe").keys() == {"soup", "stew"}
+    assert load_library(session).pages_of("recipe").keys() == {"soup", "stew"}
 
 
 def test_a_registered_kind_is_checked_like_any_other(recipe: KindSpec) -> None:

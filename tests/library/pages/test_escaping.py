@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from saas.facts.loading import load_facts
 from saas.library.kinds.articles import SitePage
 from saas.library.kinds.roles import RolePage
-from saas.library.pages.text import PageRenderer
+from saas.library.pages.page_renderer import PageRenderer
 from saas.library.pieces.actions import publish_revision, write_draft
 from tests.library.drafts import SAM, role
 

@@ -61,7 +61,7 @@ def test_every_entry_leads_to_a_page(client: FlaskClient) -> None:
 
 
 def test_a_page_that_is_published_again_leads_the_feed(client: FlaskClient, session: Session) -> None:
-    page = queries.load_library(session).of("guide")["first-24-hours"]
+    page = queries.load_library(session).pages_of("guide")["first-24-hours"]
     assert isinstance(page, GuidePage)
     write_draft(session, "guide", "first-24-hours", page.model_copy(update={"title": "A & B < C"}), "sam", base=1)
     publish_revision(session, "guide", "first-24-hours", "sam", number=2)

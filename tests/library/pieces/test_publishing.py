@@ -130,7 +130,7 @@ def test_a_planned_publication_is_taken_back_and_the_draft_stays(draft: Session)
     schedule_revision(draft, *ACCOUNTANT, SOON, SAM, number=2)
     cancel_schedule(draft, *ACCOUNTANT, KIM)
     assert publish_due(draft, LATER) == 0
-    assert desk.get_piece(draft, *ACCOUNTANT).standing.has_newer_draft
+    assert desk.get_piece(draft, *ACCOUNTANT).state.has_newer_draft
     assert acts(draft)[0] == ("unscheduled", KIM, "", None)
 
 

@@ -30,14 +30,14 @@ TABLE: dict[str, tuple[PublicationState, Status, set[Act]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("standing", "state", "acts"), TABLE.values(), ids=TABLE)
-def test_a_state_allows_its_acts_and_no_others(standing: PublicationState, state: Status, acts: set[Act]) -> None:
-    assert standing.state == state
-    assert standing.may == {"drafted", *acts}
+@pytest.mark.parametrize(("state", "status", "acts"), TABLE.values(), ids=TABLE)
+def test_a_state_allows_its_acts_and_no_others(state: PublicationState, status: Status, acts: set[Act]) -> None:
+    assert state.status == status
+    assert state.allowed_acts == {"drafted", *acts}
 
 
 @pytest.mark.parametrize(
-    ("standing", "is_newer"),
+    ("state", "is_newer"),
     [
         (PublicationState(2, 1), True),
         (PublicationState(2, 2), False),
@@ -45,8 +45,8 @@ def test_a_state_allows_its_acts_and_no_others(standing: PublicationState, state
         (PublicationState(2, was_withdrawn=True), False),
     ],
 )
-def test_a_newer_draft_is_one_that_readers_do_not_see_yet(standing: PublicationState, *, is_newer: bool) -> None:
-    assert standing.has_newer_draft is is_newer
+def test_a_newer_draft_is_one_that_readers_do_not_see_yet(state: PublicationState, *, is_newer: bool) -> None:
+    assert state.has_newer_draft is is_newer
 
 
 EVERY = [
@@ -57,15 +57,17 @@ EVERY = [
 
 
 def test_text_can_be_written_wherever_a_piece_stands() -> None:
-    assert all("drafted" in standing.may <= set(ACTS) for standing in EVERY)
+    assert all("drafted" in state.allowed_acts <= set(ACTS) for state in EVERY)
 
 
 def test_nothing_is_taken_down_that_is_not_up_and_nothing_taken_back_that_is_not_planned() -> None:
-    assert all(("withdrawn" in one.may) == (one.state == "published") for one in EVERY)
-    assert all(("unscheduled" in one.may) == (one.scheduled is not None) for one in EVERY)
+    assert all(("withdrawn" in state.allowed_acts) == (state.status == "published") for state in EVERY)
+    assert all(("unscheduled" in state.allowed_acts) == (state.scheduled is not None) for state in EVERY)
 
 
 def test_what_readers_see_already_is_not_published_again() -> None:
     assert all(
-        "published" not in one.may and "scheduled" not in one.may for one in EVERY if one.newest == one.published
+        "published" not in state.allowed_acts and "scheduled" not in state.allowed_acts
+        for state in EVERY
+        if state.newest == state.published
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from saas.library.search.highlighting import AROUND, highlight, make_snippet
+from saas.library.search.highlighting import CONTEXT_LENGTH, highlight, make_snippet
 
 LONG = "Nothing of note stands here. " * 40
 
@@ -44,7 +44,7 @@ def test_a_long_text_is_shown_around_the_words() -> None:
     shown = str(make_snippet(f"{LONG}The claim is denied. {LONG}", ["claim", "denied"]))
     assert "<mark>claim</mark> is <mark>denied</mark>" in shown
     assert shown.startswith("… ") and shown.endswith(" …")
-    assert len(shown) < 2 * AROUND + 40
+    assert len(shown) < 2 * CONTEXT_LENGTH + 40
 
 
 def test_the_place_where_most_words_stand_together_is_shown() -> None:

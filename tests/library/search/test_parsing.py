@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from saas.library.search.parsing import LONGEST, MOST, Idea, _lines, find_synonyms, parse_query, split_terms
+from saas.library.search.parsing import (
+    MAX_TERMS,
+    MAX_WORD_LENGTH,
+    Idea,
+    find_synonyms,
+    load_synonyms,
+    parse_query,
+    split_terms,
+)
 
 KNOWN = {"cobra": 9, "today": 3, "children": 5, "kidney": 1}
 
@@ -30,8 +38,8 @@ def test_filler_is_left_out_and_a_phrase_is_one(query: str, found: list[str]) ->
 
 
 def test_a_query_and_its_words_have_an_end() -> None:
-    assert len(split_terms(" ".join(f"word{place}" for place in range(100)))) == MOST
-    assert split_terms("a" * 10_000) == ["a" * LONGEST]
+    assert len(split_terms(" ".join(f"word{place}" for place in range(100)))) == MAX_TERMS
+    assert split_terms("a" * 10_000) == ["a" * MAX_WORD_LENGTH]
 
 
 def test_words_of_the_same_idea_are_searched_with_it() -> None:
@@ -57,7 +65,7 @@ def test_a_word_of_the_table_is_no_slip() -> None:
 
 
 def test_the_table_is_in_lower_case_and_has_no_word_twice() -> None:
-    words = list(_lines())
-    lines = set(_lines().values())
+    words = list(load_synonyms())
+    lines = set(load_synonyms().values())
     assert sum(map(len, lines)) == len(words)
     assert [word for word in words if word != " ".join(word.lower().split())] == []

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from saas.library.pieces import queries
-from saas.library.search.queries import SHOWN, SearchResult, search_library
+from saas.library.search.queries import MAX_SHOWN, SearchResult, search_library
 from tests.web.html_page import Page
 
 # What is typed, and the page that person would want first.
@@ -67,7 +67,7 @@ HOSTILE = (
 
 
 def search(session: Session, query: str) -> SearchResult:
-    return search_library(session, query, queries.load_library(session).words)
+    return search_library(session, query, queries.load_library(session).vocabulary)
 
 
 @pytest.mark.parametrize(("query", "href"), WANTED.items(), ids=WANTED)
@@ -87,8 +87,8 @@ def test_a_page_need_not_speak_of_everything(session: Session) -> None:
 
 def test_a_search_shows_no_more_than_can_be_looked_through(session: Session) -> None:
     found = search(session, "week").entries
-    assert len(found) == SHOWN
-    assert len({entry.href for entry in found}) == SHOWN
+    assert len(found) == MAX_SHOWN
+    assert len({entry.href for entry in found}) == MAX_SHOWN
 
 
 def test_no_step_is_found(session: Session) -> None:
@@ -98,7 +98,7 @@ def test_no_step_is_found(session: Session) -> None:
 @pytest.mark.parametrize("query", HOSTILE, ids=lambda query: ascii(query[:20]))
 def test_nothing_typed_is_an_operator_or_an_error(session: Session, query: str) -> None:
     found = search(session, query)
-    assert len(found.entries) <= SHOWN
+    assert len(found.entries) <= MAX_SHOWN
 
 
 @pytest.mark.parametrize("query", HOSTILE, ids=lambda query: ascii(query[:20]))

@@ -1,4 +1,4 @@
-"""A piece as its page reads it: Markdown rendered once and kept by text, facts written out with their source, terms linked."""
+"""The fields of a piece as its page shows them: Markdown rendered, figures cited with their source, glossary terms linked."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from saas.web.templating import render_markdown, unwrap_paragraph
 
 
 class PageRenderer:
-    """Writes one page. `sources` grows with every figure that is cited, in the order they stand on the page."""
+    """Renders one page. `sources` grows with every figure that is cited, in the order they stand on the page."""
 
     def __init__(self, figure: Callable[[str], Figure], today: date, glossary: Glossary | None = None) -> None:
         self._figure = figure
