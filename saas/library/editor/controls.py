@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from saas.library.kinds.fields import LONG, Content, FieldSpec, choices, field_specs, is_content, item_type
+from saas.library.kinds.fields import LONG, Content, FieldSpec, field_specs, is_content, item_type, list_choices
 
 ControlKind = Literal["line", "text", "lines", "choice", "flag", "number", "date", "group", "rows"]
 
@@ -48,7 +48,7 @@ def _build_control(name: str, spec: FieldSpec, value: Any) -> Control:
 
 def _build_input(name: str, spec: FieldSpec, value: Any) -> Control:
     text = "" if value is None else str(value)
-    if options := choices(spec.annotation):
+    if options := list_choices(spec.annotation):
         return Control(name, "choice", spec.label, text, spec.hint, options)
     if spec.annotation is bool:
         return Control(name, "flag", spec.label, "yes" if value in (True, "yes") else "", spec.hint)

@@ -105,7 +105,7 @@ def _field_spec(name: str, info: Any) -> FieldSpec:
     annotation = bare_type(info.annotation)
     marks = [*info.metadata, *_marks_below(info.annotation)]
     treatments = {mark for mark in marks if isinstance(mark, Treatment)}
-    if choices(annotation):
+    if list_choices(annotation):
         treatments.add(NOT_PROSE)
     editors = [mark for mark in marks if isinstance(mark, Editor)]
     words = name.replace("_", " ")
@@ -133,12 +133,12 @@ def bare_type(annotation: Any) -> Any:
     return annotation
 
 
-def choices(annotation: Any) -> tuple[str, ...]:
+def list_choices(annotation: Any) -> tuple[str, ...]:
     """The values of a Literal, or of several joined by “or”; else empty."""
     if get_origin(annotation) is Literal:
         return tuple(map(str, get_args(annotation)))
     if get_origin(annotation) in (Union, types.UnionType):
-        return tuple(value for arg in get_args(annotation) for value in choices(bare_type(arg)))
+        return tuple(value for arg in get_args(annotation) for value in list_choices(bare_type(arg)))
     return ()
 
 
