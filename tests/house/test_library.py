@@ -146,8 +146,8 @@ def test_every_role_and_pivot_page_has_sources_with_an_address() -> None:
 
 def test_every_role_page_is_about_roles_that_facts_know_with_their_pay() -> None:
     covered = {slug: [load_facts().role(role) for role in covered_roles(slug, page)] for slug, page in roles().items()}
-    assert [slug for slug, found in covered.items() if None in found] == []
-    assert [slug for slug, found in covered.items() if found[0] is None or not found[0].pay.middle] == []
+    assert [slug for slug, facts in covered.items() if None in facts] == []
+    assert [slug for slug, facts in covered.items() if facts[0] is None or not facts[0].pay.middle] == []
 
 
 def test_every_reading_of_a_role_begins_with_a_sentence_for_everybody() -> None:

@@ -1,4 +1,4 @@
-"""The desk's form as a browser fills and sends it."""
+"""The editor's form as a browser fills and sends it."""
 
 from __future__ import annotations
 
@@ -47,18 +47,18 @@ class _Filled(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self._is_inside = "data-editor" in found
+            self._is_inside = "data-editor" in attributes
         elif self._is_inside and tag in ("textarea", "select"):
-            self._name = found["name"]
-        elif self._is_inside and tag == "input" and (found.get("type") != "checkbox" or "checked" in found):
-            self.fields[found["name"]] = found.get("value", "")
+            self._name = attributes["name"]
+        elif self._is_inside and tag == "input" and (attributes.get("type") != "checkbox" or "checked" in attributes):
+            self.fields[attributes["name"]] = attributes.get("value", "")
         if tag == "textarea" and self._name:
             self.fields[self._name] = ""
-        elif tag == "option" and self._name and ("selected" in found or self._name not in self.fields):
-            self.fields[self._name] = found.get("value", "")
-            self._is_chosen = "value" not in found
+        elif tag == "option" and self._name and ("selected" in attributes or self._name not in self.fields):
+            self.fields[self._name] = attributes.get("value", "")
+            self._is_chosen = "value" not in attributes
 
     def handle_data(self, data: str) -> None:
         if self._is_chosen or (self._name and self.get_starttag_text() == self._opened()):

@@ -18,10 +18,16 @@ PAGE: dict[str, Any] = {"title": "A title", "description": "A description.", "ch
 ARTICLE: dict[str, Any] = PAGE | {"lead": "A lead."}
 ASKED = {"question": "Is it so?", "answer": "It is."}
 BAND = {"label": "First", "months": "0–1", "text": "Rest."}
-EMPLOYMENT = QuestionContent.model_validate({
-    "place": 10, "stage": "start", "kind": "choice", "text": "What happened?", "why": "It decides the rest.",
-    "options": [{"value": value, "label": value, "said": value} for value in ("laid-off", "leaving")],
-})  # fmt: skip
+EMPLOYMENT = QuestionContent.model_validate(
+    {
+        "place": 10,
+        "stage": "start",
+        "kind": "choice",
+        "text": "What happened?",
+        "why": "It decides the rest.",
+        "options": [{"value": value, "label": value, "said": value} for value in ("laid-off", "leaving")],
+    }
+)
 TARGETS = LinkTargets(
     hrefs={"/glossary", "/roles/nurse", "/"},
     figures={"law.x.days"},
@@ -46,9 +52,14 @@ def situation(**more: Any) -> SituationPage:
 def script(**more: Any) -> ScriptPage:
     variation = {"name": "Another", "when": "When it rains.", "words": "Good day."}
     given = {
-        "stage": "the-search", "channel": "email", "timing": "In the morning.", "words": "Hello {{slot:name}}.",
-        "slots": [{"name": "name", "label": "Who", "example": "Dana"}], "why": "It is polite.", "variations": [variation] * 3,
-    }  # fmt: skip
+        "stage": "the-search",
+        "channel": "email",
+        "timing": "In the morning.",
+        "words": "Hello {{slot:name}}.",
+        "slots": [{"name": "name", "label": "Who", "example": "Dana"}],
+        "why": "It is polite.",
+        "variations": [variation] * 3,
+    }
     return ScriptPage.model_validate(ARTICLE | given | more)
 
 
@@ -65,20 +76,29 @@ def role(*destinations: str, **more: Any) -> RolePage:
     sector = {"name": "Hospitals", "why": "They hire.", "tradeoff": "Nights.", "titles": ["One", "Two", "Three"]}
     line = {"did": "Did.", "reads": "Reads.", "where": "There."}
     given = {
-        "for_whom": "For you.", "sections": [{"heading": "What", "body": "This."}] * 3, "pay_note": "Pay.",
-        "sectors": [sector] * 4, "translation": [line | {"destinations": destinations}] * 8, "timeline": [BAND] * 3,
+        "for_whom": "For you.",
+        "sections": [{"heading": "What", "body": "This."}] * 3,
+        "pay_note": "Pay.",
+        "sectors": [sector] * 4,
+        "translation": [line | {"destinations": destinations}] * 8,
+        "timeline": [BAND] * 3,
         "questions": [ASKED] * 4,
-    }  # fmt: skip
+    }
     return RolePage.model_validate(ARTICLE | given | more)
 
 
 def pivot(*origins: str, **more: Any) -> PivotPage:
     way = {"slug": "teacher", "title": "Teacher", "text": "Teach.", "training": "helps"}
     given = {
-        "keeps": "Judgment.", "decisions": [{"question": "Now?", "body": "Think."}] * 4, "destinations": [way] * 5,
-        "portable": [{"skill": "Care", "text": "Travels."}] * 4, "poor_uses": "None.", "timeline": [BAND] * 3,
-        "questions": [ASKED] * 4, "origins": origins,
-    }  # fmt: skip
+        "keeps": "Judgment.",
+        "decisions": [{"question": "Now?", "body": "Think."}] * 4,
+        "destinations": [way] * 5,
+        "portable": [{"skill": "Care", "text": "Travels."}] * 4,
+        "poor_uses": "None.",
+        "timeline": [BAND] * 3,
+        "questions": [ASKED] * 4,
+        "origins": origins,
+    }
     return PivotPage.model_validate(ARTICLE | given | more)
 
 

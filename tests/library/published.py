@@ -57,7 +57,7 @@ def list_sources(content: Content) -> list[Any]:
 
 
 def parse_structured_data(html: str) -> list[dict[str, Any]]:
-    return [json.loads(found) for found in DATA.findall(html)]
+    return [json.loads(match) for match in DATA.findall(html)]
 
 
 @cache

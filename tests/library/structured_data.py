@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 @cache
 def _schema() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((Path(__file__).parent / "schema_org.json").read_text(encoding="utf-8"))
-    return found
+    errors: dict[str, Any] = json.loads((Path(__file__).parent / "schema_org.json").read_text(encoding="utf-8"))
+    return errors
 
 
 def faults(data: dict[str, Any]) -> list[str]:
@@ -22,9 +22,9 @@ def faults(data: dict[str, Any]) -> list[str]:
     schema = {"$ref": f"#/$defs/{kind}", "$defs": _schema()["$defs"]}
     if kind not in _schema()["$defs"]:
         return [f"no such type: {kind}"]
-    found = Draft202012Validator(schema, format_checker=FormatChecker()).iter_errors(data)
+    errors = Draft202012Validator(schema, format_checker=FormatChecker()).iter_errors(data)
     places = [step.get("position") for step in data.get("itemListElement", [])]
     return [
-        *(f"{error.json_path}: {error.message}" for error in found),
+        *(f"{error.json_path}: {error.message}" for error in errors),
         *(["places are not in order"] if places != list(range(1, len(places) + 1)) else []),
     ]

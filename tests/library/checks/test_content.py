@@ -17,7 +17,12 @@ UNSOURCED = "has no source: write {{fact:key}}, or the number in words if it is 
 TABLE: list[tuple[Kind, Content, str, str]] = [
     ("guide", guide(lead="It is amazing."), "lead", "hype: “…It is amazing.…”"),
     ("guide", guide(lead="Wait 30 days."), "lead", f"“30 days” {UNSOURCED}"),
-    ("guide", guide(lead="{{fatc:x}}"), "lead", "“{{fatc:x}}” is no mark: write {{fact:…}}, {{slot:…}} or {{example:…}}."),
+    (
+        "guide",
+        guide(lead="{{fatc:x}}"),
+        "lead",
+        "“{{fatc:x}}” is no mark: write {{fact:…}}, {{slot:…}} or {{example:…}}.",
+    ),
     ("guide", guide(lead="{{fact:law.none}}"), "lead", "There is no fact “law.none”."),
     ("guide", guide(lead="{{slot:name}}"), "lead", "There is no slot “name”."),
     ("script", script(subject="{{slot:other}}"), "subject", "There is no slot “other”."),
@@ -27,18 +32,43 @@ TABLE: list[tuple[Kind, Content, str, str]] = [
     ("term", term(see="/nowhere"), "see", "“/nowhere” leads nowhere."),
     ("step", step(when=["mood is low"]), "when", "No question is called “mood”."),
     ("step", step(when=["employment is retired"]), "when", "“employment” cannot be answered with “retired”."),
-    ("role", role(translation=[LINE | {"when": ["mood answered"]}] * 8), "translation.0.when", "No question is called “mood”."),
-    ("role", role(readings=[{"place": 1, "text": "So.", "when": ["mood answered"]}]), "readings.0.when", "No question is called “mood”."),
-    ("guide", guide(sections=[{"heading": "How", "body": "So."}] * 4), "sections.0.heading", "Headings of a guide are questions."),
-    ("faq", faq(questions=[{"question": "How", "answer": "So."}] * 5), "questions.0.question", "A question ends with a question mark."),
+    (
+        "role",
+        role(translation=[LINE | {"when": ["mood answered"]}] * 8),
+        "translation.0.when",
+        "No question is called “mood”.",
+    ),
+    (
+        "role",
+        role(readings=[{"place": 1, "text": "So.", "when": ["mood answered"]}]),
+        "readings.0.when",
+        "No question is called “mood”.",
+    ),
+    (
+        "guide",
+        guide(sections=[{"heading": "How", "body": "So."}] * 4),
+        "sections.0.heading",
+        "Headings of a guide are questions.",
+    ),
+    (
+        "faq",
+        faq(questions=[{"question": "How", "answer": "So."}] * 5),
+        "questions.0.question",
+        "A question ends with a question mark.",
+    ),
     ("step", step(after=["none"]), "after", "There is no step “none”."),
     ("step", step(instead_of=["none"]), "instead_of", "There is no step “none”."),
     ("role", role(covers=["none"]), "covers", "There is no role “none” in facts."),
     ("role", role("none"), "translation.7.destinations", "There is no role “none” in facts."),
     ("pivot", pivot("none"), "origins", "There is no role “none” in facts."),
-    ("pivot", pivot(destinations=[{"slug": "none", "title": "A", "text": "B.", "training": "helps"}] * 5), "destinations.4.slug", "There is no role “none” in facts."),
+    (
+        "pivot",
+        pivot(destinations=[{"slug": "none", "title": "A", "text": "B.", "training": "helps"}] * 5),
+        "destinations.4.slug",
+        "There is no role “none” in facts.",
+    ),
     ("guide", guide(), "title", "28 words; a guide has 700 to 1300."),
-]  # fmt: skip
+]
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +78,11 @@ def _any_length(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setattr(word_counts, "find_length_fault", lambda _kind, _shape: "")
 
 
-@pytest.mark.parametrize(("kind", "content", "field", "sentence"), TABLE, ids=[f"{kind} {field}: {sentence[:30]}" for kind, _, field, sentence in TABLE])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "content", "field", "sentence"),
+    TABLE,
+    ids=[f"{kind} {field}: {sentence[:30]}" for kind, _, field, sentence in TABLE],
+)
 def test_a_fault_is_named_by_its_field_and_a_sentence(kind: Kind, content: Content, field: str, sentence: str) -> None:
     assert (field, sentence) in [(fault.field, fault.sentence) for fault in find_faults(kind, content, TARGETS)]
 
@@ -71,8 +105,8 @@ def test_a_sound_piece_has_none(kind: Kind, content: Content) -> None:
 
 
 def test_every_fault_is_named_at_once() -> None:
-    found = find_faults("guide", guide(lead="It is amazing, see [this](/nowhere) within 30 days."), TARGETS)
-    assert [fault.field for fault in found] == ["lead"] * 3
+    faults = find_faults("guide", guide(lead="It is amazing, see [this](/nowhere) within 30 days."), TARGETS)
+    assert [fault.field for fault in faults] == ["lead"] * 3
 
 
 def test_the_place_of_a_fault_is_written_as_the_editor_names_its_fields() -> None:

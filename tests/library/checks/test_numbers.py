@@ -9,19 +9,52 @@ from saas.library.kinds.articles import SitePage
 from tests.library.examples import DAY, guide, script, step
 
 FIGURES = (
-    "$79", "$ 4,200.50", "$1.2 million", "10 percent", "3.5%", "45,000", "1.69 million", "60 days", "14 calendar days",
-    "5 business days", "26 weeks", "18 months", "1 year", "100 employees", "24 hours", "60-day", "sixty days",
-    "Forty-five days", "ninety calendar days", "one hundred and eighty days", "90 thousand",
-)  # fmt: skip
+    "$79",
+    "$ 4,200.50",
+    "$1.2 million",
+    "10 percent",
+    "3.5%",
+    "45,000",
+    "1.69 million",
+    "60 days",
+    "14 calendar days",
+    "5 business days",
+    "26 weeks",
+    "18 months",
+    "1 year",
+    "100 employees",
+    "24 hours",
+    "60-day",
+    "sixty days",
+    "Forty-five days",
+    "ninety calendar days",
+    "one hundred and eighty days",
+    "90 thousand",
+)
 NO_FIGURES = (
-    "2026", "January 5", "401(k)", "W-2", "twenty conversations", "two weeks", "thirty days", "a day", "step 3",
-    "Form 1099", "1-800-300-5616", "9 to 5", "first 24-hours", "COVID-19", "in 2024 and 2025", "Title VII", "20/20",
-)  # fmt: skip
+    "2026",
+    "January 5",
+    "401(k)",
+    "W-2",
+    "twenty conversations",
+    "two weeks",
+    "thirty days",
+    "a day",
+    "step 3",
+    "Form 1099",
+    "1-800-300-5616",
+    "9 to 5",
+    "first 24-hours",
+    "COVID-19",
+    "in 2024 and 2025",
+    "Title VII",
+    "20/20",
+)
 
 
 @pytest.mark.parametrize("figure", FIGURES)
 def test_a_number_from_outside_needs_a_source(figure: str) -> None:
-    assert [found for _, found in find_unsourced_figures(guide(lead=f"It is {figure} there."))] == [figure]
+    assert [figures for _, figures in find_unsourced_figures(guide(lead=f"It is {figure} there."))] == [figure]
 
 
 @pytest.mark.parametrize("words", NO_FIGURES)
@@ -31,8 +64,8 @@ def test_our_own_counts_names_and_dates_need_none(words: str) -> None:
 
 def test_a_figure_comes_with_its_place() -> None:
     sections = [{"heading": f"{place}?", "body": "Wait 30 days, then 7 weeks."} for place in "abcd"]
-    found = list(find_unsourced_figures(guide(sections=sections)))
-    assert found[:2] == [(("sections", 0, "body"), "30 days"), (("sections", 0, "body"), "7 weeks")]
+    figures = list(find_unsourced_figures(guide(sections=sections)))
+    assert figures[:2] == [(("sections", 0, "body"), "30 days"), (("sections", 0, "body"), "7 weeks")]
 
 
 @pytest.mark.parametrize("mark", ["{{fact:law.x.days}}", "{{example:$4,200 a month}}", "{{slot:days}}"])

@@ -44,20 +44,24 @@ TABLE: list[tuple[QuestionContent, str, str]] = [
     (asked(when=["shoes is red"]), "when", "No question is called “shoes”."),
     (asked(when=["signed_on answered"]), "when", "“signed_on” is asked later, and a condition looks back."),
     (asked(when=["signed is perhaps"]), "when", "“signed” cannot be answered with “perhaps”."),
-    (asked(kind="number", unit="weeks"), "max", "Money, numbers, rows and text have a largest value, and other kinds have none."),
+    (
+        asked(kind="number", unit="weeks"),
+        "max",
+        "Money, numbers, rows and text have a largest value, and other kinds have none.",
+    ),
     (asked(kind="number", unit="weeks", min=9, max=3), "min", "It is larger than the largest value."),
     (asked(kind="money", max=3), "unit", "Money and numbers have a unit, and other kinds have none."),
     (asked(optional=True), "skip_effect", "A question that may be skipped says what that changes, and no other does."),
-]  # fmt: skip
+]
 
 
-def found(slug: str, own: QuestionContent) -> list[tuple[str, str]]:
+def faults_of(slug: str, own: QuestionContent) -> list[tuple[str, str]]:
     return [(str(path[0]), sentence) for path, sentence in questions.find_question_faults(slug, own, OTHERS)]
 
 
-@pytest.mark.parametrize(("own", "field", "sentence"), TABLE, ids=[f"{one[1]}: {one[2][:40]}" for one in TABLE])
+@pytest.mark.parametrize(("own", "field", "sentence"), TABLE, ids=[f"{row[1]}: {row[2][:40]}" for row in TABLE])
 def test_a_fault_is_named_by_its_field_and_a_sentence(own: QuestionContent, field: str, sentence: str) -> None:
-    assert found("new", own) == [(field, sentence)]
+    assert faults_of("new", own) == [(field, sentence)]
 
 
 @pytest.mark.parametrize(
@@ -69,25 +73,25 @@ def test_a_fault_is_named_by_its_field_and_a_sentence(own: QuestionContent, fiel
     ],
 )
 def test_a_sound_question_has_none(own: QuestionContent) -> None:
-    assert found("new", own) == []
+    assert faults_of("new", own) == []
 
 
 @pytest.mark.parametrize("slug", ["review", "2-days", "a" * 41])
 def test_a_name_that_cannot_be_asked_for_is_named(slug: str) -> None:
-    assert [field for field, _ in found(slug, asked())] == ["text"]
+    assert [field for field, _ in faults_of(slug, asked())] == ["text"]
 
 
 def test_a_published_question_stays_of_its_kind() -> None:
-    assert found("signed-on", asked(place=30, kind="state", when=["signed is yes"])) == [("kind", KIND)]
+    assert faults_of("signed-on", asked(place=30, kind="state", when=["signed is yes"])) == [("kind", KIND)]
 
 
 def test_an_option_that_another_question_asks_for_stays() -> None:
     only_no = choice(place=10).model_copy(update={"options": choice().options[1:]})
-    assert found("signed", only_no) == [("options", "“When?”: “signed” cannot be answered with “yes”.")]
+    assert faults_of("signed", only_no) == [("options", "“When?”: “signed” cannot be answered with “yes”.")]
 
 
 def test_a_question_does_not_move_behind_one_that_looks_back_to_it() -> None:
-    assert found("signed", choice(place=40)) == [
+    assert faults_of("signed", choice(place=40)) == [
         ("place", "“When?” looks back to this question, and would come before it.")
     ]
 
@@ -100,8 +104,9 @@ def test_no_seventh_question_is_asked_before_paying() -> None:
 
 
 @pytest.mark.parametrize(
-    ("slug", "begins"), [("role", "Plans are built on"), ("signed", "“When?” is asked depending"), ("signed-on", ""), ("none", "")]
-)  # fmt: skip
+    ("slug", "begins"),
+    [("role", "Plans are built on"), ("signed", "“When?” is asked depending"), ("signed-on", ""), ("none", "")],
+)
 def test_a_question_is_withdrawn_where_nothing_hangs_on_it(slug: str, begins: str) -> None:
     sentence = questions.withdrawal_refusal(slug, OTHERS)
     assert sentence.startswith(begins) and bool(sentence) == bool(begins)

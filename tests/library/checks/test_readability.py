@@ -39,8 +39,15 @@ def test_the_formula_is_fleschs() -> None:
 
 
 @pytest.mark.parametrize(
-    "two", ["The cat sat. The dog ran.", "The cat sat? The dog ran.", "The cat sat: the dog ran.", "The cat sat\n\nThe dog ran", "“The cat sat.” The dog ran."]
-)  # fmt: skip
+    "two",
+    [
+        "The cat sat. The dog ran.",
+        "The cat sat? The dog ran.",
+        "The cat sat: the dog ran.",
+        "The cat sat\n\nThe dog ran",
+        "“The cat sat.” The dog ran.",
+    ],
+)
 def test_a_sentence_ends_where_a_reader_stops(two: str) -> None:
     assert reading_ease(two) == pytest.approx(206.835 - 1.015 * 3 - 84.6)
 

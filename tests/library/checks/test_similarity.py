@@ -1,4 +1,4 @@
-"""How much of one page stands again in another."""
+"""How much of one page's text stands in another."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def test_signs_and_capitals_make_no_difference() -> None:
     assert split_shingles(EIGHT) == split_shingles("One, two; THREE (four) five – six? Seven: eight.")
 
 
-@pytest.mark.parametrize(("one", "other", "share"), [(ONE, ONE, 1.0), (ONE, OTHER, 0.0), (ONE, "", 0.0)])
-def test_likeness_goes_from_nothing_to_one(one: str, other: str, share: float) -> None:
-    assert shared_fraction(split_shingles(one), split_shingles(other)) == share
+@pytest.mark.parametrize(("text", "other", "share"), [(ONE, ONE, 1.0), (ONE, OTHER, 0.0), (ONE, "", 0.0)])
+def test_similarity_goes_from_nothing_to_one(text: str, other: str, share: float) -> None:
+    assert shared_fraction(split_shingles(text), split_shingles(other)) == share
 
 
 def test_likeness_is_the_share_of_the_smaller_page() -> None:
@@ -35,10 +35,10 @@ def test_likeness_is_the_share_of_the_smaller_page() -> None:
 
 def test_the_most_alike_pages_come_first() -> None:
     half = " ".join(ONE.split()[:12])
-    found = find_similar_pages({"a": ONE, "b": ONE, "c": f"{half} {OTHER}", "d": OTHER * 2}, 0.1)
-    assert next(pair[1:] for pair in found) == ("a", "b")
-    assert {pair[1:] for pair in found} >= {("a", "c"), ("b", "c"), ("c", "d")}
-    assert [pair[0] for pair in found] == sorted((pair[0] for pair in found), reverse=True)
+    pairs = find_similar_pages({"a": ONE, "b": ONE, "c": f"{half} {OTHER}", "d": OTHER * 2}, 0.1)
+    assert next(pair[1:] for pair in pairs) == ("a", "b")
+    assert {pair[1:] for pair in pairs} >= {("a", "c"), ("b", "c"), ("c", "d")}
+    assert [pair[0] for pair in pairs] == sorted((pair[0] for pair in pairs), reverse=True)
 
 
 def test_pairs_below_the_least_are_left_out() -> None:

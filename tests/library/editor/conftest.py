@@ -1,4 +1,4 @@
-"""The desk's pages, and a form as its page shows it."""
+"""The editor's pages, and a form as its page shows it."""
 
 from __future__ import annotations
 

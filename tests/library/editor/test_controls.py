@@ -30,7 +30,7 @@ def _all(parts: Iterable[Control]) -> Iterator[Control]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_field_has_its_control_in_the_order_of_the_shape_and_what_is_below_the_text_last(kind: Kind) -> None:
+def test_every_field_has_its_control_in_the_order_of_the_class_and_what_is_below_the_text_last(kind: Kind) -> None:
     fields = [name for name in KINDS[kind].content.model_fields if name not in ("read_next", "sources")]
     shown = [part.name for part in build_controls(KINDS[kind].content, {})]
     assert shown[: len(fields)] == fields
@@ -57,42 +57,42 @@ def test_a_field_has_the_control_that_fits_it(name: str, kind: str) -> None:
 
 
 def test_a_choice_offers_every_word_of_its_kind() -> None:
-    found = by_name(build_controls(StepContent, GIVEN))
-    assert found["kind"].options == ("money", "search", "people", "self")
+    controls = by_name(build_controls(StepContent, GIVEN))
+    assert controls["kind"].options == ("money", "search", "people", "self")
     assert by_name(build_controls(FaqPage, {}))["stage"].options[-2:] == ("interviews-and-offers", "this-plan")
 
 
 def test_what_is_held_stands_in_its_control() -> None:
-    found = by_name(build_controls(StepContent, GIVEN))
-    assert found["title"].value == step().title
-    assert (found["minutes"].value, found["when"].value) == (str(step().minutes), "\n".join(step().when))
-    assert (found["is_weekly"].value, found["is_note"].value) == ("yes", "")
+    controls = by_name(build_controls(StepContent, GIVEN))
+    assert controls["title"].value == step().title
+    assert (controls["minutes"].value, controls["when"].value) == (str(step().minutes), "\n".join(step().when))
+    assert (controls["is_weekly"].value, controls["is_note"].value) == ("yes", "")
 
 
 def test_what_repeats_has_a_row_for_each_and_its_place_in_every_name() -> None:
-    found = by_name(build_controls(RolePage, role().model_dump(mode="json")))
-    assert len(found["sections"].parts) == len(role().sections)
-    assert found["sections.1.heading"].value == role().sections[1].heading
-    assert found["sectors.2.titles"].value == "\n".join(role().sectors[2].titles)
-    assert found["sections.0"].label == "Sections 1"
+    controls = by_name(build_controls(RolePage, role().model_dump(mode="json")))
+    assert len(controls["sections"].parts) == len(role().sections)
+    assert controls["sections.1.heading"].value == role().sections[1].heading
+    assert controls["sectors.2.titles"].value == "\n".join(role().sectors[2].titles)
+    assert controls["sections.0"].label == "Sections 1"
 
 
 def test_an_empty_form_has_the_defaults_and_no_rows() -> None:
-    found = by_name(build_controls(StepContent, {}))
-    assert (found["weight"].value, found["shelf"].value, found["title"].value) == ("50", "unsorted", "")
+    controls = by_name(build_controls(StepContent, {}))
+    assert (controls["weight"].value, controls["shelf"].value, controls["title"].value) == ("50", "unsorted", "")
     assert by_name(build_controls(RolePage, {}))["sections"].parts == ()
 
 
 @pytest.mark.parametrize("source", [None, "", [], {}])
 def test_a_part_that_is_not_there_has_its_empty_controls(source: object) -> None:
-    found = by_name(build_controls(StepContent, {"source": source}))
-    assert [part.value for part in found["source"].parts] == ["", "", ""]
+    controls = by_name(build_controls(StepContent, {"source": source}))
+    assert [part.value for part in controls["source"].parts] == ["", "", ""]
 
 
 def test_what_was_typed_wrongly_stands_as_it_was_typed() -> None:
-    found = by_name(build_controls(StepContent, {"minutes": "soon", "phase": "never", "when": ["because", "so"]}))
-    assert (found["minutes"].value, found["phase"].value) == ("soon", "never")
-    assert found["when"].value == "because\nso"
+    controls = by_name(build_controls(StepContent, {"minutes": "soon", "phase": "never", "when": ["because", "so"]}))
+    assert (controls["minutes"].value, controls["phase"].value) == ("soon", "never")
+    assert controls["when"].value == "because\nso"
 
 
 def test_a_row_that_is_none_is_an_empty_row() -> None:
@@ -101,9 +101,9 @@ def test_a_row_that_is_none_is_an_empty_row() -> None:
 
 
 def test_a_control_says_what_it_is_and_how_to_fill_it() -> None:
-    found = by_name(build_controls(StepContent, {}))
-    assert (found["when"].label, found["is_gentle"].label) == ("Conditions, one a line", "Fit for a bad day")
-    assert "employment is laid-off" in found["when"].hint
+    controls = by_name(build_controls(StepContent, {}))
+    assert (controls["when"].label, controls["is_gentle"].label) == ("Conditions, one a line", "Fit for a bad day")
+    assert "employment is laid-off" in controls["when"].hint
 
 
 def test_a_field_without_a_label_is_called_by_its_name() -> None:

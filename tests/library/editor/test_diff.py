@@ -24,7 +24,7 @@ def test_between_the_same_texts_there_is_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "told"),
+    ("before", "after", "shown"),
     [
         ("a\nb", "a\nc", "=-+"),
         ("a", "a\nb", "=+"),
@@ -34,8 +34,8 @@ def test_between_the_same_texts_there_is_nothing(text: str) -> None:
         ("a\nb\nc", "x\ny", "-+-+-"),
     ],
 )
-def test_a_line_was_taken_added_or_stayed(before: str, after: str, told: str) -> None:
-    assert signs(before, after) == told
+def test_a_line_was_taken_added_or_stayed(before: str, after: str, shown: str) -> None:
+    assert signs(before, after) == shown
 
 
 def test_two_lines_are_shown_around_a_change() -> None:

@@ -151,7 +151,7 @@ def test_saving_once_more_after_a_conflict_writes_mine_on_top(sam: FlaskClient, 
     assert (newest(session).lead, len(bodies(session, "role", "accountant"))) == ("Mine.", 3)
 
 
-def test_a_conflict_with_a_text_of_an_older_shape_is_shown_as_it_is_stored(sam: FlaskClient, session: Session) -> None:
+def test_a_conflict_with_a_text_of_an_older_form_is_shown_as_it_is_stored(sam: FlaskClient, session: Session) -> None:
     mine = filled(sam.get(ACCOUNTANT).text)
     piece_id = held(session, "role", "accountant").id
     with transaction(session):

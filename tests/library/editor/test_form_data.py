@@ -87,10 +87,10 @@ def test_only_fields_of_the_piece_are_read() -> None:
     ],
 )
 def test_a_fault_is_a_sentence_by_the_name_of_its_control(fields: dict[str, Any], faults: dict[str, str]) -> None:
-    content, found = validate_content("step", step().model_dump(mode="json") | fields)
-    assert (content, found.keys()) == (None, faults.keys())
-    assert [found[name] for name in faults if not found[name].startswith(faults[name])] == []
-    assert all(sentence.endswith(".") for sentence in found.values())
+    content, sentences = validate_content("step", step().model_dump(mode="json") | fields)
+    assert (content, sentences.keys()) == (None, faults.keys())
+    assert [sentences[name] for name in faults if not sentences[name].startswith(faults[name])] == []
+    assert all(sentence.endswith(".") for sentence in sentences.values())
 
 
 def test_a_fault_in_a_choice_of_several_kinds_of_word_is_told_once() -> None:
@@ -100,7 +100,7 @@ def test_a_fault_in_a_choice_of_several_kinds_of_word_is_told_once() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_fault_of_an_empty_form_stands_beside_a_control(kind: Kind) -> None:
-    names = {one.name for one in build_controls(KINDS[kind].content, {})}
+    names = {control.name for control in build_controls(KINDS[kind].content, {})}
     content, faults = validate_content(kind, parse_form(kind, {}))
     assert content is None
     assert faults.keys() <= names
@@ -155,15 +155,15 @@ def test_an_added_row_is_shown_empty_and_the_others_as_they_were() -> None:
 
 
 @pytest.mark.parametrize(
-    ("message", "said"),
+    ("message", "sentence"),
     [
         ("Value error, “x” is no word", "“x” is no word."),
         ("field required", "Field required."),
         ("It stands.", "It stands."),
     ],
 )
-def test_a_message_becomes_a_sentence(message: str, said: str) -> None:
-    assert form_data.error_sentence(message) == said
+def test_a_message_becomes_a_sentence(message: str, sentence: str) -> None:
+    assert form_data.error_sentence(message) == sentence
 
 
 def test_a_text_with_markup_in_it_is_read_as_it_is() -> None:

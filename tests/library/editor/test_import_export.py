@@ -35,13 +35,13 @@ ROLE_TEXT = format_seed(seeded("role", "accountant"))
 
 def packed(files: dict[str, str]) -> bytes:
     archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, text in files.items():
-            made.writestr(name, text)
+            packed.writestr(name, text)
     return archive.getvalue()
 
 
-def bring_in(client: FlaskClient, archive: bytes | dict[str, str]) -> TestResponse:
+def upload(client: FlaskClient, archive: bytes | dict[str, str]) -> TestResponse:
     sent = archive if isinstance(archive, bytes) else packed(archive)
     head = b'--edge\r\nContent-Disposition: form-data; name="archive"; filename="library.zip"\r\n\r\n'
     # Written out: the test client would leave the temporary file open that it makes of a large body.
@@ -74,7 +74,7 @@ def test_drafts_and_withdrawn_pages_are_not_in_the_archive(sam: FlaskClient, ses
 
 def test_an_archive_brought_in_unchanged_writes_nothing(sam: FlaskClient, session: Session) -> None:
     before = counts(session)
-    answer = bring_in(sam, export(sam))
+    answer = upload(sam, export(sam))
     assert answer.status_code == 200
     assert "Nothing was written" in answer.text
     assert counts(session) == before
@@ -85,27 +85,27 @@ def test_a_changed_file_becomes_a_draft_that_readers_do_not_see(sam: FlaskClient
     files = unpacked(export(sam)) | {
         ROLE_FILE: format_seed(with_content(seeded("role", "accountant"), lead="Zymurgy."))
     }
-    page = bring_in(sam, files).text
+    page = upload(sam, files).text
     assert "1 draft written" in page and f'href="{LIBRARY}/role/accountant"' in page
     assert version(session) == before
-    one = queries.get_piece(session, "role", "accountant")
-    assert (one.state.has_newer_draft, one.author, one.content) == (True, SAM, changed(role(), lead="Zymurgy."))
+    row = queries.get_piece(session, "role", "accountant")
+    assert (row.state.has_newer_draft, row.author, row.content) == (True, SAM, changed(role(), lead="Zymurgy."))
 
 
 def test_a_new_file_becomes_a_new_draft(sam: FlaskClient, session: Session) -> None:
-    bring_in(sam, {"roles/keeper-of-bees.toml": ROLE_TEXT})
+    upload(sam, {"roles/keeper-of-bees.toml": ROLE_TEXT})
     assert held(session, "role", "keeper-of-bees").published_revision_id is None
 
 
 def test_a_file_is_compared_with_the_newest_draft_and_written_on_top(sam: FlaskClient, session: Session) -> None:
     write_draft(session, "role", "accountant", role("Newer."), KIM, base=1)
-    assert "1 draft written" in bring_in(sam, {ROLE_FILE: ROLE_TEXT}).text
+    assert "1 draft written" in upload(sam, {ROLE_FILE: ROLE_TEXT}).text
     assert bodies(session, "role", "accountant")[-1] == role().model_dump_json()
 
 
 def test_what_is_not_in_the_archive_stays(sam: FlaskClient, session: Session) -> None:
     before = counts(session)
-    bring_in(sam, {ROLE_FILE: ROLE_TEXT})
+    upload(sam, {ROLE_FILE: ROLE_TEXT})
     assert counts(session) == before
 
 
@@ -114,14 +114,14 @@ def test_a_file_that_does_not_fit_is_named_by_file_line_and_field(sam: FlaskClie
     lines = ROLE_TEXT.splitlines()
     place = next(number for number, line in enumerate(lines, 1) if line.startswith("checked_on"))
     lines[place - 1] = 'checked_on = "last week"'
-    answer = bring_in(sam, {"roles/keeper-of-bees.toml": ROLE_TEXT, ROLE_FILE: "\n".join(lines)})
+    answer = upload(sam, {"roles/keeper-of-bees.toml": ROLE_TEXT, ROLE_FILE: "\n".join(lines)})
     assert answer.status_code == 422
     assert f"roles/accountant.toml, “accountant”: line {place}, checked_on: " in answer.text
     assert counts(session) == before
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "said"),
+    ("name", "text", "sentence"),
     [
         (ROLE_FILE, "title = ", "roles/accountant.toml is not TOML"),
         ("roles/Keeper Of Bees.toml", ROLE_TEXT, "“Keeper Of Bees” is no name"),
@@ -130,47 +130,55 @@ def test_a_file_that_does_not_fit_is_named_by_file_line_and_field(sam: FlaskClie
     ],
 )
 def test_what_is_no_piece_is_named_and_nothing_is_written(
-    sam: FlaskClient, session: Session, name: str, text: str, said: str
+    sam: FlaskClient, session: Session, name: str, text: str, sentence: str
 ) -> None:
     before = counts(session)
-    answer = bring_in(sam, {"pages/about.toml": format_seed(seeded("page", "ai")), name: text})
-    assert (answer.status_code, said in answer.text) == (422, True)
+    answer = upload(sam, {"pages/about.toml": format_seed(seeded("page", "ai")), name: text})
+    assert (answer.status_code, sentence in answer.text) == (422, True)
     assert counts(session) == before
 
 
 def test_a_step_without_a_name_is_refused(sam: FlaskClient, session: Session) -> None:
     before = counts(session)
     step = format_seed(seeded("step", "ae-find-the-plan")).replace('slug = "ae-find-the-plan"\n', "")
-    assert "“?” is no name" in bring_in(sam, {"steps/bees.toml": step}).text
+    assert "“?” is no name" in upload(sam, {"steps/bees.toml": step}).text
     assert counts(session) == before
 
 
 @pytest.mark.parametrize(
     "name",
     [
-        "../roles/bees.toml", "roles/../../bees.toml", "/roles/bees.toml", "roles/deep/bees.toml", "notes/bees.toml",
-        "roles/bees.txt", "bees.toml", "__MACOSX/roles/bees.toml", "roles/", "..\\roles\\bees.toml",
+        "../roles/bees.toml",
+        "roles/../../bees.toml",
+        "/roles/bees.toml",
+        "roles/deep/bees.toml",
+        "notes/bees.toml",
+        "roles/bees.txt",
+        "bees.toml",
+        "__MACOSX/roles/bees.toml",
+        "roles/",
+        "..\\roles\\bees.toml",
     ],
-)  # fmt: skip
+)
 def test_names_that_lead_elsewhere_are_passed_over(sam: FlaskClient, session: Session, name: str) -> None:
     before = counts(session)
-    assert bring_in(sam, {name: ROLE_TEXT, ROLE_FILE: ROLE_TEXT}).status_code == 200
+    assert upload(sam, {name: ROLE_TEXT, ROLE_FILE: ROLE_TEXT}).status_code == 200
     assert counts(session) == before
 
 
 @pytest.mark.parametrize("sent", [b"", b"PK", b"title = 'A'", packed({ROLE_FILE: ROLE_TEXT})[:400]])
 def test_what_is_no_archive_is_refused(sam: FlaskClient, session: Session, sent: bytes) -> None:
     before = counts(session)
-    answer = bring_in(sam, sent)
+    answer = upload(sam, sent)
     assert (answer.status_code, "not a ZIP archive" in answer.text) == (422, True)
     assert counts(session) == before
 
 
 def test_a_file_that_is_not_text_is_refused(sam: FlaskClient) -> None:
     archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w") as made:
-        made.writestr(ROLE_FILE, b"title = '\xff\xfe'")
-    assert bring_in(sam, archive.getvalue()).status_code == 422
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr(ROLE_FILE, b"title = '\xff\xfe'")
+    assert upload(sam, archive.getvalue()).status_code == 422
 
 
 def test_no_file_at_all_is_refused(sam: FlaskClient) -> None:
@@ -179,13 +187,13 @@ def test_no_file_at_all_is_refused(sam: FlaskClient) -> None:
 
 def test_an_archive_that_unpacks_too_large_is_refused(sam: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_export, "MAX_UNPACKED_BYTES", 1000)
-    answer = bring_in(sam, {ROLE_FILE: ROLE_TEXT})
+    answer = upload(sam, {ROLE_FILE: ROLE_TEXT})
     assert (answer.status_code, "larger than a library" in answer.text) == (422, True)
 
 
 @pytest.mark.parametrize(("size", "status"), [(1_500_000, 422), (import_export.MAX_PACKED_BYTES + 1, 413)])
 def test_a_whole_library_may_be_larger_than_a_form(sam: FlaskClient, size: int, status: int) -> None:
-    assert bring_in(sam, b"?" * size).status_code == status
+    assert upload(sam, b"?" * size).status_code == status
 
 
 def test_no_other_form_may_be_larger(sam: FlaskClient) -> None:
@@ -202,12 +210,12 @@ def lying(size: int) -> bytes:
 
 def test_an_archive_that_lies_about_a_size_is_read_no_further(sam: FlaskClient, session: Session) -> None:
     before = counts(session)
-    assert bring_in(sam, lying(100)).status_code == 422
+    assert upload(sam, lying(100)).status_code == 422
     assert counts(session) == before
 
 
 def test_a_locked_file_is_refused_by_name(sam: FlaskClient) -> None:
     archive = bytearray(packed({"terms/cobra.toml": "x"}))
     archive[archive.rindex(b"PK\x01\x02") + 8] |= 0x1
-    answer = bring_in(sam, bytes(archive))
+    answer = upload(sam, bytes(archive))
     assert answer.status_code == 422 and "terms/cobra.toml is locked" in answer.text

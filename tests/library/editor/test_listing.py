@@ -16,14 +16,25 @@ from tests.people import ANN, Person
 from tests.web.html_page import Page
 
 PAGES = [
-    LIBRARY, ACCOUNTANT, f"{ACCOUNTANT}/history", f"{LIBRARY}/role/new", f"{LIBRARY}/checks", f"{LIBRARY}/facts",
-    f"{LIBRARY}/files.zip", f"{LIBRARY}/import",
-]  # fmt: skip
+    LIBRARY,
+    ACCOUNTANT,
+    f"{ACCOUNTANT}/history",
+    f"{LIBRARY}/role/new",
+    f"{LIBRARY}/checks",
+    f"{LIBRARY}/facts",
+    f"{LIBRARY}/files.zip",
+    f"{LIBRARY}/import",
+]
 CHANGES = [
-    f"{LIBRARY}/role/revisions", f"{ACCOUNTANT}/publication", f"{ACCOUNTANT}/publication/cancellation",
-    f"{ACCOUNTANT}/withdrawal", f"{ACCOUNTANT}/rollback", f"{LIBRARY}/import", "/admin/preview/role/page",
+    f"{LIBRARY}/role/revisions",
+    f"{ACCOUNTANT}/publication",
+    f"{ACCOUNTANT}/publication/cancellation",
+    f"{ACCOUNTANT}/withdrawal",
+    f"{ACCOUNTANT}/rollback",
+    f"{LIBRARY}/import",
+    "/admin/preview/role/page",
     "/admin/preview/role/plan",
-]  # fmt: skip
+]
 
 
 def listed(client: FlaskClient, **asked: str) -> list[str]:

@@ -116,31 +116,31 @@ def test_a_text_that_cites_a_fact_which_is_not_there_says_so(sam: FlaskClient, p
 
 
 def test_a_plan_says_where_a_step_is_chosen(sam: FlaskClient) -> None:
-    said = in_plan(sam, "step", STEP, slug="ae-find-the-plan")
-    assert "Laid off four days ago from work as account executive" in said
-    assert re.search(r"Chosen, in “[^”]+”, as step \d+ of \d+\.", said)
-    assert STEP.title in said and "holds: role is account-executive" in said
+    page = in_plan(sam, "step", STEP, slug="ae-find-the-plan")
+    assert "Laid off four days ago from work as account executive" in page
+    assert re.search(r"Chosen, in “[^”]+”, as step \d+ of \d+\.", page)
+    assert STEP.title in page and "holds: role is account-executive" in page
 
 
 def test_a_new_step_stands_among_those_that_are_published(sam: FlaskClient) -> None:
-    said = in_plan(sam, "step", changed(STEP, weight=100, due=""), slug="zymurgy")
-    assert "Chosen, in" in said and STEP.title in said
+    page = in_plan(sam, "step", changed(STEP, weight=100, due=""), slug="zymurgy")
+    assert "Chosen, in" in page and STEP.title in page
 
 
 def test_a_plan_says_which_condition_keeps_a_step_out(sam: FlaskClient) -> None:
     draft = changed(STEP, when=("role is account-executive", "employment in laid-off, leaving"))
-    said = in_plan(sam, "step", draft, slug="ae-find-the-plan", sample="nurse")
-    assert SAMPLES["nurse"].words in said
-    assert "Not chosen for this person." in said and STEP.title not in said
-    assert "does not hold: role is account-executive" in said
-    assert "holds: employment in laid-off, leaving" in said
+    page = in_plan(sam, "step", draft, slug="ae-find-the-plan", sample="nurse")
+    assert SAMPLES["nurse"].words in page
+    assert "Not chosen for this person." in page and STEP.title not in page
+    assert "does not hold: role is account-executive" in page
+    assert "holds: employment in laid-off, leaving" in page
 
 
 def test_a_step_that_fits_and_finds_no_room_is_told_apart(sam: FlaskClient) -> None:
     late = changed(STEP, when=("role answered",), weight=0, phase="week", minutes=240, due="")
-    said = in_plan(sam, "step", late, slug="zymurgy")
-    assert "It fits this person, and other steps" in said
-    assert "holds: role answered" in said and "does not hold" not in said
+    page = in_plan(sam, "step", late, slug="zymurgy")
+    assert "It fits this person, and other steps" in page
+    assert "holds: role answered" in page and "does not hold" not in page
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
@@ -150,9 +150,9 @@ def test_every_sample_has_a_plan(sam: FlaskClient, sample: str) -> None:
 
 def test_a_plan_shows_the_sentences_that_a_role_page_gives_it(sam: FlaskClient) -> None:
     reading = role().readings[0].model_copy(update={"place": 1, "text": "Zymurgy is near you.", "when": ()})
-    said = in_plan(sam, "role", changed(role(), readings=(reading,)), slug="accountant")
-    assert "work as accountant" in said and "Zymurgy is near you." in said
-    assert role().translation[0].reads in said
+    page = in_plan(sam, "role", changed(role(), readings=(reading,)), slug="accountant")
+    assert "work as accountant" in page and "Zymurgy is near you." in page
+    assert role().translation[0].reads in page
 
 
 def test_a_sample_of_other_work_gets_no_sentence_of_the_page(sam: FlaskClient) -> None:

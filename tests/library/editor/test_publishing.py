@@ -1,4 +1,4 @@
-"""Publishing from the desk: what readers see, what is refused, and the history that shows it."""
+"""Publishing from the editor: what readers see, what is refused, and the history that shows it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_a_text_in_which_something_is_not_written_yet_is_refused(session: Sessio
     assert "title: Nothing is written here." in sam.post(PUBLICATION, data={"number": 2}).text
 
 
-def test_a_text_of_an_older_shape_is_refused(session: Session, sam: FlaskClient) -> None:
+def test_a_text_of_an_older_form_is_refused(session: Session, sam: FlaskClient) -> None:
     piece_id = held(session, "role", "accountant").id
     with transaction(session):
         session.add(Revision(piece_id=piece_id, number=2, body='{"title": "Old"}', author=SAM))
@@ -152,9 +152,9 @@ def test_history_of_a_first_text_has_no_difference(sam: FlaskClient) -> None:
     assert "The first text" in page and "<ins>" not in page
 
 
-@pytest.mark.parametrize("asked", [{"to": 9}, {"from": 7}, {"from": 0, "to": 1}])
-def test_history_of_a_text_that_is_not_there_is_missing(sam: FlaskClient, asked: dict[str, int]) -> None:
-    assert sam.get(f"{ACCOUNTANT}/history", query_string=asked).status_code == 404
+@pytest.mark.parametrize("query", [{"to": 9}, {"from": 7}, {"from": 0, "to": 1}])
+def test_history_of_a_text_that_is_not_there_is_missing(sam: FlaskClient, query: dict[str, int]) -> None:
+    assert sam.get(f"{ACCOUNTANT}/history", query_string=query).status_code == 404
 
 
 @pytest.mark.parametrize("act", ["publication", "publication/cancellation", "withdrawal", "rollback"])

@@ -1,4 +1,4 @@
-"""What the desk reads: every piece with where it stands, filtered and by the hundred, and one with its history."""
+"""What the editor shows: every piece with its state, filtered and by the hundred, and one with its history."""
 
 from __future__ import annotations
 
@@ -28,41 +28,41 @@ def row(slug: str, kind: Kind = "role", standing: PublicationState = UP, content
     return PieceRow(kind, slug, standing.newest, standing, None, SAM, clock.now(), content)
 
 
-def found(wanted: Filters, *rows: PieceRow, faulty: frozenset[tuple[str, str]] = frozenset()) -> list[str]:
-    return [one.slug for one in queries.filter_pieces(rows, wanted, TODAY, faulty)]
+def filtered(filters: Filters, *rows: PieceRow, faulty: frozenset[tuple[str, str]] = frozenset()) -> list[str]:
+    return [row.slug for row in queries.filter_pieces(rows, filters, TODAY, faulty)]
 
 
 def test_every_piece_has_a_row_in_the_order_of_kind_and_name(session: Session) -> None:
     rows = queries.list_pieces(session)
-    assert [(one.kind, one.slug) for one in rows] == sorted(everything())
-    assert {one.state.status for one in rows} == {"published"}
-    assert all(one.number == 1 and one.content == everything()[one.kind, one.slug].content for one in rows)
+    assert [(row.kind, row.slug) for row in rows] == sorted(everything())
+    assert {row.state.status for row in rows} == {"published"}
+    assert all(row.number == 1 and row.content == everything()[row.kind, row.slug].content for row in rows)
 
 
 def test_a_kind_has_its_rows_alone(session: Session) -> None:
-    assert {one.kind for one in queries.list_pieces(session, "pivot")} == {"pivot"}
+    assert {row.kind for row in queries.list_pieces(session, "pivot")} == {"pivot"}
     assert queries.list_pieces(session, "none") == []
 
 
 def test_names_stand_letter_by_letter_whatever_the_database_thinks_of_hyphens(session: Session) -> None:
     for slug in ("zz-b", "zza", "zz-c", "zz"):
         write_draft(session, "role", slug, role(), SAM, base=0)
-    assert [one.slug for one in queries.list_pieces(session, "role")][-4:] == ["zz", "zz-b", "zz-c", "zza"]
+    assert [row.slug for row in queries.list_pieces(session, "role")][-4:] == ["zz", "zz-b", "zz-c", "zza"]
 
 
 def test_a_row_shows_the_newest_text_and_what_readers_see(session: Session) -> None:
     write_draft(session, "role", "accountant", role("More."), SAM, base=1)
-    one = queries.get_piece(session, "role", "accountant")
-    assert (one.number, one.author, one.content) == (2, SAM, role("More."))
-    assert one.state == PublicationState(2, 1)
+    row = queries.get_piece(session, "role", "accountant")
+    assert (row.number, row.author, row.content) == (2, SAM, role("More."))
+    assert row.state == PublicationState(2, 1)
 
 
 def test_a_row_names_the_planned_moment(session: Session) -> None:
     moment = clock.now() + timedelta(days=1)
     write_draft(session, "role", "keeper-of-bees", role(), SAM, base=0)
     schedule_revision(session, "role", "keeper-of-bees", moment, SAM, number=1)
-    one = queries.get_piece(session, "role", "keeper-of-bees")
-    assert (one.state, one.scheduled_for) == (PublicationState(1, None, 1), moment)
+    row = queries.get_piece(session, "role", "keeper-of-bees")
+    assert (row.state, row.scheduled_for) == (PublicationState(1, None, 1), moment)
 
 
 def test_a_withdrawn_piece_still_has_its_row(session: Session) -> None:
@@ -70,16 +70,16 @@ def test_a_withdrawn_piece_still_has_its_row(session: Session) -> None:
     assert queries.get_piece(session, "role", "accountant").state == PublicationState(1, was_withdrawn=True)
 
 
-def test_a_text_of_an_older_shape_has_a_row_and_is_called_by_its_name(session: Session) -> None:
+def test_a_text_of_an_older_form_has_a_row_and_is_called_by_its_name(session: Session) -> None:
     piece = held(session, "role", "accountant")
     with transaction(session):
         session.add(Revision(piece_id=piece.id, number=2, body="{}", author=SAM))
-    one = queries.get_piece(session, "role", "accountant")
-    assert (one.content, one.title, one.checked_on) == (None, "accountant", None)
+    row = queries.get_piece(session, "role", "accountant")
+    assert (row.content, row.title, row.checked_on) == (None, "accountant", None)
 
 
 @pytest.mark.parametrize(
-    ("wanted", "slugs"),
+    ("filters", "slugs"),
     [
         (Filters(), ["a", "b", "c"]),
         (Filters(kind="role"), ["a", "b"]),
@@ -87,8 +87,8 @@ def test_a_text_of_an_older_shape_has_a_row_and_is_called_by_its_name(session: S
         (Filters(kind="hub"), []),
     ],
 )
-def test_rows_are_filtered_by_kind(wanted: Filters, slugs: list[str]) -> None:
-    assert found(wanted, row("a"), row("b"), row("c", "step")) == slugs
+def test_rows_are_filtered_by_kind(filters: Filters, slugs: list[str]) -> None:
+    assert filtered(filters, row("a"), row("b"), row("c", "step")) == slugs
 
 
 @pytest.mark.parametrize(
@@ -104,10 +104,13 @@ def test_rows_are_filtered_by_kind(wanted: Filters, slugs: list[str]) -> None:
 )
 def test_rows_are_filtered_by_state(state: str, slugs: list[str]) -> None:
     rows = (
-        row("new", standing=PublicationState(1)), row("planned", standing=PublicationState(1, None, 1)), row("up"),
-        row("on", standing=PublicationState(2, 1)), row("down", standing=PublicationState(1, was_withdrawn=True)),
-    )  # fmt: skip
-    assert found(Filters(state=state), *rows) == slugs
+        row("new", standing=PublicationState(1)),
+        row("planned", standing=PublicationState(1, None, 1)),
+        row("up"),
+        row("on", standing=PublicationState(2, 1)),
+        row("down", standing=PublicationState(1, was_withdrawn=True)),
+    )
+    assert filtered(Filters(state=state), *rows) == slugs
 
 
 @pytest.mark.parametrize(
@@ -116,13 +119,13 @@ def test_rows_are_filtered_by_state(state: str, slugs: list[str]) -> None:
 )
 def test_a_row_is_found_by_all_words_in_its_name_or_title(find: str, slugs: list[str]) -> None:
     rows = row("keeper-of-bees"), row("plan", "step", content=step(title="Find the signed plan"))
-    assert found(Filters(find=find), *rows) == slugs
+    assert filtered(Filters(find=find), *rows) == slugs
 
 
 def test_a_row_is_stale_when_nobody_has_checked_it_for_long() -> None:
     old, new = TODAY - timedelta(days=401), TODAY - timedelta(days=400)
     rows = (row("old", content=changed(role(), checked_on=old)), row("new", content=changed(role(), checked_on=new)))
-    assert found(Filters(is_stale=True), *rows, row("never")) == ["old"]
+    assert filtered(Filters(is_stale=True), *rows, row("never")) == ["old"]
 
 
 def test_a_step_is_as_old_as_its_source() -> None:
@@ -133,8 +136,8 @@ def test_a_step_is_as_old_as_its_source() -> None:
 
 def test_a_row_is_faulty_when_it_is_named_so_by_kind_and_name() -> None:
     faulty = frozenset({("role", "a"), ("step", "b")})
-    assert found(Filters(is_faulty=True), row("a"), row("b"), faulty=faulty) == ["a"]
-    assert found(Filters(), row("a"), row("b"), faulty=faulty) == ["a", "b"]
+    assert filtered(Filters(is_faulty=True), row("a"), row("b"), faulty=faulty) == ["a"]
+    assert filtered(Filters(), row("a"), row("b"), faulty=faulty) == ["a", "b"]
 
 
 @pytest.mark.parametrize(
@@ -179,7 +182,7 @@ def test_history_tells_what_was_done_the_newest_first(session: Session) -> None:
     write_draft(session, "role", "accountant", role("More."), SAM, base=1)
     publish_revision(session, "role", "accountant", KIM, number=2)
     withdraw_piece(session, "role", "accountant", SAM)
-    told = [(one.act, one.author, one.number) for one in queries.list_changes(session, "role", "accountant")]
-    assert told[:3] == [("withdrawn", SAM, None), ("published", KIM, 2), ("drafted", SAM, 2)]
-    assert told[3:] == [("published", "seed", 1)]
+    changes = [(row.act, row.author, row.number) for row in queries.list_changes(session, "role", "accountant")]
+    assert changes[:3] == [("withdrawn", SAM, None), ("published", KIM, 2), ("drafted", SAM, 2)]
+    assert changes[3:] == [("published", "seed", 1)]
     assert queries.list_changes(session, "role", "none") == []

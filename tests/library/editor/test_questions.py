@@ -1,4 +1,4 @@
-"""A question written on the desk: asked a moment later, refused where people could not be asked, withdrawn, kept."""
+"""A question written in the editor: asked a moment later, refused where people could not be asked, withdrawn, kept."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def asked(app: Flask, path: str = "/start/mood") -> str:
     return app.test_client().get(path).text
 
 
-def test_the_desk_lists_questions_by_their_words(sam: FlaskClient) -> None:
+def test_the_editor_lists_questions_by_their_words(sam: FlaskClient) -> None:
     page = sam.get(LIBRARY, query_string={"kind": "question"}).text
     assert "How is today?" in page and "40 pieces" in page and "Write a new intake question" in page
 

@@ -27,8 +27,8 @@ def test_every_sentence_comes_with_its_place() -> None:
     ],
 )
 def test_names_addresses_and_days_are_no_sentences(given: dict[str, Any]) -> None:
-    found = paths(guide(**given)) - paths(guide())
-    assert found <= {"read_next.0.why"}
+    added = paths(guide(**given)) - paths(guide())
+    assert added <= {"read_next.0.why"}
 
 
 def test_a_condition_is_no_sentence() -> None:

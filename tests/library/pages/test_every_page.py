@@ -24,7 +24,19 @@ from tests.library.published import (
 from tests.library.structured_data import faults
 from tests.web.html_page import Page
 
-INDEXES = ("/", "/roles", "/pivots", "/situations", "/scripts", "/guides", "/faq", "/glossary", "/states", "/pricing", "/tools/runway")  # fmt: skip
+INDEXES = (
+    "/",
+    "/roles",
+    "/pivots",
+    "/situations",
+    "/scripts",
+    "/guides",
+    "/faq",
+    "/glossary",
+    "/states",
+    "/pricing",
+    "/tools/runway",
+)
 PAGE_PATHS = [path_of(seed) for seed in PAGES]
 _html: dict[str, str] = {}
 Read = Callable[[str], str]

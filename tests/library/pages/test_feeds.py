@@ -23,8 +23,8 @@ def feed(client: FlaskClient) -> ElementTree.Element:
 
 
 def text(element: ElementTree.Element, name: str) -> str:
-    [found] = element.findall(f"{ATOM}{name}")
-    return found.text or ""
+    [entries] = element.findall(f"{ATOM}{name}")
+    return entries.text or ""
 
 
 def test_the_feed_has_what_atom_requires(client: FlaskClient) -> None:
@@ -80,6 +80,9 @@ def test_what_is_public_is_kept_by_whoever_asked(client: FlaskClient, path: str)
     assert (again.status_code, again.data) == (304, b"")
 
 
-@pytest.mark.parametrize(("path", "kind"), [("/feed.xml", "application/xml"), ("/sitemap.xml", "application/xml"), ("/robots.txt", "text/plain")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/feed.xml", "application/xml"), ("/sitemap.xml", "application/xml"), ("/robots.txt", "text/plain")],
+)
 def test_what_machines_read_says_what_it_is(client: FlaskClient, path: str, kind: str) -> None:
     assert client.get(path).mimetype == kind

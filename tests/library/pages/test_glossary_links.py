@@ -8,9 +8,23 @@ from saas.library.pages.glossary import Glossary, build_glossary, render_marked
 from tests.library.examples import guide, term
 
 GLOSSARY = Glossary(
-    {"cobra": "cobra", "severance": "severance", "severance pay": "severance-pay", "401(k)": "plan", "at-will": "at-will", "r&d": "r-d"},
-    {"cobra": "Health cover “after” a job.", "severance": "Pay.", "severance-pay": "More pay.", "plan": "Savings.", "at-will": "Ends.", "r-d": "Labs."},
-)  # fmt: skip
+    {
+        "cobra": "cobra",
+        "severance": "severance",
+        "severance pay": "severance-pay",
+        "401(k)": "plan",
+        "at-will": "at-will",
+        "r&d": "r-d",
+    },
+    {
+        "cobra": "Health cover “after” a job.",
+        "severance": "Pay.",
+        "severance-pay": "More pay.",
+        "plan": "Savings.",
+        "at-will": "Ends.",
+        "r-d": "Labs.",
+    },
+)
 
 
 def link(markdown: str, linked: set[str] | None = None, glossary: Glossary = GLOSSARY) -> str:
@@ -46,7 +60,10 @@ def test_what_was_linked_is_remembered_for_the_rest_of_the_page() -> None:
 
 
 def test_the_longest_term_wins() -> None:
-    assert short("Severance pay, then severance.") == "<p>[severance-pay|Severance pay</a>, then [severance|severance</a>.</p>"  # fmt: skip
+    assert (
+        short("Severance pay, then severance.")
+        == "<p>[severance-pay|Severance pay</a>, then [severance|severance</a>.</p>"
+    )
 
 
 @pytest.mark.parametrize("words", ["COBRA", "cobra", "Cobra"])

@@ -26,7 +26,7 @@ def test_a_role_page_shows_the_pay_of_its_roles_and_where_the_figure_is_from(
 ) -> None:
     shown, roles = (
         visible_text(read(client, f"/roles/{slug}")),
-        [load_facts().role(one) for one in covered_roles(slug, piece)],
+        [load_facts().role(role) for role in covered_roles(slug, piece)],
     )
     known = [role for role in roles if role and role.pay.p50]
     assert [role.slug for role in known if format_usd(role.pay.p50 or 0) not in shown] == []
@@ -68,15 +68,15 @@ def test_every_page_of_the_sitemap_answers(client: FlaskClient) -> None:
 
 
 def test_every_link_of_every_public_page_leads_somewhere(client: FlaskClient) -> None:
-    found: dict[str, int] = {}
+    statuses: dict[str, int] = {}
     waiting = ["/", "/sign-in", "/start/role", *paths_of_sitemap(client)]
     while waiting:
         path = waiting.pop().partition("#")[0].partition("?")[0]
-        if not path.startswith("/") or path.startswith("//") or path in found:
+        if not path.startswith("/") or path.startswith("//") or path in statuses:
             continue
         answer = client.get(path, buffered=True)
-        found[path] = answer.status_code
+        statuses[path] = answer.status_code
         if answer.status_code == 200 and answer.mimetype == "text/html":
             waiting += Page(answer.text).hrefs
-    assert {path: status for path, status in found.items() if status not in (200, 302, 303)} == {}
-    assert len(found) > 20
+    assert {path: status for path, status in statuses.items() if status not in (200, 302, 303)} == {}
+    assert len(statuses) > 20

@@ -25,14 +25,14 @@ def near(kind: Kind, slug: str, pages: Pages) -> list[Match]:
     )
 
 
-def hrefs(found: list[Match]) -> list[str]:
-    return [match.href for match in found]
+def hrefs(matches: list[Match]) -> list[str]:
+    return [match.href for match in matches]
 
 
 def test_what_the_writer_chose_comes_first_with_their_reason() -> None:
     chosen = [{"href": "/guides/z", "why": "It is next."}]
-    found = near("guide", "a", {("guide", place): guide(read_next=chosen if place == "a" else ()) for place in "abz"})
-    assert found == [
+    matches = near("guide", "a", {("guide", place): guide(read_next=chosen if place == "a" else ()) for place in "abz"})
+    assert matches == [
         Match("/guides/z", "guide", "z", "It is next."),
         Match("/guides/b", "guide", "b", f"For the same stage: {STAGE_NAMES['the-search']}."),
     ]
@@ -44,10 +44,10 @@ def test_what_leads_to_no_piece_is_left_out() -> None:
 
 
 def test_at_most_four_and_at_most_two_of_a_kind() -> None:
-    made = (("guide", guide), ("situation", situation), ("script", script))
-    pages = {(kind, f"{kind}-{place}"): make() for kind, make in made for place in range(5)}
-    found = near("guide", "guide-0", pages)
-    assert Counter(match.kind for match in found) == {"guide": 2, "situation": 2}
+    makers = (("guide", guide), ("situation", situation), ("script", script))
+    pages = {(kind, f"{kind}-{place}"): make() for kind, make in makers for place in range(5)}
+    matches = near("guide", "guide-0", pages)
+    assert Counter(match.kind for match in matches) == {"guide": 2, "situation": 2}
 
 
 def test_a_page_never_leads_to_itself() -> None:
@@ -63,22 +63,23 @@ def test_no_page_is_named_twice() -> None:
 @pytest.mark.parametrize("stage", STAGE_NAMES)
 def test_pages_of_the_same_stage_say_which_stage(stage: str) -> None:
     pages: Pages = {("guide", "a"): guide(stage=stage), ("script", "b"): script(stage=stage)}
-    [found] = near("guide", "a", pages)
-    assert found.why == f"For the same stage: {STAGE_NAMES[stage]}."
+    [match] = near("guide", "a", pages)
+    assert match.why == f"For the same stage: {STAGE_NAMES[stage]}."
 
 
 def test_a_hub_leads_to_its_own_stage() -> None:
     pages: Pages = {
-        ("hub", "the-search"): HubPage.model_validate(ARTICLE | {"body": "Here."}), ("guide", "a"): guide(),
+        ("hub", "the-search"): HubPage.model_validate(ARTICLE | {"body": "Here."}),
+        ("guide", "a"): guide(),
         ("guide", "b"): guide(stage="first-week"),
-    }  # fmt: skip
+    }
     assert hrefs(near("hub", "the-search", pages)) == ["/guides/a"]
 
 
 def test_a_role_leads_to_the_way_out_of_its_field() -> None:
     pages: Pages = {("role", "nurse"): role(), ("pivot", "out"): pivot("nurse"), ("pivot", "other"): pivot("teacher")}
-    [found] = near("role", "nurse", pages)
-    assert (found.href, found.why.partition(",")[0]) == ("/pivots/out", "A way out of this field")
+    [match] = near("role", "nurse", pages)
+    assert (match.href, match.why.partition(",")[0]) == ("/pivots/out", "A way out of this field")
 
 
 def test_a_role_page_speaks_for_all_the_roles_it_covers() -> None:
@@ -88,15 +89,18 @@ def test_a_role_page_speaks_for_all_the_roles_it_covers() -> None:
 
 
 def test_roles_of_a_field_are_neighbors() -> None:
-    pages: Pages = {("role", one): role() for one in ("nurse", "doctor", "teacher")}
-    [found] = near("role", "nurse", pages)
-    assert (found.slug, found.why) == ("doctor", "The same field, seen from the next desk.")
+    pages: Pages = {("role", slug): role() for slug in ("nurse", "doctor", "teacher")}
+    [match] = near("role", "nurse", pages)
+    assert (match.slug, match.why) == ("doctor", "The same field, seen from the next desk.")
 
 
 def test_roles_that_lead_to_the_same_work_name_two_of_it() -> None:
-    pages: Pages = {("role", "nurse"): role("a-desk", "b-desk", "c-desk"), ("role", "teacher"): role("c-desk", "b-desk", "a-desk")}  # fmt: skip
-    [found] = near("role", "nurse", pages)
-    assert found.why == "Leads to some of the same work: a desk and b desk."
+    pages: Pages = {
+        ("role", "nurse"): role("a-desk", "b-desk", "c-desk"),
+        ("role", "teacher"): role("c-desk", "b-desk", "a-desk"),
+    }
+    [match] = near("role", "nurse", pages)
+    assert match.why == "Leads to some of the same work: a desk and b desk."
 
 
 @pytest.mark.parametrize("shared", [0, 2])

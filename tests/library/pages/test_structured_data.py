@@ -14,8 +14,12 @@ from tests.library.structured_data import faults
 
 BASE = "https://shop.test"
 PAGES: dict[Kind, Page] = {
-    "guide": guide(), "situation": situation(), "script": script(), "role": role(), "pivot": pivot(),
-}  # fmt: skip
+    "guide": guide(),
+    "situation": situation(),
+    "script": script(),
+    "role": role(),
+    "pivot": pivot(),
+}
 
 
 def written(text: str) -> str:
@@ -24,8 +28,8 @@ def written(text: str) -> str:
 
 @pytest.mark.parametrize("kind", PAGES)
 def test_what_a_page_says_of_itself_is_valid(kind: Kind) -> None:
-    found = structured_data.describe_page(kind, PAGES[kind], written, BASE, f"/{kind}/x")
-    assert [fault for data in found for fault in faults(data)] == []
+    items = structured_data.describe_page(kind, PAGES[kind], written, BASE, f"/{kind}/x")
+    assert [fault for data in items for fault in faults(data)] == []
 
 
 @pytest.mark.parametrize(
@@ -71,7 +75,7 @@ def test_every_question_stands_with_its_answer() -> None:
 def test_a_glossary_is_a_set_of_terms_and_of_nothing_else() -> None:
     data = structured_data.describe_glossary([("cobra", term(title="COBRA")), ("x", guide())], written, BASE)
     assert faults(data) == []
-    assert [one["url"] for one in data["hasDefinedTerm"]] == [f"{BASE}/glossary#cobra"]
+    assert [term_data["url"] for term_data in data["hasDefinedTerm"]] == [f"{BASE}/glossary#cobra"]
 
 
 def test_what_is_sold_has_one_price() -> None:

@@ -1,4 +1,4 @@
-"""`plant`: files become revisions, a revision never changes, and what staff wrote stays."""
+"""`publish_seed`: files become revisions, a revision never changes, and what staff wrote stays."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def version(session: Session) -> int:
     return session.scalars(select(Publication.version)).one()
 
 
-def test_planting_again_changes_nothing(session: Session) -> None:
+def test_publishing_the_seed_again_changes_nothing(session: Session) -> None:
     before = version(session), session.scalar(select(func.count()).select_from(Revision))
     assert publish_seed(session, load_seeds()) == 0
     assert (version(session), session.scalar(select(func.count()).select_from(Revision))) == before
@@ -72,18 +72,20 @@ def test_a_new_file_is_published(session: Session, role: Seed) -> None:
 
 
 def test_what_staff_wrote_is_left_alone(session: Session, role: Seed, changed: Seed) -> None:
-    [held] = revisions(session, "accountant")
+    [revision] = revisions(session, "accountant")
     with transaction(session):
         session.add(
-            Revision(piece_id=held.piece_id, number=2, body=role.content.model_dump_json(), author="sam@example.com")
+            Revision(
+                piece_id=revision.piece_id, number=2, body=role.content.model_dump_json(), author="sam@example.com"
+            )
         )
     assert publish_seed(session, files(changed)) == 0
     assert [revision.author for revision in revisions(session, "accountant")] == ["seed", "sam@example.com"]
 
 
 def test_a_revision_is_never_changed(session: Session) -> None:
-    [held] = revisions(session, "accountant")
-    held.body = "{}"
+    [revision] = revisions(session, "accountant")
+    revision.body = "{}"
     with pytest.raises(RuntimeError, match="immutable"):
         session.flush()
 
@@ -102,10 +104,10 @@ def test_when_one_piece_fails_nothing_is_published(session: Session, changed: Se
 
 
 def test_the_published_library_is_the_one_in_the_files(session: Session) -> None:
-    found = queries.load_catalogue(session)
+    catalogue = queries.load_catalogue(session)
     files = {seed.slug: seed.content for seed in load_seeds() if isinstance(seed.content, RolePage)}
-    assert found.roles == files
-    assert {step.revision_id for step in found.steps} == set(
+    assert catalogue.roles == files
+    assert {step.revision_id for step in catalogue.steps} == set(
         session.scalars(select(Piece.published_revision_id).where(Piece.kind == "step"))
     )
 

@@ -15,7 +15,7 @@ from saas import jobs
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound, Refusal
-from saas.library.editor import queries as desk
+from saas.library.editor.queries import get_piece, list_changes
 from saas.library.kinds.spec import Kind
 from saas.library.pieces import queries
 from saas.library.pieces.actions import (
@@ -54,7 +54,7 @@ def shown(session: Session) -> str | None:
 
 
 def acts(session: Session) -> list[tuple[str, str, str, int | None]]:
-    return [(one.act, one.author, one.note, one.number) for one in desk.list_changes(session, *ACCOUNTANT)]
+    return [(change.act, change.author, change.note, change.number) for change in list_changes(session, *ACCOUNTANT)]
 
 
 def is_found(session: Session, word: str) -> bool:
@@ -130,7 +130,7 @@ def test_a_planned_publication_is_taken_back_and_the_draft_stays(draft: Session)
     schedule_revision(draft, *ACCOUNTANT, SOON, SAM, number=2)
     cancel_schedule(draft, *ACCOUNTANT, KIM)
     assert publish_due(draft, LATER) == 0
-    assert desk.get_piece(draft, *ACCOUNTANT).state.has_newer_draft
+    assert get_piece(draft, *ACCOUNTANT).state.has_newer_draft
     assert acts(draft)[0] == ("unscheduled", KIM, "", None)
 
 
@@ -238,7 +238,7 @@ def test_a_withdrawn_page_is_found_by_nobody(session: Session) -> None:
     assert not is_found(session, "")
 
 
-def test_a_text_of_an_older_shape_holds_up_no_other(draft: Session) -> None:
+def test_a_text_of_an_older_form_holds_up_no_other(draft: Session) -> None:
     schedule_revision(draft, *ACCOUNTANT, SOON, SAM, number=2)
     with transaction(draft):
         other = draft.scalars(select(Piece).where(Piece.kind == "role", Piece.slug == "account-executive")).one()
@@ -248,7 +248,7 @@ def test_a_text_of_an_older_shape_holds_up_no_other(draft: Session) -> None:
         other.scheduled_revision_id, other.scheduled_for = old.id, SOON
     assert publish_due(draft, LATER) == 1
     assert (
-        desk.list_changes(draft, "role", "account-executive")[0].note
+        list_changes(draft, "role", "account-executive")[0].note
         == "not published: This text was written for an older form."
     )
 

@@ -17,17 +17,23 @@ TABLE: dict[str, tuple[PublicationState, Status, set[Act]]] = {
     "published": (PublicationState(1, 1), "published", {"withdrawn"}),
     "published for the second time": (PublicationState(2, 2), "published", {"withdrawn", "rolled back"}),
     "published, and written on": (
-        PublicationState(2, 1), "published", {"published", "scheduled", "withdrawn", "rolled back"},
+        PublicationState(2, 1),
+        "published",
+        {"published", "scheduled", "withdrawn", "rolled back"},
     ),
     "published, and the next with a moment": (
-        PublicationState(2, 1, 2), "published", {"published", "scheduled", "unscheduled", "withdrawn", "rolled back"},
+        PublicationState(2, 1, 2),
+        "published",
+        {"published", "scheduled", "unscheduled", "withdrawn", "rolled back"},
     ),
     "withdrawn": (PublicationState(1, was_withdrawn=True), "withdrawn", {"published", "scheduled"}),
     "withdrawn, with a moment to come back": (
-        PublicationState(1, scheduled=1, was_withdrawn=True), "scheduled", {"published", "scheduled", "unscheduled"},
+        PublicationState(1, scheduled=1, was_withdrawn=True),
+        "scheduled",
+        {"published", "scheduled", "unscheduled"},
     ),
     "published again after it was withdrawn": (PublicationState(1, 1, was_withdrawn=True), "published", {"withdrawn"}),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("state", "status", "acts"), TABLE.values(), ids=TABLE)

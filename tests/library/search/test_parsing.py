@@ -18,7 +18,7 @@ KNOWN = {"cobra": 9, "today": 3, "children": 5, "kidney": 1}
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "terms"),
     [
         ("COBRA today", ["cobra", "today"]),
         ("What do I do with my COBRA?", ["cobra"]),
@@ -33,8 +33,8 @@ KNOWN = {"cobra": 9, "today": 3, "children": 5, "kidney": 1}
         ("naïve résumé", ["naïve", "résumé"]),
     ],
 )
-def test_filler_is_left_out_and_a_phrase_is_one(query: str, found: list[str]) -> None:
-    assert split_terms(query) == found
+def test_filler_is_left_out_and_a_phrase_is_one(query: str, terms: list[str]) -> None:
+    assert split_terms(query) == terms
 
 
 def test_a_query_and_its_words_have_an_end() -> None:
@@ -54,10 +54,10 @@ def test_what_was_typed_comes_first() -> None:
     assert {"laid off", "fired"} <= set(idea.words)
 
 
-def test_a_slip_is_mended_and_told() -> None:
-    found = parse_query("cobar toady", KNOWN)
-    assert found.ideas == [Idea("cobra"), Idea("today")]
-    assert found.instead_of == {"cobar": "cobra", "toady": "today"}
+def test_a_misspelling_is_corrected_and_said_so() -> None:
+    parsed = parse_query("cobar toady", KNOWN)
+    assert parsed.ideas == [Idea("cobra"), Idea("today")]
+    assert parsed.instead_of == {"cobar": "cobra", "toady": "today"}
 
 
 def test_a_word_of_the_table_is_no_slip() -> None:

@@ -60,10 +60,37 @@ WANTED = {
     "do you use AI": "/ai",
 }
 HOSTILE = (
-    "'", '"', "cobra'; DROP TABLE search_entries; --", '"cobra" OR', "NEAR(cobra, 2)", "cobra AND NOT", "cobra* ^title:x",
-    "{title}: cobra", "col:cobra", "a & | ! <-> b", "cobra:*", "\\", "\\'cobra", "(((", "))", "%_%", "cobra\x00visa", "\x00",
-    "what is it to the", "🙂🙂🙂", "cobra 🙂", "ﬃ ß İ", "١٢٣", "漢字", "\u202e\u200b", "x" * 10_000, "cobra " * 2_000, "- -- ---", "''''", "_ __",
-)  # fmt: skip
+    "'",
+    '"',
+    "cobra'; DROP TABLE search_entries; --",
+    '"cobra" OR',
+    "NEAR(cobra, 2)",
+    "cobra AND NOT",
+    "cobra* ^title:x",
+    "{title}: cobra",
+    "col:cobra",
+    "a & | ! <-> b",
+    "cobra:*",
+    "\\",
+    "\\'cobra",
+    "(((",
+    "))",
+    "%_%",
+    "cobra\x00visa",
+    "\x00",
+    "what is it to the",
+    "🙂🙂🙂",
+    "cobra 🙂",
+    "ﬃ ß İ",
+    "١٢٣",
+    "漢字",
+    "\u202e\u200b",
+    "x" * 10_000,
+    "cobra " * 2_000,
+    "- -- ---",
+    "''''",
+    "_ __",
+)
 
 
 def search(session: Session, query: str) -> SearchResult:
@@ -72,11 +99,11 @@ def search(session: Session, query: str) -> SearchResult:
 
 @pytest.mark.parametrize(("query", "href"), WANTED.items(), ids=WANTED)
 def test_the_page_a_person_would_want_comes_first(session: Session, query: str, href: str) -> None:
-    found = search(session, query).entries
-    assert [entry.href for entry in found[:1]] == [href]
+    entries = search(session, query).entries
+    assert [entry.href for entry in entries[:1]] == [href]
 
 
-def test_what_was_mended_is_told(session: Session) -> None:
+def test_what_was_corrected_is_said(session: Session) -> None:
     assert search(session, "cobar").instead_of == {"cobar": "cobra"}
     assert search(session, "cobra").instead_of == {}
 
@@ -86,9 +113,9 @@ def test_a_page_need_not_speak_of_everything(session: Session) -> None:
 
 
 def test_a_search_shows_no_more_than_can_be_looked_through(session: Session) -> None:
-    found = search(session, "week").entries
-    assert len(found) == MAX_SHOWN
-    assert len({entry.href for entry in found}) == MAX_SHOWN
+    entries = search(session, "week").entries
+    assert len(entries) == MAX_SHOWN
+    assert len({entry.href for entry in entries}) == MAX_SHOWN
 
 
 def test_no_step_is_found(session: Session) -> None:
@@ -97,8 +124,8 @@ def test_no_step_is_found(session: Session) -> None:
 
 @pytest.mark.parametrize("query", HOSTILE, ids=lambda query: ascii(query[:20]))
 def test_nothing_typed_is_an_operator_or_an_error(session: Session, query: str) -> None:
-    found = search(session, query)
-    assert len(found.entries) <= MAX_SHOWN
+    entries = search(session, query)
+    assert len(entries.entries) <= MAX_SHOWN
 
 
 @pytest.mark.parametrize("query", HOSTILE, ids=lambda query: ascii(query[:20]))
@@ -108,7 +135,7 @@ def test_the_page_answers_whatever_is_typed(client: FlaskClient, query: str) -> 
     assert answer.text.count("<h1") == 1
 
 
-def test_the_page_shows_hits_marked_and_says_what_it_mended(client: FlaskClient) -> None:
+def test_the_page_shows_hits_marked_and_says_what_it_corrected(client: FlaskClient) -> None:
     answer = client.get("/search?q=cobar")
     assert "Nothing has “cobar”. These are for “cobra”." in answer.text
     assert '<a href="/glossary#cobra"><mark>COBRA</mark></a>' in answer.text

@@ -31,8 +31,10 @@ def test_the_page_whose_name_it_is_comes_first(query: str, title: str) -> None:
 
 
 def test_filler_is_no_part_of_a_name() -> None:
-    asked = entry("Ask someone to be your reference", "ask for a reference", "script")
-    assert score_entry(asked, [Idea("ask"), Idea("reference")]) > score_entry(asked._replace(words="ask a new reference"), [Idea("ask"), Idea("reference")])  # fmt: skip
+    script = entry("Ask someone to be your reference", "ask for a reference", "script")
+    assert score_entry(script, [Idea("ask"), Idea("reference")]) > score_entry(
+        script._replace(words="ask a new reference"), [Idea("ask"), Idea("reference")]
+    )
 
 
 def test_what_stands_before_the_colon_is_a_name() -> None:
@@ -59,7 +61,10 @@ def test_what_was_typed_counts_for_more_than_what_means_the_same() -> None:
     assert len(set(scores)) == 3
 
 
-@pytest.mark.parametrize(("typed", "title"), [("negotiating", "We negotiate"), ("nego", "We negotiate"), ("laid off", "You are laid off now")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [("negotiating", "We negotiate"), ("nego", "We negotiate"), ("laid off", "You are laid off now")],
+)
 def test_a_word_counts_by_its_stem_and_a_phrase_as_it_is(typed: str, title: str) -> None:
     assert score_entry(entry(title), [Idea(typed)]) > score_entry(entry("They went"), [Idea(typed)])
     assert score_entry(entry("Off, then laid"), [Idea("laid off")]) == score_entry(
@@ -78,8 +83,8 @@ def test_the_databases_order_never_outweighs_a_name() -> None:
 
 
 def test_a_page_that_speaks_of_everything_has_an_advantage_and_stands_once() -> None:
-    one, other = (entry(title, summary="severance") for title in ("One", "Other"))
-    assert rank_entries([other], [one, other], [Idea("severance"), Idea("pay")]) == [other, one]
+    first_entry, other = (entry(title, summary="severance") for title in ("One", "Other"))
+    assert rank_entries([other], [first_entry, other], [Idea("severance"), Idea("pay")]) == [other, first_entry]
 
 
 def test_a_title_can_answer_better_than_a_page_that_mentions_everything() -> None:

@@ -1,4 +1,4 @@
-"""A slip of the finger is mended; what the library knows is left alone."""
+"""A misspelling is corrected; a word of the library is left alone."""
 
 from __future__ import annotations
 

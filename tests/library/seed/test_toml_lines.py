@@ -65,7 +65,7 @@ name = "Another"
 
 def numbered(text: str, line: str, nth: int = 1) -> int:
     """Where a line stands for the nth time, counted from 1."""
-    return [number for number, found in enumerate(text.splitlines(), 1) if found == line][nth - 1]
+    return [number for number, each in enumerate(text.splitlines(), 1) if each == line][nth - 1]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ checked_on = 2026-11-23
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "sentence"),
     [
         ("checked_on = 2026-11-23\nstage", 'checked_on = "soon"\nstage', "line 3, checked_on: "),
         ('stage = "first-week"', 'stage = "someday"', "line 4, stage: "),
@@ -155,13 +155,13 @@ checked_on = 2026-11-23
         ('name = "A statute"\n', "", "line 13, sources.0.name: Field required"),
     ],
 )
-def test_a_file_that_does_not_fit_is_refused_with_the_line(tmp_path: Path, old: str, new: str, said: str) -> None:
+def test_a_file_that_does_not_fit_is_refused_with_the_line(tmp_path: Path, old: str, new: str, sentence: str) -> None:
     file = tmp_path / "terms" / "at-will.toml"
     file.parent.mkdir()
     file.write_text(TERM.replace(old, new))
     with pytest.raises(SeedError) as refused:
         list(read_seed_file(file))
-    assert str(refused.value).startswith(f"terms/at-will.toml, “at-will”: {said}")
+    assert str(refused.value).startswith(f"terms/at-will.toml, “at-will”: {sentence}")
 
 
 def test_every_fault_of_a_file_is_named(tmp_path: Path) -> None:
