@@ -89,14 +89,14 @@ def test_each_link_signs_its_person_in(links: dict[str, str], client: FlaskClien
 
 
 def test_making_them_again_makes_nobody_new(links: dict[str, str], saas: Command, session: Session) -> None:
-    def everything() -> dict[str, int]:
+    def all_seeds_by_name() -> dict[str, int]:
         session.rollback()
         kinds = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Owned | Person)]
         return {kind.__name__: len(session.scalars(select(kind)).unique().all()) for kind in kinds}
 
-    before = everything()
+    before = all_seeds_by_name()
     assert saas("demo").exit_code == 0
-    assert everything() == before
+    assert all_seeds_by_name() == before
 
 
 def test_without_a_local_stripe_it_says_to_start_it(saas: Command, monkeypatch: pytest.MonkeyPatch) -> None:

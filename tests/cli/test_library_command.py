@@ -13,7 +13,7 @@ from saas.library.pieces.actions import publish_revision, publish_seed, withdraw
 from saas.library.seed.loading import FOLDER, list_seed_files
 from saas.library.seed.writing import format_seed_files
 from tests.cli.conftest import Command
-from tests.library.drafts import SAM, changed, everything, role, seeded
+from tests.library.drafts import SAM, all_seeds_by_name, changed, role, seeded
 
 PAGE = "pages/about.toml"
 
@@ -109,11 +109,11 @@ def test_formatting_leaves_what_it_cannot_read_and_names_it(saas: Command, folde
 
 
 def test_what_is_published_is_exported_as_the_seed(saas: Command, tmp_path: Path, session: Session) -> None:
-    publish_seed(session, everything().values())
+    publish_seed(session, all_seeds_by_name().values())
     session.close()
     done = saas("library", "export", "--to", str(tmp_path))
     assert (done.exit_code, done.output) == (0, f"{len(contents(tmp_path))} files changed.\n")
-    assert contents(tmp_path) == format_seed_files(everything().values())
+    assert contents(tmp_path) == format_seed_files(all_seeds_by_name().values())
 
 
 @pytest.fixture

@@ -21,12 +21,12 @@ Some = TypeVar("Some", bound=Content)
 
 
 @cache
-def everything() -> dict[tuple[Kind, str], Seed]:
+def all_seeds_by_name() -> dict[tuple[Kind, str], Seed]:
     return {(seed.kind, seed.slug): seed for seed in load_seeds()}
 
 
 def seeded(kind: Kind, slug: str) -> Seed:
-    return everything()[kind, slug]
+    return all_seeds_by_name()[kind, slug]
 
 
 def role(more: str = "", slug: str = "accountant") -> RolePage:
@@ -48,7 +48,7 @@ def changed(content: Some, **fields: Any) -> Some:
 
 def files(*others: Seed) -> list[Seed]:
     """Every seed, some of them in another text."""
-    return [*(everything() | {(seed.kind, seed.slug): seed for seed in others}).values()]
+    return [*(all_seeds_by_name() | {(seed.kind, seed.slug): seed for seed in others}).values()]
 
 
 def with_content(seed: Seed, **fields: Any) -> Seed:
@@ -62,7 +62,7 @@ def bodies(session: Session, kind: Kind, slug: str) -> list[str]:
     return list(session.scalars(of_piece.where(Piece.kind == kind, Piece.slug == slug).order_by(Revision.number)))
 
 
-def held(session: Session, kind: Kind, slug: str) -> Piece:
+def stored_piece(session: Session, kind: Kind, slug: str) -> Piece:
     session.rollback()
     return session.scalars(select(Piece).where(Piece.kind == kind, Piece.slug == slug)).one()
 

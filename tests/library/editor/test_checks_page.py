@@ -13,7 +13,7 @@ from saas.library.editor.checks import find_all_faults
 from saas.library.kinds.text import iter_prose
 from saas.library.pieces.actions import publish_revision, withdraw_piece, write_draft
 from saas.web.session import db
-from tests.library.drafts import SAM, changed, everything, role
+from tests.library.drafts import SAM, all_seeds_by_name, changed, role
 from tests.library.editor.conftest import LIBRARY
 from tests.web.html_page import Page
 
@@ -35,7 +35,7 @@ def test_a_text_with_a_fault_is_named_with_its_field(sam: FlaskClient, session: 
     assert "lead: “/roles/nobody” leads nowhere." in page
 
 
-def test_what_was_mended_is_named_no_more(sam: FlaskClient, session: Session) -> None:
+def test_what_was_put_right_is_named_no_more(sam: FlaskClient, session: Session) -> None:
     write_draft(session, "role", "accountant", BROKEN, SAM, base=1)
     sam.get(CHECKS)
     write_draft(session, "role", "accountant", role(), SAM, base=2)
@@ -71,7 +71,7 @@ def cited(page: str) -> list[str]:
 
 
 def used() -> set[str]:
-    texts = (text for seed in everything().values() for _, text in iter_prose(seed.content))
+    texts = (text for seed in all_seeds_by_name().values() for _, text in iter_prose(seed.content))
     return {token.value for text in texts for token in find_tokens(text) if token.kind == "fact"}
 
 

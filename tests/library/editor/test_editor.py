@@ -13,7 +13,7 @@ from saas.library.kinds.roles import RolePage
 from saas.library.kinds.spec import KINDS, Kind
 from saas.library.pieces.actions import write_draft
 from saas.library.pieces.models import Revision
-from tests.library.drafts import KIM, SAM, bodies, changed, counts, everything, held, role, seeded
+from tests.library.drafts import KIM, SAM, all_seeds_by_name, bodies, changed, counts, role, seeded, stored_piece
 from tests.library.editor.conftest import ACCOUNTANT, LIBRARY, Save
 from tests.library.editor_forms import filled, sheet
 from tests.web.html_page import Page
@@ -32,9 +32,9 @@ def without_token(form: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in form.items() if name not in ("csrf_token", "base", "slug", "sample")}
 
 
-@pytest.mark.parametrize("kind", sorted({kind for kind, _ in everything()}))
+@pytest.mark.parametrize("kind", sorted({kind for kind, _ in all_seeds_by_name()}))
 def test_the_form_shows_every_word_of_a_piece(sam: FlaskClient, kind: Kind) -> None:
-    slug = next(slug for of_kind, slug in everything() if of_kind == kind)
+    slug = next(slug for of_kind, slug in all_seeds_by_name() if of_kind == kind)
     form = filled(sam.get(f"{LIBRARY}/{kind}/{slug}").text)
     assert (form["slug"], form["base"]) == (slug, "1")
     assert without_token(form) == sheet(kind, seeded(kind, slug).content)
@@ -153,7 +153,7 @@ def test_saving_once_more_after_a_conflict_writes_mine_on_top(sam: FlaskClient, 
 
 def test_a_conflict_with_a_text_of_an_older_form_is_shown_as_it_is_stored(sam: FlaskClient, session: Session) -> None:
     mine = filled(sam.get(ACCOUNTANT).text)
-    piece_id = held(session, "role", "accountant").id
+    piece_id = stored_piece(session, "role", "accountant").id
     with transaction(session):
         session.add(Revision(piece_id=piece_id, number=2, body='{"title": "Old"}', author=KIM))
     answer = sam.post(f"{LIBRARY}/role/revisions", data=mine | {"lead": "Mine."})
@@ -161,14 +161,14 @@ def test_a_conflict_with_a_text_of_an_older_form_is_shown_as_it_is_stored(sam: F
 
 
 def new_term(**fields: str) -> dict[str, str]:
-    content = next(seed.content for (kind, _), seed in everything().items() if kind == "term")
+    content = next(seed.content for (kind, _), seed in all_seeds_by_name().items() if kind == "term")
     return sheet("term", content, base="0") | fields
 
 
 def test_a_new_piece_is_a_draft(sam: FlaskClient, session: Session, client: FlaskClient) -> None:
     answer = sam.post(f"{LIBRARY}/term/revisions", data=new_term(slug="zymurgy", title="Zymurgy"))
     assert (answer.status_code, answer.location) == (303, f"{LIBRARY}/term/zymurgy?saved=1")
-    assert held(session, "term", "zymurgy").published_revision_id is None
+    assert stored_piece(session, "term", "zymurgy").published_revision_id is None
     assert "Zymurgy" not in client.get("/glossary").text
 
 
@@ -188,7 +188,7 @@ def test_the_fault_of_a_name_is_led_to_by_its_link(sam: FlaskClient) -> None:
 
 
 def test_a_new_piece_under_a_taken_name_shows_the_one_that_has_it(sam: FlaskClient, session: Session) -> None:
-    slug = next(slug for kind, slug in everything() if kind == "term")
+    slug = next(slug for kind, slug in all_seeds_by_name() if kind == "term")
     answer = sam.post(f"{LIBRARY}/term/revisions", data=new_term(slug=slug, title="Zymurgy"))
     assert (answer.status_code, filled(answer.text)["title"]) == (409, "Zymurgy")
     assert len(bodies(session, "term", slug)) == 1

@@ -12,7 +12,7 @@ from saas.library.editor.form_data import content_fields, parse_form, rearrange_
 from saas.library.kinds.fields import Content
 from saas.library.kinds.parts import SourceNote
 from saas.library.kinds.spec import KINDS, Kind
-from tests.library.drafts import changed, everything, role, seeded, step
+from tests.library.drafts import all_seeds_by_name, changed, role, seeded, step
 from tests.library.editor_forms import sheet
 from tests.library.editor_forms import typed as on_screen
 
@@ -26,13 +26,13 @@ def again(kind: Kind, content: Content) -> Content | None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_piece_that_is_shown_and_sent_unread_is_the_same(kind: Kind) -> None:
-    seeds = [seed for seed in everything().values() if seed.kind == kind]
+    seeds = [seed for seed in all_seeds_by_name().values() if seed.kind == kind]
     assert [seed.slug for seed in seeds if again(kind, seed.content) != seed.content] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_refused_comes_back_as_it_was_typed(kind: Kind) -> None:
-    sent = next((sheet(kind, seed.content) for seed in everything().values() if seed.kind == kind), {})
+    sent = next((sheet(kind, seed.content) for seed in all_seeds_by_name().values() if seed.kind == kind), {})
     sent = {name: f"{value[:20].strip()}?" for name, value in sent.items() if value != "yes"}
     shown = dict(on_screen(build_controls(KINDS[kind].content, parse_form(kind, sent))))
     assert {name: shown[name] for name in sent} == sent

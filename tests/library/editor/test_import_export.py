@@ -17,13 +17,13 @@ from saas.library.seed.writing import format_seed_files as as_files
 from tests.library.drafts import (
     KIM,
     SAM,
+    all_seeds_by_name,
     bodies,
     changed,
     counts,
-    everything,
-    held,
     role,
     seeded,
+    stored_piece,
     version,
     with_content,
 )
@@ -63,7 +63,7 @@ def test_the_archive_is_the_published_library_as_its_files(sam: FlaskClient) -> 
     answer = sam.get(f"{LIBRARY}/files.zip")
     assert (answer.mimetype, answer.headers["Cache-Control"]) == ("application/zip", "private, no-store")
     assert 'filename="library.zip"' in answer.headers["Content-Disposition"]
-    assert unpacked(answer.data) == as_files(everything().values())
+    assert unpacked(answer.data) == as_files(all_seeds_by_name().values())
 
 
 def test_drafts_and_withdrawn_pages_are_not_in_the_archive(sam: FlaskClient, session: Session) -> None:
@@ -94,7 +94,7 @@ def test_a_changed_file_becomes_a_draft_that_readers_do_not_see(sam: FlaskClient
 
 def test_a_new_file_becomes_a_new_draft(sam: FlaskClient, session: Session) -> None:
     upload(sam, {"roles/keeper-of-bees.toml": ROLE_TEXT})
-    assert held(session, "role", "keeper-of-bees").published_revision_id is None
+    assert stored_piece(session, "role", "keeper-of-bees").published_revision_id is None
 
 
 def test_a_file_is_compared_with_the_newest_draft_and_written_on_top(sam: FlaskClient, session: Session) -> None:

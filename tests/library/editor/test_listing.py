@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from saas.library.pieces.actions import withdraw_piece, write_draft
-from tests.library.drafts import SAM, changed, everything, role
+from tests.library.drafts import SAM, all_seeds_by_name, changed, role
 from tests.library.editor.conftest import ACCOUNTANT, LIBRARY
 from tests.people import ANN, Person
 from tests.web.html_page import Page
@@ -70,7 +70,7 @@ def test_staff_see_every_page(path: str, sam: FlaskClient) -> None:
 
 
 def test_the_first_hundred_are_shown_and_the_way_to_the_next(sam: FlaskClient) -> None:
-    names = ["/".join(name) for name in sorted(everything())]
+    names = ["/".join(name) for name in sorted(all_seeds_by_name())]
     assert listed(sam) == names[:100]
     assert listed(sam, after=names[99]) == names[100:200]
     [href] = [href for href in Page(sam.get(LIBRARY).text).hrefs if "after=" in href]
@@ -80,13 +80,15 @@ def test_the_first_hundred_are_shown_and_the_way_to_the_next(sam: FlaskClient) -
 def test_a_filter_goes_along_to_the_next_hundred(sam: FlaskClient) -> None:
     [href] = [href for href in Page(sam.get(f"{LIBRARY}?kind=step").text).hrefs if "after=" in href]
     assert "kind=step" in href
-    names = [f"step/{slug}" for kind, slug in sorted(everything()) if kind == "step"]
+    names = [f"step/{slug}" for kind, slug in sorted(all_seeds_by_name()) if kind == "step"]
     hrefs = Page(sam.get(href).text).hrefs
     assert f"{LIBRARY}/{names[100]}" in hrefs and f"{LIBRARY}/{names[99]}" not in hrefs
 
 
 def test_pieces_are_filtered_by_kind(sam: FlaskClient) -> None:
-    assert listed(sam, kind="pivot") == [f"pivot/{slug}" for kind, slug in sorted(everything()) if kind == "pivot"]
+    assert listed(sam, kind="pivot") == [
+        f"pivot/{slug}" for kind, slug in sorted(all_seeds_by_name()) if kind == "pivot"
+    ]
 
 
 def test_a_piece_is_found_by_its_words(sam: FlaskClient) -> None:

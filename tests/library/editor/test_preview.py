@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from saas.library.kinds.fields import Content
 from saas.library.kinds.spec import KINDS, Kind
 from saas.plans.samples.people import SAMPLES
-from tests.library.drafts import changed, counts, everything, role, seeded, step
+from tests.library.drafts import all_seeds_by_name, changed, counts, role, seeded, step
 from tests.library.editor_forms import sheet
 
 PAGED = sorted(kind for kind, spec in KINDS.items() if spec.has_page)
@@ -37,7 +37,7 @@ def kind_of(kind: str) -> Kind:
 
 @pytest.mark.parametrize("kind", PAGED)
 def test_a_page_shows_what_is_typed(sam: FlaskClient, kind: Kind) -> None:
-    slug = next(slug for of_kind, slug in everything() if of_kind == kind)
+    slug = next(slug for of_kind, slug in all_seeds_by_name() if of_kind == kind)
     answer = as_page(sam, kind, changed(seeded(kind, slug).content, title="Zymurgy, typed"), slug=slug)
     assert answer.status_code == 200
     assert "Zymurgy, typed" in answer.text or kind == "faq"
@@ -45,7 +45,7 @@ def test_a_page_shows_what_is_typed(sam: FlaskClient, kind: Kind) -> None:
 
 @pytest.mark.parametrize("kind", PAGED)
 def test_a_new_page_is_shown_before_it_has_a_name(sam: FlaskClient, kind: Kind) -> None:
-    content = next(seed.content for (of_kind, _), seed in everything().items() if of_kind == kind)
+    content = next(seed.content for (of_kind, _), seed in all_seeds_by_name().items() if of_kind == kind)
     assert as_page(sam, kind, content, slug="").status_code == 200
 
 

@@ -13,7 +13,7 @@ from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.library.pieces.actions import write_draft
 from saas.library.pieces.models import Revision
-from tests.library.drafts import KIM, SAM, bodies, changed, counts, held, role
+from tests.library.drafts import KIM, SAM, bodies, changed, counts, role, stored_piece
 from tests.library.editor.conftest import ACCOUNTANT
 
 PUBLICATION = f"{ACCOUNTANT}/publication"
@@ -59,7 +59,7 @@ def test_a_text_with_faults_is_refused_and_readers_see_the_text_before(
 
 def test_a_text_with_faults_gets_no_moment(faulty: Session, sam: FlaskClient) -> None:
     assert sam.post(PUBLICATION, data={"number": 2, "moment": f"{SOON:%Y-%m-%d %H:%M}"}).status_code == 409
-    assert held(faulty, "role", "accountant").scheduled_for is None
+    assert stored_piece(faulty, "role", "accountant").scheduled_for is None
 
 
 def test_a_text_in_which_something_is_not_written_yet_is_refused(session: Session, sam: FlaskClient) -> None:
@@ -68,7 +68,7 @@ def test_a_text_in_which_something_is_not_written_yet_is_refused(session: Sessio
 
 
 def test_a_text_of_an_older_form_is_refused(session: Session, sam: FlaskClient) -> None:
-    piece_id = held(session, "role", "accountant").id
+    piece_id = stored_piece(session, "role", "accountant").id
     with transaction(session):
         session.add(Revision(piece_id=piece_id, number=2, body='{"title": "Old"}', author=SAM))
     assert sam.post(PUBLICATION, data={"number": 2}).status_code == 409
@@ -77,14 +77,14 @@ def test_a_text_of_an_older_form_is_refused(session: Session, sam: FlaskClient) 
 
 def test_a_moment_is_planned_in_utc_and_shown(draft: Session, sam: FlaskClient) -> None:
     assert sam.post(PUBLICATION, data={"number": 2, "moment": f" {SOON:%Y-%m-%d %H:%M} "}).status_code == 303
-    assert held(draft, "role", "accountant").scheduled_for == SOON.replace(second=0, microsecond=0)
+    assert stored_piece(draft, "role", "accountant").scheduled_for == SOON.replace(second=0, microsecond=0)
     assert f"{SOON:%Y-%m-%d %H:%M}" in sam.get(ACCOUNTANT).text
 
 
 def test_a_moment_in_another_zone_is_that_moment(draft: Session, sam: FlaskClient) -> None:
     sam.post(PUBLICATION, data={"number": 2, "moment": f"{SOON:%Y-%m-%dT%H:%M}-05:00"})
     planned = SOON.replace(second=0, microsecond=0) + timedelta(hours=5)
-    assert held(draft, "role", "accountant").scheduled_for == planned
+    assert stored_piece(draft, "role", "accountant").scheduled_for == planned
 
 
 @pytest.mark.parametrize("typed", ["tomorrow", "2026-13-01 09:00", "12/01/2026", "2020-01-01 09:00"])
@@ -99,7 +99,7 @@ def test_what_is_no_moment_to_come_is_refused(draft: Session, sam: FlaskClient, 
 def test_a_planned_publication_is_taken_back(draft: Session, sam: FlaskClient) -> None:
     sam.post(PUBLICATION, data={"number": 2, "moment": f"{SOON:%Y-%m-%d %H:%M}"})
     assert sam.post(f"{PUBLICATION}/cancellation").location == ACCOUNTANT
-    assert held(draft, "role", "accountant").scheduled_for is None
+    assert stored_piece(draft, "role", "accountant").scheduled_for is None
 
 
 def test_withdrawing_takes_the_page_from_readers(sam: FlaskClient, app: Flask) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import clock
 from saas.library.pieces.actions import withdraw_piece, write_draft
-from tests.library.drafts import KIM, SAM, counts, held, role
+from tests.library.drafts import KIM, SAM, counts, role, stored_piece
 from tests.library.editor.conftest import ACCOUNTANT
 from tests.library.editor_forms import publication_fields
 
@@ -42,7 +42,7 @@ def test_a_revision_saved_in_the_meantime_is_not_published_unseen(
     assert "Revision 3" in answer.text and f'href="{ACCOUNTANT}"' in answer.text
     assert "words." not in read(app)
     assert counts(session) == before
-    assert held(session, "role", "accountant").scheduled_for is None
+    assert stored_piece(session, "role", "accountant").scheduled_for is None
 
 
 @pytest.mark.parametrize("moment", ["", SOON], ids=["at once", "at a moment"])

@@ -18,7 +18,7 @@ from saas.library.kinds.spec import Kind
 from saas.library.pieces.actions import publish_revision, schedule_revision, withdraw_piece, write_draft
 from saas.library.pieces.models import Revision
 from saas.library.pieces.rules import PublicationState
-from tests.library.drafts import KIM, SAM, changed, everything, held, role, step
+from tests.library.drafts import KIM, SAM, all_seeds_by_name, changed, role, step, stored_piece
 
 TODAY = date(2026, 11, 23)
 UP = PublicationState(1, 1)
@@ -34,9 +34,9 @@ def filtered(filters: Filters, *rows: PieceRow, faulty: frozenset[tuple[str, str
 
 def test_every_piece_has_a_row_in_the_order_of_kind_and_name(session: Session) -> None:
     rows = queries.list_pieces(session)
-    assert [(row.kind, row.slug) for row in rows] == sorted(everything())
+    assert [(row.kind, row.slug) for row in rows] == sorted(all_seeds_by_name())
     assert {row.state.status for row in rows} == {"published"}
-    assert all(row.number == 1 and row.content == everything()[row.kind, row.slug].content for row in rows)
+    assert all(row.number == 1 and row.content == all_seeds_by_name()[row.kind, row.slug].content for row in rows)
 
 
 def test_a_kind_has_its_rows_alone(session: Session) -> None:
@@ -71,7 +71,7 @@ def test_a_withdrawn_piece_still_has_its_row(session: Session) -> None:
 
 
 def test_a_text_of_an_older_form_has_a_row_and_is_called_by_its_name(session: Session) -> None:
-    piece = held(session, "role", "accountant")
+    piece = stored_piece(session, "role", "accountant")
     with transaction(session):
         session.add(Revision(piece_id=piece.id, number=2, body="{}", author=SAM))
     row = queries.get_piece(session, "role", "accountant")

@@ -13,14 +13,14 @@ from saas.kernel.errors import Refusal
 from saas.library.editor.queries import list_changes
 from saas.library.pieces import queries
 from saas.library.pieces.actions import Conflict, import_drafts, publish_revision, write_draft
-from tests.library.drafts import KIM, SAM, bodies, counts, held, role, seeded, version, with_content
+from tests.library.drafts import KIM, SAM, bodies, counts, role, seeded, stored_piece, version, with_content
 from tests.library.examples import pivot
 
 
 def test_a_new_piece_begins_with_revision_1_and_is_not_published(session: Session) -> None:
     revision = write_draft(session, "role", "keeper-of-bees", role(), SAM, base=0)
     assert revision.number == 1
-    assert held(session, "role", "keeper-of-bees").published_revision_id is None
+    assert stored_piece(session, "role", "keeper-of-bees").published_revision_id is None
     assert "keeper-of-bees" not in queries.load_catalogue(session).roles
 
 

@@ -32,7 +32,7 @@ from saas.library.pieces.actions import (
 from saas.library.pieces.models import Piece, Revision
 from saas.library.search.indexing import ENTRIES
 from saas.shop.alerts.models import Alert
-from tests.library.drafts import KIM, SAM, bodies, changed, counts, held, role, version
+from tests.library.drafts import KIM, SAM, bodies, changed, counts, role, stored_piece, version
 
 ACCOUNTANT: tuple[Kind, str] = ("role", "accountant")
 SOON = clock.now() + timedelta(hours=2)
@@ -102,7 +102,7 @@ def test_a_text_written_after_the_moment_was_chosen_waits(draft: Session) -> Non
 def test_publishing_at_once_takes_the_moment_away(draft: Session) -> None:
     schedule_revision(draft, *ACCOUNTANT, SOON, SAM, number=2)
     publish_revision(draft, *ACCOUNTANT, SAM, number=2)
-    assert held(draft, *ACCOUNTANT).scheduled_for is None
+    assert stored_piece(draft, *ACCOUNTANT).scheduled_for is None
     assert publish_due(draft, LATER) == 0
 
 
@@ -154,7 +154,7 @@ def test_a_withdrawn_page_is_gone_and_its_texts_stay(session: Session) -> None:
     withdraw_piece(session, *ACCOUNTANT, SAM)
     assert (shown(session), version(session)) == (None, before + 1)
     assert bodies(session, *ACCOUNTANT) == [role().model_dump_json()]
-    assert held(session, *ACCOUNTANT).withdrawn_at is not None
+    assert stored_piece(session, *ACCOUNTANT).withdrawn_at is not None
     assert acts(session)[0] == ("withdrawn", SAM, "", None)
 
 
@@ -345,7 +345,7 @@ def test_what_no_longer_passes_at_its_moment_is_not_published(outdated: Session)
     assert publish_due(outdated, LATER, lambda _, refusal: refused.append(refusal)) == 0
     assert refused == [RefusedPublication("role", "accountant", 3, SOON, NO_QUESTION)]
     assert (shown(outdated), version(outdated)) == (role().lead, before)
-    assert held(outdated, *ACCOUNTANT).scheduled_for is None
+    assert stored_piece(outdated, *ACCOUNTANT).scheduled_for is None
     assert acts(outdated)[0] == ("unscheduled", SAM, f"not published: {NO_QUESTION}", 3)
     assert publish_due(outdated, LATER, lambda _, refusal: refused.append(refusal)) == 0
     assert len(refused) == 1
@@ -377,4 +377,4 @@ def test_the_schedule_goes_on_where_staff_cannot_be_told(outdated: Session) -> N
 
     with pytest.raises(RuntimeError, match="could not be kept"):
         publish_due(outdated, LATER, failing)
-    assert held(outdated, *ACCOUNTANT).scheduled_for == SOON
+    assert stored_piece(outdated, *ACCOUNTANT).scheduled_for == SOON

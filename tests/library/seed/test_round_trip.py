@@ -15,7 +15,7 @@ from saas.library.seed.writing import (
     seed_file_name,
     write_seed_files,
 )
-from tests.library.drafts import changed, everything, role, seeded, step
+from tests.library.drafts import all_seeds_by_name, changed, role, seeded, step
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -31,16 +31,16 @@ def in_order(seeds: list[Seed]) -> list[Seed]:
 
 
 def test_the_library_is_written_as_it_stands_in_the_repository(tmp_path: Path) -> None:
-    write_seed_files(everything().values(), tmp_path)
+    write_seed_files(all_seeds_by_name().values(), tmp_path)
     written, kept = contents(tmp_path), contents(FOLDER)
     assert written.keys() == kept.keys()
     assert [name for name, text in written.items() if text != kept[name]] == []
 
 
 def test_what_was_written_is_read_as_it_was_and_written_again_the_same(tmp_path: Path) -> None:
-    write_seed_files(everything().values(), tmp_path)
+    write_seed_files(all_seeds_by_name().values(), tmp_path)
     once = contents(tmp_path)
-    assert in_order(read(tmp_path)) == in_order([*everything().values()])
+    assert in_order(read(tmp_path)) == in_order([*all_seeds_by_name().values()])
     assert write_seed_files(read(tmp_path), tmp_path) == []
     assert contents(tmp_path) == once
 
@@ -97,7 +97,7 @@ def test_steps_of_a_shelf_stand_in_the_order_of_a_plan(tmp_path: Path) -> None:
     ],
 )
 def test_a_piece_stands_in_the_file_of_its_kind_and_name(kind: str, slug: str, file: str) -> None:
-    assert seed_file_name(next(seed for name, seed in everything().items() if name == (kind, slug))) == file
+    assert seed_file_name(next(seed for name, seed in all_seeds_by_name().items() if name == (kind, slug))) == file
 
 
 def test_only_files_that_differ_are_written(tmp_path: Path) -> None:
@@ -119,5 +119,5 @@ def test_files_in_which_no_piece_stands_are_taken_away_and_no_others(tmp_path: P
 
 
 def test_the_files_of_a_library_come_in_one_order() -> None:
-    shuffled = sorted(everything().values(), key=lambda seed: seed.slug[::-1])
-    assert list(format_seed_files(shuffled).items()) == list(format_seed_files(everything().values()).items())
+    shuffled = sorted(all_seeds_by_name().values(), key=lambda seed: seed.slug[::-1])
+    assert list(format_seed_files(shuffled).items()) == list(format_seed_files(all_seeds_by_name().values()).items())
