@@ -18,7 +18,7 @@ class CatalogueStep:
 
     slug: str
     revision_id: int
-    piece: StepContent
+    content: StepContent
 
 
 @dataclass(frozen=True, slots=True)

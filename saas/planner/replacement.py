@@ -35,9 +35,11 @@ def find_replacement(composition: Composition, request: ReplacementRequest) -> P
 
     It comes where the dropped step stood or later, in the first phase that still has the time for it.
     """
-    candidates = sorted(composition.candidates, key=lambda candidate: candidate.step.piece.kind != request.dropped.kind)
+    candidates = sorted(
+        composition.candidates, key=lambda candidate: candidate.step.content.kind != request.dropped.kind
+    )
     for candidate in candidates:
-        if candidate.slug in request.used_slugs or candidate.step.piece.is_note:
+        if candidate.slug in request.used_slugs or candidate.step.content.is_note:
             continue
         if not _is_ready(candidate, composition.candidates, request.outline):
             continue
@@ -50,7 +52,7 @@ def find_replacement(composition: Composition, request: ReplacementRequest) -> P
 def _is_ready(candidate: Candidate, candidates: Sequence[Candidate], outline: Outline) -> bool:
     """What has to come before it, and fits this person, is in the plan."""
     fitting, planned = {other.slug for other in candidates}, {step.slug for step in outline.steps}
-    return all(slug in planned for slug in candidate.step.piece.after if slug in fitting and slug != candidate.slug)
+    return all(slug in planned for slug in candidate.step.content.after if slug in fitting and slug != candidate.slug)
 
 
 def _phases(request: ReplacementRequest) -> list[Phase]:
@@ -61,7 +63,7 @@ def _phases(request: ReplacementRequest) -> list[Phase]:
 
 
 def _admits(composition: Composition, request: ReplacementRequest, phase: Phase, candidate: Candidate) -> bool:
-    due, piece = candidate.due, candidate.step.piece
+    due, piece = candidate.due, candidate.step.content
     if PHASES.index(phase.key) - PHASES.index(piece.phase) > MOST_PHASES_LATE:
         return False  # an act of the first days makes no sense in the fourth month
     if due.not_before and due.not_before > phase.ends_on:

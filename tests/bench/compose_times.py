@@ -78,8 +78,8 @@ def _copy(step: CatalogueStep, number: int) -> CatalogueStep:
     if number == 0:
         return step
     suffix = f"-copy-{number}"
-    changes = {name: tuple(slug + suffix for slug in getattr(step.piece, name)) for name in ("after", "instead_of")}
-    return replace(step, slug=step.slug + suffix, piece=step.piece.model_copy(update=changes))
+    changes = {name: tuple(slug + suffix for slug in getattr(step.content, name)) for name in ("after", "instead_of")}
+    return replace(step, slug=step.slug + suffix, content=step.content.model_copy(update=changes))
 
 
 def _measure_persona(name: str) -> ComposeTime:

@@ -102,29 +102,29 @@ def test_every_step_says_how_long_it_takes_of_what_kind_it_is_and_for_whom() -> 
     offenders = [
         step.slug
         for step in steps()
-        if step.piece.minutes < 1 or step.piece.kind not in kinds or not step.piece.condition.atoms
+        if step.content.minutes < 1 or step.content.kind not in kinds or not step.content.condition.atoms
     ]
     assert offenders == []
 
 
 def test_every_step_that_states_a_figure_from_outside_has_its_source() -> None:
-    bare = (step for step in steps() if step.piece.source is None)
-    assert [(step.slug, figure) for step in bare for _, figure in numbers.find_unsourced_figures(step.piece)] == []
+    bare = (step for step in steps() if step.content.source is None)
+    assert [(step.slug, figure) for step in bare for _, figure in numbers.find_unsourced_figures(step.content)] == []
 
 
 def test_every_step_counts_from_a_day_that_is_known() -> None:
     dates = {question.key for question in seed_questionnaire().by_key.values() if question.kind == "date"}
     offenders = [
-        (step.slug, step.piece.due)
+        (step.slug, step.content.due)
         for step in steps()
-        if step.piece.due
-        and not ((match := DUE.match(step.piece.due)) is not None and match["anchor"] in COMPUTED_DAYS | dates)
+        if step.content.due
+        and not ((match := DUE.match(step.content.due)) is not None and match["anchor"] in COMPUTED_DAYS | dates)
     ]
     assert offenders == []
 
 
 def test_no_step_waits_for_itself() -> None:
-    waiting = {step.slug: set(step.piece.after) for step in steps()}
+    waiting = {step.slug: set(step.content.after) for step in steps()}
     while ready := {slug for slug, before in waiting.items() if not before & waiting.keys()}:
         waiting = {slug: before for slug, before in waiting.items() if slug not in ready}
     assert waiting == {}
@@ -173,8 +173,8 @@ def steps_naming(slug: str) -> set[str]:
     return {
         step.slug
         for step in steps()
-        if step.piece.shelf not in pivots()
-        for atom in step.piece.condition.atoms
+        if step.content.shelf not in pivots()
+        for atom in step.content.condition.atoms
         if atom.key == "role" and atom.word in ("is", "in") and own & set(atom.values)
     }
 

@@ -60,7 +60,7 @@ def test_nothing_is_said_about_a_thing_they_do_not_have(plan, answers, word):
 @pytest.mark.parametrize("name", NAMES)
 def test_no_step_comes_before_what_it_needs(persona, name):
     order = {step.slug: place for place, step in enumerate(persona(name).steps)}
-    after = {step.slug: step.piece.after for step in load_seed_catalogue().steps}
+    after = {step.slug: step.content.after for step in load_seed_catalogue().steps}
     assert all(order[earlier] < order[slug] for slug in order for earlier in after[slug] if earlier in order)
 
 

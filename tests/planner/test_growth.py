@@ -32,8 +32,8 @@ def test_a_step_more_costs_no_more_than_a_step_before(times):
 
 def test_a_copy_waits_for_copies_and_replaces_copies(catalogue):
     first, second = multiply_catalogue(catalogue(one={"after": ["two"], "instead_of": ["three"]}), 2).steps
-    assert (first.piece.after, second.slug, second.piece.after) == (("two",), "one-copy-1", ("two-copy-1",))
-    assert second.piece.instead_of == ("three-copy-1",)
+    assert (first.content.after, second.slug, second.content.after) == (("two",), "one-copy-1", ("two-copy-1",))
+    assert second.content.instead_of == ("three-copy-1",)
 
 
 def test_a_larger_library_gives_no_longer_plan():

@@ -12,7 +12,7 @@ from saas.library.seed.loading import load_seed_catalogue
 from saas.planner.deadlines.health_cover import cover_end
 from tests.planner.random_people import FEW, TODAY, Answers, changed_people, circumstances_of, people, plan_for
 
-PIECES = {step.slug: step.piece for step in load_seed_catalogue().steps}
+PIECES = {step.slug: step.content for step in load_seed_catalogue().steps}
 ORDER = ("day", "week", "month", "months-2-3", "months-3-6", "months-6-12")
 # The answer each deadline is counted from; the others are counted from the end of cover.
 CAUSES = {

@@ -75,7 +75,7 @@ def _list_citations(library: Library) -> dict[str, list[tuple[str, str]]]:
     """Title and address of the pages that cite a figure, by the figure's key."""
     pieces: list[tuple[str, str, Content]] = [
         *((page.title, page_href(kind, slug), page) for (kind, slug), page in library.pages.items()),
-        *((step.piece.title, "", step.piece) for step in library.catalogue.steps),
+        *((step.content.title, "", step.content) for step in library.catalogue.steps),
     ]
     citations: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)
     for title, href, content in pieces:

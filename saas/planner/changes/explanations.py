@@ -72,12 +72,12 @@ class Explainer:
         step = next((step for step in person.catalogue.steps if step.slug == slug), None)
         if step is None:
             return WITHDRAWN
-        if not step.piece.condition.holds(person.known):
-            return self._explain_loss(_failing_keys(step.piece.condition, self.new))
-        instead = next((other for other in self.new.candidates if slug in other.step.piece.instead_of), None)
+        if not step.content.condition.holds(person.known):
+            return self._explain_loss(_failing_keys(step.content.condition, self.new))
+        instead = next((other for other in self.new.candidates if slug in other.step.content.instead_of), None)
         if instead is None or _find_candidate(self.new, slug):
             return STILL_FITS
-        return f"“{person.write_figures(instead.step.piece.title)}” now stands in for it."
+        return f"“{person.write_figures(instead.step.content.title)}” now stands in for it."
 
     def _explain_loss(self, keys: Iterable[str]) -> str:
         """Which answer held it there, and what it is now, in their own words."""

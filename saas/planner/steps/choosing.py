@@ -42,7 +42,9 @@ def choose_candidates(person: Profile, deadlines: Mapping[str, date]) -> tuple[C
     """In order of priority, then slug. `deadlines` are the dates a step's `due` may name."""
     anchors = due_anchors(person, deadlines)
     candidates = [
-        _candidate(person, step, anchors) for step in person.catalogue.steps if step.piece.condition.holds(person.known)
+        _candidate(person, step, anchors)
+        for step in person.catalogue.steps
+        if step.content.condition.holds(person.known)
     ]
     return _without_replaced(sorted(candidates, key=by_priority))
 
@@ -54,15 +56,15 @@ def by_priority(candidate: Candidate) -> tuple[int, str]:
 
 def is_pressing(step: CatalogueStep) -> bool:
     """A right that runs out counts as much as a step of their own work: a claim before a commission."""
-    return step.piece.kind == "money" and step.piece.weight >= PRESSING_WEIGHT
+    return step.content.kind == "money" and step.content.weight >= PRESSING_WEIGHT
 
 
 def _candidate(person: Profile, step: CatalogueStep, anchors: Mapping[str, date]) -> Candidate:
-    due = resolve_due(step.piece.due, anchors, person.today)
-    condition = step.piece.condition
-    urgency = SOON_POINTS if step.piece.phase == "day" else _urgency(due, person.today)
+    due = resolve_due(step.content.due, anchors, person.today)
+    condition = step.content.condition
+    urgency = SOON_POINTS if step.content.phase == "day" else _urgency(due, person.today)
     pressing = OWN_ROLE if is_pressing(step) else 0
-    return Candidate(step, condition, due, step.piece.weight + urgency + _personal_points(condition) + pressing)
+    return Candidate(step, condition, due, step.content.weight + urgency + _personal_points(condition) + pressing)
 
 
 def _urgency(due: DueDate, today: date) -> int:
@@ -90,8 +92,8 @@ def _work_points(condition: Condition) -> int:
 def _without_replaced(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """`instead_of` of a step that is itself replaced counts for nothing."""
     replaced: set[str] = set()
-    by_weight = sorted(candidates, key=lambda candidate: (-candidate.step.piece.weight, candidate.slug))
+    by_weight = sorted(candidates, key=lambda candidate: (-candidate.step.content.weight, candidate.slug))
     for candidate in by_weight:
         if candidate.slug not in replaced:
-            replaced.update(slug for slug in candidate.step.piece.instead_of if slug != candidate.slug)
+            replaced.update(slug for slug in candidate.step.content.instead_of if slug != candidate.slug)
     return tuple(candidate for candidate in candidates if candidate.slug not in replaced)

@@ -88,13 +88,13 @@ def remaining_minutes(placement: Placement, window: Window, windows: tuple[Windo
 
 def load_minutes(candidate: Candidate, window: Window) -> int:
     """Minutes in a phase; a weekly step counts once a week."""
-    return candidate.step.piece.minutes * (window.weeks if candidate.step.piece.is_weekly else 1)
+    return candidate.step.content.minutes * (window.weeks if candidate.step.content.is_weekly else 1)
 
 
 def native_index(candidate: Candidate, windows: tuple[Window, ...]) -> int:
     """The phase a step belongs in: its own, sooner if it is due sooner, later if what it is counted from has not happened
     yet."""
-    index = next(index for index, window in enumerate(windows) if window.key == candidate.step.piece.phase)
+    index = next(index for index, window in enumerate(windows) if window.key == candidate.step.content.phase)
     if candidate.due.on is not None:
         index = min(index, window_index(windows, candidate.due.on))
     return max(index, window_index(windows, candidate.due.not_before)) if candidate.due.not_before else index
@@ -113,8 +113,8 @@ def _sort_pool(pool: list[Candidate], placement: Placement, window: Window, open
 def _with_people_first(pool: list[Candidate], placement: Placement, window: Window) -> list[Candidate]:
     """No first week without somebody in it: where papers would fill it, one step with a person goes before the rest."""
     placed = (candidate for candidates in placement.by_phase.values() for candidate in candidates)
-    has_people = any(candidate.step.piece.kind == "people" for candidate in placed)
-    people = next((candidate for candidate in pool if candidate.step.piece.kind == "people"), None)
+    has_people = any(candidate.step.content.kind == "people" for candidate in placed)
+    people = next((candidate for candidate in pool if candidate.step.content.kind == "people"), None)
     if has_people or people is None or window.capacity_minutes < FIVE_HOURS:
         return pool
     return [people, *(candidate for candidate in pool if candidate is not people)]
@@ -122,8 +122,8 @@ def _with_people_first(pool: list[Candidate], placement: Placement, window: Wind
 
 def _with_search_first(pool: list[Candidate]) -> list[Candidate]:
     """No first month of papers only: a person and two steps of the search are placed before the rest."""
-    people = [candidate for candidate in pool if candidate.step.piece.kind == "people"][:1]
-    search = [candidate for candidate in pool if candidate.step.piece.kind == "search"][:SEARCH_STEPS_FIRST]
+    people = [candidate for candidate in pool if candidate.step.content.kind == "people"][:1]
+    search = [candidate for candidate in pool if candidate.step.content.kind == "search"][:SEARCH_STEPS_FIRST]
     first = [*people, *search]
     return [*first, *(candidate for candidate in pool if candidate not in first)]
 
@@ -131,7 +131,7 @@ def _with_search_first(pool: list[Candidate]) -> list[Candidate]:
 def _reach(candidate: Candidate, native: int) -> int:
     """How many phases a step may wait: limits longer, and money that is not of the first week. The rest is stale after
     one, and what hurries in the first days after the first month."""
-    can_wait = candidate.step.piece.kind == "money" and native > FIRST_WEEK
+    can_wait = candidate.step.content.kind == "money" and native > FIRST_WEEK
     if candidate.due.is_limit or can_wait:
         return REACH_WITH_A_CLOCK
     return max(REACH, FIRST_MONTH - native) if candidate.due.on else REACH
@@ -152,7 +152,7 @@ def _clock(candidate: Candidate, window: Window) -> Clock:
         return Clock.NONE
     if candidate.due.is_limit:
         return Clock.LIMIT
-    return Clock.MONEY_OR_PEOPLE if candidate.step.piece.kind in ("money", "people") else Clock.DATED
+    return Clock.MONEY_OR_PEOPLE if candidate.step.content.kind in ("money", "people") else Clock.DATED
 
 
 def _next(

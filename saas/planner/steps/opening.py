@@ -30,7 +30,7 @@ class Opening:
     def admits(self, candidate: Candidate) -> bool:
         """On a hard day: gentle and not of the search, or money with a date within three days. On a calm one: what is
         due within the week, or small."""
-        piece = candidate.step.piece
+        piece = candidate.step.content
         if self.is_hard:
             is_critical = piece.kind == "money" and self._is_due_within(candidate, CRITICAL_DAYS)
             return (piece.is_gentle and piece.kind != "search") or is_critical

@@ -20,7 +20,9 @@ def find_prerequisites(candidates: tuple[Candidate, ...]) -> Prerequisites:
     """Only chosen steps count, and an edge that would close a circle is left out."""
     chosen = {candidate.slug for candidate in candidates}
     named = {
-        candidate.slug: tuple(slug for slug in candidate.step.piece.after if slug in chosen and slug != candidate.slug)
+        candidate.slug: tuple(
+            slug for slug in candidate.step.content.after if slug in chosen and slug != candidate.slug
+        )
         for candidate in candidates
     }
     without_circles: dict[str, tuple[str, ...]] = {}
@@ -74,7 +76,7 @@ def _leads_to(prerequisites: Prerequisites, slug: str, target: str) -> bool:
 
 
 def _sort_key(person: Profile, candidate: Candidate, window: Window) -> SortKey:
-    piece = candidate.step.piece
+    piece = candidate.step.content
     is_for_today = is_for_hard_day(candidate)
     if person.is_hard_day and window.key == "day" and (piece.kind == "self" or is_for_today):
         return -1 if is_for_today else 0, date.min, -piece.weight, candidate.slug

@@ -36,7 +36,7 @@ def build_phases(person: Profile, candidates: tuple[Candidate, ...]) -> tuple[Ph
 
 def build_step(person: Profile, window: Window | Phase, candidate: Candidate) -> PlanStep:
     """A step as it reads in a phase of this person's plan."""
-    piece = candidate.step.piece
+    piece = candidate.step.content
     because, keys = explain_by_condition(person, candidate.condition, piece.due.partition(" ")[0])
     return PlanStep(
         slug=candidate.slug,
