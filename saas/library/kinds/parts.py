@@ -46,14 +46,14 @@ def is_slug(text: str) -> bool:
     return len(text) <= MAX_SLUG_LENGTH and re.fullmatch(SLUG_PATTERN, text) is not None
 
 
-def _parses(lines: tuple[str, ...]) -> tuple[str, ...]:
+def _require_conditions(lines: tuple[str, ...]) -> tuple[str, ...]:
     parse_condition(lines)
     return lines
 
 
 ConditionLines = Annotated[
     tuple[str, ...],
-    AfterValidator(_parses),
+    AfterValidator(_require_conditions),
     NOT_PROSE,
     Editor(
         "Conditions, one a line",
