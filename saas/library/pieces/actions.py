@@ -218,7 +218,6 @@ def _publish_scheduled(
 ) -> bool:
     with transaction(session):
         piece, _ = _lock_for_publication(session, kind, slug)
-        session.refresh(piece)
         if piece.scheduled_for is None or piece.scheduled_for > now:
             return False  # another worker was here first, or somebody changed their mind
         revision = session.get_one(Revision, piece.scheduled_revision_id)
@@ -277,7 +276,9 @@ def _lock_publications(session: Session) -> None:
 
 
 def _lock_piece(session: Session, kind: Kind, slug: str) -> Piece:
-    piece = session.scalar(_select_piece(kind, slug).with_for_update())
+    """As it stands in the database now, whatever the session read before."""
+    locked = _select_piece(kind, slug).with_for_update().execution_options(populate_existing=True)
+    piece = session.scalar(locked)
     if piece is None:
         raise NotFound("There is no such piece.")
     return piece

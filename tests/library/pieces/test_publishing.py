@@ -15,6 +15,7 @@ from saas import jobs
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound, Refusal
+from saas.kernel.tenancy import unscoped
 from saas.library.editor.queries import get_piece, list_changes
 from saas.library.kinds.spec import Kind
 from saas.library.pieces import queries
@@ -285,6 +286,17 @@ def test_a_withdrawn_page_comes_back_only_by_who_knows_that_it_was_withdrawn(dra
             verb()
     assert (shown(draft), counts(draft)) == (None, before)
     assert roll_back(draft, *ACCOUNTANT, SAM, number=1, even_if_withdrawn=True).number == 3
+
+
+def test_what_a_session_read_before_is_read_again_under_the_lock(draft: Session, engine: Engine) -> None:
+    """Another process withdraws the page between Sam's reading and Sam's publishing, in a session that holds the row."""
+    piece = draft.scalars(select(Piece).where(Piece.kind == "role", Piece.slug == "accountant")).one()
+    assert piece.published_revision_id is not None
+    with unscoped(engine, "tests: another process") as other:
+        withdraw_piece(other, *ACCOUNTANT, KIM)
+    with pytest.raises(Conflict, match="was withdrawn"):
+        publish_revision(draft, *ACCOUNTANT, SAM, number=2)
+    assert shown(draft) is None
 
 
 FAULTY = changed(role(), title=" ")
