@@ -6,6 +6,10 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from saas.app import create_app
+from saas.intake.questions.queries import forget_questionnaires
+from saas.library.editor import checks
+from saas.library.pages import views as library_pages
+from saas.library.pieces import queries as pieces
 from saas.settings import Settings, load
 from tests.databases import Database
 from tests.local_stripe import LocalStripe
@@ -21,3 +25,11 @@ def make_app(database: Database, engine: Engine, stripe: LocalStripe) -> Flask:
     app.testing = True
     app.config["WTF_CSRF_ENABLED"] = False
     return app
+
+
+def forget_library() -> None:
+    """Drop what this process remembers of the library by its version, which begins again when a database is restored."""
+    pieces._cache.clear()
+    checks._cache.clear()
+    library_pages._search_texts.clear()
+    forget_questionnaires()

@@ -80,16 +80,16 @@ def _app_and_engine(database: Database) -> Iterator[tuple[Flask, Engine]]:
 @pytest.fixture
 def app(_app_and_engine: tuple[Flask, Engine], database: Database) -> Flask:
     """The app on a database as the template has it, with a Stripe that nobody has paid yet."""
-    from saas.intake.questions.queries import forget_questionnaires
+    from tests.apps import forget_library
     from tests.local_stripe import LocalStripe
 
     app, engine = _app_and_engine
     if database.is_changed():
         engine.dispose()
         database.restore()
+        forget_library()
     app.extensions["stripe"] = LocalStripe()
     app.extensions["pages"].clear()
-    forget_questionnaires()
     return app
 
 

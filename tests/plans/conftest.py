@@ -1,4 +1,4 @@
-"""Ann at work on her plan, and a library that is read again in every test: its version numbers begin again."""
+"""Ann at work on her plan."""
 
 from __future__ import annotations
 
@@ -8,16 +8,8 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from saas.library.pieces import queries
 from tests.people import ANN, account_of
 from tests.plans.owner import PlanOwner
-
-
-@pytest.fixture(autouse=True)
-def _forget_the_library() -> Iterator[None]:
-    queries._cache.clear()
-    yield
-    queries._cache.clear()
 
 
 @pytest.fixture
