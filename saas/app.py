@@ -112,7 +112,7 @@ def create_app_from_env() -> Flask:
 def _answer_below_flask(app: Flask, config: Settings, engine: Engine) -> None:
     """Public pages and static files come from memory, and Flask is not entered for them."""
     is_development = config.saas_env == "development"
-    app.config["TEMPLATES_AUTO_RELOAD"] = is_development
+    app.jinja_env.auto_reload = is_development
     page_cache.init_app(app, _version_reader(engine), keeps_pages=not is_development)
     compression.init_app(app)
     headers = security.security_headers(config)

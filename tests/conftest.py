@@ -29,15 +29,19 @@ pytest_plugins = ("tests.reporting",)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--db", choices=("sqlite", "postgres"), default="sqlite", help="The database to test on.")
-    parser.addoption("--database-only", action="store_true", help="Only tests that use a database.")
+    parser.addoption("--database-only", action="store_true", help="Only tests that may differ by database.")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With --database-only, leave out what would prove the same thing on either database."""
     if config.getoption("--database-only"):
-        others = [item for item in items if "database_kind" not in getattr(item, "fixturenames", ())]
-        items[:] = [item for item in items if "database_kind" in getattr(item, "fixturenames", ())]
+        others = [item for item in items if not _depends_on_database(item)]
+        items[:] = [item for item in items if _depends_on_database(item)]
         config.hook.pytest_deselected(items=others)
+
+
+def _depends_on_database(item: pytest.Item) -> bool:
+    return "database_kind" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("any_database")
 
 
 @pytest.fixture(scope="session")

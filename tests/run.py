@@ -27,6 +27,7 @@ MAC_CHROMIUMS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
+EVERY_PAGE = "tests/journeys/test_every_page.py"
 PACKAGES = ("saas", "tests", "migrations", "config")
 
 
@@ -70,10 +71,11 @@ SUITE = (
         "--db=postgres",
         "--database-only",
     ),
-    pytest_part("journeys in a browser", "tests/journeys"),
+    pytest_part("pages in a browser", EVERY_PAGE),
+    pytest_part("journeys in a browser", "tests/journeys", f"--ignore={EVERY_PAGE}"),
 )
-# Each part keeps about one core busy.
-AT_ONCE = max(2, os.cpu_count() or 2)
+# Each keeps about one core busy while it does not wait for something to happen, which much of it does.
+AT_ONCE = 1 + max(2, os.cpu_count() or 2)
 
 
 def main(arguments: Sequence[str]) -> int:

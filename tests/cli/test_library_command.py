@@ -15,6 +15,8 @@ from saas.library.seed.writing import format_seed_files
 from tests.cli.conftest import Command
 from tests.library.drafts import SAM, all_seeds_by_name, changed, role, seeded
 
+pytestmark = pytest.mark.any_database  # what is checked and written are files
+
 PAGE = "pages/about.toml"
 
 

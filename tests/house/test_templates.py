@@ -33,6 +33,8 @@ from tests.local_stripe import LocalStripe
 from tests.people import ANN, BEA, CAL, SAM, Person, account_of
 from tests.web.html_page import Page
 
+pytestmark = pytest.mark.any_database  # what is looked at is the page
+
 FILES = sorted(file for file in TEMPLATES.rglob("*") if file.is_file())
 SECURITY_TEMPLATES = Path(flask_security.__file__).parent / "templates"
 OVERRIDDEN = {file.relative_to(SECURITY_TEMPLATES).as_posix() for file in SECURITY_TEMPLATES.rglob("*.*")}

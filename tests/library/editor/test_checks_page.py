@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,8 @@ from saas.web.session import db
 from tests.library.drafts import SAM, all_seeds_by_name, changed, role
 from tests.library.editor.conftest import LIBRARY
 from tests.web.html_page import Page
+
+pytestmark = pytest.mark.any_database  # what is checked is the text
 
 CHECKS, FACTS = f"{LIBRARY}/checks", f"{LIBRARY}/facts"
 ACCOUNTANT = f"{LIBRARY}/role/accountant"

@@ -24,6 +24,8 @@ from tests.library.published import (
 from tests.library.structured_data import faults
 from tests.web.html_page import Page
 
+pytestmark = pytest.mark.any_database  # what is looked at is the page
+
 INDEXES = (
     "/",
     "/roles",

@@ -17,6 +17,8 @@ from saas.library.seed.loading import load_seed_catalogue
 from tests.library.published import read, visible_text
 from tests.web.html_page import Page
 
+pytestmark = pytest.mark.any_database  # what is looked at is the page
+
 ROLES, PIVOTS = load_seed_catalogue().roles, load_seed_catalogue().pivots
 
 

@@ -21,6 +21,8 @@ from saas.plans.exports import pdf
 from saas.plans.exports.booklet import build_booklet
 from saas.plans.saved_plan import SavedPlan
 
+pytestmark = pytest.mark.any_database  # a PDF is set from a plan, wherever that is stored
+
 TODAY = date(2026, 11, 25)
 LETTER = (612, 792)
 

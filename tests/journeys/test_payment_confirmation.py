@@ -1,4 +1,4 @@
-"""The same purchase whichever of the two doors opens first, twice, or never; and with a crash between."""
+"""A purchase is confirmed by the return page or the webhook, whichever comes first, twice, or never; and after a crash."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from tests.journeys.stack import RunningStack
 from tests.journeys.steps import DECLINED_CARD, buy, go_to_stripe, pay, sign_up
 
 
-def test_the_webhook_first(page: Page, shop: RunningStack, email: str) -> None:
+def test_the_webhook_comes_first(page: Page, shop: RunningStack, email: str) -> None:
     sign_up(page, email)
     session_id = go_to_stripe(page, shop)
     shop.sandbox(f"sessions/{session_id}/pay", {})
     shop.quiet()
-    wait_for_the_worker(page)
+    wait_until_confirmed(page)
 
 
-def wait_for_the_worker(page: Page, seconds: float = 30) -> None:
-    """Until the plan is open: Stripe's letter is kept at once and done a moment later."""
+def wait_until_confirmed(page: Page, seconds: float = 30) -> None:
+    """Until the plan is open: the event is kept at once, and applied by a worker a moment later."""
     until = time.monotonic() + seconds
     page.goto("/checkout")
     while "/intake" not in page.url and time.monotonic() < until:
@@ -31,7 +31,7 @@ def wait_for_the_worker(page: Page, seconds: float = 30) -> None:
 
 
 @pytest.mark.parametrize("deliver", ["hold", "twice", "drop"])
-def test_the_return_page_first_or_alone(page: Page, shop: RunningStack, email: str, deliver: str) -> None:
+def test_the_return_page_comes_first_or_alone(page: Page, shop: RunningStack, email: str, deliver: str) -> None:
     shop.webhooks(deliver)
     buy(page, shop, email)
     if deliver == "hold":
@@ -59,7 +59,7 @@ def test_a_crash_and_no_return_is_healed_by_the_next_delivery(page: Page, shop: 
     shop.kill("gunicorn")
     shop.sandbox(f"sessions/{session_id}/pay", {})
     shop.wait_until_ready()
-    wait_for_the_worker(page)
+    wait_until_confirmed(page)
 
 
 def test_a_declined_card_leaves_the_order_and_another_card_pays_it(page: Page, shop: RunningStack, email: str) -> None:
