@@ -86,17 +86,17 @@ def _parse(lines: tuple[str, ...]) -> Condition:
 
 
 def _atom(part: str, line: str) -> Atom:
-    found = ATOM.match(part.strip())
-    if found is None:
+    match = ATOM.match(part.strip())
+    if match is None:
         raise ConditionError(
             f"“{line}” is not a condition: write “key is value”, “key in a, b”, “key >= 3” or “key answered”."
         )
-    if found["bare"]:
-        return Atom(found["key"], found["bare"])
-    values = tuple(value.strip() for value in found["value"].split(","))
-    if found["word"] in (">=", "<=", ">", "<") and not _is_number(values[0]):
+    if match["bare"]:
+        return Atom(match["key"], match["bare"])
+    values = tuple(value.strip() for value in match["value"].split(","))
+    if match["word"] in (">=", "<=", ">", "<") and not _is_number(values[0]):
         raise ConditionError(f"“{line}” compares with “{values[0]}”, which is not a number.")
-    return Atom(found["key"], found["word"], values)
+    return Atom(match["key"], match["word"], values)
 
 
 def _is_number(text: str) -> bool:

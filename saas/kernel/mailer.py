@@ -175,8 +175,8 @@ def _hang_up(server: smtplib.SMTP) -> None:
 def _raise_if_permanent(what: str, code: int, answer: bytes | str) -> None:
     """A reply of 500 and above is definite. Only its codes are kept: its words may quote the address."""
     if code >= 500:
-        found = ENHANCED_CODE.search(answer if isinstance(answer, bytes) else answer.encode())
-        raise PermanentFailure(f"{what}: {code}{' ' + found[0].decode() if found else ''}") from None
+        code_match = ENHANCED_CODE.search(answer if isinstance(answer, bytes) else answer.encode())
+        raise PermanentFailure(f"{what}: {code}{' ' + code_match[0].decode() if code_match else ''}") from None
 
 
 def _describe(error: OSError) -> str:

@@ -10,5 +10,5 @@ def format_usd(dollars: float) -> str:
 
 def format_cents(cents: int) -> str:
     """7900 → “$79”, 7950 → “$79.50”."""
-    whole, rest = divmod(abs(cents), 100)
-    return f"{'-' if cents < 0 else ''}${whole:,}" + (f".{rest:02d}" if rest else "")
+    dollars, rest = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}${dollars:,}" + (f".{rest:02d}" if rest else "")

@@ -52,11 +52,11 @@ def unowned_session(engine: Engine) -> TenantSession:
 
 def bind_account(session: Session, account_id: int) -> Session:
     """Give the session to an account, for life. A second account raises."""
-    held = session.info[SCOPE]
-    if held not in (None, account_id):
+    bound_to = session.info[SCOPE]
+    if bound_to not in (None, account_id):
         raise WrongAccount("This session already belongs to another account.")
     session.info[SCOPE] = account_id
-    if held is None and session.in_transaction():
+    if bound_to is None and session.in_transaction():
         _tell_database(session, session.connection())
     return session
 

@@ -22,13 +22,13 @@ class Token(NamedTuple):
 
 def find_tokens(text: str) -> Iterator[Token]:
     """Every mark in the order it stands."""
-    for found in TOKEN.finditer(text):
-        yield Token(found["kind"], found["value"].strip())
+    for match in TOKEN.finditer(text):
+        yield Token(match["kind"], match["value"].strip())
 
 
 def replace_tokens(text: str, write: Callable[[Token], str]) -> str:
     """The text with every mark written out by `write`."""
-    return TOKEN.sub(lambda found: write(Token(found["kind"], found["value"].strip())), text)
+    return TOKEN.sub(lambda match: write(Token(match["kind"], match["value"].strip())), text)
 
 
 def plain_text(text: str, figure: Callable[[str], str]) -> str:

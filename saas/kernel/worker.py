@@ -96,8 +96,8 @@ def run_worker(
     log.info("worker is ready", worker=executor_id)
     watch = Watch(executor_id, pace.gone_after_seconds)
     while not stop.wait(pace.watch_seconds):
-        for gone in find_gone_workers(engine, watch):
-            _take_over(engine, gone)
+        for gone_worker in find_gone_workers(engine, watch):
+            _take_over(engine, gone_worker)
     _leave(heartbeat, process.under_way, pace)
 
 
@@ -245,11 +245,11 @@ def _chore_failed(chore: Chore, reason: str) -> str:
     return f"the chore {chore.name} failed ({reason}); it is tried again at its time"
 
 
-def _take_over(engine: Engine, gone: str) -> None:
+def _take_over(engine: Engine, gone_worker: str) -> None:
     """Give a gone worker's jobs back to their queues. Its row goes first: should it live, it finds that out and ends."""
-    forget_worker(engine, gone)
-    for handle in DBOS._recover_pending_workflows([gone]):  # see the module's docstring
-        log.warning("job taken over", job=handle.workflow_id, left_by=gone)
+    forget_worker(engine, gone_worker)
+    for handle in DBOS._recover_pending_workflows([gone_worker]):  # see the module's docstring
+        log.warning("job taken over", job=handle.workflow_id, left_by=gone_worker)
 
 
 def _leave(heartbeat: Heartbeat, under_way: _UnderWay, pace: Pace) -> None:
