@@ -85,11 +85,11 @@ def test_a_long_job_beside_a_long_chore_and_two_workers_runs_once(
 
 
 def test_a_chore_that_takes_long_is_not_begun_again_and_holds_up_no_other(start: Workers, log: Log) -> None:
-    start("long", "4", "tick", "1")
+    start("long", "5", "tick", "1")
     wait_for(lambda: log.count("long-done"), STARTED)
     begun = float(log.lines("long")[0][-1])
-    during = [line for line in log.lines("tick") if begun < float(line[-1]) < begun + 4]
-    assert (log.count("long"), len(during) >= 2) == (1, True)
+    during = [line for line in log.lines("tick") if begun < float(line[-1]) < begun + 5]
+    assert (log.count("long"), len(during) >= 1) == (1, True)
 
 
 def test_a_chore_that_raises_is_told_and_stops_nothing(start: Workers, queue: Callable[..., None], log: Log) -> None:
@@ -116,7 +116,7 @@ def test_the_jobs_of_a_killed_worker_are_taken_over_and_its_finished_steps_are_n
 def test_a_worker_that_slept_and_lost_its_jobs_ends_itself(
     start: Workers, queue: Callable[..., None], log: Log
 ) -> None:
-    queue(SLOW, "slow:1", 6)
+    queue(SLOW, "slow:1", 3)
     sleeper = start()
     wait_for(lambda: log.count("slow"), STARTED)
     sleeper.send_signal(signal.SIGSTOP)
