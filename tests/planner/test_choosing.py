@@ -13,7 +13,7 @@ TODAY = date(2026, 11, 23)
 
 
 def chosen(person):
-    return [one.slug for one in choose_candidates(person, {})]
+    return [candidate.slug for candidate in choose_candidates(person, {})]
 
 
 def test_only_steps_whose_condition_holds_are_chosen(person, catalogue):

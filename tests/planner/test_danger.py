@@ -33,9 +33,9 @@ def test_other_words_are_not(words: str) -> None:
 @pytest.mark.parametrize("written", [{"own_words": "I want to die."}, {"accomplishments": ("I want to die.",)}])
 @pytest.mark.parametrize("role", ["software-engineer", "accountant"])
 def test_the_crisis_line_stands_first_then_and_quotes_nothing(plan, role, written) -> None:
-    found = plan(role=role, mood="steady", **written)
-    first = found.steps[0]
-    assert first.slug == "call-988" and first.is_note and found.gentle
+    outline = plan(role=role, mood="steady", **written)
+    first = outline.steps[0]
+    assert first.slug == "call-988" and first.is_note and outline.gentle
     assert first.because == "what you wrote may mean that you are in danger" and first.answers == tuple(written)
 
 

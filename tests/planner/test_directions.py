@@ -148,8 +148,8 @@ def test_an_unknown_role_has_no_ways(person):
 
 
 def test_pay_that_stands_in_for_another_title_earns_no_place(person):
-    found = ways(person, **NURSE, training_use="must", current_pay=70000).values()
-    stand_ins = [way for way in found if way.pay_note.startswith("No official figure")]
+    directions = ways(person, **NURSE, training_use="must", current_pay=70000).values()
+    stand_ins = [way for way in directions if way.pay_note.startswith("No official figure")]
     assert stand_ins and not [reason for way in stand_ins for reason in way.reasons if "above your own pay" in reason]
 
 
@@ -191,8 +191,8 @@ def test_more_schooling_than_their_work_asked_for_is_said_and_weighed(person):
     free, bound = (ways(person, **NURSE, constraints=kept) for kept in ((), ("no-study",)))
     for shown in (free, bound):
         assert "nursing-instructor" not in list(shown)[:1]
-    told = [reason for way in free.values() for reason in way.reasons]
-    assert "nursing-instructor" not in free or "Many employers there ask for another degree." in told
+    reasons = [reason for way in free.values() for reason in way.reasons]
+    assert "nursing-instructor" not in free or "Many employers there ask for another degree." in reasons
 
 
 def test_work_done_without_a_license_asks_for_none(person):

@@ -18,26 +18,30 @@ def work(name: str) -> str:
     """Their role; several roles that one page of ours speaks for are one kind of work."""
     role = str(persona(name).answers["role"])
     page = load_seed_catalogue().page_of(role)
-    return next((slug for slug, held in load_seed_catalogue().roles.items() if held is page), role) if page else role
+    return (
+        next((slug for slug, other_page in load_seed_catalogue().roles.items() if other_page is page), role)
+        if page
+        else role
+    )
 
 
-def differ(one: str, other: str) -> bool:
+def differ(name: str, other: str) -> bool:
     """In role and in situation."""
-    return work(one) != work(other) and persona(one).answers["employment"] != persona(other).answers["employment"]
+    return work(name) != work(other) and persona(name).answers["employment"] != persona(other).answers["employment"]
 
 
-def shared(one: str, other: str) -> float:
+def shared(name: str, other: str) -> float:
     """The share of steps two plans have in common, of the shorter one."""
-    first, second = ({step.slug for step in plan_of(name).steps} for name in (one, other))
+    first, second = ({step.slug for step in plan_of(persona_name).steps} for persona_name in (name, other))
     return len(first & second) / min(len(first), len(second))
 
 
 APART = [pair for pair in combinations(NAMES, 2) if differ(*pair)]
 
 
-@pytest.mark.parametrize(("one", "other"), APART)
-def test_people_of_another_role_and_situation_share_less_than_forty_percent(one, other):
-    assert shared(one, other) < MOST_SHARED
+@pytest.mark.parametrize(("name", "other"), APART)
+def test_people_of_another_role_and_situation_share_less_than_forty_percent(name, other):
+    assert shared(name, other) < MOST_SHARED
 
 
 def test_the_matrix_is_printed(record_property):
@@ -50,9 +54,9 @@ def test_the_matrix_is_printed(record_property):
     assert len(rows) == 24 and len(APART) > 100
 
 
-@pytest.mark.parametrize(("one", "other"), APART)
-def test_people_of_another_role_and_situation_share_at_most_half_of_their_reading(one, other):
-    first, second = ({sentence.text for sentence in plan_of(name).reading} for name in (one, other))
+@pytest.mark.parametrize(("name", "other"), APART)
+def test_people_of_another_role_and_situation_share_at_most_half_of_their_reading(name, other):
+    first, second = ({sentence.text for sentence in plan_of(persona_name).reading} for persona_name in (name, other))
     assert len(first & second) <= 3
 
 
@@ -86,15 +90,15 @@ OTHERS = ("accountant", "chief-of-staff", "business-analyst", "account-executive
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [pair for pair in combinations((*CLINICIANS, *OTHERS), 2) if pair[1] in OTHERS]
+    ("name", "other"), [pair for pair in combinations((*CLINICIANS, *OTHERS), 2) if pair[1] in OTHERS]
 )
-def test_even_with_the_same_answers_two_fields_share_at_most_fifty_five_percent(plan, one, other):
+def test_even_with_the_same_answers_two_fields_share_at_most_fifty_five_percent(plan, name, other):
     first, second = (
         {
             step.slug
             for step in plan(role=role, **ALIKE, **(CLINICIAN if role in CLINICIANS else {"direction": "unsure"})).steps
         }
-        for role in (one, other)
+        for role in (name, other)
     )
     assert len(first & second) <= 0.55 * min(len(first), len(second))
 

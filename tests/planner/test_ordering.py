@@ -92,8 +92,8 @@ def test_a_step_waits_for_a_last_day_that_lies_ahead(plan, catalogue):
 
 def test_no_first_week_is_without_a_person(plan, catalogue):
     papers = {f"p{number}": {"kind": "money", "due": "today + 3", "minutes": 5} for number in range(12)}
-    held = plan(catalogue(call={"kind": "people", "weight": 1}, **papers), hours=10).phases[1].steps
-    assert "call" in [step.slug for step in held] and len(held) == 10
+    steps = plan(catalogue(call={"kind": "people", "weight": 1}, **papers), hours=10).phases[1].steps
+    assert "call" in [step.slug for step in steps] and len(steps) == 10
 
 
 def test_no_first_month_is_without_a_person_and_the_search(plan, catalogue):

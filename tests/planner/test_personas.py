@@ -13,8 +13,8 @@ PHASES = ("day", "week", "month", "months-2-3", "months-3-6", "months-6-12")
 
 def demands(table: str, key: str = "") -> list[Any]:
     """Every persona's entries of a table, or of a list in it, as one case each."""
-    held = {name: persona(name).table(table) if table else persona(name).expect for name in NAMES}
-    pairs = [(name, entry) for name in NAMES for entry in (held[name].get(key, ()) if key else held[name].items())]
+    kept = {name: persona(name).table(table) if table else persona(name).expect for name in NAMES}
+    pairs = [(name, entry) for name in NAMES for entry in (kept[name].get(key, ()) if key else kept[name].items())]
     return [pytest.param(name, entry, id=f"{name}-{entry}") for name, entry in pairs]
 
 
@@ -26,8 +26,8 @@ def place(name: str) -> dict[str, int]:
 @pytest.mark.parametrize(("name", "demand"), demands("by"))
 def test_what_they_need_is_there_in_time(name, demand):
     phase, slugs = demand
-    held = place(name)
-    assert [(slug, held.get(slug)) for slug in slugs if held.get(slug, 99) > PHASES.index(phase)] == []
+    kept = place(name)
+    assert [(slug, kept.get(slug)) for slug in slugs if kept.get(slug, 99) > PHASES.index(phase)] == []
 
 
 @pytest.mark.parametrize(("name", "slug"), demands("steps", "never"))

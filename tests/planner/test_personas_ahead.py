@@ -102,7 +102,7 @@ def test_what_is_missing_is_asked_for(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_money_notes_say_and_leave_out_what_they_should(name):
     wanted, money = persona(name).table("money"), plan_of(name).money
-    told = " ".join(money.notes)
-    assert all(words in told for words in wanted.get("says", ()))
+    notes = " ".join(money.notes)
+    assert all(words in notes for words in wanted.get("says", ()))
     assert all(words in money.ui_note for words in wanted.get("unemployment_says", ()))
     assert not any(words in money.ui_note for words in wanted.get("unemployment_not", ()))

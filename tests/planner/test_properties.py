@@ -39,10 +39,10 @@ def test_no_step_is_there_whose_condition_fails(answers: Answers) -> None:
 @given(people())
 def test_no_two_steps_say_the_same_and_none_stands_beside_what_it_replaces(answers: Answers) -> None:
     steps = plan_for(answers).steps
-    held = {step.slug for step in steps}
+    slugs = {step.slug for step in steps}
     assert [title for title, count in Counter(step.title for step in steps).items() if count > 1] == []
     assert [
-        (slug, other) for slug in held for other in PIECES[slug].instead_of if other in held and other != slug
+        (slug, other) for slug in slugs for other in PIECES[slug].instead_of if other in slugs and other != slug
     ] == []
 
 
@@ -64,7 +64,7 @@ def test_every_reason_names_an_answer_that_was_given(answers: Answers) -> None:
     reasons = [(step.because, step.answers) for step in outline.steps]
     reasons += [(row.because, row.answers) for row in outline.deadlines]
     reasons += [(sentence.because, sentence.answers) for sentence in (*outline.reading, *desk)]
-    assert [told for told in reasons if not (told[0] and told[1] and set(told[1]) <= set(answers))] == []
+    assert [reason for reason in reasons if not (reason[0] and reason[1] and set(reason[1]) <= set(answers))] == []
     assert all(line.because for line in outline.translation)
 
 
@@ -122,6 +122,10 @@ def test_one_answer_changes_only_what_depends_on_it(both: tuple[Answers, Answers
         piece = PIECES[slug]
         if differs & (piece.condition.keys | {piece.due.partition(" ")[0]}):
             continue
-        one, other = old[slug], new[slug]
-        assert (one.title, one.why, one.minutes) == (other.title, other.why, other.minutes)
-        assert one.because == other.because or differs & {*one.answers, *other.answers}
+        step_before, step_after = old[slug], new[slug]
+        assert (step_before.title, step_before.why, step_before.minutes) == (
+            step_after.title,
+            step_after.why,
+            step_after.minutes,
+        )
+        assert step_before.because == step_after.because or differs & {*step_before.answers, *step_after.answers}

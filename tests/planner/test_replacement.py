@@ -51,8 +51,8 @@ def inputs(catalogue: Catalogue) -> PlanInputs:
     ],
 )
 def test_the_same_kind_comes_first_then_the_best_that_fits(another: Any, steps: Any, chosen: str) -> None:
-    found = another({"held": {}, **steps})
-    assert found is not None and found.slug == chosen
+    replacement = another({"held": {}, **steps})
+    assert replacement is not None and replacement.slug == chosen
 
 
 def test_what_was_in_the_plan_or_dropped_before_is_not_given(another: Any) -> None:
@@ -80,6 +80,6 @@ def test_it_says_why_it_is_there(another: Any) -> None:
 
 
 def test_a_hard_first_day_takes_only_what_is_gentle(another: Any) -> None:
-    held = {"phase": "day", "kind": "self", "is_gentle": True}
-    assert another({"held": held, "a": {"kind": "self"}}, mood="not-ok").phase == "week"
-    assert another({"held": held, "a": {"kind": "self", "is_gentle": True}}, mood="not-ok").phase == "day"
+    step_held = {"phase": "day", "kind": "self", "is_gentle": True}
+    assert another({"held": step_held, "a": {"kind": "self"}}, mood="not-ok").phase == "week"
+    assert another({"held": step_held, "a": {"kind": "self", "is_gentle": True}}, mood="not-ok").phase == "day"

@@ -175,7 +175,7 @@ def test_a_note_with_markup_in_it_runs_nothing(as_: Any, owner: PlanOwner) -> No
 
 
 def test_the_low_day_skips_what_is_put_off(as_: Any, owner: PlanOwner) -> None:
-    [first, *_] = [one for one in owner.plan.acts if one.is_gentle]
+    [first, *_] = [step for step in owner.plan.acts if step.is_gentle]
     as_(ANN).post(path(owner, first.position, "/snooze"), data={"span": "week"})
     assert path(owner, first.position, "/completion") not in as_(ANN).get("/dashboard/low-day").text
 
@@ -187,4 +187,4 @@ def test_the_day_is_still_read_in_few_statements(
     ann.get("/dashboard")  # the day's first page also notes the day
     statements.clear()
     ann.get("/dashboard")
-    assert len(statements) <= 6 and sum("plan_steps" in one for one in statements) == 1
+    assert len(statements) <= 6 and sum("plan_steps" in statement for statement in statements) == 1

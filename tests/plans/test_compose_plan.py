@@ -128,7 +128,7 @@ def test_the_plan_says_the_day_and_the_library_it_came_from(ann: Session) -> Non
 
 def test_the_latest_plan_is_read_in_one_statement(ann: Session, statements: list[str]) -> None:
     queries.find_current_plan(ann)
-    assert len([one for one in statements if one.startswith("SELECT plans")]) == 1
+    assert len([statement for statement in statements if statement.startswith("SELECT plans")]) == 1
     assert len(statements) <= 2
 
 

@@ -35,8 +35,8 @@ def row(step: PlanStep) -> dict[str, Any]:
 @pytest.fixture
 def step(session: Session) -> PlanStep:
     """The first step in Ann's plan that Bea has too."""
-    both = {one.slug for one in steps_of(session, BEA)}
-    return next(one for one in steps_of(session, ANN) if one.slug in both and not one.is_note)
+    both = {step.slug for step in steps_of(session, BEA)}
+    return next(step for step in steps_of(session, ANN) if step.slug in both and not step.is_note)
 
 
 @pytest.fixture
@@ -52,10 +52,12 @@ def rewrite(session: Session, step: PlanStep) -> Callable[..., None]:
 
     def published(**fields: Any) -> None:
         session.rollback()
-        held = queries.get_piece(session, "step", slug)
-        assert isinstance(held.content, StepContent)
-        library.write_draft(session, "step", slug, held.content.model_copy(update=fields), SAM.email, base=held.number)
-        library.publish_revision(session, "step", slug, SAM.email, number=held.number + 1)
+        piece = queries.get_piece(session, "step", slug)
+        assert isinstance(piece.content, StepContent)
+        library.write_draft(
+            session, "step", slug, piece.content.model_copy(update=fields), SAM.email, base=piece.number
+        )
+        library.publish_revision(session, "step", slug, SAM.email, number=piece.number + 1)
 
     return published
 
@@ -79,9 +81,9 @@ def test_a_new_text_is_offered_and_the_plan_stays_as_it_was(
 
 
 def test_a_draft_is_offered_to_nobody(as_: Any, session: Session, step: PlanStep) -> None:
-    held = queries.get_piece(session, "step", step.slug)
-    assert isinstance(held.content, StepContent)
-    draft = held.content.model_copy(update={"title": "Zymurgy first"})
+    piece = queries.get_piece(session, "step", step.slug)
+    assert isinstance(piece.content, StepContent)
+    draft = piece.content.model_copy(update={"title": "Zymurgy first"})
     library.write_draft(session, "step", step.slug, draft, SAM.email, base=1)
     assert OFFER not in plan(as_)
 
@@ -145,10 +147,10 @@ def test_a_new_source_comes_with_its_text(
 def test_somebody_elses_plan_stays_as_it_was(
     as_: Any, session: Session, path: str, rewrite: Callable[..., None]
 ) -> None:
-    before = [row(one) for one in steps_of(session, BEA)]
+    before = [row(step) for step in steps_of(session, BEA)]
     rewrite(title="Zymurgy first")
     as_(ANN).post(path)
-    assert [row(one) for one in steps_of(session, BEA)] == before
+    assert [row(step) for step in steps_of(session, BEA)] == before
     assert OFFER in plan(as_, BEA)
 
 
@@ -156,10 +158,10 @@ def test_nobody_takes_a_text_for_somebody_else(
     as_: Any, session: Session, client: FlaskClient, path: str, rewrite: Callable[..., None]
 ) -> None:
     rewrite(title="Zymurgy first")
-    before = [row(one) for one in steps_of(session, ANN)]
+    before = [row(step) for step in steps_of(session, ANN)]
     assert as_(BEA).post(path).status_code == 404
     assert client.post(path).location.startswith("/sign-in")
-    assert [row(one) for one in steps_of(session, ANN)] == before
+    assert [row(step) for step in steps_of(session, ANN)] == before
 
 
 def test_a_withdrawn_piece_offers_nothing_and_the_step_stays(
@@ -171,7 +173,7 @@ def test_a_withdrawn_piece_offers_nothing_and_the_step_stays(
     page = plan(as_)
     assert OFFER not in page and "Zymurgy" not in page
     assert as_(ANN).post(path).status_code == 404
-    assert title in {one.title for one in steps_of(session, ANN)}
+    assert title in {step.title for step in steps_of(session, ANN)}
 
 
 def test_the_same_text_published_again_offers_nothing(

@@ -45,7 +45,7 @@ def test_every_step_is_there_with_its_reason(plan: SavedPlan, page: str) -> None
 
 def test_every_sentence_of_the_reading_is_there(plan: SavedPlan, page: str) -> None:
     assert 4 <= len(plan.outline.reading) <= 6
-    assert [one.text for one in plan.outline.reading if seen(one.text) not in page] == []
+    assert [sentence.text for sentence in plan.outline.reading if seen(sentence.text) not in page] == []
 
 
 def test_every_deadline_is_there_with_its_formula_and_source(plan: SavedPlan, page: str) -> None:
@@ -57,7 +57,7 @@ def test_every_deadline_is_there_with_its_formula_and_source(plan: SavedPlan, pa
 
 def test_every_direction_is_there(plan: SavedPlan, page: str) -> None:
     assert plan.outline.directions
-    assert [one.title for one in plan.outline.directions if one.title not in page] == []
+    assert [direction.title for direction in plan.outline.directions if direction.title not in page] == []
 
 
 @pytest.mark.parametrize(

@@ -21,10 +21,10 @@ def another(owner: PlanOwner, position: int) -> PlanStep:
 
 
 def test_the_step_is_dropped_and_another_of_its_kind_comes(owner: PlanOwner) -> None:
-    dropped, before = owner.plan.steps[4], {one.slug for one in owner.plan.steps}
+    dropped, before = owner.plan.steps[4], {step.slug for step in owner.plan.steps}
     added = another(owner, dropped.position)
     assert added.slug not in before and added.kind == dropped.kind
-    assert [one.slug for one in owner.plan.dropped] == [dropped.slug]
+    assert [step.slug for step in owner.plan.dropped] == [dropped.slug]
     assert owner.step(added.slug).added_for == dropped.slug
 
 
@@ -35,7 +35,7 @@ def test_it_has_a_reason_of_its_own(owner: PlanOwner) -> None:
 def test_no_step_comes_twice(owner: PlanOwner) -> None:
     given = [another(owner, position).slug for position in (3, 4, 5)]
     given.append(another(owner, owner.step(given[-1]).position).slug)
-    everything = [one.slug for one in (*owner.plan.steps, *owner.plan.dropped)]
+    everything = [step.slug for step in (*owner.plan.steps, *owner.plan.dropped)]
     assert len(set(given)) == 4 and len(everything) == len(set(everything))
 
 
@@ -55,21 +55,21 @@ def test_taken_back_both_stand_and_it_can_be_asked_again(owner: PlanOwner) -> No
     owner.act("cancel_step_drop", 5)
     second = another(owner, 5)
     assert second.slug != first.slug
-    assert {first.slug, second.slug} <= {one.slug for one in owner.plan.steps}
+    assert {first.slug, second.slug} <= {step.slug for step in owner.plan.steps}
 
 
 def test_when_nothing_is_left_the_step_stays_and_it_is_said(owner: PlanOwner) -> None:
-    held = {one.slug for one in owner.plan.steps}
+    slugs = {step.slug for step in owner.plan.steps}
     catalogue = owner.inputs.catalogue
-    few: Catalogue = replace(catalogue, steps=tuple(one for one in catalogue.steps if one.slug in held))
+    few: Catalogue = replace(catalogue, steps=tuple(step for step in catalogue.steps if step.slug in slugs))
     with pytest.raises(NoReplacement, match="this step stays"):
         owner.act("replace_step", 5, PlanInputs(few, owner.inputs.facts, owner.inputs.questionnaire), clock.today())
     assert owner.plan.dropped == []
 
 
 def test_what_was_dropped_from_an_earlier_plan_does_not_come_back(owner: PlanOwner) -> None:
-    gone = [owner.plan.steps[position - 1].slug for position in (3, 4, 6)]
+    dropped_slugs = [owner.plan.steps[position - 1].slug for position in (3, 4, 6)]
     for position in (3, 4, 6):
         owner.act("drop_step", position)
     accept_proposal(owner.session, owner.submit_answers(savings=100).public_id, owner.inputs)
-    assert another(owner, 5).slug not in gone
+    assert another(owner, 5).slug not in dropped_slugs

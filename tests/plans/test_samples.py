@@ -38,12 +38,12 @@ def test_anybody_may_read_it_and_it_is_kept_in_memory_without_a_cookie(client: F
 @pytest.mark.parametrize("slug", SLUGS)
 def test_it_is_the_whole_plan(client: FlaskClient, slug: str) -> None:
     outline, text = composed(slug), client.get(f"{SAMPLE_PATH}/{slug}").text.replace("&#39;", "'")
-    told = [step.title for step in outline.steps] + [row.title for row in outline.deadlines]
-    told += [sentence.text for sentence in outline.reading] + [way.title for way in outline.directions]
-    told += (
+    titles = [step.title for step in outline.steps] + [row.title for row in outline.deadlines]
+    titles += [sentence.text for sentence in outline.reading] + [way.title for way in outline.directions]
+    titles += (
         [line.reads for line in outline.translation] + [block.text for block in outline.rhythm.days] + [*outline.notes]
     )
-    assert [words for words in told if words not in text] == []
+    assert [words for words in titles if words not in text] == []
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -27,31 +27,31 @@ def test_the_first_plan_is_the_plan_at_once(owner: PlanOwner) -> None:
 
 
 def test_other_answers_make_a_plan_that_waits(owner: PlanOwner) -> None:
-    made = owner.submit_answers(savings=100)
+    proposal = owner.submit_answers(savings=100)
     assert list(owner.states.values()) == ["current", "proposed"]
-    assert made.occasion == "One answer changed: “How much could you live on, in cash and savings?”"
+    assert proposal.occasion == "One answer changed: “How much could you live on, in cash and savings?”"
 
 
 def test_taken_it_is_the_plan_and_the_old_one_is_past(owner: PlanOwner) -> None:
-    made = owner.submit_answers(savings=100)
-    assert accept(owner, made.public_id) == "current"
+    proposal = owner.submit_answers(savings=100)
+    assert accept(owner, proposal.public_id) == "current"
     assert list(owner.states.values()) == ["past", "current"]
-    assert (owner.plan.public_id, owner.plan.proposal_id) == (made.public_id, None)
+    assert (owner.plan.public_id, owner.plan.proposal_id) == (proposal.public_id, None)
 
 
 def test_kept_the_plan_stays_and_the_answers_too(owner: PlanOwner) -> None:
-    before, made = owner.plan, owner.submit_answers(savings=100)
-    refuse_proposal(owner.session, made.public_id)
+    before, proposal = owner.plan, owner.submit_answers(savings=100)
+    refuse_proposal(owner.session, proposal.public_id)
     assert list(owner.states.values()) == ["current", "refused"]
     assert (owner.plan.public_id, owner.plan.proposal_id) == (before.public_id, None)
-    assert owner.submit_answers().submission_id == made.submission_id
+    assert owner.submit_answers().submission_id == proposal.submission_id
 
 
 def test_a_plan_not_taken_is_composed_anew_when_it_is_asked_for_again(owner: PlanOwner) -> None:
-    made = owner.submit_answers(savings=100)
-    refuse_proposal(owner.session, made.public_id)
+    proposal = owner.submit_answers(savings=100)
+    refuse_proposal(owner.session, proposal.public_id)
     again = owner.submit_answers()
-    assert again.public_id != made.public_id
+    assert again.public_id != proposal.public_id
     assert list(owner.states.values()) == ["current", "proposed"]
 
 
@@ -83,9 +83,9 @@ def test_what_was_done_to_a_step_is_carried_over(owner: PlanOwner) -> None:
 
 
 def test_what_was_done_while_it_waited_is_carried_over_too(owner: PlanOwner) -> None:
-    made, slug = owner.submit_answers(savings=23000), owner.plan.steps[1].slug
+    proposal, slug = owner.submit_answers(savings=23000), owner.plan.steps[1].slug
     owner.act("save_step_note", 2, "Later")
-    accept(owner, made.public_id)
+    accept(owner, proposal.public_id)
     assert owner.step(slug).note == "Later"
 
 
@@ -103,15 +103,17 @@ def test_the_plan_they_get_is_the_one_they_were_shown(owner: PlanOwner) -> None:
     owner.act("set_step_phase", 5, "months-6-12")
     owner.act("drop_step", 4)
     owner.act("replace_step", 6, owner.inputs, clock.today())
-    made = owner.submit_answers(insurance="own", hours=7)
+    proposal = owner.submit_answers(insurance="own", hours=7)
     waiting = find_proposed_changes(owner.session, owner.inputs)
-    accept(owner, made.public_id)
+    accept(owner, proposal.public_id)
     assert waiting is not None
     shown = {change.line.key for change in waiting.report.changes if change.line.part == "step"}
-    found = {
-        one.key for one in compare_plans(waiting.current.full_outline, owner.plan.full_outline) if one.part == "step"
+    changed_steps = {
+        change.key
+        for change in compare_plans(waiting.current.full_outline, owner.plan.full_outline)
+        if change.part == "step"
     }
-    assert found == shown
+    assert changed_steps == shown
 
 
 def pressed(owner: PlanOwner, name: str, public_id: str) -> Callable[[], str]:
@@ -126,25 +128,25 @@ def pressed(owner: PlanOwner, name: str, public_id: str) -> Callable[[], str]:
 
 def test_taken_in_two_browsers_at_once_it_is_taken_once(owner: PlanOwner) -> None:
     owner.act("set_step_completion", 1, is_done=True)
-    made = owner.submit_answers(savings=23000)
-    assert run_at_once(*[pressed(owner, "accept", made.public_id)] * 4) == ["current"] * 4
+    proposal = owner.submit_answers(savings=23000)
+    assert run_at_once(*[pressed(owner, "accept", proposal.public_id)] * 4) == ["current"] * 4
     assert list(owner.states.values()) == ["past", "current"]
     assert owner.plan.done_count == 1
 
 
 def test_taken_in_one_and_kept_in_the_other_both_hear_the_same(owner: PlanOwner) -> None:
-    made = owner.submit_answers(savings=23000)
-    heard = run_at_once(pressed(owner, "accept", made.public_id), pressed(owner, "refuse", made.public_id))
+    proposal = owner.submit_answers(savings=23000)
+    heard = run_at_once(pressed(owner, "accept", proposal.public_id), pressed(owner, "refuse", proposal.public_id))
     assert len(set(heard)) == 1 and heard[0] in ("current", "refused")
     assert list(owner.states.values()).count("current") == 1
 
 
 @pytest.mark.parametrize("name", ["accept", "refuse"])
 def test_settled_twice_is_settled_once(owner: PlanOwner, name: str) -> None:
-    made = owner.submit_answers(savings=23000)
-    first = pressed(owner, name, made.public_id)()
+    proposal = owner.submit_answers(savings=23000)
+    first = pressed(owner, name, proposal.public_id)()
     owner.act("save_step_note", 2, "After")
-    assert pressed(owner, name, made.public_id)() == first
+    assert pressed(owner, name, proposal.public_id)() == first
     assert owner.plan.steps[1].note == "After"
 
 

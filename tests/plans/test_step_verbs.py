@@ -83,7 +83,7 @@ def test_a_snoozed_step_is_out_of_sight_until_its_day(owner: PlanOwner) -> None:
 def test_today_takes_the_next_one(owner: PlanOwner) -> None:
     [first, *_] = choose_acts(owner.plan.acts_on(day(0)), day(0))
     owner.act("snooze_step", first.position, day(7), day(0))
-    assert first.position not in [one.position for one in choose_acts(owner.plan.acts_on(day(0)), day(0))]
+    assert first.position not in [step.position for step in choose_acts(owner.plan.acts_on(day(0)), day(0))]
 
 
 @pytest.mark.parametrize("days", [-1, 0, 367])
@@ -102,7 +102,7 @@ def test_a_dropped_step_stands_apart_and_is_taken_back_as_it_was(owner: PlanOwne
     owner.act("save_step_note", 2, "Mine")
     before = owner.plan
     owner.act("drop_step", 2)
-    assert [one.position for one in owner.plan.dropped] == [2]
+    assert [step.position for step in owner.plan.dropped] == [2]
     assert len(owner.plan.steps) == len(before.steps) - 1 and 2 not in owner.plan.numbers
     owner.act("cancel_step_drop", 2)
     assert owner.plan.steps == before.steps
@@ -116,7 +116,7 @@ def test_the_plan_is_still_read_when_its_first_step_is_dropped(owner: PlanOwner)
 
 def test_dropped_twice_at_once_is_dropped_once(owner: PlanOwner) -> None:
     run_at_once(*[press(owner, "drop_step", 3)] * 4)
-    assert [one.position for one in owner.plan.dropped] == [3]
+    assert [step.position for step in owner.plan.dropped] == [3]
 
 
 def press(owner: PlanOwner, name: str, *rest: Any) -> Callable[[], Any]:

@@ -18,11 +18,11 @@ def outline(plan: Callable[..., Outline], catalogue: Callable[..., Any]) -> Outl
 
 
 def step(outline: Outline, slug: str) -> PlanStep:
-    return next(one for one in outline.steps if one.slug == slug)
+    return next(step for step in outline.steps if step.slug == slug)
 
 
 def phases(outline: Outline) -> dict[str, list[str]]:
-    return {phase.key: [one.slug for one in phase.steps] for phase in outline.phases if phase.steps}
+    return {phase.key: [step.slug for step in phase.steps] for phase in outline.phases if phase.steps}
 
 
 def test_nothing_done_leaves_the_plan_as_it_is(outline: Outline) -> None:
@@ -49,6 +49,6 @@ def test_a_dropped_step_stays_dropped(outline: Outline) -> None:
     ("fits", "is_dropped", "stays"), [(True, False, True), (False, False, False), (True, True, False)]
 )
 def test_a_step_they_asked_for_stays_while_it_fits(outline: Outline, fits: bool, is_dropped: bool, stays: bool) -> None:
-    asked = StepEdit(replace(step(outline, "first"), slug="asked"), is_dropped=is_dropped, is_replacement=True)
-    found = apply_edits(outline, [asked], frozenset({"asked"} if fits else ()))
-    assert ("asked" in phases(found)["week"]) == stays
+    edit = StepEdit(replace(step(outline, "first"), slug="asked"), is_dropped=is_dropped, is_replacement=True)
+    carried = apply_edits(outline, [edit], frozenset({"asked"} if fits else ()))
+    assert ("asked" in phases(carried)["week"]) == stays

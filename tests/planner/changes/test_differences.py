@@ -36,15 +36,15 @@ def answer_to(question: Question) -> st.SearchStrategy[Any]:
         "rows": st.just(("Cut waste by 12 percent",)),
         "text": st.just("A word of my own"),
     }
-    found = kinds[question.kind]
-    return found if question.key == "role" else st.none() | found
+    strategy = kinds[question.kind]
+    return strategy if question.key == "role" else st.none() | strategy
 
 
-ANSWERS = st.fixed_dictionaries({one.key: answer_to(one) for one in seed_questionnaire().all_questions}).map(
-    lambda given: {key: value for key, value in given.items() if value is not None}
-)
+ANSWERS = st.fixed_dictionaries(
+    {question.key: answer_to(question) for question in seed_questionnaire().all_questions}
+).map(lambda given: {key: value for key, value in given.items() if value is not None})
 ONE = st.sampled_from(seed_questionnaire().all_questions).flatmap(
-    lambda one: answer_to(one).map(lambda value: (one.key, value))
+    lambda question: answer_to(question).map(lambda value: (question.key, value))
 )
 
 
@@ -66,7 +66,7 @@ def test_and_for_one_answer_that_changes(old: Any, change: Any) -> None:
     new = (
         {**old, key: value}
         if value is not None
-        else {one: kept for one, kept in old.items() if one != key or key == "role"}
+        else {name: kept for name, kept in old.items() if name != key or key == "role"}
     )
     before, after = plan(old), plan(new)
     assert apply_differences(before, compare_plans(before, after)) == comparable(after)

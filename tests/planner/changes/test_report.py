@@ -36,94 +36,96 @@ def changed() -> Changed:
     return made
 
 
-def lines(found: Report, part: str, act: str) -> list[str]:
-    return [change.line.title for change in found.changes if (change.line.part, change.line.act) == (part, act)]
+def lines(report: Report, part: str, act: str) -> list[str]:
+    return [change.line.title for change in report.changes if (change.line.part, change.line.act) == (part, act)]
 
 
 def test_an_answer_nothing_rests_on_changes_no_line(changed: Changed) -> None:
-    found = changed("analyst", own_words="The kitchen is cold")
-    assert (found.changes, found.unchanged_steps) == ((), 45)
-    assert [one.key for one in found.answers] == ["own_words"]
+    report = changed("analyst", own_words="The kitchen is cold")
+    assert (report.changes, report.unchanged_steps) == ((), 45)
+    assert [answer.key for answer in report.answers] == ["own_words"]
 
 
 def test_what_somebody_wrote_is_named_and_not_quoted(changed: Changed) -> None:
-    [one] = changed("analyst", own_words="The kitchen is cold").answers
-    assert "kitchen" not in one.sentence
+    [change] = changed("analyst", own_words="The kitchen is cold").answers
+    assert "kitchen" not in change.sentence
 
 
 def test_savings_change_the_money_and_keep_the_steps(changed: Changed) -> None:
-    found = changed("analyst", savings=23000)
-    assert {change.line.part for change in found.changes} == {"money", "step"}
-    assert lines(found, "step", "added") + lines(found, "step", "removed") + lines(found, "step", "moved") == []
-    assert "Runway without unemployment pay" in lines(found, "money", "changed")
+    report = changed("analyst", savings=23000)
+    assert {change.line.part for change in report.changes} == {"money", "step"}
+    assert lines(report, "step", "added") + lines(report, "step", "removed") + lines(report, "step", "moved") == []
+    assert "Runway without unemployment pay" in lines(report, "money", "changed")
 
 
 @pytest.mark.parametrize("key", ["savings", "hours", "insurance", "severance", "mood", "visa", "direction"])
 def test_every_line_names_the_one_answer_that_changed(changed: Changed, key: str) -> None:
     new = {"savings": 4000, "hours": 4, "insurance": "own", "severance": "none", "mood": "not-ok", "visa": "employer-visa",
            "direction": "same"}  # fmt: skip
-    found = changed("analyst", **{key: new[key]})
+    report = changed("analyst", **{key: new[key]})
     question = seed_questionnaire().by_key[key].text
-    assert found.changes and found.from_elsewhere == []
-    assert {change.causes for change in found.changes} == {(found.answers[0].sentence,)}
-    assert question in found.answers[0].sentence
+    assert report.changes and report.from_elsewhere == []
+    assert {change.causes for change in report.changes} == {(report.answers[0].sentence,)}
+    assert question in report.answers[0].sentence
 
 
 def test_two_answers_are_told_apart(changed: Changed) -> None:
-    found = changed("analyst", savings=9000, insurance="own")
-    money = next(one for one in found.changes if one.line.title == "The money ends")
-    gone = next(one for one in found.changes if one.line.title == "Choosing COBRA")
+    report = changed("analyst", savings=9000, insurance="own")
+    money = next(change for change in report.changes if change.line.title == "The money ends")
+    removed = next(change for change in report.changes if change.line.title == "Choosing COBRA")
     assert "savings" in money.causes[0] and len(money.causes) == 1
-    assert "health cover" in gone.causes[0] and len(gone.causes) == 1
+    assert "health cover" in removed.causes[0] and len(removed.causes) == 1
 
 
 def test_a_step_that_goes_says_what_no_longer_holds(changed: Changed) -> None:
-    found = changed("analyst", insurance="own")
-    gone = next(one for one in found.changes if one.line.title == "Write down the two COBRA dates")
+    report = changed("analyst", insurance="own")
+    removed = next(change for change in report.changes if change.line.title == "Write down the two COBRA dates")
     assert (
-        gone.explanation
+        removed.explanation
         == "It was there because your health cover comes from your employer. Now you have cover of your own."
     )
 
 
 def test_a_step_that_comes_says_what_put_it_there(changed: Changed) -> None:
-    found = changed("engineer", visa="no")
-    new = next(one for one in found.changes if one.line.title.startswith("File your unemployment claim"))
+    report = changed("engineer", visa="no")
+    new = next(change for change in report.changes if change.line.title.startswith("File your unemployment claim"))
     assert new.line.act == "added" and new.explanation.startswith("Because ") and "California" in new.explanation
 
 
 def test_a_step_with_no_room_left_says_so(changed: Changed) -> None:
-    found = changed("analyst", hours=4)
-    gone = [one for one in found.changes if (one.line.part, one.line.act) == ("step", "removed")]
-    assert gone and all(one.explanation.startswith("It still fits you.") for one in gone)
+    report = changed("analyst", hours=4)
+    removed = [change for change in report.changes if (change.line.part, change.line.act) == ("step", "removed")]
+    assert removed and all(change.explanation.startswith("It still fits you.") for change in removed)
 
 
 def test_days_alone_are_told_as_days(changed: Changed) -> None:
-    found = changed("analyst", days=9)
-    assert found.changes and found.from_answers == []
-    assert {change.causes for change in found.changes} == {("9 days have passed since this plan was made.",)}
+    report = changed("analyst", days=9)
+    assert report.changes and report.from_answers == []
+    assert {change.causes for change in report.changes} == {("9 days have passed since this plan was made.",)}
 
 
 def test_days_and_an_answer_are_told_apart(changed: Changed) -> None:
     alone, both = changed("analyst", days=9), changed("analyst", days=9, savings=23000)
-    assert {one.line.part for one in both.from_answers} == {"money", "step"}
-    assert {one.line.aspect for one in both.from_elsewhere} <= {one.line.aspect for one in alone.from_elsewhere}
+    assert {change.line.part for change in both.from_answers} == {"money", "step"}
+    assert {change.line.aspect for change in both.from_elsewhere} <= {
+        change.line.aspect for change in alone.from_elsewhere
+    }
 
 
 def test_an_answer_whose_question_went_away_is_told_so(changed: Changed) -> None:
-    found = changed("analyst", severance="none")
-    assert {one.key: one.after for one in found.answers}["severance_weeks"] == "not asked"
+    report = changed("analyst", severance="none")
+    assert {answer.key: answer.after for answer in report.answers}["severance_weeks"] == "not asked"
 
 
 def test_a_step_they_dropped_or_moved_is_no_line(changed: Changed) -> None:
     def touch(before: Any) -> list[StepEdit]:
         return [StepEdit(before.steps[3], is_dropped=True)]
 
-    found = changed("analyst", touch=touch, own_words="x")
-    assert lines(found, "step", "removed") != [] and lines(found, "step", "added") == []
+    report = changed("analyst", touch=touch, own_words="x")
+    assert lines(report, "step", "removed") != [] and lines(report, "step", "added") == []
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_line_has_a_reason(changed: Changed, name: str) -> None:
-    found = changed(name, days=30, hours=8, savings=2000, direction="unsure", mood="shaky")
-    assert found.changes and all(change.causes and all(change.causes) for change in found.changes)
+    report = changed(name, days=30, hours=8, savings=2000, direction="unsure", mood="shaky")
+    assert report.changes and all(change.causes and all(change.causes) for change in report.changes)

@@ -48,8 +48,8 @@ class Persona:
         return given if isinstance(given, tuple) else ()
 
     def table(self, name: str) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = self.expect.get(name, {})
-        return found
+        table: Mapping[str, Any] = self.expect.get(name, {})
+        return table
 
 
 @lru_cache(maxsize=len(NAMES))

@@ -44,16 +44,16 @@ def test_what_was_put_off_until_a_day_that_has_come_is_put_off_no_more(plan: Sav
 
 
 def test_a_note_to_know_has_no_box_and_no_length(plan: SavedPlan) -> None:
-    made = first(plan, is_note=True) if plan.acts else None
-    assert made is not None and (made["is_note"], made["facts"]) == (True, "")
+    step = first(plan, is_note=True) if plan.acts else None
+    assert step is not None and (step["is_note"], step["facts"]) == (True, "")
 
 
 def test_steps_are_numbered_through_the_phases_as_they_stand(plan: SavedPlan) -> None:
     moved = [replace(step, phase="month", moved_from="day") if step.position == 1 else step for step in plan.steps]
-    made = values(replace(plan, steps=moved))
-    assert [step["number"] for phase in made["phases"] for step in phase["steps"]] == list(range(1, len(moved) + 1))
+    booklet = values(replace(plan, steps=moved))
+    assert [step["number"] for phase in booklet["phases"] for step in phase["steps"]] == list(range(1, len(moved) + 1))
     assert moved[0].title in [
-        step["title"] for phase in made["phases"] if phase["title"] == "First month" for step in phase["steps"]
+        step["title"] for phase in booklet["phases"] if phase["title"] == "First month" for step in phase["steps"]
     ]
 
 
@@ -64,8 +64,10 @@ def test_a_phase_without_steps_is_left_out(plan: SavedPlan) -> None:
 
 @pytest.mark.parametrize(("days", "lead"), [(-30, "If it passes: "), (900, "It has passed. ")])
 def test_a_deadline_says_whether_it_has_passed_since(plan: SavedPlan, days: int, lead: str) -> None:
-    made = values(plan, TODAY + timedelta(days=days))["deadlines"]
-    [row] = [one for one, kept in zip(made, plan.outline.deadlines, strict=True) if kept.key == "cobra_elect"]
+    rows = values(plan, TODAY + timedelta(days=days))["deadlines"]
+    [row] = [
+        row_values for row_values, kept in zip(rows, plan.outline.deadlines, strict=True) if kept.key == "cobra_elect"
+    ]
     assert row["lead"] == lead
 
 
@@ -84,8 +86,8 @@ def test_a_source_of_our_own_is_an_address_on_paper_too(plan: SavedPlan) -> None
 
 
 def test_the_statement_has_a_line_for_every_figure_and_none_for_what_is_open(plan: SavedPlan) -> None:
-    made: Any = build_statement(plan.outline.money, SourceList(HOUSE))
-    names = [row["name"] for row in made["rows"]]
+    statement: Any = build_statement(plan.outline.money, SourceList(HOUSE))
+    names = [row["name"] for row in statement["rows"]]
     assert names == [
         "Runway without unemployment pay",
         "Runway with it",
@@ -93,7 +95,7 @@ def test_the_statement_has_a_line_for_every_figure_and_none_for_what_is_open(pla
         "A week of waiting",
         "Unemployment pay",
     ]
-    assert all(row["figure"] and row["meaning"] for row in made["rows"])
+    assert all(row["figure"] and row["meaning"] for row in statement["rows"])
     bare = replace(plan.outline.money, runway_months=None, runway_with_ui_months=None, offer_floor_dollars=None)
     assert len(build_statement(bare, SourceList(HOUSE))["rows"]) == 2  # type: ignore[arg-type]  # a list
 
@@ -107,8 +109,8 @@ def test_the_statement_has_a_line_for_every_figure_and_none_for_what_is_open(pla
     ],
 )
 def test_open_answers_are_counted(plan: SavedPlan, missing: tuple[str, ...], words: str) -> None:
-    told = build_statement(replace(plan.outline.money, missing=missing), SourceList(HOUSE))["missing"]
-    assert str(told).startswith(words)
+    missing_lines = build_statement(replace(plan.outline.money, missing=missing), SourceList(HOUSE))["missing"]
+    assert str(missing_lines).startswith(words)
 
 
 @pytest.mark.parametrize(
@@ -122,13 +124,15 @@ def test_open_answers_are_counted(plan: SavedPlan, missing: tuple[str, ...], wor
     ],
 )  # fmt: skip
 def test_pay_of_a_way_on(plan: SavedPlan, changed: dict[str, Any], words: str) -> None:
-    made: Any = build_directions((replace(plan.outline.directions[0], **changed),), None, SourceList(HOUSE))
-    assert made[0]["lines"][0] == {"name": "Pay", "words": words}
+    directions: Any = build_directions((replace(plan.outline.directions[0], **changed),), None, SourceList(HOUSE))
+    assert directions[0]["lines"][0] == {"name": "Pay", "words": words}
 
 
 @pytest.mark.parametrize(
     ("is_below", "words"), [(True, "below the $90,000 you need"), (False, "clears the $90,000 you need")]
 )
 def test_a_way_on_under_the_floor_is_said_to_be_so(plan: SavedPlan, is_below: bool, words: str) -> None:
-    made: Any = build_directions((replace(plan.outline.directions[0], below_floor=is_below),), 90000, SourceList(HOUSE))
-    assert {"name": "Your floor", "words": words} in made[0]["lines"]
+    directions: Any = build_directions(
+        (replace(plan.outline.directions[0], below_floor=is_below),), 90000, SourceList(HOUSE)
+    )
+    assert {"name": "Your floor", "words": words} in directions[0]["lines"]

@@ -59,19 +59,19 @@ def fonts_of(page: Any) -> list[Any]:
 
 
 def titles(outline: Any) -> Iterator[str]:
-    for one in outline:
-        if isinstance(one, list):
-            yield from titles(one)
+    for entry in outline:
+        if isinstance(entry, list):
+            yield from titles(entry)
         else:
-            yield str(one.title)
+            yield str(entry.title)
 
 
 def tags(node: Any) -> Iterator[DictionaryObject]:
     """Every element of the tree of tags."""
     node = node.get_object()
     if isinstance(node, list):
-        for one in node:
-            yield from tags(one)
+        for child in node:
+            yield from tags(child)
     elif isinstance(node, DictionaryObject):
         yield node
         if "/K" in node:
@@ -86,7 +86,9 @@ def test_every_step_is_there_with_its_reason(paper: PdfReader, plan: SavedPlan) 
 
 def test_every_part_is_there(paper: PdfReader, plan: SavedPlan) -> None:
     words, outline = text(paper), plan.outline
-    parts = [one.text for one in outline.reading] + [row.rule for row in outline.deadlines] + list(outline.notes)
+    parts = (
+        [sentence.text for sentence in outline.reading] + [row.rule for row in outline.deadlines] + list(outline.notes)
+    )
     parts += [way.title for way in outline.directions] + [line.reads for line in outline.translation]
     parts += [block.text for block in outline.rhythm.days] + list(outline.money.notes)
     assert len(parts) > 30
@@ -97,7 +99,7 @@ def test_every_source_is_there_with_its_address_and_the_day(paper: PdfReader, pl
     words = text(paper)
     sources = [row.source for row in plan.outline.deadlines] + [step.source for step in plan.steps if step.source]
     assert sources
-    assert [one.url for one in sources if seen(one.url).replace("-", "") not in words.replace("-", "")] == []
+    assert [source.url for source in sources if seen(source.url).replace("-", "") not in words.replace("-", "")] == []
     assert "CheckedNovember" in words
 
 
@@ -124,23 +126,23 @@ def test_it_knows_its_title_and_its_language(paper: PdfReader, plan: SavedPlan) 
 
 def test_its_outline_has_every_part_and_every_phase(paper: PdfReader, plan: SavedPlan) -> None:
     named = list(titles(paper.outline))
-    held = [phase.title for phase in plan.outline.phases if plan.steps_in(phase.key)]
+    phase_titles = [phase.title for phase in plan.outline.phases if plan.steps_in(phase.key)]
     parts = ["Your reading", "Deadlines", "Money", "Direction", "Steps", "A week you can keep", "Notes", "Sources"]
-    assert [part for part in (*parts, *held) if part not in named] == []
+    assert [part for part in (*parts, *phase_titles) if part not in named] == []
 
 
 def test_it_is_tagged_and_claims_the_standard_for_accessible_pdf(paper: PdfReader) -> None:
     assert root(paper)["/MarkInfo"]["/Marked"]
     assert b"pdfuaid:part" in root(paper)["/Metadata"].get_data()
-    kinds = {str(one.get("/S")) for one in tags(root(paper)["/StructTreeRoot"])}
+    kinds = {str(tag.get("/S")) for tag in tags(root(paper)["/StructTreeRoot"])}
     assert {"/H1", "/H2", "/Table", "/TH", "/Figure", "/L", "/Link"} <= kinds
 
 
 def test_every_drawing_is_told_in_words(paper: PdfReader, plan: SavedPlan) -> None:
-    figures = [one for one in tags(root(paper)["/StructTreeRoot"]) if one.get("/S") == "/Figure"]
-    told = [str(one.get("/Alt", "")) for one in figures]
-    assert len(told) == 3 and all(told)
-    assert any("offer floor" in words for words in told)
+    figures = [tag for tag in tags(root(paper)["/StructTreeRoot"]) if tag.get("/S") == "/Figure"]
+    alternatives = [str(figure.get("/Alt", "")) for figure in figures]
+    assert len(alternatives) == 3 and all(alternatives)
+    assert any("offer floor" in words for words in alternatives)
 
 
 def test_all_type_is_in_the_file(paper: PdfReader) -> None:
@@ -190,8 +192,8 @@ def test_a_plan_with_almost_nothing_is_a_booklet_too(plan: SavedPlan) -> None:
 def test_a_letter_that_no_font_has_is_not_quoted_in_the_log(plan: SavedPlan, capfd: pytest.CaptureFixture[str]) -> None:
     first, *rest = plan.steps
     of(replace(plan, steps=[replace(first, note="my secret \U0001f9ff"), *rest]))
-    said = "".join(capfd.readouterr())
-    assert "without its accessibility standard" in said and "secret" not in said
+    output = "".join(capfd.readouterr())
+    assert "without its accessibility standard" in output and "secret" not in output
 
 
 def test_what_cannot_be_set_is_a_sentence_and_no_crash(ann: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,10 +204,10 @@ def test_what_cannot_be_set_is_a_sentence_and_no_crash(ann: FlaskClient, monkeyp
 
 def test_setting_type_leaves_typst_out_of_the_process_that_answers() -> None:
     names = "saas.plans.exports.pdf, saas.plans.letters"
-    said = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-c", f"import {names}, sys; print('typst' in sys.modules)"], capture_output=True, check=True
     )
-    assert said.stdout.strip() == b"False"
+    assert output.stdout.strip() == b"False"
 
 
 def test_the_booklet_needs_a_plan(as_: Any, client: FlaskClient) -> None:

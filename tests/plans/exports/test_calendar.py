@@ -82,7 +82,7 @@ def test_a_note_of_theirs_comes_along(dates: Dates, own: Session, plan: SavedPla
 def test_commas_semicolons_backslashes_and_line_breaks_come_back_as_they_were(plan: SavedPlan) -> None:
     words = "A, b; c\\d\n“e”: f"
     step = replace(plan.acts[0], title=words.replace("\n", " "), why=words, due=TODAY)
-    event = next(one for one in of(replace(plan, steps=[step])).events if "-step-" in str(one["uid"]))
+    event = next(event for event in of(replace(plan, steps=[step])).events if "-step-" in str(event["uid"]))
     assert event["summary"] == f"To do: {words.replace(chr(10), ' ')}"
     assert words in str(event["description"])
 
@@ -91,9 +91,9 @@ def test_a_line_break_in_a_text_makes_no_line_of_the_file(plan: SavedPlan) -> No
     step = replace(
         plan.acts[0], why="a\r\nEND:VEVENT\r\nBEGIN:VEVENT", note="b\r\nATTACH:file:///etc/passwd", due=TODAY
     )
-    made = of(replace(plan, steps=[step]))
-    assert len([one for one in made.events if "-step-" in str(one["uid"])]) == 1
-    assert not [one for one in made.events if "attach" in one]
+    calendar = of(replace(plan, steps=[step]))
+    assert len([event for event in calendar.events if "-step-" in str(event["uid"])]) == 1
+    assert not [event for event in calendar.events if "attach" in event]
 
 
 def test_no_line_is_longer_than_75_bytes_and_each_ends_as_the_standard_asks(plan: SavedPlan) -> None:

@@ -54,7 +54,7 @@ def test_the_floor_begins_on_the_line_and_says_what_it_does() -> None:
     [
         ({}, "$9,000 on December 1, 2026 lasts to April 1, 2027 with unemployment pay and to March 2, 2027 without it. Pay of $48,000 a year, your offer floor, would stop the fall."),
         ({"cliff_on": None, "cliff_with_ui_on": None, "offer_floor_dollars": None}, "$9,000 on December 1, 2026 does not run out with unemployment pay."),
-        ({"months": tuple(replace(one, with_ui=None) for one in MONEY.months)}, "$9,000 on December 1, 2026 lasts to March 2, 2027. Pay of $48,000 a year, your offer floor, would stop the fall."),
+        ({"months": tuple(replace(month, with_ui=None) for month in MONEY.months)}, "$9,000 on December 1, 2026 lasts to March 2, 2027. Pay of $48,000 a year, your offer floor, would stop the fall."),
     ],
 )  # fmt: skip
 def test_the_runway_is_told(changed: dict[str, object], words: str) -> None:
@@ -93,8 +93,8 @@ def test_every_deadline_within_the_plan_is_marked(plan: SavedPlan) -> None:
 def test_labels_of_dates_keep_room_between_them(plan: SavedPlan) -> None:
     drawn = draw_timeline(plan.outline, plan.outline.today)
     assert drawn is not None
-    said = [mark.at for mark in drawn.marks if mark.words]
-    assert all(later - sooner >= 0.165 for sooner, later in pairwise(said))
+    places = [mark.at for mark in drawn.marks if mark.words]
+    assert all(later - sooner >= 0.165 for sooner, later in pairwise(places))
 
 
 def test_today_is_marked_once_the_first_day_is_over(plan: SavedPlan) -> None:

@@ -25,9 +25,9 @@ def made(client: FlaskClient) -> str:
     """The path of a new address, read from the page that shows it."""
     page = client.post("/plan/calendar")
     assert page.status_code == 200
-    found = re.findall(r'value="http://shop\.test(/calendar/[\w-]+\.ics)"', page.text)
-    assert (len(found), page.headers["Cache-Control"]) == (1, "private, no-store")
-    return str(found[0])
+    addresses = re.findall(r'value="http://shop\.test(/calendar/[\w-]+\.ics)"', page.text)
+    assert (len(addresses), page.headers["Cache-Control"]) == (1, "private, no-store")
+    return str(addresses[0])
 
 
 @pytest.fixture
@@ -45,14 +45,16 @@ def test_whoever_has_the_address_reads_the_dates(address: str, client: FlaskClie
 
 
 def test_it_gives_the_same_events_as_the_file(address: str, ann: FlaskClient, client: FlaskClient) -> None:
-    file, feed = (Calendar.from_ical(one.data) for one in (ann.get("/plan.ics"), client.get(address)))
+    file, feed = (Calendar.from_ical(answer.data) for answer in (ann.get("/plan.ics"), client.get(address)))
     assert [event["uid"] for event in file.events] == [event["uid"] for event in feed.events]
 
 
 def test_it_follows_the_plan(address: str, client: FlaskClient, own: Session, plan: SavedPlan) -> None:
     step = next(step for step in plan.acts if step.due)
     set_step_completion(own, plan.public_id, step.position, is_done=True)
-    assert f"Done: {step.title}" in {str(one["summary"]) for one in Calendar.from_ical(client.get(address).data).events}
+    assert f"Done: {step.title}" in {
+        str(event["summary"]) for event in Calendar.from_ical(client.get(address).data).events
+    }
 
 
 def test_only_a_hash_of_the_secret_is_kept(address: str, session: Session) -> None:
@@ -87,10 +89,10 @@ def test_another_account_ends_only_its_own(address: str, as_: Any, client: Flask
 
 def test_each_account_has_its_own_dates(address: str, as_: Any, client: FlaskClient) -> None:
     hers = made(as_(BEA))
-    one, other = (
+    first, second = (
         {str(event["uid"]) for event in Calendar.from_ical(client.get(path).data).events} for path in (address, hers)
     )
-    assert one and other and not one & other
+    assert first and second and not first & second
 
 
 def test_after_a_refund_the_address_is_closed(address: str, client: FlaskClient, session: Session) -> None:

@@ -22,7 +22,7 @@ BESIDE = {"number", "position", "done_at", "note", "snoozed_until", "moved_from"
 
 
 @pytest.fixture
-def told(ann: FlaskClient) -> dict[str, Any]:
+def exported(ann: FlaskClient) -> dict[str, Any]:
     answer = ann.get("/plan.json")
     assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
     return dict(json.loads(answer.data))
@@ -33,30 +33,30 @@ def composed(session: Session) -> dict[str, Any]:
     return compose(ANSWERS, load_catalogue(session), load_facts(), seed_questionnaire(), clock.today()).to_dict()
 
 
-def test_it_says_its_format_and_version_first(told: dict[str, Any], plan: SavedPlan) -> None:
-    assert list(told)[:2] == ["format", "plan"]
-    assert told["format"] == {"name": "careercanopy-plan", "version": 1}
-    assert told["plan"]["public_id"] == plan.public_id
+def test_it_says_its_format_and_version_first(exported: dict[str, Any], plan: SavedPlan) -> None:
+    assert list(exported)[:2] == ["format", "plan"]
+    assert exported["format"] == {"name": "careercanopy-plan", "version": 1}
+    assert exported["plan"]["public_id"] == plan.public_id
 
 
-def test_every_key_that_compose_prints_is_there(told: dict[str, Any], composed: dict[str, Any]) -> None:
-    assert set(composed) <= set(told)
+def test_every_key_that_compose_prints_is_there(exported: dict[str, Any], composed: dict[str, Any]) -> None:
+    assert set(composed) <= set(exported)
     for key in ("deadlines", "directions", "translation", "rhythm", "notes"):
-        assert [sorted(one) if isinstance(one, dict) else one for one in told[key]] == [
-            sorted(one) if isinstance(one, dict) else one for one in composed[key]
+        assert [sorted(value) if isinstance(value, dict) else value for value in exported[key]] == [
+            sorted(value) if isinstance(value, dict) else value for value in composed[key]
         ]
 
 
 def test_a_step_is_as_compose_prints_it_with_what_was_done_beside(
-    told: dict[str, Any], composed: dict[str, Any]
+    exported: dict[str, Any], composed: dict[str, Any]
 ) -> None:
-    kept, made = told["phases"][0]["steps"][0], composed["phases"][0]["steps"][0]
-    assert set(kept) == (set(made) - {"answers"}) | BESIDE
-    assert {key: kept[key] for key in set(kept) - BESIDE} == {key: made[key] for key in set(kept) - BESIDE}
+    kept, composed_step = exported["phases"][0]["steps"][0], composed["phases"][0]["steps"][0]
+    assert set(kept) == (set(composed_step) - {"answers"}) | BESIDE
+    assert {key: kept[key] for key in set(kept) - BESIDE} == {key: composed_step[key] for key in set(kept) - BESIDE}
 
 
-def test_every_step_is_there_once(told: dict[str, Any], plan: SavedPlan) -> None:
-    steps = [step for phase in told["phases"] for step in phase["steps"]]
+def test_every_step_is_there_once(exported: dict[str, Any], plan: SavedPlan) -> None:
+    steps = [step for phase in exported["phases"] for step in phase["steps"]]
     assert sorted(step["position"] for step in steps) == [step.position for step in plan.steps]
     assert [step["number"] for step in steps] == list(range(1, len(steps) + 1))
 
@@ -65,7 +65,7 @@ def test_ticks_notes_and_dropped_steps_are_told(own: Session, plan: SavedPlan, a
     set_step_completion(own, plan.public_id, 1, is_done=True)
     save_step_note(own, plan.public_id, 1, "“Zoë” called")
     drop_step(own, plan.public_id, 2)
-    told = json.loads(ann.get("/plan.json").data)
-    first = next(step for step in told["phases"][0]["steps"] if step["position"] == 1)
+    exported = json.loads(ann.get("/plan.json").data)
+    first = next(step for step in exported["phases"][0]["steps"] if step["position"] == 1)
     assert first["done_at"].endswith("+00:00") and first["note"] == "“Zoë” called"
-    assert [step["position"] for step in told["dropped"]] == [2]
+    assert [step["position"] for step in exported["dropped"]] == [2]

@@ -94,12 +94,12 @@ def test_it_goes_to_the_person_once_tried_or_twice(sent: EmailMessage, plan: Sav
 
 
 def test_the_text_is_whole_without_the_picture(sent: EmailMessage, plan: SavedPlan) -> None:
-    told, drawn = words(sent), draw_runway(plan.outline.money)
-    assert drawn is not None and f"Your runway: {drawn.text}" in told
-    assert [step.title for step in plan.acts[:3] if step.title not in told] == []
+    text, drawn = words(sent), draw_runway(plan.outline.money)
+    assert drawn is not None and f"Your runway: {drawn.text}" in text
+    assert [step.title for step in plan.acts[:3] if step.title not in text] == []
     next_date = plan.upcoming_deadlines(clock.today())[0]
-    assert next_date.title in told and next_date.rule in told
-    assert "https://shop.test/plan\n" in told
+    assert next_date.title in text and next_date.rule in text
+    assert "https://shop.test/plan\n" in text
 
 
 def test_the_page_shows_the_picture_that_came_with_it(sent: EmailMessage) -> None:
