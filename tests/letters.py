@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from saas.jobs import list_handlers
-from saas.kernel.jobs import Handler, Job, client
+from saas.kernel.jobs import Handler, Job, engine_client
 from saas.kernel.letters import Letter, QueuedLetter
 from saas.kernel.tenancy import unscoped
 from saas.settings import Settings
@@ -29,7 +29,7 @@ def every_letter(engine: Engine) -> list[Letter]:
 
 def jobs_of(engine: Engine, name: str) -> list[list[Any]]:
     """What every queued job of a name was given, oldest first."""
-    return [list(job.input["args"]) for job in client(engine).list_workflows(name=name) if job.input]
+    return [list(job.input["args"]) for job in engine_client(engine).list_workflows(name=name) if job.input]
 
 
 def handler_of(job: Job, settings: Settings, engine: Engine, gateway: StripeClient | None = None) -> Handler:

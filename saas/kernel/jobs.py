@@ -20,8 +20,8 @@ from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
-from dbos import DBOSClient, EnqueueOptions, WorkflowSerializationFormat
-from sqlalchemy import Engine, TableClause, column, table
+from dbos import DBOSClient, EnqueueOptions, WorkflowSerializationFormat, WorkflowStatus
+from sqlalchemy import ColumnElement, Engine, TableClause, and_, column, select, table
 from sqlalchemy.orm import Session
 
 # Fixed: the default is a hash of the source, and then every deploy orphans what is running.
@@ -95,7 +95,7 @@ def enqueue(session: Session, job: Job, key: str, *arguments: Any) -> None:
     before."""
     session.flush()
     options = enqueue_options(job, key)
-    client(session.get_bind().engine).enqueue_in_transaction(session, options, *arguments)
+    engine_client(session.get_bind().engine).enqueue_in_transaction(session, options, *arguments)
 
 
 def enqueue_options(job: Job, workflow_id: str) -> EnqueueOptions:
@@ -127,32 +127,40 @@ class DeadJob:
 
 def list_dead_jobs(engine: Engine, limit: int = 100) -> list[DeadJob]:
     """Newest first. Chores are left out: the next run of a chore makes up for one that failed."""
-    workflows = client(engine).list_workflows(status=list(DEAD), limit=limit, sort_desc=True, load_input=False)
-    return [
-        DeadJob(workflow.workflow_id, workflow.name, str(workflow.error or POISON), _utc(workflow.completed_at))
-        for workflow in workflows
-        if not workflow.name.startswith(CHORE_PREFIX)
-    ]
+    workflows = workflow_table(engine).c
+    newest = select(workflows.workflow_uuid).where(is_dead(workflows)).order_by(workflows.completed_at.desc())
+    with engine.connect() as connection:
+        ids = list(connection.scalars(newest.limit(limit)))
+    dead = engine_client(engine).list_workflows(workflow_ids=ids, load_input=False) if ids else []
+    return sorted(map(_dead_job, dead), key=lambda job: job.ended_at, reverse=True)
 
 
-def _utc(epoch_ms: int | None) -> datetime:
-    return datetime.fromtimestamp((epoch_ms or 0) / 1000, UTC)
+def is_dead(workflows: Any) -> ColumnElement[bool]:
+    """Whether a row of the engine's table is a dead job."""
+    return and_(workflows.status.in_(DEAD), ~workflows.name.startswith(CHORE_PREFIX, autoescape=True))
+
+
+def _dead_job(workflow: WorkflowStatus) -> DeadJob:
+    ended_at = datetime.fromtimestamp((workflow.completed_at or 0) / 1000, UTC)
+    return DeadJob(workflow.workflow_id, workflow.name, str(workflow.error or POISON), ended_at)
 
 
 def retry_dead_job(engine: Engine, workflow_id: str) -> bool:
     """Run a dead job again from the first step that has not finished; False if there is no such dead job."""
-    workflows = client(engine).list_workflows(workflow_ids=[workflow_id], status=list(DEAD), load_input=False)
+    workflows = engine_client(engine).list_workflows(workflow_ids=[workflow_id], status=list(DEAD), load_input=False)
     for workflow in workflows:
-        steps = client(engine).list_workflow_steps(workflow_id)
+        steps = engine_client(engine).list_workflow_steps(workflow_id)
         finished = [step["function_id"] for step in steps if step["output"] == DONE]
         # The engine takes a job that took its worker down out of its queue.
         queue_name = workflow.queue_name or MONEY.name
-        client(engine).rewind_workflow(workflow_id, start_step=max(finished, default=0) + 1, queue_name=queue_name)
+        engine_client(engine).rewind_workflow(
+            workflow_id, start_step=max(finished, default=0) + 1, queue_name=queue_name
+        )
     return bool(workflows)
 
 
 @lru_cache(maxsize=8)
-def client(engine: Engine) -> DBOSClient:
+def engine_client(engine: Engine) -> DBOSClient:
     """The job engine, as it is used by a process that runs no jobs."""
     # Lazy: made before workers fork, connected after.
     return DBOSClient(system_database_engine=engine, dbos_system_schema=SCHEMA, lazy=True)

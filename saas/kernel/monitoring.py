@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import clock
 from saas.kernel.chores import period_seconds
-from saas.kernel.jobs import CHORE_PREFIX, DEAD, QUEUES, schedule_table, workflow_table
+from saas.kernel.jobs import QUEUES, is_dead, schedule_table, workflow_table
 from saas.kernel.letters import LetterState, QueuedLetter
 from saas.kernel.liveness import Worker
 
@@ -126,23 +126,24 @@ def _standing(session: Session) -> dict[tuple[str, str], _Standing]:
 
 def _count_dead(session: Session) -> int:
     jobs = workflow_table(session.get_bind().engine).c
-    dead = select(func.count()).where(jobs.status.in_(DEAD), ~jobs.name.startswith(CHORE_PREFIX, autoescape=True))
-    return session.scalar(dead) or 0
+    return session.scalar(select(func.count(jobs.workflow_uuid)).where(is_dead(jobs))) or 0
 
 
 def check_chores(session: Session) -> Report:
     """How long ago each chore last ran to its end."""
     engine = session.get_bind().engine
     runs, schedules = workflow_table(engine).c, schedule_table(engine).c
-    last_success_ms = func.max(case((runs.status == "SUCCESS", runs.completed_at)))
+    success_ms = func.coalesce(func.max(case((runs.status == "SUCCESS", runs.completed_at))), func.min(runs.created_at))
+    # Runs that find an earlier one at work end well without having done anything.
+    running_ms = func.min(case((runs.status == "PENDING", runs.created_at)))
     rows = session.execute(
-        select(schedules.schedule_name, schedules.schedule, last_success_ms, func.min(runs.created_at))
+        select(schedules.schedule_name, schedules.schedule, success_ms, running_ms)
         .join_from(schedule_table(engine), workflow_table(engine), runs.schedule_name == schedules.schedule_name)
         .group_by(schedules.schedule_name, schedules.schedule)
     )
     gauges, problems = [], []
-    for name, cron, success_ms, first_ms in rows:
-        age = max(0.0, time.time() - (success_ms or first_ms) / 1000)
+    for name, cron, done_ms, began_ms in rows:
+        age = max(0.0, time.time() - min(done_ms, began_ms or done_ms) / 1000)
         gauges.append(Gauge("chore_last_success_age_seconds", "Time since a chore was last done", age, {"chore": name}))
         if age > max(LATE_AFTER_SECONDS, MISSED_RUNS * period_seconds(cron)):
             problems.append(Problem(f"chore:{name}", f"the chore {name} was last done {age / 60:.0f} minutes ago"))

@@ -49,6 +49,7 @@ from typing import Any
 import structlog
 from dbos import DBOS, DBOSConfig, StepOptions
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from saas.kernel import chores as scheduled
 from saas.kernel import jobs
@@ -96,8 +97,11 @@ def run_worker(
     log.info("worker is ready", worker=executor_id)
     watch = Watch(executor_id, pace.gone_after_seconds)
     while not stop.wait(pace.watch_seconds):
-        for gone_worker in find_gone_workers(engine, watch):
-            _take_over(engine, gone_worker)
+        try:
+            for gone_worker in find_gone_workers(engine, watch):
+                _take_over(engine, gone_worker)
+        except SQLAlchemyError as error:
+            log.warning("the database does not answer; workers are looked after again", error=type(error).__name__)
     _leave(heartbeat, process.under_way, pace)
 
 
@@ -217,7 +221,9 @@ def _give_up(handler: Handler, failure: Failure, workflow_id: str, alert: Alert)
         f"the job {workflow_id} was given up after {failure.attempts} attempts ({failure.reason});"
         f" `saas jobs retry {workflow_id}` runs it again"
     )
-    DBOS.run_step(INSISTENT | {"name": "alert"}, alert, f"job:{workflow_id}", sentence)
+    # An alert that was settled does not rise again; run again and failed again is another one.
+    key = f"job:{workflow_id}:{datetime.now(UTC):%Y-%m-%dT%H}"
+    DBOS.run_step(INSISTENT | {"name": "alert"}, alert, key, sentence)
     raise GivenUp(failure.reason)
 
 

@@ -31,7 +31,7 @@ REASONS = {
     "worker: publishing what was scheduled": "saas/jobs.py",
     "command: demo": "saas/cli/demo.py",
     "command: doctor": "saas/cli/running.py",
-    "command: letters that were given up": "saas/cli/jobs.py",
+    "command: letters that were given up": "saas/cli/retries.py",
     "health: what is late, stuck or dead": "saas/web/health.py",
     "worker: heartbeat": "saas/kernel/liveness.py",
     "worker: sending a letter": "saas/jobs.py",

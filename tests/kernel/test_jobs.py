@@ -21,7 +21,7 @@ LETTER = Letter("welcome:ann", "ann@example.com", "Hello", "You are in.")
 
 
 def queued(engine: Engine, prefix: str) -> list[str]:
-    return [job.workflow_id for job in jobs.client(engine).list_workflows(workflow_id_prefix=prefix)]
+    return [job.workflow_id for job in jobs.engine_client(engine).list_workflows(workflow_id_prefix=prefix)]
 
 
 def count_workers(engine: Engine) -> int:

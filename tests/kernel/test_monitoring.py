@@ -124,6 +124,16 @@ def test_a_chore_that_was_done_lately_is_fine(session: Session, chore: Age) -> N
     assert 30 <= gauges(report, "chore_last_success_age_seconds")["sweep_events",] < 40
 
 
+def test_a_chore_that_hangs_is_late_although_later_runs_leave_it_alone(session: Session, chore: Age) -> None:
+    chore(status="PENDING", created_at=ago(1000))
+    with transaction(session):
+        enqueue(session, Job("chore_sweep_events", jobs.CHORES), "sched-2")
+        workflows = jobs.workflow_table(session.get_bind().engine)
+        run = workflows.update().where(workflows.c.workflow_uuid == "sched-2")
+        session.execute(run.values(schedule_name="sweep_events", status="SUCCESS", completed_at=ago(10)))
+    assert faults(check_chores(session)) == ["chore:sweep_events"]
+
+
 @pytest.mark.parametrize("status", ["ERROR", "ENQUEUED", "PENDING"])
 def test_a_chore_that_is_not_done_is_late(session: Session, chore: Age, status: str) -> None:
     chore(status=status, created_at=ago(1000))

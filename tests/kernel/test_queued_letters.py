@@ -55,7 +55,7 @@ def row(session: Session, letter: Letter) -> QueuedLetter:
 
 
 def job_arguments(engine: Engine, key: str) -> list[object]:
-    [workflow] = jobs.client(engine).list_workflows(workflow_ids=[f"letter:{key}"])
+    [workflow] = jobs.engine_client(engine).list_workflows(workflow_ids=[f"letter:{key}"])
     assert workflow.input is not None
     return list(workflow.input["args"])
 
@@ -103,7 +103,7 @@ def test_a_letter_that_was_given_up_keeps_its_text_unless_it_is_secret(failed: S
 def test_it_is_sent_again_once(failed: Session, engine: Engine) -> None:
     for _ in range(2):
         resend_letter(failed, LETTER.key)
-    again = jobs.client(engine).list_workflows(workflow_id_prefix=f"letter:{LETTER.key}:")
+    again = jobs.engine_client(engine).list_workflows(workflow_id_prefix=f"letter:{LETTER.key}:")
     assert ([job.workflow_id for job in again], row(failed, LETTER).state) == (["letter:receipt:1:1"], "waiting")
 
 

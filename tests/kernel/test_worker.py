@@ -11,14 +11,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
 
 from saas.kernel import jobs
 from saas.kernel.db import transaction
 from saas.kernel.jobs import Job, list_dead_jobs, retry_dead_job
 from saas.settings import ROOT
-from tests.databases import Database
+from tests.databases import Database, PostgresDatabase
 from tests.kernel.worker_program import (
     FAILS_TWICE,
     FAST,
@@ -70,7 +70,7 @@ def queue(session: Session) -> Callable[..., None]:
 
 
 def states(engine: Engine, prefix: str) -> dict[str, str]:
-    workflows = jobs.client(engine).list_workflows(workflow_id_prefix=prefix)
+    workflows = jobs.engine_client(engine).list_workflows(workflow_id_prefix=prefix)
     return {workflow.workflow_id: workflow.status for workflow in workflows}
 
 
@@ -192,7 +192,7 @@ def test_a_job_out_of_attempts_is_dead_told_and_can_be_run_again(
     wait_for(lambda: list_dead_jobs(engine), 5)
     [dead] = list_dead_jobs(engine)
     assert (dead.workflow_id, dead.name, dead.reason) == ("hopeless:1#2", "hopeless", "RuntimeError")
-    assert [line[0] for line in log.lines("alert")] == ["job:hopeless:1#2"]
+    assert [line[0].rpartition(":")[0] for line in log.lines("alert")] == ["job:hopeless:1#2"]
     assert retry_dead_job(engine, "hopeless:1#2")
     wait_for(lambda: log.count("hopeless") == 3, 5)
     assert not retry_dead_job(engine, "hopeless:nobody")
@@ -224,7 +224,7 @@ def test_nothing_that_an_error_says_stands_in_the_engine(
     queue(HOPELESS, "hopeless:1")
     start()
     wait_for(lambda: list_dead_jobs(engine), STARTED)
-    steps = [jobs.client(engine).list_workflow_steps(f"hopeless:1{attempt}") for attempt in ("", "#2")]
+    steps = [jobs.engine_client(engine).list_workflow_steps(f"hopeless:1{attempt}") for attempt in ("", "#2")]
     assert ("hopeless" in str(steps), PRIVATE in str(steps)) == (True, False)
 
 
@@ -239,3 +239,21 @@ def test_a_job_that_takes_its_worker_down_is_dead_after_a_while_and_the_others_g
     queue(QUICK, "quick:1", 1)
     wait_for(lambda: log.count("quick"), 5)
     assert (log.count("killer"), list_dead_jobs(engine)[0].name) == (FAST.max_takeovers + 1, "killer")
+
+
+def test_a_worker_outlives_the_connections_to_its_database(
+    start: Workers, queue: Callable[..., None], log: Log, session: Session, database: Database
+) -> None:
+    if not isinstance(database, PostgresDatabase):
+        pytest.skip("connections can be cut on a server: run with --db=postgres")
+    queue(QUICK, "quick:1", 1)
+    worker = start()
+    wait_for(lambda: log.count("quick"), STARTED)
+    session.close()
+    server = create_engine(make_url(database.owner_url).set(username="postgres"), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'app_rt'"))
+    server.dispose()
+    queue(QUICK, "quick:2", 2)
+    wait_for(lambda: log.count("quick") == 2, 20)
+    assert worker.poll() is None

@@ -64,7 +64,9 @@ def handlers(log: Log) -> list[Handler]:
 
     def slow(seconds: float) -> None:
         log.write("slow", "starts")
-        for _ in range(round(seconds * 10)):  # in pieces, so that a process that was stopped has its time still before it
+        for _ in range(
+            round(seconds * 10)
+        ):  # in pieces, so that a process that was stopped has its time still before it
             time.sleep(0.1)
         log.write("slow-done")
 

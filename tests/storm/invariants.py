@@ -209,7 +209,7 @@ def _check_letters(session: Session, engine: Engine, folder: Path) -> Iterator[s
     """Each letter has one job and one file; every payment has its receipt, every returned refund its letter."""
     queued = {row.key: row for row in session.scalars(select(QueuedLetter))}
     sent = {file.stem for file in folder.glob("*.eml")}
-    letter_jobs = jobs.client(engine).list_workflows(name=SEND_LETTER.name)
+    letter_jobs = jobs.engine_client(engine).list_workflows(name=SEND_LETTER.name)
     firsts = Counter(job.input["args"][0] for job in letter_jobs if job.input and "#" not in job.workflow_id)
     yield from (f"the letter {key} was queued {count} times" for key, count in firsts.items() if count > 1)
     yield from (f"the letter {key} was not sent" for key in queued if key.replace(":", "-") not in sent)

@@ -15,7 +15,7 @@ from random import Random
 from sqlalchemy import Engine, func, select
 
 from saas.kernel.db import open_engine
-from saas.kernel.jobs import LETTERS, MONEY, client
+from saas.kernel.jobs import LETTERS, MONEY, engine_client
 from saas.kernel.tenancy import unscoped
 from saas.settings import load
 from saas.shop.stripe.client import SdkStripeClient
@@ -133,7 +133,7 @@ def _wait_until_quiet(stack: StormStack, engine: Engine) -> None:
 
 def _is_busy(engine: Engine) -> bool:
     unfinished, queues = ["ENQUEUED", "PENDING", "DELAYED"], [MONEY.name, LETTERS.name]
-    if client(engine).list_workflows(
+    if engine_client(engine).list_workflows(
         status=unfinished, queue_name=queues, limit=1, load_input=False, load_output=False
     ):
         return True

@@ -113,7 +113,7 @@ class Shop:
                 self.finished_jobs.add(job.workflow_id)
 
     def _waiting(self) -> list[Any]:
-        waiting = jobs.client(self.engine).list_workflows(status="ENQUEUED")
+        waiting = jobs.engine_client(self.engine).list_workflows(status="ENQUEUED")
         return [job for job in waiting if job.name not in LETTERS and job.workflow_id not in self.finished_jobs]
 
 

@@ -82,5 +82,5 @@ def test_what_nobody_knows_is_not_found(sam: FlaskClient, path: str) -> None:
 def test_a_dead_job_is_listed_and_run_again(sam: FlaskClient, engine: Engine, dead_job: str) -> None:
     assert f"<code>{dead_job}</code>" in sam.get("/admin/letters").text
     assert sam.post("/admin/jobs/run", data={"key": dead_job}).location == "/admin/letters"
-    assert jobs.client(engine).list_workflows(workflow_ids=[dead_job])[0].status == "ENQUEUED"
+    assert jobs.engine_client(engine).list_workflows(workflow_ids=[dead_job])[0].status == "ENQUEUED"
     assert dead_job not in sam.get("/admin/letters").text
