@@ -9,17 +9,17 @@ from alembic import context
 from saas.kernel.db import UtcDateTime
 from saas.models import Base
 
-# A migration that waits for a table makes everybody behind it wait too. It gives up instead, with nothing changed.
+# A migration that waits for a lock blocks every query behind it. It fails instead, with nothing changed.
 LOCK_TIMEOUT = "5s"
 
 
 def include_name(name: str | None, kind: str, _parents: object) -> bool:
-    """The job engine keeps its own tables beside ours, and migrates them itself."""
+    """Leave out the job engine's tables, which it migrates itself."""
     return kind != "table" or name in Base.metadata.tables
 
 
 def render_item(kind: str, item: Any, _context: object) -> str | Literal[False]:
-    """A migration names no type of ours, because ours may change after it was written."""
+    """Write our type as SQLAlchemy's: a migration must not import what may change later."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 

@@ -1,6 +1,6 @@
-"""Every job with its function, every chore with its time, and every check of the machinery: what a worker does.
+"""All jobs with their functions, all chores with their intervals, and all checks of the machinery.
 
-A new job is one Handler here. Each function is safe to run twice.
+A new job needs one Handler here. Every function must be idempotent.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ log = structlog.get_logger()
 
 
 def list_handlers(settings: Settings, engine: Engine, client: StripeClient) -> list[Handler]:
-    """Every job and the functions that do it."""
+    """All jobs, each with the functions that do it."""
     mailer = Mailer(settings.mail_sender, settings.smtp_url, settings.mail_dir)
     return [*_money_handlers(settings, engine, client), *_letter_handlers(settings, engine, mailer)]
 
@@ -88,7 +88,7 @@ def _money_handlers(settings: Settings, engine: Engine, client: StripeClient) ->
 
 @contextmanager
 def _definite_answers() -> Iterator[None]:
-    """A definite no of Stripe's is not asked for again. Its 500 is: the next attempt goes under another key."""
+    """Do not retry what Stripe definitely refused. A 500 is retried, because the next attempt uses another key."""
     try:
         yield
     except StripeRefused as refusal:
@@ -112,7 +112,7 @@ def _letter_handlers(settings: Settings, engine: Engine, mailer: Mailer) -> list
                 store_letter(session, Letter(**key))
                 key = key["key"]
             give_up_letter(session, key, failure.reason)
-            # Once an hour: a relay that refuses everybody is one thing to look at, and the page lists them all.
+            # One alert an hour: a relay that refuses everybody is one problem, and the page lists every letter.
             raise_alert(session, f"letters:{clock.now():%Y-%m-%dT%H}", "letters could not be delivered: see Letters")
 
     def send_plan_letter(account_id: int, public_id: str) -> None:
@@ -125,7 +125,7 @@ def _letter_handlers(settings: Settings, engine: Engine, mailer: Mailer) -> list
         mailer.send(Letter(f"alert:{fingerprint(key)[:24]}", settings.support_email, subject, text))
 
     def log_untold(failure: Failure) -> None:
-        # The alert stands on its page. Another alert about it would be mailed the same way.
+        # The alert is on its page. An alert about this one would be mailed the same way.
         log.error("staff could not be told by mail", alert=failure.key, reason=failure.reason)
 
     return [
@@ -136,7 +136,7 @@ def _letter_handlers(settings: Settings, engine: Engine, mailer: Mailer) -> list
 
 
 def list_chores(settings: Settings, client: StripeClient) -> list[Chore]:
-    """Everything that is done again and again."""
+    """All recurring work."""
 
     def sweep_events(engine: Engine) -> None:
         with unscoped(engine, "worker: sweeping Stripe's events") as session:
@@ -165,7 +165,7 @@ def list_chores(settings: Settings, client: StripeClient) -> list[Chore]:
 
 
 def _patient(run: Callable[[Engine], None]) -> Callable[[Engine], None]:
-    """A chore that leaves a silence of Stripe's to its next run."""
+    """Leave it to the next run when Stripe does not answer."""
 
     def patient(engine: Engine) -> None:
         try:
@@ -187,7 +187,7 @@ def resume_refunds(engine: Engine) -> None:
 
 
 def publish_scheduled(engine: Engine) -> None:
-    """Drafts whose moment has come."""
+    """Publish drafts that are due."""
     with unscoped(engine, "worker: publishing what was scheduled") as session:
         library.publish_due(session, clock.now(), tell_staff_of_refused_publication)
 
@@ -200,13 +200,13 @@ def tell_staff_of_refused_publication(session: Session, refused: RefusedPublicat
 
 
 def forget_visitors(engine: Engine) -> None:
-    """Start sheets of people who have not come back in half a year, longer than their cookie lives."""
+    """Delete start sheets that nobody has claimed for half a year, which is longer than the cookie lives."""
     with unscoped(engine, "worker: forgetting visitors") as session:
         intake.delete_unclaimed_sheets(session, clock.now() - FORGET_AFTER)
 
 
 def forget_refunded(engine: Engine) -> None:
-    """What people wrote whose money went back in full a month ago."""
+    """Erase what people wrote whose money was refunded in full a month ago."""
     now = clock.now()
     with unscoped(engine, "worker: accounts whose content is due to be erased") as session:
         account_ids = list_accounts_to_erase(session, now)
@@ -221,7 +221,7 @@ def erase_letters(engine: Engine) -> None:
 
 
 def report_problems(engine: Engine) -> None:
-    """An alert a day for each fault of the machinery: what is late or stuck."""
+    """Raise one alert a day for each fault that the checks report."""
     with unscoped(engine, "worker: what is late, stuck or dead") as session:
         reports = [check(session) for check in CHECKS]
         for problem in (problem for report in reports for problem in report.problems if problem.is_fault):
@@ -230,7 +230,7 @@ def report_problems(engine: Engine) -> None:
 
 
 def alert_staff(engine: Engine) -> Callable[[str, str], None]:
-    """How a worker tells staff what it could not do."""
+    """The worker's way to raise an alert."""
 
     def alert(key: str, sentence: str) -> None:
         with unscoped(engine, "worker: telling staff") as session, transaction(session):
@@ -240,12 +240,12 @@ def alert_staff(engine: Engine) -> Callable[[str, str], None]:
 
 
 def check_events(session: Session) -> Report:
-    """Stripe's events that wait for a person."""
+    """Parked events of Stripe's, which wait for a person."""
     parked = session.scalar(select(func.count()).where(StripeEvent.state == EventState.PARKED)) or 0
     gauge = Gauge("stripe_events_parked", "Events that were given up and wait for a person", parked)
     problem = Problem("parked", f"{parked} of Stripe's events are parked: see Stripe events", is_fault=False)
     return Report([gauge], [problem] if parked else [])
 
 
-# What `saas doctor`, `/readyz?deep=1`, `/metrics` and the alerts say about the machinery.
+# Run by `saas doctor`, `/readyz?deep=1`, `/metrics` and `report_problems`.
 CHECKS: tuple[Check, ...] = (check_workers, check_jobs, check_chores, check_letters, check_events)

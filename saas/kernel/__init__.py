@@ -1,6 +1,7 @@
-"""The ground every feature stands on: database, tenancy, money, time, ids, errors, jobs, letters. Knows no Flask and no feature.
+"""What every feature uses: database, tenancy, time, money, ids, errors, jobs and letters. Imports no Flask and no feature.
 
-`db.transaction(session)` is the only commit in the program. `tenancy.account_session` and `tenancy.unscoped` are the
-only ways to a session over owned rows, `jobs.enqueue` puts work into the caller's own transaction, and `errors.Refusal`
-is how a rule says no: one sentence for a person and one status for the web.
+`db.transaction(session)` ends in the only commit of the program. `tenancy.account_session` and `tenancy.unscoped` are the
+only ways to a session that can touch owned rows. `jobs.enqueue` and `letters.queue_letter` write into the caller's
+transaction; `worker.py` explains what is guaranteed of them. An action refuses by raising `errors.Refusal`: a sentence
+for a person and a status for the web.
 """

@@ -1,4 +1,4 @@
-"""Calendar days: how a date is written, and when a checked fact counts as stale. Never through the machine's locale."""
+"""Calendar days: how a date is written, independent of the machine's locale, and when a checked fact is stale."""
 
 from __future__ import annotations
 
@@ -27,5 +27,5 @@ def format_date(day: date) -> str:
 
 
 def is_stale(checked_on: date, today: date) -> bool:
-    """True when more than 400 days have passed since somebody checked."""
+    """True when the fact was last checked more than 400 days ago."""
     return (today - checked_on).days > STALE_AFTER_DAYS

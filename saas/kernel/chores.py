@@ -1,7 +1,7 @@
-"""Chores: what is done again and again, scheduled by the job engine, so that one worker does each at its time.
+"""Chores: recurring work, scheduled by the job engine so that one worker runs each when it is due.
 
-A chore is a job on a queue of its own, so a long one blocks nothing; its next run finds it at work and leaves it alone.
-One that fails raises an alert, and its next run comes at its time. It must be safe to run twice.
+Chores run on their own queue, so a long one blocks nothing. A run that finds an earlier run of the same chore still
+going ends at once. A chore that fails raises an alert and runs again as scheduled. Every chore must be idempotent.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ DIVISORS = (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30)
 
 @dataclass(frozen=True, slots=True)
 class Chore:
-    """`run` is called with the engine about every so many seconds: the nearest shorter time that divides a minute or an
-    hour, at least a second and at most an hour."""
+    """`run` is called with the engine about every `every_seconds`, rounded down to a divisor of a minute or an hour, and at
+    least hourly."""
 
     name: str
     run: Callable[[Engine], None]
@@ -36,7 +36,7 @@ class Chore:
 
     @property
     def cron(self) -> str:
-        """Six fields, seconds first. Hourly chores come at different minutes, so that they do not all come at once."""
+        """Six fields, seconds first. Hourly chores are spread over the hour by name."""
         if self.every_seconds >= HOUR:
             return f"0 {crc32(self.name.encode()) % 60} * * * *"
         if self.every_seconds >= MINUTE:
@@ -45,7 +45,7 @@ class Chore:
 
 
 def period_seconds(cron: str) -> int:
-    """How often `Chore.cron` comes."""
+    """The interval of an expression made by `Chore.cron`."""
     seconds, minutes = (field.removeprefix("*/") for field in cron.split()[:2])
     if seconds != "0":
         return int(seconds)
@@ -57,8 +57,8 @@ def _shorter(count: float) -> int:
 
 
 def schedule_chores(workflows: Sequence[tuple[Chore, Callable[[datetime, Any], None]]]) -> None:
-    """Tell the engine when each chore is due, forget those that are no more, and make up at once for one that was missed
-    while no worker ran. `workflows` are the chores with their registered workflows."""
+    """Apply the schedules of all chores, delete schedules of chores that no longer exist, and trigger at once any chore that
+    was missed while no worker was running. `workflows` pairs each chore with its registered workflow."""
     named = {chore.name: chore for chore, _ in workflows}
     DBOS.apply_schedules(
         [
@@ -83,6 +83,6 @@ def _is_missed(last_fired_at: str | None, chore: Chore) -> bool:
 
 
 def is_running_elsewhere(chore: Chore, workflow_id: str) -> bool:
-    """Whether an earlier run of the chore is at work; the later one then has nothing to do."""
+    """Whether an earlier run of the chore is still going."""
     running = DBOS.list_workflows(name=chore.workflow_name, status="PENDING", load_input=False, load_output=False)
     return bool(running) and running[0].workflow_id != workflow_id

@@ -1,13 +1,13 @@
-"""Conditions: small sentences in content that decide who sees a question or gets a step.
+"""Conditions: short expressions in content that decide who sees a question or gets a step.
 
 A condition is a list of lines that must all hold. A line is one or more atoms joined by " or ".
-An atom compares one answer, named by its question's key:
+An atom compares one answer, identified by its question's key:
 
     employment is laid-off                 state in CA, NY              license answered
     employment is not leaving              constraints includes remote  license unanswered
     severance_weeks >= 4                   told lacks partner           family is clinical or role is teacher
 
-An unanswered question makes every atom false except `unanswered`: nothing is chosen for what nobody said.
+An unanswered question makes every atom false except `unanswered`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ ATOM = re.compile(
 
 
 class ConditionError(ValueError):
-    """A line of content that is not a condition; the message says which line and why."""
+    """A line that is not a condition; the message names the line and the fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Condition:
         return all(any(atom.holds(answers) for atom in line) for line in self.lines)
 
     def because(self, answers: Answers) -> tuple[str, ...]:
-        """Keys of the answers that made it hold, in the order written, each once."""
+        """Keys of the answers that made it hold, in order, without duplicates."""
         true = (atom.key for line in self.lines for atom in line if atom.holds(answers))
         return tuple(dict.fromkeys(true))
 
@@ -76,7 +76,7 @@ ALWAYS = Condition()
 
 
 def parse_condition(lines: Iterable[str]) -> Condition:
-    """Read lines of content into a condition. Raises ConditionError naming the line."""
+    """Parse lines of content. Raises ConditionError."""
     return _parse(tuple(lines))
 
 

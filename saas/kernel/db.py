@@ -1,4 +1,4 @@
-"""Storage: the engine, the base of all tables, and `transaction`, which ends in the only commit of the program."""
+"""The database: engines, the base of all tables, and `transaction`, which ends in the only commit of the program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Refusals, which are shown to a person, and the one failure that a job does not try again."""
+"""Refusals, which are shown to a person, and the one failure that a job does not retry."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from __future__ import annotations
 class Refusal(Exception):
     """One or two sentences for a person, a status for the web, and where to go next.
 
-    `next_label` and `next_href` name the act that helps; an empty href means there is none.
+    `next_label` and `next_href` are a link to what helps; an empty href means there is none.
     """
 
     status = 409
@@ -19,7 +19,7 @@ class Refusal(Exception):
 
 
 class NotFound(Refusal):
-    """There is no such thing, or it belongs to somebody else. Both read the same."""
+    """It does not exist, or belongs to another account. Both look the same from outside."""
 
     status = 404
 
@@ -31,5 +31,5 @@ class Unavailable(Refusal):
 
 
 class PermanentFailure(Exception):
-    """A definite no from outside, such as a mail server's 550: asking again would get the same answer. A job that raises
-    it is not tried again. The text is kept with the job and shown to staff, so it names no person and no secret."""
+    """A definite no from another service, such as a mail server's 550: the same request would get the same answer. A job
+    that raises it is not retried. The message is stored and shown to staff, so it must not contain personal data."""

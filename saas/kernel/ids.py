@@ -1,24 +1,24 @@
-"""Public identifiers: short, random, readable aloud. Row numbers never leave the database."""
+"""Public ids (short, random, easy to read aloud) and secret tokens. Row numbers never leave the database."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
 
-# Crockford's base 32: no i, l, o, u, so that nothing is misread or spells a word.
+# Crockford's base 32 has no i, l, o or u, so an id is not misread and spells no word.
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 def new_public_id(length: int = 12) -> str:
-    """12 characters are 60 random bits."""
+    """12 characters carry 60 random bits."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
 def new_token() -> str:
-    """A secret that opens something: 256 random bits, URL-safe."""
+    """A secret for a link: 256 random bits, URL-safe."""
     return secrets.token_urlsafe(32)
 
 
 def fingerprint(secret: str) -> str:
-    """What is kept of a secret: enough to know it again, and nothing to open anything with."""
+    """The SHA-256 of a secret, in hex: enough to recognize the secret, useless for opening anything."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,14 +1,13 @@
-"""Durable jobs: queued inside the caller's transaction, run by a worker after it commits, at least once.
+"""Durable jobs: enqueued in the caller's transaction, run by a worker after the commit, at least once.
 
-A job is declared beside the action that queues it, and `saas/jobs.py` binds its function to it:
+A job is declared beside the action that enqueues it, and `saas/jobs.py` binds functions to it:
 
     SUBMIT_REFUND = Job("submit_refund", MONEY)                                            # in the feature
     enqueue(session, SUBMIT_REFUND, f"refund:{refund.public_id}", refund.public_id)        # in its action
     Handler(SUBMIT_REFUND, (submit_refund,))                                               # in saas/jobs.py
 
-The same key is one job for good, so a redelivered webhook queues nothing twice. Arguments are JSON, and they are ids:
-the job's row is kept for days, and is no place for a secret or for what a person wrote. `kernel/worker.py` says what
-is promised of a job that is queued, and how.
+A key is enqueued once, so a redelivered webhook enqueues nothing twice. Arguments are JSON and should be ids: the row of
+a job is kept for days, and must not hold secrets or what a person wrote. `kernel/worker.py` explains the guarantees.
 """
 
 from __future__ import annotations
@@ -27,10 +26,10 @@ from sqlalchemy.orm import Session
 # Fixed: the default is a hash of the source, and then every deploy orphans what is running.
 APPLICATION_VERSION = "1"
 SCHEMA = "dbos"
-# What the engine calls a job that ended without success: its last attempt failed, or it took its worker down each time.
+# The engine's statuses of a dead job: the last attempt failed, or the job crashed every worker that ran it.
 DEAD = ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
-POISON = "each worker that took it was gone before it was done"
-# What a step returns to the engine when its function has returned.
+CRASHED = "every worker that ran it was gone before it finished"
+# The recorded result of a finished step.
 DONE = "done"
 CHORE_PREFIX = "chore_"
 LONGEST_DELAY_SECONDS = 3600
@@ -38,8 +37,8 @@ LONGEST_DELAY_SECONDS = 3600
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Jobs of equal worth. `slots` is how many of them one worker runs at once, and `patience_seconds` how long one may
-    wait for a slot before somebody is told."""
+    """Jobs of one priority. `slots` is how many one worker runs at once. A job that waits for a slot longer than
+    `patience_seconds` is reported as late."""
 
     name: str
     slots: int
@@ -47,8 +46,8 @@ class Queue:
     patience_seconds: float
 
 
-# A queue never waits for another: a slow mail server holds up letters, and no payment. Slots divided by the poll are the
-# most jobs a second: 32 for money and letters. Each look costs 3 ms of CPU, so who is not waited for looks less often.
+# Queues do not wait for each other: a slow mail server delays letters and no payment. Slots divided by the poll interval
+# bound the jobs per second: 32 for money and for letters. A poll costs 3 ms of CPU, so what nobody waits for polls less.
 MONEY = Queue("money", slots=8, poll_seconds=0.25, patience_seconds=60)
 LETTERS = Queue("letters", slots=16, poll_seconds=0.5, patience_seconds=300)
 CHORES = Queue("chores", slots=16, poll_seconds=2.0, patience_seconds=300)
@@ -57,7 +56,7 @@ QUEUES = (MONEY, LETTERS, CHORES)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is stored of a job is its name. Twelve attempts take 34 minutes, sixteen four hours: see `retry_delay`."""
+    """A kind of job; its name is stored. Twelve attempts take 34 minutes, sixteen take four hours (`retry_delay`)."""
 
     name: str
     queue: Queue
@@ -66,7 +65,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A job that will not be tried again. `reason` is one line, `trace` its traceback."""
+    """A job that will not be retried. `reason` is one line, `trace` a traceback."""
 
     job: Job
     key: str
@@ -78,11 +77,11 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """The functions that do a job, one after the other with the same arguments. Each is one step: it is run again after a
-    failure or a crash until it has returned, and never after that, so it must be safe to run twice.
+    """The functions that do a job, called in order with the same arguments. Each is a step: it runs again after a failure
+    or a crash until it returns, and never after that, so it must be idempotent.
 
-    `on_failure` records that the job was given up where the feature shows it and has a way out (a letter, an event).
-    Without it the job is dead: an alert says so, `saas jobs` lists it and runs it again.
+    `on_failure` records a job that was given up where the feature shows it and offers a way out (a letter, an event).
+    Without it the job is dead: an alert is raised, `saas jobs` lists it and `saas jobs retry` runs it again.
     """
 
     job: Job
@@ -91,15 +90,14 @@ class Handler:
 
 
 def enqueue(session: Session, job: Job, key: str, *arguments: Any) -> None:
-    """Queue a job in the session's transaction; nothing is queued if that is rolled back, or if the key was queued
-    before."""
+    """Enqueue a job in the session's transaction. A rollback enqueues nothing; a key that was enqueued before neither."""
     session.flush()
     options = enqueue_options(job, key)
     engine_client(session.get_bind().engine).enqueue_in_transaction(session, options, *arguments)
 
 
 def enqueue_options(job: Job, workflow_id: str) -> EnqueueOptions:
-    """A job in the engine's terms."""
+    """The engine's options for a job under this id."""
     return EnqueueOptions(
         queue_name=job.queue.name,
         workflow_name=job.name,
@@ -110,8 +108,8 @@ def enqueue_options(job: Job, workflow_id: str) -> EnqueueOptions:
 
 
 def retry_delay(key: str, attempt: int) -> float:
-    """Seconds to wait after a failed attempt: 1, 2, 4 … up to an hour, and up to a fifth more by the key, so that jobs
-    that failed together do not all come back together."""
+    """Seconds to wait after a failed attempt: 1, 2, 4 … up to an hour, plus up to 20 percent that depend on the key, so that
+    jobs that failed together are not all retried together."""
     return float(min(2 ** (attempt - 1), LONGEST_DELAY_SECONDS) * (1 + crc32(key.encode()) % 100 / 500))
 
 
@@ -126,7 +124,7 @@ class DeadJob:
 
 
 def list_dead_jobs(engine: Engine, limit: int = 100) -> list[DeadJob]:
-    """Newest first. Chores are left out: the next run of a chore makes up for one that failed."""
+    """Newest first. Chores are left out, because the next run makes up for a failed one."""
     workflows = workflow_table(engine).c
     newest = select(workflows.workflow_uuid).where(is_dead(workflows)).order_by(workflows.completed_at.desc())
     with engine.connect() as connection:
@@ -142,16 +140,16 @@ def is_dead(workflows: Any) -> ColumnElement[bool]:
 
 def _dead_job(workflow: WorkflowStatus) -> DeadJob:
     ended_at = datetime.fromtimestamp((workflow.completed_at or 0) / 1000, UTC)
-    return DeadJob(workflow.workflow_id, workflow.name, str(workflow.error or POISON), ended_at)
+    return DeadJob(workflow.workflow_id, workflow.name, str(workflow.error or CRASHED), ended_at)
 
 
 def retry_dead_job(engine: Engine, workflow_id: str) -> bool:
-    """Run a dead job again from the first step that has not finished; False if there is no such dead job."""
+    """Enqueue a dead job again, from its first unfinished step. False if there is no such dead job."""
     workflows = engine_client(engine).list_workflows(workflow_ids=[workflow_id], status=list(DEAD), load_input=False)
     for workflow in workflows:
         steps = engine_client(engine).list_workflow_steps(workflow_id)
         finished = [step["function_id"] for step in steps if step["output"] == DONE]
-        # The engine takes a job that took its worker down out of its queue.
+        # The engine removes a job that crashed its workers from its queue; every worker reads every queue.
         queue_name = workflow.queue_name or MONEY.name
         engine_client(engine).rewind_workflow(
             workflow_id, start_step=max(finished, default=0) + 1, queue_name=queue_name
@@ -161,13 +159,13 @@ def retry_dead_job(engine: Engine, workflow_id: str) -> bool:
 
 @lru_cache(maxsize=8)
 def engine_client(engine: Engine) -> DBOSClient:
-    """The job engine, as it is used by a process that runs no jobs."""
-    # Lazy: made before workers fork, connected after.
+    """The job engine's client, for processes that run no jobs."""
+    # Lazy: created before gunicorn's workers fork, connected after.
     return DBOSClient(system_database_engine=engine, dbos_system_schema=SCHEMA, lazy=True)
 
 
 def workflow_table(engine: Engine) -> TableClause:
-    """The engine's table of jobs, for counting; its client would load every row. Times are epoch milliseconds."""
+    """The engine's table of jobs, for counting without loading every row. Times are epoch milliseconds."""
     times = ("created_at", "started_at_epoch_ms", "completed_at", "delay_until_epoch_ms")
     columns = ("workflow_uuid", "name", "status", "queue_name", "executor_id", "schedule_name", *times)
     return _engine_table(engine, "workflow_status", columns)

@@ -1,21 +1,21 @@
 """Letters: rendered from a template, queued in the transaction that causes them, sent by a worker.
 
-The words stand in `templates/letters/<feature>/<name>.txt`, and beside it `<name>.html` for a letter that has a page:
+The text is in `templates/letters/<feature>/<name>.txt`, with `<name>.html` beside it for a letter that has an HTML part:
 
     Subject: Receipt for order {{ order.public_id }}
 
     You paid {{ order.total_cents|cents }} on {{ paid_on|day }}.
 
-The first line is the subject, and a blank line ends it. Both files are Jinja with the filters of the pages (`usd`,
-`cents`, `day`, `plural`); a name that is not given is an error, and in the page values are escaped. A feature renders
-and queues its letters in its `letters.py`:
+The first line is the subject, followed by a blank line. Both files are Jinja with the filters of the pages (`usd`,
+`cents`, `day`, `plural`). A missing value is an error; in HTML, values are escaped. A feature renders and queues its
+letters in its `letters.py`:
 
     queue_letter(session, render_letter("shop/receipt", key=f"receipt:{order.public_id}", to=order.email, order=order))
 
-A queued letter is a row of `letters`, and the job that sends it holds its key alone. The text is erased when the letter
-has been sent; the row stays, so the same key is never sent twice. A letter that was given up keeps its text, so that
-staff can send it again, unless it is secret: what opens something for its reader is erased at once, and a new one is
-issued where the first came from. Rendering and sending know no Flask, because the worker has none.
+A queued letter is a row of `letters`; the job that sends it holds only its key. The text is erased once the letter has
+been sent, and the row stays, so no key is sent twice. A letter that was given up keeps its text, so that staff can send
+it again, unless it is secret: a letter with a link that opens something is erased at once, and a new link is issued
+instead. Nothing here needs Flask, because the worker has none.
 """
 
 from __future__ import annotations
@@ -40,17 +40,17 @@ from saas.kernel.jobs import LETTERS, Job, enqueue
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 SUBJECT = "Subject:"
-# A mail server may be down for an evening.
+# Four hours of attempts: a mail server may be down for an evening.
 SEND_LETTER = Job("send_letter", LETTERS, max_attempts=16)
-# How long it can be looked up to whom a letter went, and how long one that failed can be sent again.
+# How long the address of a letter is kept, and how long one that failed can be sent again.
 KEEP_ADDRESS = timedelta(days=30)
 ERASED = {"address": "", "subject": "", "text": "", "html": ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """`key` names the letter for good: the same key is sent once, and is its Message-ID. `is_secret` says that the text
-    opens something for whoever reads it: a link to sign in, to set a password, to claim a seat."""
+    """`key` identifies the letter: a key is sent once and becomes the Message-ID. `is_secret` marks a text that opens
+    something for whoever reads it, such as a link to sign in, to set a password or to claim a seat."""
 
     key: str
     to: str
@@ -61,7 +61,7 @@ class Letter:
 
 
 class LetterState(StrEnum):
-    """Where a letter stands. Discarded: staff, or the deletion of its reader, decided that it is not sent."""
+    """The states of a queued letter. Discarded means that staff, or the deletion of its recipient, decided not to send it."""
 
     WAITING = "waiting"
     SENT = "sent"
@@ -70,8 +70,8 @@ class LetterState(StrEnum):
 
 
 class QueuedLetter(IntegerKey, Base):
-    """A letter and what became of it. `round` counts how often staff sent it again, `reason` is why the last attempt
-    failed. Its text is kept only while it may still be sent."""
+    """A letter and its state. `round` counts how often staff sent it again, `reason` is why the last attempt failed. The
+    text is kept only while the letter may still be sent."""
 
     __tablename__ = "letters"
     key: Mapped[str] = mapped_column(String(300), unique=True)
@@ -92,19 +92,19 @@ class QueuedLetter(IntegerKey, Base):
 
 
 class TextErased(Refusal):
-    """The letter held a link and was erased when it was given up."""
+    """The letter was secret and was erased when it was given up."""
 
 
 def render_letter(template: str, *, key: str, to: str, is_secret: bool = False, **values: Any) -> Letter:
-    """The letter of `templates/letters/<template>.txt`, and of `<template>.html` where there is one, for one address.
+    """Render `templates/letters/<template>.txt`, and `<template>.html` if there is one, for one address.
 
-    `key` and `is_secret`: see `Letter`. Raises jinja2.TemplateNotFound, jinja2.UndefinedError for a value that is
-    missing, and ValueError for a text that does not begin with its subject.
+    `key` and `is_secret`: see `Letter`. Raises jinja2.TemplateNotFound, jinja2.UndefinedError for a missing value, and
+    ValueError for a text that does not start with a subject.
     """
     head, _, text = _environment(TEMPLATES).get_template(f"letters/{template}.txt").render(values).partition("\n\n")
     if not head.startswith(SUBJECT):
         raise ValueError(f"letters/{template}.txt does not begin with “{SUBJECT} …” and a blank line.")
-    # A line break that came with a value would be another header.
+    # A line break in a value would start another header.
     subject = " ".join(head.removeprefix(SUBJECT).split())
     try:
         page = _environment(TEMPLATES).get_template(f"letters/{template}.html").render(values)
@@ -117,7 +117,7 @@ def render_letter(template: str, *, key: str, to: str, is_secret: bool = False, 
 
 @cache
 def _environment(folder: Path) -> Environment:
-    """Jinja without Flask: what a layout or a macro of the pages needs of Flask is not here."""
+    """Jinja without Flask: `url_for` and the like do not exist in letters."""
     environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=select_autoescape(enabled_extensions=("html",), default=False),
@@ -131,13 +131,13 @@ def _environment(folder: Path) -> Environment:
 
 
 def queue_letter(session: Session, letter: Letter) -> None:
-    """Send it once this transaction is committed; once for its key, however often it is queued."""
+    """Queue a letter in the session's transaction. A key that was queued before is not queued again."""
     if store_letter(session, letter):
         enqueue(session, SEND_LETTER, f"letter:{letter.key}", letter.key)
 
 
 def store_letter(session: Session, letter: Letter) -> bool:
-    """Write the letter down without sending it; False if its key is known."""
+    """Insert the letter without enqueueing its job. False if its key exists."""
     row = {
         "key": letter.key,
         "address": letter.to,
@@ -155,33 +155,33 @@ def store_letter(session: Session, letter: Letter) -> bool:
 
 
 def find_waiting_letter(session: Session, key: str) -> Letter | None:
-    """The letter, if it has still to be sent."""
+    """The letter, if it is still to be sent."""
     waiting = select(QueuedLetter).where(QueuedLetter.key == key, QueuedLetter.state == LetterState.WAITING)
     row = session.scalar(waiting)
     return row.as_letter() if row else None
 
 
 def record_sent(session: Session, key: str) -> None:
-    """It was handed over: erase what it said, and keep that it went."""
+    """Mark a letter as sent, and erase its text."""
     with transaction(session):
         session.execute(_update(key).values(**_ended(LetterState.SENT), text="", html="", reason=""))
 
 
 def record_failed_attempt(session: Session, key: str, reason: str) -> None:
-    """It could not be handed over and is tried again."""
+    """Count a failed attempt of a letter that will be retried."""
     with transaction(session):
         session.execute(_update(key).values(attempts=QueuedLetter.attempts + 1, reason=reason[:200]))
 
 
 def give_up_letter(session: Session, key: str, reason: str) -> None:
-    """It is not tried again. Inside the caller's transaction."""
+    """Mark a letter as failed, and erase it if it is secret. Inside the caller's transaction."""
     session.execute(_update(key).values(**_ended(LetterState.FAILED), reason=reason[:200]))
     session.execute(_update(key).where(QueuedLetter.is_secret).values(text="", html=""))
 
 
 def resend_letter(session: Session, key: str) -> None:
-    """Send a letter again that was given up. Pressed twice, it is sent once. Raises NotFound, or TextErased for one that
-    held a secret."""
+    """Queue a failed letter again; a second call before it fails again changes nothing. Raises NotFound, or TextErased for a
+    secret one."""
     with transaction(session):
         row = _get_locked(session, key)
         if row.state != LetterState.FAILED:
@@ -193,7 +193,7 @@ def resend_letter(session: Session, key: str) -> None:
 
 
 def discard_letter(session: Session, key: str) -> None:
-    """Decide that a letter which was given up is not sent. Raises NotFound."""
+    """Decide not to send a failed letter. Raises NotFound."""
     with transaction(session):
         row = _get_locked(session, key)
         if row.state == LetterState.FAILED:
@@ -201,13 +201,13 @@ def discard_letter(session: Session, key: str) -> None:
 
 
 def list_failed_letters(session: Session, limit: int = 200) -> Sequence[QueuedLetter]:
-    """Those that were given up, newest first."""
+    """Failed letters, newest first."""
     failed = select(QueuedLetter).where(QueuedLetter.state == LetterState.FAILED)
     return session.scalars(failed.order_by(QueuedLetter.ended_at.desc(), QueuedLetter.id.desc()).limit(limit)).all()
 
 
 def erase_old_letters(session: Session) -> None:
-    """A month after a letter ended, erase to whom it went; one that failed can no longer be sent again then."""
+    """Erase the address of every letter that was sent or given up more than a month ago, and discard the failed ones."""
     with transaction(session):
         old = update(QueuedLetter).where(QueuedLetter.ended_at < clock.now() - KEEP_ADDRESS, QueuedLetter.address != "")
         session.execute(old.where(QueuedLetter.state == LetterState.FAILED).values(state=LetterState.DISCARDED))
@@ -215,8 +215,8 @@ def erase_old_letters(session: Session) -> None:
 
 
 def erase_letters_to(session: Session, address: str) -> None:
-    """Forget a person's letters with the person, and send none that still waits. Inside the caller's transaction, before
-    a last letter is queued."""
+    """Erase all letters to an address, and discard those not yet sent. Inside the caller's transaction, and before a last
+    letter to that address is queued."""
     theirs = update(QueuedLetter).where(QueuedLetter.address == address)
     session.execute(theirs.where(QueuedLetter.state != LetterState.SENT).values(_ended(LetterState.DISCARDED)))
     session.execute(theirs.values(ERASED))

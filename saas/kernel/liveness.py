@@ -1,8 +1,8 @@
-"""Which workers live. Each tells it in a row of its own, by a thread that does nothing else, and watches the others.
+"""Which workers are alive. Each updates its own row from a thread that does nothing else, and watches the other rows.
 
-A worker is gone when its row has not changed for `gone_after_seconds`, counted by the watcher's own clock while the
-watcher's own row did change. So no two machines need the same time, and nobody is judged while the database holds
-everybody up, or by a worker that was itself asleep.
+A worker is gone when its row has not changed for `gone_after_seconds`, measured by the watcher's monotonic clock while
+the watcher's own row did change. So machines need not agree on the time, and nobody is declared gone while the database
+blocks everybody, or by a worker that was itself suspended.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ log = structlog.get_logger()
 
 
 class Worker(Base):
-    """A running worker. `beat_at` changes with each beat; nobody compares it with another machine's clock."""
+    """A running worker. Watchers only look at whether `beat_at` changes; monitoring reads it as a time."""
 
     __tablename__ = "workers"
     executor_id: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -38,10 +38,11 @@ class Worker(Base):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How often a worker tells that it lives and looks after the others, when another counts as gone, how long it waits
-    for its jobs when it is told to stop, and how often a job may be left by a worker that is gone. Tests use less.
+    """How often a worker beats and checks the others, when another one is gone, how long it waits for its jobs when it is
+    stopped, and how many gone workers a job survives. Tests use shorter times.
 
-    A killed worker's jobs are taken over after 8 to 10 seconds, or as long after the start of the only other one."""
+    A killed worker's jobs are taken over after 8 to 10 seconds; if no other worker was running, that long after one
+    starts."""
 
     beat_seconds: float = 1.0
     watch_seconds: float = 2.0
@@ -51,11 +52,10 @@ class Pace:
 
 
 class Heartbeat(threading.Thread):
-    """Tells that this worker lives. It has a connection of its own, so that busy jobs do not keep it waiting.
+    """Updates this worker's row. It has its own connection, so that busy jobs cannot delay it.
 
-    A worker that finds its row gone was declared gone by another, which has its jobs now: it ends at once, without a
-    word to anybody, rather than do them a second time. While the database does not answer it works on, because then
-    nobody can declare it gone either.
+    If the row is missing, another worker has declared this one gone and taken its jobs: the process exits at once rather
+    than run them a second time. While the database does not answer, work continues: nobody else can write either.
     """
 
     def __init__(self, url: URL, executor_id: str, pace: Pace) -> None:
@@ -66,7 +66,7 @@ class Heartbeat(threading.Thread):
         self._stopping = threading.Event()
 
     def start(self) -> None:
-        """Write the first beat before anything else is done, and go on in the thread."""
+        """Insert the row before anything else happens, then beat in the thread."""
         with unscoped(self._engine, "worker: heartbeat") as session, transaction(session):
             session.execute(delete(Worker).where(Worker.beat_at < datetime.now(UTC) - FORGOTTEN_AFTER))
             session.add(Worker(executor_id=self._executor_id, beat_at=datetime.now(UTC)))
@@ -76,14 +76,14 @@ class Heartbeat(threading.Thread):
         try:
             while not self._stopping.wait(self._pace.beat_seconds):
                 if not self._beat():
-                    log.critical("declared gone by another worker, which has the jobs now", worker=self._executor_id)
+                    log.critical("declared gone by another worker, which has taken the jobs", worker=self._executor_id)
                     return
         finally:
             if not self._stopping.is_set():
                 os._exit(EXIT_DECLARED_GONE)
 
     def stop(self, *, leave_row: bool) -> None:
-        """Say nothing more. A row that is left is found silent by the others, who take over what was not finished."""
+        """Stop beating. If the row is left, other workers find it unchanged and take over the unfinished jobs."""
         self._stopping.set()
         self.join()
         if not leave_row:
@@ -103,15 +103,15 @@ class Heartbeat(threading.Thread):
 
 @dataclass(slots=True)
 class Watch:
-    """What one worker has seen of the others: the last beat of each, and when it was first seen."""
+    """What one worker has observed of the others: each one's last beat, and when it was first seen."""
 
     own_id: str
     gone_after_seconds: float
     _last_change: dict[str, tuple[datetime | None, float]] = field(default_factory=dict)
 
     def find_gone(self, beats: Mapping[str, datetime], owners: Iterable[str], now: float) -> list[str]:
-        """The workers that are gone. `beats` are the rows of the table, `owners` whoever has a job, `now` is monotonic.
-        An owner without a row is watched as if its row stood still."""
+        """The ids of gone workers. `beats` are the rows of the table, `owners` the workers that hold jobs, `now` is monotonic
+        seconds. An owner without a row counts as one whose row does not change."""
         self._last_change = {
             worker: self._changed_at(worker, beats.get(worker), now) for worker in {*beats, *owners, self.own_id}
         }
@@ -127,7 +127,7 @@ class Watch:
 
 
 def find_gone_workers(engine: Engine, watch: Watch) -> list[str]:
-    """Look at every worker's row, and at who has jobs."""
+    """Read every worker's row and who holds jobs, and return the ids of the gone ones."""
     workflows = workflow_table(engine).c
     with unscoped(engine, "worker: takeover") as session:
         beats = {row.executor_id: row.beat_at for row in session.scalars(select(Worker))}
@@ -136,7 +136,7 @@ def find_gone_workers(engine: Engine, watch: Watch) -> list[str]:
     return watch.find_gone(beats, owners, time.monotonic())
 
 
-def forget_worker(engine: Engine, executor_id: str) -> None:
-    """Take a gone worker's row away: should it live after all, its next beat finds that out, and it ends."""
+def delete_worker(engine: Engine, executor_id: str) -> None:
+    """Delete a gone worker's row. If it is alive after all, it exits at its next beat."""
     with unscoped(engine, "worker: takeover") as session, transaction(session):
         session.execute(delete(Worker).where(Worker.executor_id == executor_id))

@@ -4,10 +4,10 @@
     smtp://user:password@relay.example:587  STARTTLS or nothing: the password is never sent in the clear
     smtps://user:password@relay.example     TLS from the first byte, port 465
 
-The server's answer decides what becomes of the letter. A no about this letter (its address, its content) is a
-PermanentFailure. A no about us (our login, our sender address), a "try later" and a connection that fails are NotSent
-and tried again: once the relay or its settings are repaired, the letter goes out. Neither error repeats what the server
-said, which often quotes the address.
+The server's reply decides what happens to the letter. A 5xx about the letter itself (its recipient, its content) is a
+PermanentFailure. A 5xx about us (login, sender), a 4xx and a failed connection are NotSent and are retried: the letter
+goes out once the relay or its settings are repaired. Neither error repeats the server's text, which often quotes the
+address.
 """
 
 from __future__ import annotations
@@ -33,19 +33,20 @@ from saas.kernel.errors import PermanentFailure
 from saas.kernel.letters import Letter, find_waiting_letter, record_failed_attempt, record_sent
 
 NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
-# For one answer, and for the whole conversation: a server that sends a byte now and then would hold a slot for ever.
+# For one reply, and for the whole conversation: a server that sends a byte now and then would hold a slot forever.
 ANSWER_SECONDS, CONVERSATION_SECONDS = 20.0, 60.0
 SCHEMES = ("smtp", "smtps")
 ENHANCED_CODE = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}")
 
 
 class NotSent(Exception):
-    """The letter was not handed over; it may be later."""
+    """The letter was not accepted now; it may be later."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mailer:
-    """Where letters go. `smtp_url` wins over `folder`; with neither, letters go nowhere. ValueError for another scheme."""
+    """Where letters go: to `smtp_url` if given, else into `folder`; with neither, nowhere. Raises ValueError for a URL of
+    another scheme."""
 
     sender: str
     smtp_url: str = ""
@@ -58,7 +59,7 @@ class Mailer:
     def send(self, letter: Letter, pictures: Mapping[str, bytes] = NO_PICTURES) -> None:
         """`pictures` are PNGs by the content id that the letter's page names (`<img src="cid:…">`).
 
-        Raises PermanentFailure where this letter will never be taken, and NotSent where it may be taken later."""
+        Raises PermanentFailure if this letter will never be accepted, and NotSent if it may be accepted later."""
         message = self._message(letter, pictures)
         if self.smtp_url:
             self._send_by_smtp(message)
@@ -92,7 +93,7 @@ class Mailer:
 def deliver_letter(session: Session, mailer: Mailer, key: str) -> None:
     """Send a queued letter, unless it was sent or discarded meanwhile. Raises what `Mailer.send` raises."""
     letter = find_waiting_letter(session, key)
-    session.rollback()  # no transaction stays open while a mail server thinks
+    session.rollback()  # no transaction stays open during the conversation with the mail server
     if letter is None:
         return
     try:
@@ -118,7 +119,7 @@ def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:
 
 @contextmanager
 def _connection(url: SplitResult) -> Iterator[smtplib.SMTP]:
-    """A conversation with the server at `url`, encrypted and signed in as the module's docstring says."""
+    """A connection to the server at `url`, encrypted and authenticated as the module's docstring says."""
     host, password = url.hostname or "127.0.0.1", unquote(url.password or "")
     if url.scheme == "smtps":
         context = _tls(is_verified=True)
@@ -144,8 +145,8 @@ def _start_tls(server: smtplib.SMTP, *, is_required: bool) -> None:
 
 @cache
 def _tls(*, is_verified: bool) -> ssl.SSLContext:
-    """Not verified for a relay that needs no password, which is often on this machine with a certificate of its own
-    making: encrypted to somebody is better than in the clear, and no secret is given away."""
+    """Unverified only for a relay that needs no password, which often has a self-signed certificate: encryption to anybody
+    is better than none, and no secret is sent. Cached: loading the certificates costs more CPU than sending a letter."""
     context = ssl.create_default_context() if is_verified else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if not is_verified:
         context.check_hostname = False
@@ -155,7 +156,7 @@ def _tls(*, is_verified: bool) -> ssl.SSLContext:
 
 @contextmanager
 def _deadline(server: smtplib.SMTP) -> Iterator[None]:
-    """Hang up when the conversation takes too long. Whoever waits for an answer then sees the connection end."""
+    """Close the connection when the conversation takes too long; the thread that waits for a reply then gets an error."""
     timer = threading.Timer(CONVERSATION_SECONDS, _hang_up, (server,))
     timer.daemon = True
     timer.start()
@@ -166,21 +167,21 @@ def _deadline(server: smtplib.SMTP) -> Iterator[None]:
 
 
 def _hang_up(server: smtplib.SMTP) -> None:
-    # Closing would not wake whoever waits for an answer.
+    # Closing the socket would not wake the thread that reads from it.
     with suppress(OSError):
         if server.sock is not None:
             server.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _raise_if_permanent(what: str, code: int, answer: bytes | str) -> None:
-    """A reply of 500 and above is definite. Only its codes are kept: its words may quote the address."""
+    """A reply of 500 or above is final. Only its codes are kept, because its text may quote the address."""
     if code >= 500:
         code_match = ENHANCED_CODE.search(answer if isinstance(answer, bytes) else answer.encode())
         raise PermanentFailure(f"{what}: {code}{' ' + code_match[0].decode() if code_match else ''}") from None
 
 
 def _describe(error: OSError) -> str:
-    """The error's kind and, where the server gave one, its code."""
+    """The error's type and the server's reply code, if there is one."""
     code = getattr(error, "smtp_code", None)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code = next(iter(error.recipients.values()))[0]

@@ -1,5 +1,5 @@
-"""Bring the schema up or down, and write the next migration. Our tables are migrated by Alembic, the job engine's by
-itself; both before the app starts, never by it: three processes that migrate at once end in "table already exists"."""
+"""Migrate the schema and write new migrations. Alembic migrates our tables, the job engine its own. Both run before the
+app starts and never at import: processes that migrate at once fail with "table already exists"."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def migrate_database(url: str, scripts: Path, *, to: str = HEAD, app_url: str = 
 
 
 def write_migration(words: str, scripts: Path) -> Path | None:
-    """Write the migration that makes of the newest schema what the models say, and return its file; None where they
-    agree. Both are compared in a database of its own, so that it does not matter how the developer's stands."""
+    """Write the migration from the newest schema to the models and return its file, or None if they agree. The schema is
+    built in a temporary database, so the state of the developer's own does not matter."""
     before = set((scripts / "versions").glob("*.py"))
     with TemporaryDirectory() as folder:
         url = sqlite_url(Path(folder) / "scratch.db")
@@ -56,14 +56,14 @@ def write_migration(words: str, scripts: Path) -> Path | None:
 
 
 def _drop_empty(_context: object, _revision: object, directives: list[MigrationScript]) -> None:
-    """Write no file where nothing differs."""
+    """Write no file if nothing differs."""
     if directives[0].upgrade_ops is None or directives[0].upgrade_ops.is_empty():
         directives.clear()
 
 
 def alembic_config(scripts: Path) -> Config:
     config = Config()
-    # Alembic reads % as the beginning of a variable, and a folder may have one in its name.
+    # Alembic interpolates %, and a folder may have one in its name.
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.set_main_option("file_template", "%%(year)d%%(month).2d%%(day).2d_%%(hour).2d%%(minute).2d_%%(slug)s")
     return config
@@ -78,7 +78,7 @@ def _migrate_own_tables(engine: Engine, scripts: Path, to: str) -> None:
 
 
 def _grant_access(engine: Engine, role: str) -> None:
-    """The app's role may read and write rows, and owns nothing: row security does not bind an owner."""
+    """Let the app's role read and write rows. It owns no table, because row security does not apply to an owner."""
     quoted = engine.dialect.identifier_preparer.quote(role)
     with engine.begin() as connection:
         connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {quoted}"))
@@ -100,7 +100,7 @@ def schema_problems(engine: Engine, scripts: Path) -> list[str]:
 
 
 def owns_tables(engine: Engine) -> bool:
-    """Whether the role we connect as owns a table; row security does not bind an owner."""
+    """Whether the role we connect as owns a table, to which row security would then not apply."""
     with engine.connect() as connection:
         owned = text("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user")
         return bool(connection.execute(owned).scalar_one())

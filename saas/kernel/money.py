@@ -1,10 +1,10 @@
-"""Money in words. The shop counts integer cents; answers and wages are whole dollars."""
+"""How money is written. The shop counts integer cents; answers and wages are whole dollars."""
 
 from __future__ import annotations
 
 
 def format_usd(dollars: float) -> str:
-    """97550 → “$97,550”. Negative amounts carry the sign in front."""
+    """97550 → “$97,550”; -5 → “-$5”."""
     return f"{'-' if dollars < 0 else ''}${abs(round(dollars)):,}"
 
 

@@ -1,10 +1,10 @@
-"""What is dead, late or stuck: read from the tables of the workers, the job engine and the letters.
+"""What is dead, late or stuck, read from the tables of workers, jobs and letters.
 
-A check looks at one thing and reports gauges for `/metrics` and problems in words. `saas/jobs.py` lists all checks;
-`saas doctor`, `/readyz?deep=1`, the alerts and `/metrics` ask them. A fault means that something does not get done: it
-turns readiness and the doctor red. Any other problem waits for a person and stops nothing.
+A check reports gauges for `/metrics` and problems in words. `saas/jobs.py` lists all checks; `saas doctor`,
+`/readyz?deep=1`, `/metrics` and the alerts run them. A fault means that work is not getting done, and makes readiness and
+the doctor fail. Any other problem waits for a person and stops nothing.
 
-The engine's times and these ages are the machine's own, whatever day `CLOCK_SHIFT` pretends it is.
+Ages of jobs and heartbeats are in real time, whatever `CLOCK_SHIFT` says.
 """
 
 from __future__ import annotations
@@ -26,17 +26,16 @@ from saas.kernel.liveness import Worker
 
 SILENT_AFTER_SECONDS = 30
 STUCK_AFTER_SECONDS = 600
-# A letter that has been tried for so long is late, whoever is at fault.
 LETTER_LATE_AFTER_SECONDS = 900
-# A chore may miss a run; when it has missed three, and a quarter of an hour, somebody should know.
+# A chore is late after three missed runs, and not before a quarter of an hour.
 MISSED_RUNS, LATE_AFTER_SECONDS = 3, 900
-# The engine's words for the states of a job that is not done, and ours.
+# The engine's statuses of an unfinished job, and our words for them.
 STATES = {"ENQUEUED": "waiting", "PENDING": "running", "DELAYED": "retrying"}
 
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """One figure; names begin with `saas_` in `/metrics`."""
+    """One metric; `/metrics` prefixes the name with `saas_`."""
 
     name: str
     help: str
@@ -46,7 +45,7 @@ class Gauge:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`key` names what is wrong, the same as long as it lasts."""
+    """`key` stays the same while the problem lasts."""
 
     key: str
     sentence: str
@@ -63,7 +62,7 @@ Check = Callable[[Session], Report]
 
 
 def check_workers(session: Session) -> Report:
-    """Whether any worker lives."""
+    """Whether any worker is alive."""
     beats = session.scalars(select(Worker.beat_at)).all()
     ages = [(datetime.now(UTC) - beat).total_seconds() for beat in beats]
     alive = sum(age < SILENT_AFTER_SECONDS for age in ages)
@@ -77,7 +76,7 @@ def check_workers(session: Session) -> Report:
 
 
 def check_jobs(session: Session) -> Report:
-    """What waits, runs and is dead, how long the oldest has waited for a slot, and whether one is stuck."""
+    """Counts by queue and state, the longest wait for a slot, the longest run, and dead jobs."""
     standing = _standing(session)
     gauges, problems = [], []
     for queue in QUEUES:
@@ -109,7 +108,7 @@ class _Standing(NamedTuple):
 
 
 def _standing(session: Session) -> dict[tuple[str, str], _Standing]:
-    """By queue and state: how many jobs, and how long the oldest has been due or has run."""
+    """By queue and status: how many jobs, and for how long the oldest has been due or running."""
     jobs, now_ms = workflow_table(session.get_bind().engine).c, time.time() * 1000
     due_ms = func.coalesce(jobs.delay_until_epoch_ms, jobs.created_at)
     since_ms = case((jobs.status == "PENDING", jobs.started_at_epoch_ms), else_=due_ms)
@@ -130,11 +129,11 @@ def _count_dead(session: Session) -> int:
 
 
 def check_chores(session: Session) -> Report:
-    """How long ago each chore last ran to its end."""
+    """Seconds since each chore last succeeded."""
     engine = session.get_bind().engine
     runs, schedules = workflow_table(engine).c, schedule_table(engine).c
     success_ms = func.coalesce(func.max(case((runs.status == "SUCCESS", runs.completed_at))), func.min(runs.created_at))
-    # Runs that find an earlier one at work end well without having done anything.
+    # A run that finds an earlier one still going succeeds without doing anything.
     running_ms = func.min(case((runs.status == "PENDING", runs.created_at)))
     rows = session.execute(
         select(schedules.schedule_name, schedules.schedule, success_ms, running_ms)
@@ -151,7 +150,7 @@ def check_chores(session: Session) -> Report:
 
 
 def check_letters(session: Session) -> Report:
-    """Letters that do not leave, and those that were given up."""
+    """Letters that are not being sent, and failed ones."""
     row = QueuedLetter
     rows = session.execute(select(row.state, func.count(), func.min(row.queued_at)).group_by(row.state))
     counted = {state: (count, oldest) for state, count, oldest in rows}
@@ -161,7 +160,7 @@ def check_letters(session: Session) -> Report:
     last_sent = session.scalar(select(func.max(row.ended_at)).where(row.state == LetterState.SENT))
     late = clock.now() - timedelta(seconds=LETTER_LATE_AFTER_SECONDS)
     if oldest is not None and oldest < late:
-        # One address that is asked to wait is no fault of ours; no letter that leaves is.
+        # One recipient whose server says "later" is not our fault; no letter being sent at all is.
         sentence = f"{waiting} letters wait, the oldest since {oldest:%Y-%m-%d %H:%M} UTC"
         problems.append(Problem("letters-late", sentence, is_fault=last_sent is None or last_sent < late))
     failed, _ = counted.get(LetterState.FAILED, (0, None))

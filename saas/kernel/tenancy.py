@@ -1,6 +1,6 @@
-"""Tenancy: whose rows a session may see. The first two of three walls; the third is the database's own.
+"""Tenancy: which account's rows a session may read and write. PostgreSQL's row security is a further layer below.
 
-A session starts as nobody's and may then touch no owned table at all. `bind_account` gives it to one account for life.
+A new session is bound to no account and may not touch owned tables. `bind_account` binds it to one account for life.
 `unscoped(reason)` opens the exceptions (staff, webhooks, jobs), each with a reason that a house test lists.
 """
 
@@ -22,42 +22,42 @@ EVERYBODY = "*"
 
 
 class NoAccount(RuntimeError):
-    """An owned table was touched by a session that belongs to nobody."""
+    """A session without an account touched an owned table."""
 
 
 class WrongAccount(RuntimeError):
-    """A row was about to be written into, or moved to, another account."""
+    """A row was about to be written to, or moved to, another account."""
 
 
 class Unguarded(RuntimeError):
-    """A statement that the account filter cannot reach (text or bare tables)."""
+    """A statement that the account filter cannot rewrite: raw text, or tables instead of mapped classes."""
 
 
 class Owned:
-    """A row that belongs to one account. Children repeat `account_id` in their foreign keys."""
+    """Mixin for rows that belong to one account. Foreign keys between owned tables include `account_id`."""
 
     account_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
 
 
 class TenantSession(Session):
-    """`info["scope"]` is None (nobody), an account's number, or EVERYBODY."""
+    """`info["scope"]` is None (no account), an account's id, or EVERYBODY."""
 
 
 def unowned_session(engine: Engine) -> TenantSession:
-    """A session that may only touch tables without an owner, until it is owned."""
+    """A session that may only touch tables without an owner, until it is bound to an account."""
     session = TenantSession(engine, expire_on_commit=False, autoflush=True)
     session.info[SCOPE] = None
     return session
 
 
 def bind_account(session: Session, account_id: int) -> Session:
-    """Give the session to an account, for life. A second account raises."""
+    """Bind the session to an account, for life. Raises WrongAccount if it is bound to another."""
     bound_to = session.info[SCOPE]
     if bound_to not in (None, account_id):
         raise WrongAccount("This session already belongs to another account.")
     session.info[SCOPE] = account_id
     if bound_to is None and session.in_transaction():
-        _tell_database(session, session.connection())
+        _set_account_in_database(session, session.connection())
     return session
 
 
@@ -66,7 +66,7 @@ def account_session(engine: Engine, account_id: int) -> Session:
 
 
 def unscoped(engine: Engine, reason: str) -> Session:
-    """A session over all accounts. The reason is a literal sentence; `tests/house` keeps the list."""
+    """A session over all accounts. The reason must be a literal; `tests/house` lists every one."""
     session = unowned_session(engine)
     session.info[SCOPE] = EVERYBODY
     session.info["reason"] = reason
@@ -83,8 +83,8 @@ def owned_tables() -> frozenset[Table]:
     return frozenset(t for m in mappers if issubclass(m.class_, Owned) for t in m.tables if isinstance(t, Table))
 
 
-# A statement that is built once is walked once; one that is built per request goes with it.
-_WALKED: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
+# Whether a statement touches owned tables. Statements that are built once are inspected once.
+_INSPECTED: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
 
 
 @event.listens_for(TenantSession, "do_orm_execute")
@@ -92,35 +92,35 @@ def _filter_by_account(state: ORMExecuteState) -> None:
     scope = state.session.info[SCOPE]
     if scope == EVERYBODY or state.is_column_load:
         return
-    touches = _WALKED.get(state.statement)
+    touches = _INSPECTED.get(state.statement)
     if touches is None:
-        touches = _WALKED[state.statement] = _touches_owned(state.statement)
+        touches = _INSPECTED[state.statement] = _touches_owned(state.statement)
     if not touches:
         return
     if scope is None:
-        raise NoAccount("This session belongs to nobody and may not read or change owned rows.")
+        raise NoAccount("This session has no account and may not read or change owned rows.")
     _refuse_unreachable(state)
-    # Walking the statement, and adding the criteria to the base class, also covers count(*) over a class and joins
-    # that start at a table without an owner; the list of mappers that the session offers does not.
+    # Traversing the statement, and adding the criteria to the mixin, also covers count(*) over a class and joins that
+    # start at a table without an owner; `state.all_mappers` misses both.
     state.statement = state.statement.options(
         with_loader_criteria(Owned, lambda cls: cls.account_id == scope, include_aliases=True)
     )
 
 
 def _touches_owned(statement: Any) -> bool:
-    """Tables are compared by name, because `table("orders")` is another object with the same rows."""
+    """Compares tables by name, because `table("orders")` is another object for the same rows."""
     owned = owned_table_names()
     kinds = [(element.__visit_name__, getattr(element, "name", "")) for element in visitors.iterate(statement)]
     if any(kind in ("textclause", "textual_select") for kind, _ in kinds):
-        raise Unguarded("Text passes the account filter by: write it as a mapped statement.")
+        raise Unguarded("Raw text bypasses the account filter: use a mapped statement.")
     return any(kind == "table" and name in owned for kind, name in kinds)
 
 
 def _refuse_unreachable(state: ORMExecuteState) -> None:
     if not state.is_orm_statement or state.is_insert:
-        raise Unguarded("Bare tables pass the account filter by: use the mapped classes.")
+        raise Unguarded("Tables bypass the account filter: use the mapped classes.")
     if state.is_update and isinstance(state.parameters, list):
-        raise Unguarded("A change by a list of keys passes the account filter by: change the rows, or use a condition.")
+        raise Unguarded("An update by a list of keys bypasses the account filter: change the rows, or use a condition.")
     # `_values` is SQLAlchemy's own; there is no public way to ask an update what it sets.
     if state.is_update and any(getattr(name, "key", name) == "account_id" for name in state.statement._values or ()):  # type: ignore[attr-defined]
         raise WrongAccount("A row stays in its account.")
@@ -136,7 +136,7 @@ def _refuse_foreign_rows(session: Session, _flush: UOWTransaction, _instances: o
 
 def _refuse_foreign_row(row: Any, scope: int | str | None, *, is_new: bool) -> None:
     if scope is None:
-        raise NoAccount(f"Nobody's session may not write {type(row).__name__}.")
+        raise NoAccount(f"A session without an account may not write {type(row).__name__}.")
     if scope == EVERYBODY:
         return
     if is_new and row.account_id is None:
@@ -146,8 +146,8 @@ def _refuse_foreign_row(row: Any, scope: int | str | None, *, is_new: bool) -> N
 
 
 @event.listens_for(TenantSession, "after_begin")
-def _tell_database(session: Session, *rest: Any) -> None:
-    """PostgreSQL's row security reads this setting; it ends with the transaction."""
+def _set_account_in_database(session: Session, *rest: Any) -> None:
+    """Set what PostgreSQL's row security reads; it is reset when the transaction ends."""
     connection: Connection = rest[-1]
     scope = session.info[SCOPE]
     if connection.dialect.name == "postgresql" and scope is not None:

@@ -1,7 +1,7 @@
-"""Marks inside published text: `{{fact:law.cobra_elect.days}}`, `{{slot:name}}`, `{{example:$4,200}}`.
+"""Tokens in published text: `{{fact:law.cobra_elect.days}}`, `{{slot:name}}`, `{{example:$4,200}}`.
 
-A fact is a figure kept in `facts` with its source, so that it is corrected in one place. A slot is filled by the reader.
-An example is an invented figure in a worked sentence, and is marked so that nobody takes it for a fact.
+A fact is a figure from `saas.facts`, which has its source, so that it is corrected in one place. A slot is filled in by
+the reader. An example is an invented figure, marked so that nobody takes it for a fact.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ class Token(NamedTuple):
 
 
 def find_tokens(text: str) -> Iterator[Token]:
-    """Every mark in the order it stands."""
+    """Every token, in order."""
     for match in TOKEN.finditer(text):
         yield Token(match["kind"], match["value"].strip())
 
 
 def replace_tokens(text: str, write: Callable[[Token], str]) -> str:
-    """The text with every mark written out by `write`."""
+    """The text with every token replaced by what `write` returns for it."""
     return TOKEN.sub(lambda match: write(Token(match["kind"], match["value"].strip())), text)
 
 
 def plain_text(text: str, figure: Callable[[str], str]) -> str:
-    """The text with facts as their figures, slots in brackets and examples as they are. KeyError for no such fact."""
+    """The text with facts as figures, slots in brackets and examples as they are. Raises KeyError for an unknown fact."""
     return replace_tokens(text, lambda token: _plain(token, figure))
 
 
 def stray_braces(text: str) -> list[str]:
-    """Braces that are no mark, each as it stands."""
+    """Every brace that is not part of a token, such as a misspelled one."""
     return ANY_BRACES.findall(TOKEN.sub("", text))
 
 

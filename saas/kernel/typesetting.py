@@ -1,7 +1,7 @@
-"""Typesetting: a PDF or a picture from a typst file and its values.
+"""PDFs and PNGs from typst files.
 
-Values are passed as JSON, so nothing in them is read as markup, and nothing is downloaded. Each document is made by a
-process of its own, `typesetting_process`, which gives its memory back when it ends.
+Values are passed as JSON, so nothing in them is read as markup, and nothing is downloaded. Each document is rendered by
+a process of its own (`typesetting_process`), whose memory is freed when it ends.
 """
 
 from __future__ import annotations
@@ -24,23 +24,21 @@ log = structlog.get_logger()
 
 
 def render_pdf(file: str, values: Mapping[str, Any], dated: date) -> bytes:
-    """The typst `file` (a path below saas/) filled with `values`, as a tagged PDF that meets PDF/UA-1.
-
-    Raises Unavailable where it could not be made."""
+    """Render the typst `file` (a path below saas/) with `values` as a tagged PDF that meets PDF/UA-1. Raises Unavailable."""
     return _render("pdf", file, values, dated)
 
 
 def render_png(file: str, values: Mapping[str, Any], dated: date) -> bytes:
-    """The same as one picture. Raises Unavailable where it could not be made."""
+    """The same as one PNG. Raises Unavailable."""
     return _render("png", file, values, dated)
 
 
 def _render(kind: str, file: str, values: Mapping[str, Any], dated: date) -> bytes:
-    order = json.dumps({"file": file, "values": values, "kind": kind, "on": dated.isoformat()}).encode()
-    # Isolated: neither the folder it is started in nor the environment decides what it imports.
+    request = json.dumps({"file": file, "values": values, "kind": kind, "on": dated.isoformat()}).encode()
+    # -I: neither the working directory nor the environment decides what it imports.
     command = [sys.executable, "-I", str(PROGRAM)]
     try:
-        done = subprocess.run(command, input=order, capture_output=True, timeout=TIMEOUT_SECONDS, check=True)  # noqa: S603  # our own program
+        done = subprocess.run(command, input=request, capture_output=True, timeout=TIMEOUT_SECONDS, check=True)  # noqa: S603  # our own program
     except subprocess.SubprocessError as error:
         log.exception("a document could not be made", file=file)
         raise Unavailable("The document could not be made just now. Nothing is lost: try again in a minute.") from error

@@ -1,7 +1,7 @@
-"""A program of its own: reads one order as JSON, writes one PDF or PNG, and ends. It imports nothing of saas.
+"""A program of its own: reads one request as JSON from stdin, writes one PDF or PNG to stdout, and exits.
 
-A booklet takes some 60 MB, and typst keeps what it has laid out for the next ten; in a process that ends, neither stays
-with the pages. `typesetting` starts it.
+A booklet takes about 60 MB, and typst caches what it laid out; neither should stay in the web process. Imports nothing
+of saas. Started by `typesetting`.
 """
 
 from __future__ import annotations
@@ -18,35 +18,35 @@ SAAS = Path(__file__).parent.parent
 PIXELS_PER_INCH = 144.0
 
 
-def render_document(order: dict[str, Any]) -> bytes:
-    """`file` below saas/, `kind` pdf or png, `values` for the file, and `on`, the day it is dated.
+def render_document(request: dict[str, Any]) -> bytes:
+    """Render a request: `file` below saas/, `kind` pdf or png, `values`, and `on`, the date of the document.
 
-    A character that no font of typst's own has would break PDF/UA-1. Such a document is made without that standard
-    rather than not at all: it is tagged the same, and the character is looked for among the machine's fonts.
+    A character that none of typst's fonts has would violate PDF/UA-1. Such a document is rendered without that standard:
+    it is tagged all the same, and the character is taken from the system's fonts.
     """
     try:
-        return _compile(order, is_accessible=order["kind"] == "pdf", with_system_fonts=False)
+        return _compile(request, is_accessible=request["kind"] == "pdf", with_system_fonts=False)
     except typst.TypstError:
-        if order["kind"] != "pdf":
+        if request["kind"] != "pdf":
             raise
-        # Not what typst says, which quotes the person's text, and this is written to a log.
+        # Not typst's own message, which quotes the person's text: this ends up in a log.
         sys.stderr.write("without PDF/UA-1")
-        return _compile(order, is_accessible=False, with_system_fonts=True)
+        return _compile(request, is_accessible=False, with_system_fonts=True)
 
 
-def _compile(order: dict[str, Any], *, is_accessible: bool, with_system_fonts: bool) -> bytes:
+def _compile(request: dict[str, Any], *, is_accessible: bool, with_system_fonts: bool) -> bytes:
     document = typst.compile(
-        str(SAAS / order["file"]),
+        str(SAAS / request["file"]),
         root=str(SAAS),
         font_paths=typst.Fonts(include_system_fonts=with_system_fonts),
-        format=order["kind"],
+        format=request["kind"],
         ppi=PIXELS_PER_INCH,
-        sys_inputs={"values": json.dumps(order["values"], ensure_ascii=False)},
+        sys_inputs={"values": json.dumps(request["values"], ensure_ascii=False)},
         pdf_standards=["ua-1"] if is_accessible else [],
-        timestamp=datetime.fromisoformat(order["on"]).replace(hour=12, tzinfo=UTC),
+        timestamp=datetime.fromisoformat(request["on"]).replace(hour=12, tzinfo=UTC),
     )
     if not isinstance(document, bytes):
-        raise TypeError("One file was asked for.")
+        raise TypeError("Expected a single file.")
     return document
 
 

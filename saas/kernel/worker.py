@@ -1,38 +1,40 @@
-"""The worker: runs queued jobs and scheduled chores. What is promised of a job that was queued, and who keeps it.
+"""The worker: runs queued jobs and scheduled chores. This is what is guaranteed about a queued job, and by what.
 
-**Each job runs at least once, and its finished steps never again.** A job is a row of the engine (DBOS), written in the
-transaction that causes it, and each of its steps is recorded when it has returned. A worker that takes up a job after
-another skips what is recorded. A step that was under way is run again, so a step is safe to run twice: by a unique key
-of ours, an idempotency key of Stripe's, a Message-ID.
+**Every job runs at least once, and its finished steps never run again.** A job is a row of the engine (DBOS), written in
+the transaction that causes it. Each step is recorded when it returns, and whoever continues the job skips recorded
+steps. A step that was interrupted runs again, so every step must be idempotent: a unique key in our tables, an
+idempotency key at Stripe, a Message-ID in mail.
 
-**At most one worker holds it.** The engine hands a job to one worker, under a token without which no result is written.
-It takes jobs back only from a worker of the same executor id that starts again, or by its vendor's service; that is
-missing, so `kernel/liveness.py` adds it: every start has an id of its own and a thread that does nothing but tell that
-it lives, so neither a long job nor a long chore looks like death; a job is taken over only from a worker that is gone;
-and one that was declared gone and lives ends itself. What is left to chance is a worker that sleeps in the middle of a
-step, say with its machine, is declared gone, and wakes: until its next beat, a second later, its step runs twice.
+**At most one worker holds a job.** The engine hands a job to one worker together with a token, and only the holder of
+the token can record a result. On its own the engine recovers a job only when a worker with the same executor id starts
+again, or through its vendor's hosted service. `kernel/liveness.py` adds what is missing: every start has its own id and
+a heartbeat thread that does nothing else, so neither a long job nor a long chore looks like a dead worker; jobs are
+taken over only from a worker that is gone; and a worker that was declared gone but is alive exits. One case remains: a
+worker that is suspended in the middle of a step, declared gone, and resumed runs that step beside its successor until
+its next heartbeat, at most a second later.
 
-**Queues by worth.** Money, letters and chores each have slots of their own (`kernel/jobs.py`), so a mail server that
-does not answer holds up letters and no payment.
+**Queues by worth.** Money, letters and chores each have their own slots (`kernel/jobs.py`), so a mail server that hangs
+delays letters and no payment.
 
-**Waiting holds no slot and survives a restart.** The engine's own retries sleep inside the slot, so they are not used: an
-attempt that failed ends, and queues the next one with a delay, which is a row in the database that the engine turns into
-a job when its time has come. First attempts go before later ones. A PermanentFailure is not tried again.
+**Waiting for a retry holds no slot and survives a restart.** The engine's own step retries sleep inside the slot, so they
+are not used here. A failed attempt ends, and enqueues the next one with a delay: a row in the database that the engine
+turns into a runnable job when it is due. First attempts go before retries. A PermanentFailure is not retried.
 
-**Giving up is told.** The handler's `on_failure` records it where the feature shows it and has a way out of it, or else
-the job stays in the engine as dead, an alert is raised, and `saas jobs retry` runs it again. A job that takes its worker
-down each time is dead after `Pace.max_takeovers`. What is late or stuck is found by `kernel/monitoring.py`.
+**Giving up is reported.** A handler's `on_failure` records it where the feature shows it and offers a way out. Without
+one the job stays in the engine as dead, an alert is raised, and `saas jobs retry` runs it again. A job that crashes its
+worker every time is dead after `Pace.max_takeovers`. `kernel/monitoring.py` finds what is late or stuck.
 
-**Chores** (`kernel/chores.py`) are scheduled by the engine, on a queue with a slot for each. One that fails raises an
-alert and stops nothing.
+**Chores** (`kernel/chores.py`) are scheduled by the engine, on a queue with a slot for each of them. A chore that fails
+raises an alert and stops nothing else.
 
-A step that hangs would hold its slot for good, for no thread can be ended from outside: whatever a step waits for has a
-deadline of its own (`kernel/mailer.py`, `kernel/typesetting.py`, the client of Stripe), and a job that runs for longer
-than anybody waits is reported as stuck.
+A step that hangs would hold its slot forever, because a thread cannot be killed. So everything a step waits for has a
+timeout of its own (`kernel/mailer.py`, `kernel/typesetting.py`, the Stripe client), and a job that runs for more than
+ten minutes is reported as stuck.
 
-One name of the engine's is private: `DBOS._recover_pending_workflows`. It gives back the jobs of a named executor in one
-guarded statement each, so two workers that find the same one gone cannot hand a job out twice, and counts how often;
-`resume_workflow`, which is public, does neither. The engine is pinned, and tests kill a worker to see that it holds.
+One private name of the engine is used: `DBOS._recover_pending_workflows`. It returns the jobs of a given executor to
+their queues with one guarded UPDATE each, so two workers that find the same executor gone cannot hand a job out twice,
+and it counts recoveries. The public `resume_workflow` does neither. The engine's version is pinned, and the tests kill
+workers.
 """
 
 from __future__ import annotations
@@ -57,14 +59,14 @@ from saas.kernel.chores import Chore
 from saas.kernel.errors import PermanentFailure, Refusal
 from saas.kernel.ids import new_public_id
 from saas.kernel.jobs import DONE, Failure, Handler
-from saas.kernel.liveness import Heartbeat, Pace, Watch, find_gone_workers, forget_worker
+from saas.kernel.liveness import Heartbeat, Pace, Watch, delete_worker, find_gone_workers
 
-# `alert(key, sentence)` tells staff; the same key is told once.
+# `alert(key, sentence)` tells staff, once for each key.
 Alert = Callable[[str, str], None]
 KEEP_FINISHED, KEEP_CHORES, KEEP_DEAD = timedelta(days=7), timedelta(hours=6), timedelta(days=30)
 LEGACY_QUEUE = "jobs"
 TRACE_CHARACTERS = 4000
-# For what must not fail although the database may be busy: the engine tries these again inside the slot.
+# For bookkeeping that must succeed even while the database is busy. The engine retries these inside the slot.
 INSISTENT = StepOptions(retries_allowed=True, max_attempts=5, interval_seconds=0.5, backoff_rate=2.0)
 log = structlog.get_logger()
 
@@ -78,14 +80,14 @@ def run_worker(
     stop: threading.Event,
     pace: Pace | None = None,
 ) -> None:
-    """Work until `stop` is set, then finish what is under way, or leave it to the others. Blocks. The database must have
-    been migrated."""
+    """Run jobs and chores until `stop` is set, then finish the running ones or leave them to other workers. Blocks. The
+    database must be migrated."""
     pace = pace or Pace()
     executor_id = f"worker-{new_public_id()}"
     heartbeat = Heartbeat(engine.url, executor_id, pace)
     heartbeat.start()
     DBOS(config=_config(engine, executor_id))
-    process = _Process(engine, alert, pace.max_takeovers, _UnderWay())
+    process = _Process(engine, alert, pace.max_takeovers, _RunningSteps())
     for handler in handlers:
         _register_handler(handler, process)
     all_chores = (Chore("prune_jobs", lambda _engine: _prune_jobs(), scheduled.HOUR), *chores)
@@ -101,34 +103,36 @@ def run_worker(
             for gone_worker in find_gone_workers(engine, watch):
                 _take_over(engine, gone_worker)
         except SQLAlchemyError as error:
-            log.warning("the database does not answer; workers are looked after again", error=type(error).__name__)
-    _leave(heartbeat, process.under_way, pace)
+            log.warning(
+                "the database does not answer; other workers are checked again later", error=type(error).__name__
+            )
+    _leave(heartbeat, process.running_steps, pace)
 
 
 def _config(engine: Engine, executor_id: str) -> DBOSConfig:
     return {
         "name": "careercanopy",
-        # An engine of its own: ours begins readers deferred, and DBOS writes where it began by reading.
+        # DBOS opens its own engine: ours starts transactions as readers on SQLite, and DBOS writes in them.
         "system_database_url": engine.url.render_as_string(hide_password=False),
         "dbos_system_schema": jobs.SCHEMA,
         "application_version": jobs.APPLICATION_VERSION,
         "executor_id": executor_id,
         "run_migrations": False,
         "log_level": "WARNING",
-        # Messages between jobs, which we have none of. The engine looks for them on SQLite, and a stop waits for a look.
+        # For messages between jobs, which we do not send. On SQLite the engine polls, and a stop waits for the poll.
         "notification_listener_polling_interval_sec": 2.0,
     }
 
 
-class _UnderWay:
-    """How many steps this worker is in the middle of."""
+class _RunningSteps:
+    """Counts the steps that are running in this worker."""
 
     def __init__(self) -> None:
         self._count = 0
         self._lock = threading.Lock()
 
     @contextmanager
-    def one_more(self) -> Iterator[None]:
+    def count_one(self) -> Iterator[None]:
         with self._lock:
             self._count += 1
         try:
@@ -143,12 +147,12 @@ class _UnderWay:
 
 @dataclass(frozen=True, slots=True)
 class _Process:
-    """What every job of this worker is run with."""
+    """What all jobs of this worker share."""
 
     engine: Engine
     alert: Alert
     max_takeovers: int
-    under_way: _UnderWay
+    running_steps: _RunningSteps
 
 
 def _register_handler(handler: Handler, process: _Process) -> None:
@@ -159,7 +163,7 @@ def _register_handler(handler: Handler, process: _Process) -> None:
         workflow_id = str(DBOS.workflow_id)
         key, attempt, first = (retry["key"], retry["attempt"], retry["step"]) if retry else (workflow_id, 1, 0)
         for number in range(first, len(handler.steps)):
-            step = _Attempt(handler.steps[number], process.under_way, keeps_words=handler.on_failure is not None)
+            step = _Attempt(handler.steps[number], process.running_steps, keeps_messages=handler.on_failure is not None)
             outcome = DBOS.run_step({"name": names[number]}, step.run, arguments)
             if outcome == DONE:
                 continue
@@ -176,35 +180,35 @@ def _register_handler(handler: Handler, process: _Process) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """One call of a step's function. `keeps_words`: its errors may be kept with what they say, because the feature keeps
-    them; of others only the kind and the place, for their words may quote a person's."""
+    """One call of a step's function. An error's message may quote what a person wrote, so the engine stores only its type
+    and traceback. `keeps_messages` stores messages too, for a feature that keeps them itself."""
 
     function: Callable[..., Any]
-    under_way: _UnderWay
-    keeps_words: bool = False
+    running_steps: _RunningSteps
+    keeps_messages: bool = False
 
     def run(self, arguments: tuple[Any, ...]) -> Any:
-        """DONE, or what went wrong as a value: an exception would be stored with whatever it carries."""
+        """DONE, or the failure as a dictionary. A raised exception would be pickled with everything it carries."""
         try:
-            with self.under_way.one_more():
+            with self.running_steps.count_one():
                 self.function(*arguments)
-        except Exception as error:  # noqa: BLE001  # the outermost loop of a job: whatever it raises is an attempt that failed
+        except Exception as error:  # noqa: BLE001  # outermost loop: whatever a job raises is a failed attempt
             is_permanent = isinstance(error, PermanentFailure)
             return {"reason": _reason(error), "trace": self._trace(error), "is_permanent": is_permanent}
         return DONE
 
     def _trace(self, error: Exception) -> str:
-        lines = traceback.format_exception(error) if self.keeps_words else traceback.format_tb(error.__traceback__)
+        lines = traceback.format_exception(error) if self.keeps_messages else traceback.format_tb(error.__traceback__)
         return "".join(lines)[-TRACE_CHARACTERS:]
 
 
 def _reason(error: Exception) -> str:
-    """One line; of errors that are not ours only the kind."""
+    """One line: the message of our own errors, the type of any other."""
     return str(error) if isinstance(error, PermanentFailure | Refusal) else type(error).__name__
 
 
 def _try_later(failure: Failure, step: int) -> str:
-    """Queue the next attempt; the engine keeps the time."""
+    """Enqueue the next attempt, delayed by the engine."""
     attempt, delay = failure.attempts + 1, jobs.retry_delay(failure.key, failure.attempts)
     options = jobs.enqueue_options(failure.job, f"{failure.key}#{attempt}")
     options["delay_seconds"], options["priority"] = delay, attempt
@@ -221,14 +225,14 @@ def _give_up(handler: Handler, failure: Failure, workflow_id: str, alert: Alert)
         f"the job {workflow_id} was given up after {failure.attempts} attempts ({failure.reason});"
         f" `saas jobs retry {workflow_id}` runs it again"
     )
-    # An alert that was settled does not rise again; run again and failed again is another one.
+    # A settled alert is not raised again under its key. A job that was retried and failed again needs a new one.
     key = f"job:{workflow_id}:{datetime.now(UTC):%Y-%m-%dT%H}"
     DBOS.run_step(INSISTENT | {"name": "alert"}, alert, key, sentence)
     raise GivenUp(failure.reason)
 
 
 class GivenUp(Exception):
-    """Marks a job or the run of a chore as dead in the engine's table."""
+    """Ends a job or a run of a chore with the engine's status ERROR."""
 
 
 def _register_chore(chore: Chore, process: _Process) -> Callable[[datetime, Any], None]:
@@ -236,7 +240,7 @@ def _register_chore(chore: Chore, process: _Process) -> Callable[[datetime, Any]
         workflow_id = str(DBOS.workflow_id)
         if DBOS.run_step({"name": "is_running"}, scheduled.is_running_elsewhere, chore, workflow_id):
             return
-        outcome = DBOS.run_step({"name": chore.name}, _Attempt(chore.run, process.under_way).run, (process.engine,))
+        outcome = DBOS.run_step({"name": chore.name}, _Attempt(chore.run, process.running_steps).run, (process.engine,))
         if outcome != DONE:
             log.error("a chore failed", chore=chore.name, reason=outcome["reason"], trace=outcome["trace"])
             key, sentence = f"chore:{chore.name}:{datetime.now(UTC):%Y-%m-%d}", _chore_failed(chore, outcome["reason"])
@@ -248,30 +252,30 @@ def _register_chore(chore: Chore, process: _Process) -> Callable[[datetime, Any]
 
 
 def _chore_failed(chore: Chore, reason: str) -> str:
-    return f"the chore {chore.name} failed ({reason}); it is tried again at its time"
+    return f"the chore {chore.name} failed ({reason}); it runs again as scheduled"
 
 
 def _take_over(engine: Engine, gone_worker: str) -> None:
-    """Give a gone worker's jobs back to their queues. Its row goes first: should it live, it finds that out and ends."""
-    forget_worker(engine, gone_worker)
+    """Return a gone worker's jobs to their queues. Its row is deleted first: if it is alive after all, it exits."""
+    delete_worker(engine, gone_worker)
     for handle in DBOS._recover_pending_workflows([gone_worker]):  # see the module's docstring
         log.warning("job taken over", job=handle.workflow_id, left_by=gone_worker)
 
 
-def _leave(heartbeat: Heartbeat, under_way: _UnderWay, pace: Pace) -> None:
-    """Take no more jobs, and wait for those under way, beating on so that nobody takes them. What is not done in time is
-    left: the process ends hard, because Python would wait for the threads, and the others take the jobs over."""
+def _leave(heartbeat: Heartbeat, running_steps: _RunningSteps, pace: Pace) -> None:
+    """Take no new jobs and wait for the running ones, with the heartbeat going so that nobody takes them over. Jobs that do
+    not finish in time are left to other workers: the process exits at once, because Python would wait for the threads."""
     DBOS.destroy(workflow_completion_timeout_sec=int(pace.stop_seconds))
-    heartbeat.stop(leave_row=bool(under_way))
-    if under_way:
-        log.warning("stopped in the middle of a job; another worker takes it over")
+    heartbeat.stop(leave_row=bool(running_steps))
+    if running_steps:
+        log.warning("stopped during a job; another worker takes it over")
         os._exit(0)
     log.info("worker has stopped")
 
 
 def _prune_jobs() -> None:
-    """Delete what nobody will ask about: jobs done a week ago, chores of this morning, dead jobs after a month. Delete
-    the one queue of earlier versions once it has been empty for as long."""
+    """Delete finished jobs after a week, runs of chores after six hours and dead jobs after a month. Delete the single queue
+    of earlier versions once nothing has been in it for a week."""
     _delete_jobs(["SUCCESS", "CANCELLED"], KEEP_FINISHED)
     _delete_jobs(list(jobs.DEAD), KEEP_DEAD)
     _delete_jobs(["SUCCESS", *jobs.DEAD], KEEP_CHORES, queue_name=jobs.CHORES.name)

@@ -1,5 +1,5 @@
-"""`/healthz`: the process answers. `/readyz`: the database answers and is migrated; `?deep=1` asks every check of the
-machinery too. `/metrics`. The last two are for us alone: with the token, or from this machine outside production."""
+"""`/healthz`: the process answers. `/readyz`: the database answers and is migrated; with `?deep=1` also every check of
+workers, jobs, chores and letters. `/metrics` and the deep check need the token, or this machine outside production."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from saas.web.session import engine
 
 
 def init_app(app: Flask, settings: Settings, checks: Sequence[Check] = ()) -> None:
-    """`checks` report on the machinery; the features' own are among them."""
+    """`checks` are those of the kernel and of the features, listed in `saas/jobs.py`."""
     app.add_url_rule("/healthz", "healthz", limiter.exempt(healthz))
     app.add_url_rule("/readyz", "readyz", limiter.exempt(lambda: readyz(settings, checks)))
     app.add_url_rule("/metrics", "metrics", limiter.exempt(lambda: metrics(settings, checks)))
@@ -36,8 +36,8 @@ def healthz() -> ResponseReturnValue:
 
 
 def readyz(settings: Settings, checks: Sequence[Check]) -> ResponseReturnValue:
-    """503 with the reasons while the schema is not the one this code was written for. Deep: also while something does
-    not get done; what waits for a person stands under `waiting` and leaves the answer at 200."""
+    """503 with the reasons while the schema is not the one this code was written for, or with `?deep=1` while any check
+    reports a fault. Problems that wait for a person are listed under `waiting` and do not change the status."""
     faults, waiting = schema.schema_problems(engine(), ROOT / "migrations"), []
     if request.args.get("deep"):
         _require_reader(settings)
@@ -60,7 +60,7 @@ def metrics(settings: Settings, checks: Sequence[Check]) -> ResponseReturnValue:
 
 
 class _Machinery(Collector):
-    """What the checks measure, read when somebody asks: every process would otherwise tell of the same tables."""
+    """The gauges of the checks, read at each scrape. Every process reads the same tables, so nothing is summed."""
 
     def __init__(self, checks: Sequence[Check]) -> None:
         self._checks = checks
@@ -93,8 +93,8 @@ def _reports(checks: Sequence[Check]) -> list[Report]:
 
 
 def _require_reader(settings: Settings) -> None:
-    """With the token. Without one only outside production, from this machine: behind a proxy everybody may seem near.
-    Raises NotFound."""
+    """Raise NotFound without the token. If none is set, allow this machine outside production; behind a proxy every client
+    may look local."""
     token = settings.metrics_token.get_secret_value()
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if token or settings.is_production:

@@ -1,1 +1,1 @@
-"""`/admin/letters`: letters and jobs that were given up, each with the button that sends it on its way again."""
+"""`/admin/letters`: letters and jobs that were given up, and the buttons to send or run them again."""
