@@ -62,12 +62,10 @@ def schedule_chores(workflows: Sequence[tuple[Chore, Callable[[datetime, Any], N
     named = {chore.name: chore for chore, _ in workflows}
     DBOS.apply_schedules(
         [
-            ScheduleInput(
-                schedule_name=chore.name, workflow_fn=workflow, schedule=chore.cron, queue_name=CHORES.name
-            )
+            ScheduleInput(schedule_name=chore.name, workflow_fn=workflow, schedule=chore.cron, queue_name=CHORES.name)
             for chore, workflow in workflows
         ]
-    )  # fmt: skip
+    )
     for schedule in DBOS.list_schedules():
         chore = named.get(schedule["schedule_name"])
         if chore is None:

@@ -9,7 +9,7 @@ from saas.kernel.tenancy import unowned_session
 from saas.library.pieces.models import Publication
 
 
-def increment(url: str, times: int) -> None:
+def add_to_version(url: str, times: int) -> None:
     engine = open_engine(url)
     for _ in range(times):
         with unowned_session(engine) as session, transaction(session):
@@ -18,4 +18,4 @@ def increment(url: str, times: int) -> None:
 
 
 if __name__ == "__main__":
-    increment(sys.argv[1], int(sys.argv[2]))
+    add_to_version(sys.argv[1], int(sys.argv[2]))

@@ -33,7 +33,7 @@ class MailServer:
 
 
 @contextmanager
-def mail_server(
+def start_mail_server(
     *, extensions: tuple[str, ...] = (), context: ssl.SSLContext | None = None, is_tls: bool = False
 ) -> Iterator[MailServer]:
     """Listening until the block ends. `is_tls`: from the first byte."""

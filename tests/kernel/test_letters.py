@@ -71,11 +71,15 @@ def test_a_picture_goes_with_the_page_that_shows_it(mail_dir: Path) -> None:
     letter = Letter("k", "a@example.com", "s", "All of it in words.", '<p><img src="cid:one@house"></p>')
     Mailer("hello@shop.example", folder=mail_dir).send(letter, {"one@house": b"\x89PNG"})
     [file] = mail_dir.iterdir()
-    made = message_from_bytes(file.read_bytes(), policy=default)
-    assert [part.get_content_type() for part in made.walk()] == [
-        "multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png",
-    ]  # fmt: skip
-    picture = list(made.walk())[-1]
+    message = message_from_bytes(file.read_bytes(), policy=default)
+    assert [part.get_content_type() for part in message.walk()] == [
+        "multipart/alternative",
+        "text/plain",
+        "multipart/related",
+        "text/html",
+        "image/png",
+    ]
+    picture = list(message.walk())[-1]
     assert (picture["Content-ID"], picture["Content-Disposition"]) == ("<one@house>", 'inline; filename="picture.png"')
 
 

@@ -22,29 +22,29 @@ def watch() -> Watch:
 
 
 def test_a_worker_that_beats_lives(watch: Watch) -> None:
-    gone = [watch.find_gone({"me": beat(now), "other": beat(now)}, ["other"], now) for now in range(60)]
-    assert set(map(tuple, gone)) == {()}
+    found_gone = [watch.find_gone({"me": beat(now), "other": beat(now)}, ["other"], now) for now in range(60)]
+    assert set(map(tuple, found_gone)) == {()}
 
 
 def test_a_worker_that_falls_silent_is_gone_after_a_while(watch: Watch) -> None:
-    gone = {now: watch.find_gone({"me": beat(now), "other": beat(0)}, ["other"], now) for now in range(12)}
-    assert [now for now, workers in gone.items() if workers == ["other"]] == [8, 9, 10, 11]
+    found_gone = {now: watch.find_gone({"me": beat(now), "other": beat(0)}, ["other"], now) for now in range(12)}
+    assert [now for now, workers in found_gone.items() if workers == ["other"]] == [8, 9, 10, 11]
 
 
 def test_an_owner_without_a_row_is_gone_after_a_while_and_not_at_once(watch: Watch) -> None:
-    gone = {now: watch.find_gone({"me": beat(now)}, ["unknown"], now) for now in range(10)}
-    assert [now for now, workers in gone.items() if workers] == [8, 9]
+    found_gone = {now: watch.find_gone({"me": beat(now)}, ["unknown"], now) for now in range(10)}
+    assert [now for now, workers in found_gone.items() if workers] == [8, 9]
 
 
 def test_clocks_that_differ_say_nothing(watch: Watch) -> None:
-    behind = [watch.find_gone({"me": beat(now), "other": beat(now - 3600)}, ["other"], now) for now in range(20)]
-    assert set(map(tuple, behind)) == {()}
+    found_gone = [watch.find_gone({"me": beat(now), "other": beat(now - 3600)}, ["other"], now) for now in range(20)]
+    assert set(map(tuple, found_gone)) == {()}
 
 
 def test_nobody_is_judged_while_nobodys_beat_gets_through(watch: Watch) -> None:
     """The database is locked for a minute: every row stands still, the watcher's own too."""
-    held = [watch.find_gone({"me": beat(0), "other": beat(0)}, ["other"], now) for now in range(60)]
-    assert set(map(tuple, held)) == {()}
+    found_gone = [watch.find_gone({"me": beat(0), "other": beat(0)}, ["other"], now) for now in range(60)]
+    assert set(map(tuple, found_gone)) == {()}
 
 
 def test_a_watcher_that_slept_begins_anew(watch: Watch) -> None:

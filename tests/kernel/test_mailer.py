@@ -14,7 +14,7 @@ from saas.kernel import mailer
 from saas.kernel.errors import PermanentFailure
 from saas.kernel.letters import Letter
 from saas.kernel.mailer import Mailer, NotSent
-from tests.kernel.mail_server import mail_server
+from tests.kernel.mail_server import start_mail_server
 from tests.kernel.workers import silent_mail_server
 
 SENDER = "hello@shop.example"
@@ -54,7 +54,7 @@ def trusted(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
 
 
 def test_a_letter_is_handed_over() -> None:
-    with mail_server() as server:
+    with start_mail_server() as server:
         Mailer(SENDER, server.url()).send(letter_to("ann@example.com"))
     assert server.received == ["ann@example.com"]
 
@@ -68,19 +68,19 @@ def test_a_letter_is_handed_over() -> None:
     ],
 )
 def test_a_definite_no_is_permanent_and_repeats_no_address(address: str, reason: str) -> None:
-    with mail_server() as server, pytest.raises(PermanentFailure) as failure:
+    with start_mail_server() as server, pytest.raises(PermanentFailure) as failure:
         Mailer(SENDER, server.url()).send(letter_to(address))
     assert str(failure.value) == reason
 
 
 def test_an_address_with_other_letters_goes_where_the_server_takes_them() -> None:
-    with mail_server(extensions=("SMTPUTF8", "8BITMIME")) as server:
+    with start_mail_server(extensions=("SMTPUTF8", "8BITMIME")) as server:
         Mailer(SENDER, server.url()).send(letter_to("jürgen@example.com"))
     assert server.received == ["jürgen@example.com"]
 
 
 def test_come_back_later_is_tried_again() -> None:
-    with mail_server() as server, pytest.raises(NotSent, match=r"^SMTPRecipientsRefused 451$"):
+    with start_mail_server() as server, pytest.raises(NotSent, match=r"^SMTPRecipientsRefused 451$"):
         Mailer(SENDER, server.url()).send(letter_to("later@example.com"))
 
 
@@ -92,25 +92,25 @@ def test_a_server_that_says_nothing_is_tried_again(monkeypatch: pytest.MonkeyPat
 
 def test_a_conversation_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mailer, "CONVERSATION_SECONDS", 0.3)
-    with mail_server() as server, pytest.raises(NotSent, match="SMTPServerDisconnected"):
+    with start_mail_server() as server, pytest.raises(NotSent, match="SMTPServerDisconnected"):
         Mailer(SENDER, server.url()).send(letter_to("slow@example.com"))
 
 
 def test_an_offered_encryption_is_used(server_tls: ssl.SSLContext) -> None:
-    with mail_server(extensions=("STARTTLS",), context=server_tls) as server:
+    with start_mail_server(extensions=("STARTTLS",), context=server_tls) as server:
         Mailer(SENDER, server.url()).send(letter_to("ann@example.com"))
     assert (server.received, "STARTTLS" in server.commands) == (["ann@example.com"], True)
 
 
 def test_a_password_is_not_sent_without_encryption() -> None:
-    with mail_server(extensions=("AUTH PLAIN",)) as server, pytest.raises(NotSent, match="SMTPNotSupportedError"):
+    with start_mail_server(extensions=("AUTH PLAIN",)) as server, pytest.raises(NotSent, match="SMTPNotSupportedError"):
         Mailer(SENDER, server.url("user:secret")).send(letter_to("ann@example.com"))
     assert [line for line in server.commands if line.startswith("AUTH")] == []
 
 
 def test_a_password_is_not_sent_to_a_stranger(server_tls: ssl.SSLContext) -> None:
     with (
-        mail_server(extensions=("STARTTLS", "AUTH PLAIN"), context=server_tls) as server,
+        start_mail_server(extensions=("STARTTLS", "AUTH PLAIN"), context=server_tls) as server,
         pytest.raises(NotSent, match="SSLCertVerificationError"),
     ):
         Mailer(SENDER, server.url("user:secret")).send(letter_to("ann@example.com"))
@@ -119,21 +119,21 @@ def test_a_password_is_not_sent_to_a_stranger(server_tls: ssl.SSLContext) -> Non
 
 @pytest.mark.usefixtures("trusted")
 def test_a_password_is_sent_after_starttls(server_tls: ssl.SSLContext) -> None:
-    with mail_server(extensions=("STARTTLS", "AUTH PLAIN"), context=server_tls) as server:
+    with start_mail_server(extensions=("STARTTLS", "AUTH PLAIN"), context=server_tls) as server:
         Mailer(SENDER, server.url("user:secret")).send(letter_to("ann@example.com"))
     assert (server.received, any(line.startswith("AUTH") for line in server.commands)) == (["ann@example.com"], True)
 
 
 @pytest.mark.usefixtures("trusted")
 def test_smtps_is_encrypted_from_the_first_byte(server_tls: ssl.SSLContext) -> None:
-    with mail_server(extensions=("AUTH PLAIN",), context=server_tls, is_tls=True) as server:
+    with start_mail_server(extensions=("AUTH PLAIN",), context=server_tls, is_tls=True) as server:
         Mailer(SENDER, server.url("user:secret")).send(letter_to("ann@example.com"))
     assert (server.received, "STARTTLS" in server.commands) == (["ann@example.com"], False)
 
 
 def test_smtps_takes_no_strangers_certificate(server_tls: ssl.SSLContext) -> None:
     with (
-        mail_server(context=server_tls, is_tls=True) as server,
+        start_mail_server(context=server_tls, is_tls=True) as server,
         pytest.raises(NotSent, match="SSLCertVerificationError"),
     ):
         Mailer(SENDER, server.url()).send(letter_to("ann@example.com"))

@@ -24,9 +24,9 @@ from saas.kernel.letters import (
     list_failed_letters,
     queue_letter,
     resend_letter,
-)  # fmt: skip
+)
 from saas.kernel.mailer import Mailer, NotSent, deliver_letter
-from tests.kernel.mail_server import mail_server
+from tests.kernel.mail_server import start_mail_server
 
 LETTER = Letter("receipt:1", "nobody@example.com", "Your receipt", "You paid $79.", "<p>You paid $79.</p>")
 SECRET = Letter("reset:1", "nobody@example.com", "Reset", "https://shop.test/reset/abc", is_secret=True)
@@ -65,7 +65,7 @@ def test_the_job_holds_nothing_but_the_key(queued: Session, engine: Engine) -> N
 
 
 def test_a_letter_that_was_sent_leaves_no_text(queued: Session) -> None:
-    with mail_server() as server:
+    with start_mail_server() as server:
         for _ in range(2):
             deliver_letter(queued, Mailer("hello@shop.example", server.url()), LETTER.key)
     sent = row(queued, LETTER)
@@ -73,7 +73,7 @@ def test_a_letter_that_was_sent_leaves_no_text(queued: Session) -> None:
 
 
 def test_a_letter_that_was_sent_is_not_queued_again(queued: Session) -> None:
-    with mail_server() as server:
+    with start_mail_server() as server:
         deliver_letter(queued, Mailer("hello@shop.example", server.url()), LETTER.key)
     with transaction(queued):
         queue_letter(queued, LETTER)
@@ -91,7 +91,7 @@ def test_each_attempt_is_counted_with_its_reason(queued: Session) -> None:
 def test_a_definite_no_leaves_the_letter_to_whoever_gives_it_up(queued: Session) -> None:
     with transaction(queued):
         queue_letter(queued, Letter("k", "refused@example.com", "s", "t"))
-    with mail_server() as server, pytest.raises(PermanentFailure):
+    with start_mail_server() as server, pytest.raises(PermanentFailure):
         deliver_letter(queued, Mailer("hello@shop.example", server.url()), "k")
 
 
@@ -124,9 +124,9 @@ def test_a_letter_that_nobody_knows_cannot_be_sent_again(session: Session) -> No
 
 
 def test_a_month_later_nobody_knows_to_whom_it_went(failed: Session) -> None:
-    with mail_server() as server, transaction(failed):
+    with start_mail_server() as server, transaction(failed):
         queue_letter(failed, Letter("new", "ann@example.com", "s", "t"))
-    with mail_server() as server:
+    with start_mail_server() as server:
         deliver_letter(failed, Mailer("hello@shop.example", server.url()), "new")
     with time_machine.travel(clock.now() + timedelta(days=31), tick=False):
         erase_old_letters(failed)
@@ -149,7 +149,7 @@ def test_with_a_person_go_their_letters(queued: Session) -> None:
         erase_letters_to(queued, "nobody@example.com")
         queue_letter(queued, Letter("goodbye:1", "nobody@example.com", "Goodbye", "It is done."))
     assert (row(queued, LETTER).state, row(queued, LETTER).address, row(queued, SECRET).text) == ("discarded", "", "")
-    with mail_server() as server:
+    with start_mail_server() as server:
         for key in (LETTER.key, SECRET.key, "goodbye:1"):
             deliver_letter(queued, Mailer("hello@shop.example", server.url()), key)
     assert server.received == ["nobody@example.com"]

@@ -20,9 +20,9 @@ def test_the_apps_role_owns_nothing(postgres: Engine) -> None:
 
 @pytest.mark.parametrize("table", sorted(str(table) for table in owned_tables()))
 def test_every_owned_table_has_row_security_that_binds_its_owner_too(postgres: Engine, table: str) -> None:
-    found = text("SELECT relrowsecurity AND relforcerowsecurity FROM pg_class WHERE relname = :table")
+    has_row_security = text("SELECT relrowsecurity AND relforcerowsecurity FROM pg_class WHERE relname = :table")
     with postgres.connect() as connection:
-        assert connection.execute(found, {"table": table}).scalar_one()
+        assert connection.execute(has_row_security, {"table": table}).scalar_one()
 
 
 def test_raw_sql_reads_only_the_own_rows(postgres: Engine, ann: Session, ann_id: int) -> None:

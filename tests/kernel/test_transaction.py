@@ -63,13 +63,13 @@ def test_the_inner_refusal_keeps_nothing_of_the_outer(ann: Session, session: Ses
 
 def test_a_writer_sees_what_was_kept_after_it_had_read(engine: Engine) -> None:
     with unowned_session(engine) as early, unowned_session(engine) as late:
-        held = early.get_one(Publication, 1).version
+        version_before = early.get_one(Publication, 1).version
         with transaction(late):
-            late.get_one(Publication, 1).version = held + 10
+            late.get_one(Publication, 1).version = version_before + 10
         with transaction(early):
             row = early.get_one(Publication, 1, with_for_update=True)
             row.version = row.version + 1
-    assert version(engine) == held + 11
+    assert version(engine) == version_before + 11
 
 
 @pytest.mark.slow

@@ -31,7 +31,7 @@ TWO_STEPS = Job("two_steps", MONEY)
 FAILS_TWICE = Job("fails_twice", MONEY)
 HOPELESS = Job("hopeless", MONEY, max_attempts=2)
 REFUSED = Job("refused", MONEY)
-TOLD = Job("told", LETTERS, max_attempts=1)
+RECORDED = Job("recorded_failure", LETTERS, max_attempts=1)
 KILLER = Job("killer", MONEY)
 # What a person wrote, and an error may quote.
 PRIVATE = "a secret word"
@@ -91,7 +91,7 @@ def handlers(log: Log) -> list[Handler]:
         log.write("refused")
         raise PermanentFailure("the answer is no")
 
-    def told() -> None:
+    def fails_and_is_recorded() -> None:
         raise RuntimeError
 
     def record(failure: Failure) -> None:
@@ -108,7 +108,7 @@ def handlers(log: Log) -> list[Handler]:
         Handler(FAILS_TWICE, (fails_twice,)),
         Handler(HOPELESS, (hopeless,)),
         Handler(REFUSED, (refused,)),
-        Handler(TOLD, (told,), record),
+        Handler(RECORDED, (fails_and_is_recorded,), record),
         Handler(KILLER, (kills_its_worker,)),
     ]
 
@@ -129,11 +129,11 @@ def chores(log: Log, wanted: list[str]) -> list[Chore]:
     def tick(_engine: Engine) -> None:
         log.write("tick")
 
-    made = []
+    requested = []
     for name, seconds in zip(wanted[::2], wanted[1::2], strict=True):
         run = {"long": long(float(seconds)), "broken": broken, "tick": tick}[name]
-        made.append(Chore(name, run, 1))
-    return made
+        requested.append(Chore(name, run, 1))
+    return requested
 
 
 def main(url: str, file: str, *wanted: str) -> None:
@@ -142,9 +142,13 @@ def main(url: str, file: str, *wanted: str) -> None:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     log.write("started")
     run_worker(
-        open_engine(url), handlers(log), chores(log, list(wanted)), alert=lambda key, _: log.write("alert", key),
-        stop=stop, pace=FAST,
-    )  # fmt: skip
+        open_engine(url),
+        handlers(log),
+        chores(log, list(wanted)),
+        alert=lambda key, _: log.write("alert", key),
+        stop=stop,
+        pace=FAST,
+    )
     log.write("stopped")
 
 

@@ -15,7 +15,7 @@ from saas.kernel.letters import Letter, QueuedLetter, list_failed_letters, queue
 from saas.shop.alerts.models import Alert
 from saas.shop.stripe.models import StripeEvent
 from tests.databases import Database
-from tests.kernel.mail_server import MailServer, mail_server
+from tests.kernel.mail_server import MailServer, start_mail_server
 from tests.kernel.workers import wait_for, worker
 from tests.shop.failures.conftest import Shop
 
@@ -26,7 +26,10 @@ MANY = 200
 @pytest.fixture
 def post(database: Database, shop: Shop, mail_dir: Path) -> Iterator[MailServer]:
     """A mail server, and a worker that sends through it."""
-    with mail_server() as server, worker(database, mail_dir, SMTP_URL=server.url(), STRIPE_API_BASE=shop.sandbox_url):
+    with (
+        start_mail_server() as server,
+        worker(database, mail_dir, SMTP_URL=server.url(), STRIPE_API_BASE=shop.sandbox_url),
+    ):
         yield server
 
 
