@@ -64,6 +64,7 @@ from saas.kernel.liveness import Heartbeat, Pace, Watch, delete_worker, find_gon
 # `alert(key, sentence)` tells staff, once for each key.
 Alert = Callable[[str, str], None]
 KEEP_FINISHED, KEEP_CHORES, KEEP_DEAD = timedelta(days=7), timedelta(hours=6), timedelta(days=30)
+# The single queue of earlier versions, which may still have jobs in it.
 LEGACY_QUEUE = "jobs"
 TRACE_CHARACTERS = 4000
 # For bookkeeping that must succeed even while the database is busy. The engine retries these inside the slot.
@@ -95,6 +96,8 @@ def run_worker(
     DBOS.launch()
     for queue in jobs.QUEUES:
         DBOS.register_queue(queue.name, worker_concurrency=queue.slots, polling_interval_sec=queue.poll_seconds)
+    if DBOS.list_workflows(queue_name=LEGACY_QUEUE, limit=1, load_input=False, load_output=False):
+        DBOS.register_queue(LEGACY_QUEUE, worker_concurrency=jobs.MONEY.slots)
     scheduled.schedule_chores(workflows)
     log.info("worker is ready", worker=executor_id)
     watch = Watch(executor_id, pace.gone_after_seconds)
@@ -274,8 +277,8 @@ def _leave(heartbeat: Heartbeat, running_steps: _RunningSteps, pace: Pace) -> No
 
 
 def _prune_jobs() -> None:
-    """Delete finished jobs after a week, runs of chores after six hours and dead jobs after a month. Delete the single queue
-    of earlier versions once nothing has been in it for a week."""
+    """Delete finished jobs after a week, runs of chores after six hours and dead jobs after a month. Delete the legacy queue
+    once nothing has been in it for a week."""
     _delete_jobs(["SUCCESS", "CANCELLED"], KEEP_FINISHED)
     _delete_jobs(list(jobs.DEAD), KEEP_DEAD)
     _delete_jobs(["SUCCESS", *jobs.DEAD], KEEP_CHORES, queue_name=jobs.CHORES.name)

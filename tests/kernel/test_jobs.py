@@ -61,6 +61,19 @@ def test_a_worker_carries_it_out_and_stops_when_told(ann: Session, database: Dat
 
 
 @pytest.mark.slow
+def test_a_letter_queued_by_an_earlier_version_is_sent(
+    engine: Engine, session: Session, database: Database, mail_dir: Path
+) -> None:
+    """Its job held the whole letter, in the one queue there was."""
+    options = jobs.enqueue_options(SEND_LETTER, "letter:old") | {"queue_name": "jobs"}
+    with transaction(session):
+        old = {"key": "old", "to": "ann@example.com", "subject": "Hello", "text": "You are in.", "html": ""}
+        jobs.engine_client(engine).enqueue_in_transaction(session, options, old)
+    with worker(database, mail_dir):
+        wait_for(lambda: (mail_dir / "old.eml").exists(), seconds=20)
+
+
+@pytest.mark.slow
 def test_another_worker_has_the_job_of_one_that_was_killed_within_fifteen_seconds(
     ann: Session, engine: Engine, database: Database, mail_dir: Path
 ) -> None:
