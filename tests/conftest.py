@@ -57,14 +57,14 @@ def database(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> It
     from tests.apps import make_app
     from tests.databases import PostgresDatabase, SqliteDatabase
     from tests.local_stripe import LocalStripe
-    from tests.people import create_people, forget_jobs
+    from tests.people import create_people, finish_jobs
 
     kind = PostgresDatabase if database_kind == "postgres" else SqliteDatabase
     database = kind(tmp_path_factory.mktemp("database"))
     database.build()
     engine = open_engine(database.app_url)
     create_people(make_app(database, engine, LocalStripe()))
-    forget_jobs(engine)
+    finish_jobs(engine)
     engine.dispose()
     database.keep_as_template()
     yield database

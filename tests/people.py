@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Flask
 from flask_security import hash_password
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, select, update
 
 from saas.accounts.actions import grant_staff
 from saas.accounts.models import Account
@@ -81,10 +81,11 @@ def create_people(app: Flask) -> None:
         _buy_and_answer(app, person, answers)
 
 
-def forget_jobs(engine: Engine) -> None:
-    """As if a worker had done what they queued: jobs that wait for longer than the suite takes are late."""
+def finish_jobs(engine: Engine) -> None:
+    """As if a worker had done what they queued: before the suite has ended, jobs that wait would be late."""
+    jobs = workflow_table(engine)
     with engine.begin() as connection:
-        connection.execute(delete(workflow_table(engine)))
+        connection.execute(update(jobs).values(status="SUCCESS", completed_at=jobs.c.created_at))
 
 
 def account_of(session: Any, person: Person) -> int:

@@ -41,11 +41,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a part ended, and how many seconds it took."""
+    """How a part ended, how many seconds it took, and how many of a core's it used with all its processes."""
 
     part: Part
     code: int
     seconds: float
+    cpu_seconds: float
 
 
 def pytest_part(name: str, *arguments: str) -> Part:
@@ -58,19 +59,25 @@ LINT = (
     Part("types", (PYTHON, "-m", "mypy")),
     Part("floors", (str(Path(PYTHON).parent / "lint-imports"), "--no-cache")),
 )
+# These start processes and wait for what they do, and leave a core to others meanwhile.
+WAITING = (
+    "tests/cli/test_processes.py",
+    "tests/cli/test_run_script.py",
+    "tests/kernel/test_jobs.py",
+    "tests/kernel/test_worker.py",
+    "tests/shop/failures/test_refused_letters.py",
+    "tests/storm",
+)
+QUICK = ("tests", "--ignore=tests/journeys", *(f"--ignore={path}" for path in WAITING))
+NO_BROWSER = ("-p", "no:playwright")
+# A test that opens no database proves the same thing on either.
+POSTGRES = ("--db=postgres", "--database-only")
 # Longest first, so that no core is idle at the end.
 SUITE = (
-    pytest_part("suite on SQLite", "tests", "--ignore=tests/journeys", "-p", "no:playwright"),
-    # A test that opens no database proves the same thing on either.
-    pytest_part(
-        "suite on PostgreSQL",
-        "tests",
-        "--ignore=tests/journeys",
-        "-p",
-        "no:playwright",
-        "--db=postgres",
-        "--database-only",
-    ),
+    pytest_part("suite on SQLite", *QUICK, *NO_BROWSER),
+    pytest_part("suite on PostgreSQL", *QUICK, *NO_BROWSER, *POSTGRES),
+    pytest_part("processes on SQLite", *WAITING, *NO_BROWSER),
+    pytest_part("processes on PostgreSQL", *WAITING, *NO_BROWSER, *POSTGRES),
     pytest_part("pages in a browser", EVERY_PAGE),
     pytest_part("journeys in a browser", "tests/journeys", f"--ignore={EVERY_PAGE}"),
 )
@@ -123,10 +130,17 @@ class RunningPart:
     output: Path
     started_at: float
 
-    def finish(self) -> Result:
+    def result(self) -> Result | None:
+        """None while it runs."""
+        pid, status, usage = os.wait4(self.process.pid, os.WNOHANG)
+        if pid == 0:
+            return None
+        code = self.process.returncode = os.waitstatus_to_exitcode(status)
+        return Result(self.part, code, time.monotonic() - self.started_at, usage.ru_utime + usage.ru_stime)
+
+    def print_output(self) -> None:
         print(f"\n── {self.part.name} " + "─" * (60 - len(self.part.name)), flush=True)
         print(self.output.read_text(encoding="utf-8", errors="replace"), end="", flush=True)
-        return Result(self.part, self.process.returncode, time.monotonic() - self.started_at)
 
     def stop(self) -> None:
         os.killpg(self.process.pid, signal.SIGINT)
@@ -142,9 +156,11 @@ def run_parts(parts: Sequence[Part]) -> list[Result]:
                 while waiting and len(running) < AT_ONCE:
                     running.append(_start(waiting.pop(0), Path(folder)))
                 time.sleep(0.05)
-                for ended in [started for started in running if started.process.poll() is not None]:
-                    running.remove(ended)
-                    results.append(ended.finish())
+                for started in list(running):
+                    if (result := started.result()) is not None:
+                        running.remove(started)
+                        results.append(result)
+                        started.print_output()
         finally:
             for started in running:
                 started.stop()
@@ -166,7 +182,7 @@ def report(results: Sequence[Result]) -> int:
     print()
     for result in results:
         verdict = "ok    " if result.code == 0 else "FAILED"
-        print(f"{verdict}  {result.part.name:<24}{result.seconds:6.0f} s")
+        print(f"{verdict}  {result.part.name:<24}{result.seconds:6.0f} s   ({result.cpu_seconds:.0f} s of a core)")
     failed = [result.part.name for result in results if result.code]
     if failed:
         print(f"Failed: {', '.join(failed)}.")
