@@ -8,7 +8,6 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from saas import models as _all_tables  # noqa: F401  # mappers must know each other before the first query
-from saas import settings
 from saas.accounts import flask_security_setup
 from saas.accounts.views import account_settings, sign_in_links
 from saas.dashboard.views import dashboard
@@ -32,7 +31,7 @@ from saas.plans.samples.views import samples
 from saas.plans.steps.views import plan_steps
 from saas.plans.views import plans
 from saas.privacy.views import privacy
-from saas.settings import ROOT, Settings
+from saas.settings import ROOT, Settings, load_settings
 from saas.shop.orders.offer import OFFER
 from saas.shop.orders.views import receipts
 from saas.shop.pages.checkout import checkout
@@ -82,7 +81,7 @@ def create_app(
     config: Settings | None = None, *, engine: Engine | None = None, stripe_client: StripeClient | None = None
 ) -> Flask:
     """The web application. Give an engine or a Stripe client to use others than the settings name."""
-    config = config or settings.load()
+    config = config or load_settings()
     engine = engine or open_engine(config.database_url)
     app = Flask("saas", root_path=str(ROOT), static_folder=None)
     app.extensions.update(settings=config, stripe=stripe_client or SdkStripeClient(config))

@@ -110,7 +110,7 @@ class Settings(BaseSettings):
         return self.secret_key.get_secret_value()
 
 
-def load(**overrides: Any) -> Settings:
+def load_settings(**overrides: Any) -> Settings:
     """Read and check the settings, or raise SettingsError."""
     try:
         settings = _with_sandbox(_with_folders(Settings(**overrides)))

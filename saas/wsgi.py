@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from saas.settings import load
+from saas.settings import load_settings
 from saas.web.tracebacks import broken_app
 
 
 def load_app() -> Any:
     """Import and create the app. Under `saas up` an error becomes what the browser shows until the code is mended."""
-    if os.environ.get("GUNICORN_RELOAD") != "1" or load().saas_env != "development":
+    if os.environ.get("GUNICORN_RELOAD") != "1" or load_settings().saas_env != "development":
         return _create_app()
     try:
         return _create_app()

@@ -10,13 +10,13 @@ from saas.intake.questions.queries import forget_questionnaires
 from saas.library.editor import checks
 from saas.library.pages import views as library_pages
 from saas.library.pieces import queries as pieces
-from saas.settings import Settings, load
+from saas.settings import Settings, load_settings
 from tests.databases import Database
 from tests.local_stripe import LocalStripe
 
 
 def make_settings(**overrides: object) -> Settings:
-    return load(saas_env="test", base_url="http://shop.test", **overrides)
+    return load_settings(saas_env="test", base_url="http://shop.test", **overrides)
 
 
 def make_app(database: Database, engine: Engine, stripe: LocalStripe) -> Flask:

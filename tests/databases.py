@@ -45,7 +45,7 @@ class Database(Protocol):
     def close(self) -> None: ...
 
 
-def _plant(url: str) -> None:
+def _fill(url: str) -> None:
     engine = open_engine(url)
     with unscoped(engine, "tests: looking and arranging") as session:
         publish_seed(session, load_seeds())
@@ -64,7 +64,7 @@ class SqliteDatabase:
 
     def build(self) -> None:
         migrate_database(self.owner_url, SCRIPTS)
-        _plant(self.app_url)
+        _fill(self.app_url)
 
     def keep_as_template(self) -> None:
         shutil.copyfile(self._file, self._template)
@@ -115,7 +115,7 @@ class PostgresDatabase:
         )
         self.owner_url, self.app_url = self._url("shop", "app_owner"), self._url("shop", "app_rt")
         migrate_database(self.owner_url, SCRIPTS, app_url=self.app_url)
-        _plant(self.app_url)
+        _fill(self.app_url)
 
     def keep_as_template(self) -> None:
         """A copy of every table beside it, in a schema that only the superuser knows."""

@@ -29,7 +29,7 @@ from saas.sandbox.settings import SandboxSettings
 from saas.sandbox.state import Sandbox
 from saas.sandbox.store import Json
 from saas.sandbox.timers import NO_REQUEST, run_due_timers
-from saas.settings import SANDBOX_WEBHOOK_SECRET, Settings, load
+from saas.settings import SANDBOX_WEBHOOK_SECRET, Settings, load_settings
 from saas.shop.stripe.client import SdkStripeClient
 from saas.shop.stripe.snapshots import CheckoutSnapshot, DisputeSnapshot
 
@@ -72,7 +72,7 @@ class InProcessHttp(sdk.HTTPClient):
 
 @cache
 def _settings() -> Settings:
-    return load(saas_env="test", base_url="http://shop.test", stripe_api_base="http://127.0.0.1:1")
+    return load_settings(saas_env="test", base_url="http://shop.test", stripe_api_base="http://127.0.0.1:1")
 
 
 class LocalStripe(SdkStripeClient):

@@ -30,7 +30,7 @@ from saas.shop.stripe.sync import refresh_order
 from tests.local_stripe import LocalStripe
 
 PASSWORD = "a long enough password"
-# Where Ann and Bea paid. Each test has a Stripe of its own that knows nothing of them, until it is told to remember.
+# Where Ann and Bea paid. Each test has a Stripe of its own that knows nothing of them, until `remember` is called.
 PEOPLE_STRIPE = LocalStripe()
 
 
@@ -46,12 +46,29 @@ CAL = Person("cal@example.com", "cal-uniquifier")
 SAM = Person("sam@example.com", "sam-uniquifier")
 
 ANSWERS: dict[str, Any] = {
-    "role": "registered-nurse", "employment": "laid-off", "last_day": clock.today() - timedelta(days=3), "state": "CA",
-    "direction": "pivot", "mood": "steady", "level": "experienced", "years": 9, "industry": "health", "current_pay": 118000,
-    "license": "active", "leaving_what": "care", "training_use": "must", "keep_license": "yes", "severance": "none",
-    "insurance": "employer", "savings": 24000, "spending": 4300, "other_income": 0, "visa": "no", "hours": 10,
+    "role": "registered-nurse",
+    "employment": "laid-off",
+    "last_day": clock.today() - timedelta(days=3),
+    "state": "CA",
+    "direction": "pivot",
+    "mood": "steady",
+    "level": "experienced",
+    "years": 9,
+    "industry": "health",
+    "current_pay": 118000,
+    "license": "active",
+    "leaving_what": "care",
+    "training_use": "must",
+    "keep_license": "yes",
+    "severance": "none",
+    "insurance": "employer",
+    "savings": 24000,
+    "spending": 4300,
+    "other_income": 0,
+    "visa": "no",
+    "hours": 10,
     "accomplishments": ("Cut falls on a 32-bed unit by 18 percent in a year",),
-}  # fmt: skip
+}
 # Questions that an accountant is not asked.
 OF_CLINICIANS = ("license", "leaving_what", "training_use", "keep_license")
 OTHERS: dict[str, Any] = {key: value for key, value in ANSWERS.items() if key not in OF_CLINICIANS} | {
@@ -89,9 +106,9 @@ def finish_jobs(engine: Engine) -> None:
 
 
 def account_of(session: Any, person: Person) -> int:
-    found = session.scalar(select(PersonRow.account_id).where(PersonRow.email == person.email))
-    assert isinstance(found, int)
-    return found
+    account_id = session.scalar(select(PersonRow.account_id).where(PersonRow.email == person.email))
+    assert isinstance(account_id, int)
+    return account_id
 
 
 def _buy_and_answer(app: Flask, person: Person, answers: dict[str, Any]) -> None:

@@ -8,14 +8,20 @@ from typing import Any
 import pytest
 
 from saas.kernel.db import sqlite_url
-from saas.settings import ROOT, SANDBOX_KEY, Settings, SettingsError, load
+from saas.settings import ROOT, SANDBOX_KEY, Settings, SettingsError, load_settings
 
 PRODUCTION: dict[str, Any] = {
-    "saas_env": "production", "secret_key": "x" * 32, "base_url": "https://www.example.com",
-    "database_url": "postgresql+psycopg://app_rt@db/careercanopy", "stripe_secret_key": "sk_live_1",
-    "stripe_webhook_secret": "whsec_1", "stripe_livemode": True, "smtp_url": "smtp://mail.example.com",
-    "mail_sender": "hello@example.com", "support_email": "help@example.com",
-}  # fmt: skip
+    "saas_env": "production",
+    "secret_key": "x" * 32,
+    "base_url": "https://www.example.com",
+    "database_url": "postgresql+psycopg://app_rt@db/careercanopy",
+    "stripe_secret_key": "sk_live_1",
+    "stripe_webhook_secret": "whsec_1",
+    "stripe_livemode": True,
+    "smtp_url": "smtp://mail.example.com",
+    "mail_sender": "hello@example.com",
+    "support_email": "help@example.com",
+}
 BARE = {"saas_env": "production", "stripe_livemode": True}
 
 
@@ -27,12 +33,12 @@ def _an_empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def refusal(**given: Any) -> str:
     with pytest.raises(SettingsError) as caught:
-        load(**given)
+        load_settings(**given)
     return str(caught.value)
 
 
 def test_production_with_everything_starts() -> None:
-    assert load(**PRODUCTION).is_production
+    assert load_settings(**PRODUCTION).is_production
 
 
 @pytest.mark.parametrize(
@@ -55,14 +61,18 @@ def test_production_names_everything_that_is_missing_at_once(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("secret_key", "too short"), ("base_url", "http://www.example.com"), ("stripe_webhook_secret", "whsec_sandbox"),
-        ("stripe_webhook_secret", " , "), ("smtp_url", ""), ("mail_sender", "hello@careercanopy.example"),
+        ("secret_key", "too short"),
+        ("base_url", "http://www.example.com"),
+        ("stripe_webhook_secret", "whsec_sandbox"),
+        ("stripe_webhook_secret", " , "),
+        ("smtp_url", ""),
+        ("mail_sender", "hello@careercanopy.example"),
     ],
-)  # fmt: skip
+)
 def test_production_names_what_is_unfit_and_nothing_else(name: str, value: str) -> None:
-    said = refusal(**PRODUCTION | {name: value})
-    assert name.upper() in said
-    assert said.count(",") <= 1
+    reason = refusal(**PRODUCTION | {name: value})
+    assert name.upper() in reason
+    assert reason.count(",") <= 1
 
 
 def test_a_refusal_shows_no_secret() -> None:
@@ -71,8 +81,8 @@ def test_a_refusal_shows_no_secret() -> None:
 
 @pytest.mark.parametrize("key", ["sk_live_1", "rk_live_1"])
 def test_a_live_key_goes_to_stripe_alone(key: str) -> None:
-    said = refusal(**PRODUCTION | {"stripe_secret_key": key, "stripe_api_base": "http://127.0.0.1:8003"})
-    assert "a live key may only go to Stripe" in said
+    reason = refusal(**PRODUCTION | {"stripe_secret_key": key, "stripe_api_base": "http://127.0.0.1:8003"})
+    assert "a live key may only go to Stripe" in reason
 
 
 @pytest.mark.parametrize(
@@ -84,7 +94,7 @@ def test_another_stripe_must_be_on_this_machine(base: str) -> None:
 
 @pytest.mark.parametrize("base", ["http://127.0.0.1:8003", "http://localhost:8003", "http://[::1]:8003"])
 def test_this_machine_has_several_names(base: str) -> None:
-    assert load(stripe_api_base=base).stripe_api_base == base
+    assert load_settings(stripe_api_base=base).stripe_api_base == base
 
 
 @pytest.mark.parametrize(("key", "livemode"), [("sk_test_1", True), ("sk_live_1", False), ("rk_live_1", False)])
@@ -93,18 +103,18 @@ def test_the_key_and_the_mode_agree(key: str, livemode: bool) -> None:
 
 
 def test_production_may_run_in_test_mode_with_a_test_key() -> None:
-    assert load(**PRODUCTION | {"stripe_secret_key": "sk_test_1", "stripe_livemode": False}).is_production
+    assert load_settings(**PRODUCTION | {"stripe_secret_key": "sk_test_1", "stripe_livemode": False}).is_production
 
 
 def test_outside_production_without_a_key_the_sandbox_is_used() -> None:
-    settings = load()
+    settings = load_settings()
     assert settings.stripe_secret_key.get_secret_value() == SANDBOX_KEY
     assert settings.stripe_api_base == "http://127.0.0.1:8003"
     assert settings.webhook_secrets == ("whsec_sandbox",)
 
 
 def test_a_key_of_ones_own_is_left_alone() -> None:
-    settings = load(stripe_secret_key="sk_test_mine", stripe_webhook_secret="whsec_mine")
+    settings = load_settings(stripe_secret_key="sk_test_mine", stripe_webhook_secret="whsec_mine")
     assert (settings.stripe_api_base, settings.webhook_secrets) == ("", ("whsec_mine",))
 
 
@@ -112,7 +122,7 @@ def test_a_key_of_ones_own_is_left_alone() -> None:
     ("given", "secrets"), [("a", ("a",)), ("a,b", ("a", "b")), (" a , b ,", ("a", "b")), ("", ("whsec_sandbox",))]
 )
 def test_several_webhook_secrets_are_separated_by_commas(given: str, secrets: tuple[str, ...]) -> None:
-    assert load(stripe_webhook_secret=given).webhook_secrets == secrets
+    assert load_settings(stripe_webhook_secret=given).webhook_secrets == secrets
 
 
 @pytest.mark.parametrize(
@@ -128,12 +138,12 @@ def test_a_relative_sqlite_path_lies_beside_the_program(
     given: str, kept: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert load(database_url=given).database_url == kept
+    assert load_settings(database_url=given).database_url == kept
 
 
 def test_the_environment_comes_before_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BASE_URL", "http://127.0.0.1:9999")
-    assert load().base_url == "http://127.0.0.1:9999"
+    assert load_settings().base_url == "http://127.0.0.1:9999"
 
 
 @pytest.mark.parametrize(
@@ -145,18 +155,18 @@ def test_what_cannot_be_read_is_named(name: str, value: str, monkeypatch: pytest
 
 
 def test_where_nothing_else_is_named_all_is_kept_in_the_instance_folder(tmp_path: Path) -> None:
-    settings = load(instance_dir=tmp_path)
+    settings = load_settings(instance_dir=tmp_path)
     assert (settings.database_url, settings.mail_dir) == (sqlite_url(tmp_path / "careercanopy.db"), tmp_path / "mail")
-    assert load(saas_env="test", instance_dir=tmp_path).mail_dir == tmp_path / "mail-test"
+    assert load_settings(saas_env="test", instance_dir=tmp_path).mail_dir == tmp_path / "mail-test"
 
 
 def test_the_instance_folder_lies_beside_the_program() -> None:
-    assert load(instance_dir="elsewhere").database_url == sqlite_url(ROOT / "elsewhere" / "careercanopy.db")
-    assert load(**PRODUCTION).mail_dir is None
+    assert load_settings(instance_dir="elsewhere").database_url == sqlite_url(ROOT / "elsewhere" / "careercanopy.db")
+    assert load_settings(**PRODUCTION).mail_dir is None
 
 
 def test_the_clock_is_shifted_while_developing() -> None:
-    assert load(clock_shift="60d").clock_shift == "60d"
+    assert load_settings(clock_shift="60d").clock_shift == "60d"
 
 
 @pytest.mark.parametrize("shift", ["60", "d", "sixty days", "-3d", "1.5h"])
@@ -176,7 +186,7 @@ def test_a_shifted_clock_needs_the_local_stripe() -> None:
 
 def test_settings_do_not_change_while_running() -> None:
     with pytest.raises(ValueError, match="frozen"):
-        load().base_url = "http://elsewhere.example"
+        load_settings().base_url = "http://elsewhere.example"
 
 
 def test_the_example_names_every_setting_and_no_other() -> None:

@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from saas import settings
 from saas.facts.loading import load_facts
 from saas.intake.answers.json_form import AnswersError, from_json
 from saas.intake.questions.queries import seed_questionnaire
@@ -21,12 +20,13 @@ from saas.library.pieces import actions
 from saas.library.seed.loading import SeedError, load_seed_catalogue, load_seeds
 from saas.planner.compose import compose as compose_plan
 from saas.planner.outline import Outline
+from saas.settings import load_settings
 
 
-@click.command()
-def seed() -> None:
+@click.command("seed")
+def publish_seed_files() -> None:
     """Publish the launch library; nothing is written where nothing changed."""
-    engine = open_engine(settings.load().database_url)
+    engine = open_engine(load_settings().database_url)
     try:
         with unscoped(engine, "command: seed") as session:
             changed = actions.publish_seed(session, load_seeds())
@@ -35,9 +35,9 @@ def seed() -> None:
     click.echo(f"Library: {changed} pieces changed." if changed else "Library: nothing changed.")
 
 
-@click.command()
+@click.command("questions")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
-def questions(as_json: bool) -> None:
+def list_questions(as_json: bool) -> None:
     """List the questionnaire."""
     if as_json:
         click.echo(json.dumps(seed_questionnaire().to_dict(), ensure_ascii=False, indent=2))

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import click
 
-from saas import settings
 from saas.kernel import migrations as schema
-from saas.settings import ROOT
+from saas.settings import ROOT, load_settings
 
 SCRIPTS = ROOT / "migrations"
 
 
-@click.command()
+@click.command("migrate")
 @click.option("--to", default=schema.HEAD, show_default=True, help="A revision, -1 for one back, or base.")
-def migrate(to: str) -> None:
+def migrate_schema(to: str) -> None:
     """Bring the database's schema up to date."""
-    config = settings.load()
+    config = load_settings()
     owner = config.owner_database_url or config.database_url
     schema.migrate_database(owner, SCRIPTS, to=to, app_url=config.database_url)
     click.echo(f"Database is at {to}.")
 
 
-@click.command()
+@click.command("migration")
 @click.argument("words")
-def migration(words: str) -> None:
+def write_migration(words: str) -> None:
     """Write a migration, named by WORDS, that makes of the newest schema what the models say."""
     file = schema.write_migration(words, SCRIPTS)
     if file is None:

@@ -19,7 +19,6 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from saas import models as _all_tables  # noqa: F401  # mappers must know each other before the first query
-from saas import settings
 from saas.accounts.actions import create_person, grant_staff, issue_sign_in_link
 from saas.cli.instance import find_running_shop
 from saas.intake.answers.actions import NotAsked, save_answer
@@ -32,7 +31,7 @@ from saas.plans.actions import compose_plan
 from saas.plans.queries import find_current_plan, load_plan_inputs
 from saas.plans.samples.people import SAMPLES
 from saas.plans.steps.actions import set_step_completion
-from saas.settings import SANDBOX_KEY, Settings
+from saas.settings import SANDBOX_KEY, Settings, load_settings
 from saas.shop.disputes.queries import list_order_disputes
 from saas.shop.orders.models import Order, Payment
 from saas.shop.orders.offer import Cart, Kind
@@ -82,7 +81,7 @@ class Demo:
             return json.load(answer)
 
 
-def buy(demo: Demo, name: str, cart: Cart = OWN_PLAN) -> str:
+def pay_for(demo: Demo, name: str, cart: Cart = OWN_PLAN) -> str:
     """Pay for the cart unless that was done; returns the order's public id."""
     account_id = demo.account_id(name)
     with account_session(demo.engine, account_id) as session:
@@ -117,17 +116,17 @@ def only_sign_up(demo: Demo, name: str) -> None:
 
 
 def only_pay(demo: Demo, name: str) -> None:
-    buy(demo, name)
+    pay_for(demo, name)
 
 
 def pay_and_answer(demo: Demo, name: str) -> None:
-    buy(demo, name)
+    pay_for(demo, name)
     write_plan(demo, name, "analyst")
 
 
 def stay_sixty_days(demo: Demo, name: str) -> None:
     """Paid, answered and composed sixty days ago, with a step done now and then since."""
-    order_id = buy(demo, name)
+    order_id = pay_for(demo, name)
     account_id = demo.account_id(name)
     with account_session(demo.engine, account_id) as session:
         if find_current_plan(session) is not None:
@@ -148,7 +147,7 @@ def stay_sixty_days(demo: Demo, name: str) -> None:
 
 def be_refunded(demo: Demo, name: str) -> None:
     """Asked for the money, and staff said yes."""
-    order_id = buy(demo, name)
+    order_id = pay_for(demo, name)
     with account_session(demo.engine, demo.account_id(name)) as session:
         order = session.scalars(select(Order).where(Order.public_id == order_id)).one()
         refunds = list_order_refunds(session, order)
@@ -160,7 +159,7 @@ def be_refunded(demo: Demo, name: str) -> None:
 
 def be_disputed(demo: Demo, name: str) -> None:
     """The bank takes the money back and asks for evidence."""
-    order_id = buy(demo, name)
+    order_id = pay_for(demo, name)
     with account_session(demo.engine, demo.account_id(name)) as session:
         order = session.scalars(select(Order).where(Order.public_id == order_id)).one()
         if list_order_disputes(session, order):
@@ -170,25 +169,25 @@ def be_disputed(demo: Demo, name: str) -> None:
         refresh_order(session, demo.client, payment.session_id, with_all_changes=True)
 
 
-def give(demo: Demo, name: str) -> None:
+def give_plan(demo: Demo, name: str) -> None:
     """A gift, claimed by Gus."""
     cart = Cart(Kind.GIFT, recipient_email=_address("gus"), giver_name="Gina", words="For the weeks ahead.")
-    order_id = buy(demo, name, cart)
-    claim(demo, "gus", lambda session: renew_gift_link(session, demo.shop_url, order_id))
+    order_id = pay_for(demo, name, cart)
+    claim_with_link(demo, "gus", lambda session: renew_gift_link(session, demo.shop_url, order_id))
 
 
 def own_seats(demo: Demo, name: str) -> None:
     """Seats of an organization: two claimed, one handed out, the rest left."""
-    order_id = buy(demo, name, Cart(Kind.SEATS, quantity=SEATS))
+    order_id = pay_for(demo, name, Cart(Kind.SEATS, quantity=SEATS))
     for claimer in ("sue", "sid"):
-        claim(demo, claimer, lambda session: hand_out_seat(session, demo.shop_url, order_id, ""))
+        claim_with_link(demo, claimer, lambda session: hand_out_seat(session, demo.shop_url, order_id, ""))
     with account_session(demo.engine, demo.account_id(name)) as session:
         order = session.scalars(select(Order).where(Order.public_id == order_id)).one()
         if count_seats(session, order).given < 3:
             hand_out_seat(session, demo.shop_url, order_id, _address("not.claimed"))
 
 
-def claim(demo: Demo, name: str, new_link: Callable[[Session], str]) -> None:
+def claim_with_link(demo: Demo, name: str, new_link: Callable[[Session], str]) -> None:
     """Take a seat by its link, unless that was done."""
     account_id = demo.account_id(name)
     with account_session(demo.engine, account_id) as session:
@@ -212,7 +211,7 @@ PEOPLE: Mapping[str, tuple[str, Callable[[Demo, str], None] | None]] = {
     "sixto": ("sixty days in, with ten steps done", stay_sixty_days),
     "rita": ("asked for a refund and got it", be_refunded),
     "dan": ("paid, and the bank disputes it", be_disputed),
-    "gina": ("gave a plan to Gus", give),
+    "gina": ("gave a plan to Gus", give_plan),
     "gus": ("claimed Gina's gift", None),
     "olga": (f"bought {SEATS} seats: two claimed, one handed out", own_seats),
     "sue": ("claimed one of Olga's seats", None),
@@ -221,8 +220,8 @@ PEOPLE: Mapping[str, tuple[str, Callable[[Demo, str], None] | None]] = {
 }
 
 
-@click.command()
-def demo() -> None:
+@click.command("demo")
+def make_demo_people() -> None:
     """Make people in every state, and print how to sign in as each. Needs the local Stripe: `./run` starts it."""
     config = _settings()
     engine = open_engine(config.database_url)
@@ -240,7 +239,7 @@ def demo() -> None:
 
 def _settings() -> Settings:
     """The settings, with the addresses of the shop that runs in this folder. Raises ClickException in production."""
-    config = settings.load()
+    config = load_settings()
     if config.is_production or config.stripe_secret_key.get_secret_value() != SANDBOX_KEY:
         raise click.ClickException(
             "Invented people pay at the local Stripe alone, and STRIPE_SECRET_KEY names another."

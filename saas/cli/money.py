@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from saas import settings
 from saas.kernel import clock
 from saas.kernel.db import open_engine
 from saas.kernel.errors import Refusal
 from saas.kernel.money import format_cents
 from saas.kernel.tenancy import unscoped
+from saas.settings import load_settings
 from saas.shop.stripe import inbox
 from saas.shop.stripe import reconcile as reconciling
 from saas.shop.stripe.client import API_VERSION, SdkStripeClient
@@ -19,16 +19,16 @@ from saas.shop.stripe.inbox import HANDLED_TYPES, apply_event, receive_event
 from saas.shop.stripe.queries import find_event
 
 
-@click.group()
-def stripe() -> None:
+@click.group("stripe")
+def stripe_commands() -> None:
     """What came from Stripe."""
 
 
-@stripe.command()
+@stripe_commands.command("replay")
 @click.argument("event_id")
-def replay(event_id: str) -> None:
+def replay_event(event_id: str) -> None:
     """Fetch EVENT_ID from Stripe if it is not here, and do what it asks once more."""
-    config = settings.load()
+    config = load_settings()
     client = SdkStripeClient(config)
     try:
         with unscoped(open_engine(config.database_url), "command: replay of one event") as session:
@@ -43,11 +43,11 @@ def replay(event_id: str) -> None:
     click.echo(f"{event_id}: {outcome}")
 
 
-@stripe.command()
+@stripe_commands.command("listen")
 @click.argument("url")
-def listen(url: str) -> None:
+def create_endpoint(url: str) -> None:
     """Make a webhook endpoint at Stripe for URL, pinned to our API version, and print its signing secret once."""
-    client = SdkStripeClient(settings.load())
+    client = SdkStripeClient(load_settings())
     try:
         secret = client.create_webhook_endpoint(url, sorted(HANDLED_TYPES), API_VERSION)
     except Refusal as error:
@@ -60,7 +60,7 @@ def listen(url: str) -> None:
 def reconcile(since: datetime | None) -> None:
     """Compare our ledger with Stripe's balance: same count, same sums, differences listed."""
     start = since.replace(tzinfo=UTC) if since else clock.now() - timedelta(days=30)
-    config = settings.load()
+    config = load_settings()
     try:
         with unscoped(open_engine(config.database_url), "command: reconcile with Stripe") as session:
             report = reconciling.reconcile_period(

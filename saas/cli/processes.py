@@ -37,7 +37,7 @@ class Child:
     start_again_at: float | None = None
     is_restarting: bool = False
 
-    def start(self) -> None:
+    def start_process(self) -> None:
         # A session of its own, so that Ctrl-C reaches the supervisor alone and it ends the rest in order.
         self.process = subprocess.Popen(self.command, env=self.env, cwd=ROOT, start_new_session=True)  # noqa: S603  # our own commands
         self.started_at, self.start_again_at, self.is_restarting = time.monotonic(), None, False
@@ -50,7 +50,7 @@ class Child:
         if self.process is None or self.is_running():
             return
         if self.is_restarting or (self.start_again_at and time.monotonic() >= self.start_again_at):
-            self.start()
+            self.start_process()
         elif self.start_again_at is None:
             # What a killed server leaves of itself would hold its port.
             self.signal(signal.SIGKILL)
@@ -106,13 +106,13 @@ class Supervisor:
     def _stop(self, _number: int, _frame: object) -> None:
         self.is_stopping = True
 
-    def start(self, child: Child) -> None:
+    def add(self, child: Child) -> None:
         self.children.append(child)
-        child.start()
+        child.start_process()
 
     def run_to_end(self, command: Child) -> int:
         """Run a command once; returns its exit code. Stopping ends it early."""
-        command.start()
+        command.start_process()
         while command.is_running():
             time.sleep(TICK_SECONDS / 4)
             if self.is_stopping:

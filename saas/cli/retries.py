@@ -10,17 +10,17 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from saas import models as _all_tables  # noqa: F401  # mappers must know each other before the first query
-from saas import settings
 from saas.kernel.db import open_engine
 from saas.kernel.errors import Refusal
 from saas.kernel.jobs import list_dead_jobs, retry_dead_job
 from saas.kernel.letters import list_failed_letters, resend_letter
 from saas.kernel.tenancy import unscoped
+from saas.settings import load_settings
 
 
-@click.group(invoke_without_command=True)
+@click.group("jobs", invoke_without_command=True)
 @click.pass_context
-def jobs(context: click.Context) -> None:
+def list_given_up_jobs(context: click.Context) -> None:
     """List the jobs that were given up, newest first."""
     if context.invoked_subcommand is None:
         with _engine() as engine:
@@ -28,7 +28,7 @@ def jobs(context: click.Context) -> None:
                 click.echo(f"{job.ended_at:%Y-%m-%d %H:%M}  {job.workflow_id}  {job.reason}")
 
 
-@jobs.command("retry")
+@list_given_up_jobs.command("retry")
 @click.argument("key")
 def retry_job(key: str) -> None:
     """Run the job KEY again from the step that failed."""
@@ -38,9 +38,9 @@ def retry_job(key: str) -> None:
     click.echo(f"{key} is queued again.")
 
 
-@click.group(invoke_without_command=True)
+@click.group("letters", invoke_without_command=True)
 @click.pass_context
-def letters(context: click.Context) -> None:
+def list_undelivered_letters(context: click.Context) -> None:
     """List the letters that could not be delivered, newest first."""
     if context.invoked_subcommand is None:
         with _session() as session:
@@ -49,7 +49,7 @@ def letters(context: click.Context) -> None:
                 click.echo(f"{ended}  {letter.key}  {letter.address}  {letter.reason}")
 
 
-@letters.command("retry")
+@list_undelivered_letters.command("retry")
 @click.argument("key")
 def retry_letter(key: str) -> None:
     """Send the letter KEY again."""
@@ -63,7 +63,7 @@ def retry_letter(key: str) -> None:
 
 @contextmanager
 def _engine() -> Iterator[Engine]:
-    engine = open_engine(settings.load().database_url)
+    engine = open_engine(load_settings().database_url)
     try:
         yield engine
     finally:

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 import click
 from sqlalchemy import Engine
 
-from saas import settings
 from saas.cli.machine import machine_problems, refuse_unfit_machine
 from saas.jobs import CHECKS, alert_staff, list_chores, list_handlers
 from saas.kernel import migrations as schema
@@ -20,7 +19,7 @@ from saas.kernel.db import open_engine
 from saas.kernel.errors import Refusal
 from saas.kernel.tenancy import unscoped
 from saas.kernel.worker import run_worker
-from saas.settings import ROOT, Settings
+from saas.settings import ROOT, Settings, load_settings
 from saas.shop.stripe.client import SdkStripeClient
 from saas.shop.stripe.sweep import MAX_SKEW_SECONDS
 from saas.web.logs import configure_logging
@@ -31,7 +30,7 @@ SCRIPTS = ROOT / "migrations"
 @click.command()
 def serve() -> None:
     """Serve the web application with gunicorn (PORT, WEB_CONCURRENCY)."""
-    refuse_unfit_machine(settings.load())  # one clear refusal here instead of one per worker
+    refuse_unfit_machine(load_settings())  # one clear refusal here instead of one per worker
     os.chdir(ROOT)
     command = [
         sys.executable,
@@ -47,7 +46,7 @@ def serve() -> None:
 @click.command()
 def worker() -> None:
     """Carry out queued jobs until stopped. Any number may run."""
-    config = settings.load()
+    config = load_settings()
     refuse_unfit_machine(config)
     configure_logging(config)
     # A job in each slot of each queue, and a few for the chores' own queries.
@@ -68,7 +67,7 @@ def worker() -> None:
 @click.command()
 def doctor() -> None:
     """Check settings, database, migrations, Stripe and the workers, and say what is wrong and what waits for a person."""
-    config = settings.load()
+    config = load_settings()
     faults, waiting = _findings(config, open_engine(config.database_url))
     for sentence in faults:
         click.echo(f"wrong: {sentence}")

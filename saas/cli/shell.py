@@ -11,20 +11,20 @@ import click
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from saas import settings
 from saas.accounts.queries import find_account_id
 from saas.kernel import clock
 from saas.kernel.db import open_engine, transaction
 from saas.kernel.tenancy import account_session, unscoped
 from saas.models import Base
+from saas.settings import load_settings
 
 
-@click.command()
+@click.command("shell")
 @click.option("--account", help="See what this account sees: its public id or a person's email.")
 @click.option("--write", "may_write", is_flag=True, help="Allow changes: `with transaction(session): …`.")
-def shell(account: str | None, may_write: bool) -> None:
+def open_shell(account: str | None, may_write: bool) -> None:
     """Open an interactive Python over all accounts, or over one. The database refuses changes without --write."""
-    config = settings.load()
+    config = load_settings()
     engine = open_engine(config.database_url, is_read_only=not may_write)
     with _session(engine, account) as session:
         names: dict[str, Any] = {

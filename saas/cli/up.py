@@ -23,18 +23,18 @@ from saas.cli.processes import Child, Supervisor, saas_command
 from saas.kernel.clock import parse_shift
 from saas.kernel.db import open_engine
 from saas.kernel.tenancy import unscoped
-from saas.settings import Settings
+from saas.settings import Settings, load_settings
 
 STAFF = "staff@careercanopy.example"
 REMIND_SECONDS = 15.0
 
 
-@click.command()
-def up() -> None:
+@click.command("up")
+def start_everything() -> None:
     """Start everything for development; PORT moves the shop, and the rest stays beside it."""
     has_sandbox = not (os.environ.get("STRIPE_SECRET_KEY") or os.environ.get("STRIPE_API_BASE"))
     os.environ.update(_environment(has_sandbox=has_sandbox))
-    config = settings.load()
+    config = load_settings()
     refuse_unfit_machine(config)
     env = dict(os.environ)
     supervisor = Supervisor()
@@ -44,15 +44,15 @@ def up() -> None:
         _prepare(supervisor, env)
         try:
             if has_sandbox:
-                supervisor.start(Child("sandbox", _sandbox_command(config, env), env))
+                supervisor.add(Child("sandbox", _sandbox_command(config, env), env))
             shop, worker = Child("shop", saas_command("serve"), env), Child("worker", saas_command("worker"), env)
             follower = Follower(supervisor, env)
-            supervisor.start(shop)
-            supervisor.start(worker)
+            supervisor.add(shop)
+            supervisor.add(worker)
             if _wait_until_ready(supervisor, env["PORT"]):
                 _print_addresses(config, has_sandbox=has_sandbox)
             while supervisor.tick():
-                follower.follow()
+                follower.follow_changes()
         finally:
             supervisor.stop()
     click.echo("\nStopped.")
@@ -150,7 +150,7 @@ class Follower:
         # What failed is tried again after the next change, which may be the one that mends it.
         self._failed = set[Part]()
 
-    def follow(self) -> None:
+    def follow_changes(self) -> None:
         """Called again and again."""
         newly_changed = self._files.changes()
         self._changed |= newly_changed

@@ -77,10 +77,10 @@ def check_workers(session: Session) -> Report:
 
 def check_jobs(session: Session) -> Report:
     """Counts by queue and state, the longest wait for a slot, the longest run, and dead jobs."""
-    standing = _standing(session)
+    counts = _count_by_state(session)
     gauges, problems = [], []
     for queue in QUEUES:
-        states = {state: standing.get((queue.name, state), _Standing(0, 0.0)) for state in STATES}
+        states = {state: counts.get((queue.name, state), _StateCount(0, 0.0)) for state in STATES}
         for state, word in STATES.items():
             labels = {"queue": queue.name, "state": word}
             gauges.append(Gauge("jobs", "Jobs by queue and state", states[state].jobs, labels))
@@ -102,12 +102,12 @@ def check_jobs(session: Session) -> Report:
     return Report(gauges, problems)
 
 
-class _Standing(NamedTuple):
+class _StateCount(NamedTuple):
     jobs: int
     seconds: float
 
 
-def _standing(session: Session) -> dict[tuple[str, str], _Standing]:
+def _count_by_state(session: Session) -> dict[tuple[str, str], _StateCount]:
     """By queue and status: how many jobs, and for how long the oldest has been due or running."""
     jobs, now_ms = workflow_table(session.get_bind().engine).c, time.time() * 1000
     due_ms = func.coalesce(jobs.delay_until_epoch_ms, jobs.created_at)
@@ -118,7 +118,7 @@ def _standing(session: Session) -> dict[tuple[str, str], _Standing]:
         .group_by(jobs.queue_name, jobs.status)
     )
     return {
-        (queue, status): _Standing(count, max(0.0, now_ms - (oldest_ms or now_ms)) / 1000)
+        (queue, status): _StateCount(count, max(0.0, now_ms - (oldest_ms or now_ms)) / 1000)
         for queue, status, count, oldest_ms in rows
     }
 

@@ -86,8 +86,8 @@ def _clauses_or_fallback(person: Profile, keys: Iterable[str], answers: Answers)
 
 def _reason(person: Profile, clauses: Sequence[tuple[str, str]], most: int) -> Reason:
     chosen = _shorten(_without_implied(clauses)[:most])
-    asked = [question.key for question in person.questionnaire.all_questions]
-    chosen.sort(key=lambda clause: asked.index(clause[0]))
+    order = [question.key for question in person.questionnaire.all_questions]
+    chosen.sort(key=lambda clause: order.index(clause[0]))
     return Reason(join_words([words for _, words in chosen]) if chosen else "", tuple(key for key, _ in chosen))
 
 

@@ -23,7 +23,7 @@ from saas.kernel.db import open_engine, transaction
 from saas.kernel.tenancy import account_session, unscoped
 from saas.sandbox.server import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
-from saas.settings import SANDBOX_KEY, Settings, load
+from saas.settings import SANDBOX_KEY, Settings, load_settings
 from saas.shop.orders.queries import find_live_checkout
 from saas.shop.stripe.checkout import create_checkout
 from saas.shop.stripe.client import SdkStripeClient, StripeClient
@@ -71,7 +71,7 @@ class Testbed:
         }  # fmt: skip
 
     def settings(self) -> Settings:
-        return load(
+        return load_settings(
             saas_env="test", secret_key=SECRET_KEY, database_url=self.database.app_url, stripe_api_base=self.sandbox.url
         )
 

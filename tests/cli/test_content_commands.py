@@ -10,8 +10,10 @@ from tests.cli.conftest import Command
 
 def test_questions_as_json_are_all_questions_with_the_same_keys(saas: Command) -> None:
     listed = json.loads(saas("questions", "--json").output)
-    assert [one["key"] for one in listed["questions"]] == [one.key for one in seed_questionnaire().all_questions]
-    assert len({tuple(one) for one in listed["questions"]}) == 1
+    assert [question["key"] for question in listed["questions"]] == [
+        question.key for question in seed_questionnaire().all_questions
+    ]
+    assert len({tuple(question) for question in listed["questions"]}) == 1
 
 
 def test_questions_for_a_reader_are_a_line_each(saas: Command) -> None:

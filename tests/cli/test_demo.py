@@ -44,10 +44,19 @@ def test_somebody_is_in_every_state(links: dict[str, str], session: Session) -> 
     assert set(links) == set(PEOPLE)
     states = {name: [(order.kind, order.state) for order in of(session, Order, name)] for name in PEOPLE}  # type: ignore[attr-defined]
     assert states == {
-        "nora": [], "paul": [("self", "paid")], "ana": [("self", "paid")], "sixto": [("self", "paid")],
-        "rita": [("self", "refunded")], "dan": [("self", "disputed")], "gina": [("gift", "paid")], "gus": [],
-        "olga": [("seats", "paid")], "sue": [], "sid": [], "sam": [],
-    }  # fmt: skip
+        "nora": [],
+        "paul": [("self", "paid")],
+        "ana": [("self", "paid")],
+        "sixto": [("self", "paid")],
+        "rita": [("self", "refunded")],
+        "dan": [("self", "disputed")],
+        "gina": [("gift", "paid")],
+        "gus": [],
+        "olga": [("seats", "paid")],
+        "sue": [],
+        "sid": [],
+        "sam": [],
+    }
 
 
 def test_refund_dispute_and_seats_are_as_they_are_described(links: dict[str, str], session: Session) -> None:
@@ -103,8 +112,9 @@ def test_without_a_local_stripe_it_says_to_start_it(saas: Command, monkeypatch: 
     monkeypatch.setenv("STRIPE_API_BASE", "http://127.0.0.1:1")
     done = saas("demo")
     assert (done.exit_code, done.stderr) == (
-        1, "Error: The local Stripe at http://127.0.0.1:1 does not answer: start ./run first.\n",
-    )  # fmt: skip
+        1,
+        "Error: The local Stripe at http://127.0.0.1:1 does not answer: start ./run first.\n",
+    )
 
 
 def test_nobody_is_invented_at_the_real_stripe(saas: Command, monkeypatch: pytest.MonkeyPatch) -> None:

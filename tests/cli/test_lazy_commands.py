@@ -91,10 +91,11 @@ def production_image(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ROOT / name,
             image / name,
             ignore=lambda folder, names: [
-                each for each in names
+                each
+                for each in names
                 if each == "__pycache__" or str((Path(folder) / each).relative_to(ROOT)) in ignored
             ],
-        )  # fmt: skip
+        )
     return image
 
 

@@ -57,8 +57,11 @@ print(folder_problem(Path("/var/lib")))
 """
     done = subprocess.run(
         [sys.executable, "-c", program],
-        env={"PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        env={"PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.stdout == "the folder /var/lib cannot be written\n", done.stderr
     assert folder_problem(tmp_path) is None
 

@@ -27,12 +27,12 @@ def paid(local_stripe: RunningSandbox, engine: Engine, session: Session) -> str:
     gateway = SdkStripeClient(make_settings(stripe_api_base=local_stripe.url))
     with account_session(engine, account_of(session, CAL)) as own:
         create_checkout(own, gateway, email=CAL.email, base_url="http://shop.test")
-    [page] = ask(local_stripe, "/v1/checkout/sessions")
+    [page] = list_at_stripe(local_stripe, "/v1/checkout/sessions")
     requests.post(f"{local_stripe.url}/_sandbox/sessions/{page['id']}/pay", json={}, timeout=10).raise_for_status()
     return str(page["id"])
 
 
-def ask(stripe: RunningSandbox, path: str) -> list[dict[str, Any]]:
+def list_at_stripe(stripe: RunningSandbox, path: str) -> list[dict[str, Any]]:
     answer = requests.get(f"{stripe.url}{path}", auth=("sk_test_sandbox", ""), timeout=10)
     return list(answer.json()["data"])
 
@@ -60,7 +60,7 @@ def test_reconcile_without_a_difference_says_so(saas: Command, local_stripe: Run
 def test_a_lost_event_is_fetched_and_done_and_may_be_done_over(
     saas: Command, local_stripe: RunningSandbox, paid: str, session: Session
 ) -> None:
-    [event] = ask(local_stripe, "/v1/events?type=checkout.session.completed")
+    [event] = list_at_stripe(local_stripe, "/v1/events?type=checkout.session.completed")
     for _ in range(2):
         assert saas("stripe", "replay", event["id"]).output == f"{event['id']}: settled\n"
     assert state(session) == "paid"
@@ -74,7 +74,7 @@ def test_an_unknown_event_is_said_to_be_unknown(saas: Command, local_stripe: Run
 def test_an_endpoint_is_made_for_our_version_and_tells_its_secret(saas: Command, local_stripe: RunningSandbox) -> None:
     done = saas("stripe", "listen", "https://shop.test/webhooks/stripe")
     assert done.output.startswith("STRIPE_WEBHOOK_SECRET=whsec_")
-    [endpoint] = ask(local_stripe, "/v1/webhook_endpoints")
+    [endpoint] = list_at_stripe(local_stripe, "/v1/webhook_endpoints")
     assert (endpoint["api_version"], "charge.dispute.created" in endpoint["enabled_events"]) == (
         "2026-10-28.endive",
         True,

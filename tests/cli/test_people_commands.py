@@ -16,9 +16,9 @@ from tests.people import ANN, BEA, CAL, account_of
 
 
 def link_in(output: str) -> str:
-    found = re.search(r"http://shop\.test(/sign-in/link/\S+)", output)
-    assert found is not None
-    return found[1]
+    match = re.search(r"http://shop\.test(/sign-in/link/\S+)", output)
+    assert match is not None
+    return match[1]
 
 
 @pytest.mark.parametrize("email", [CAL.email, "new@example.com", "New@Example.com "])

@@ -45,7 +45,7 @@ def test_one_that_ends_is_started_again_after_a_pause(
     supervisor: Supervisor, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shop = child(SLEEPS)
-    supervisor.start(shop)
+    supervisor.add(shop)
     assert shop.process is not None
     first = shop.process
     first.kill()
@@ -56,19 +56,19 @@ def test_one_that_ends_is_started_again_after_a_pause(
 
 def test_the_pauses_grow_and_have_a_limit(supervisor: Supervisor, capsys: pytest.CaptureFixture[str]) -> None:
     shop = child("pass")
-    shop.start()
+    shop.start_process()
     for _ in range(6):
         wait_for(lambda: not shop.is_running())
         shop.revive()
-        shop.start()
+        shop.start_process()
     wait_for(lambda: not shop.is_running())
-    told = capsys.readouterr().err.splitlines()
-    assert [line.split()[-2] for line in told] == ["1", "2", "4", "8", "10", "10"]
+    messages = capsys.readouterr().err.splitlines()
+    assert [line.split()[-2] for line in messages] == ["1", "2", "4", "8", "10", "10"]
 
 
 def test_a_restart_needs_no_pause_and_is_no_failure(supervisor: Supervisor, capsys: pytest.CaptureFixture[str]) -> None:
     shop = child(SLEEPS)
-    supervisor.start(shop)
+    supervisor.add(shop)
     first = shop.process
     shop.restart()
     wait_for(lambda: supervisor.tick() and shop.process is not first)
@@ -77,7 +77,7 @@ def test_a_restart_needs_no_pause_and_is_no_failure(supervisor: Supervisor, caps
 
 def test_what_a_killed_master_leaves_is_ended_too(supervisor: Supervisor) -> None:
     shop = child(FORKS)
-    supervisor.start(shop)
+    supervisor.add(shop)
     assert shop.process is not None
     master = psutil.Process(shop.process.pid)
     wait_for(master.children)
@@ -91,7 +91,7 @@ def test_what_a_killed_master_leaves_is_ended_too(supervisor: Supervisor) -> Non
 @pytest.mark.parametrize("program", [SLEEPS, FORKS, IGNORES_SIGTERM], ids=["sleeps", "forks", "ignores SIGTERM"])
 def test_stopping_leaves_no_process(supervisor: Supervisor, program: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "STOP_SECONDS", 0.2)
-    supervisor.start(child(program))
+    supervisor.add(child(program))
     mine = psutil.Process().children(recursive=True)
     supervisor.stop()
     assert psutil.wait_procs(mine, timeout=20)[1] == []
@@ -108,7 +108,7 @@ def test_stopping_ends_a_command_early(supervisor: Supervisor) -> None:
 
 def test_nothing_is_started_again_while_stopping(supervisor: Supervisor) -> None:
     shop = child("pass")
-    supervisor.start(shop)
+    supervisor.add(shop)
     first = shop.process
     supervisor.is_stopping = True
     assert not supervisor.tick()
@@ -120,7 +120,7 @@ import signal, sys
 from saas.cli.processes import Child, Supervisor
 supervisor = Supervisor()
 supervisor.install_signal_handlers()
-supervisor.start(Child("x", [sys.executable, "-c", "import time; time.sleep(60)"], {}))
+supervisor.add(Child("x", [sys.executable, "-c", "import time; time.sleep(60)"], {}))
 print("ready", flush=True)
 while supervisor.tick():
     pass

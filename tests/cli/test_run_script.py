@@ -51,9 +51,13 @@ def folder(tmp_path: Path) -> Path:
 def environment(folder: Path, **more: str) -> dict[str, str]:
     beside = folder.parent
     return {
-        "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "REAL": sys.executable, "PIP": str(beside / "pip"),
-        "PYTHON": str(beside / "python"), **more,
-    }  # fmt: skip
+        "PATH": os.environ["PATH"],
+        "LANG": "C.UTF-8",
+        "REAL": sys.executable,
+        "PIP": str(beside / "pip"),
+        "PYTHON": str(beside / "python"),
+        **more,
+    }
 
 
 def run(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:

@@ -28,20 +28,39 @@ OWNED: dict[str, Callable[[Session, int], dict[str, Any]]] = {
     "/orders/<public_id>": lambda session, account: {"public_id": _public_id(session, Order, account)},
     **{
         f"/orders/<public_id>/{act}": lambda session, account: {"public_id": _public_id(session, Order, account)}
-        for act in ("cancellation", "gift-link", "receipt", "receipt.pdf", "refund-request", "refund-request/withdrawal", "seats")
+        for act in (
+            "cancellation",
+            "gift-link",
+            "receipt",
+            "receipt.pdf",
+            "refund-request",
+            "refund-request/withdrawal",
+            "seats",
+        )
     },
     "/plans/<public_id>": lambda session, account: {"public_id": _public_id(session, Plan, account)},
     "/plans/<public_id>/steps/<int(max=999):position>/completion": lambda session, account: {
-        "public_id": _public_id(session, Plan, account), "position": 1,
+        "public_id": _public_id(session, Plan, account),
+        "position": 1,
     },
     "/plans/<public_id>/steps/<int(max=999):position>/text": lambda session, account: _rewritten(session, account),
     "/plans/<public_id>/acceptance": lambda session, account: {"public_id": _public_id(session, Plan, account)},
     "/plans/<public_id>/refusal": lambda session, account: {"public_id": _public_id(session, Plan, account)},
     **{
         f"/plans/<public_id>/steps/<int(max=999):position>{act}": lambda session, account: {
-            "public_id": _public_id(session, Plan, account), "position": 1,
+            "public_id": _public_id(session, Plan, account),
+            "position": 1,
         }
-        for act in ("", "/note", "/phase", "/snooze", "/snooze/cancellation", "/drop", "/drop/cancellation", "/replacement")
+        for act in (
+            "",
+            "/note",
+            "/phase",
+            "/snooze",
+            "/snooze/cancellation",
+            "/drop",
+            "/drop/cancellation",
+            "/replacement",
+        )
     },
     **{
         f"/admin/orders/<public_id>{act}": lambda session, account: {"public_id": _public_id(session, Order, account)}
@@ -55,7 +74,7 @@ OWNED: dict[str, Callable[[Session, int], dict[str, Any]]] = {
         f"/admin/disputes/<public_id>{act}": lambda session, account: _disputed(session, account)
         for act in ("", "/evidence", "/acceptance")
     },
-}  # fmt: skip
+}
 # Rules whose argument names nothing of an account.
 NOT_OWNED = {
     "/roles/<slug>": "published",
@@ -88,11 +107,38 @@ NOT_OWNED = {
     "/calendar/<secret>.ics": "the secret is the permission",
 }
 PUBLIC = {
-    "/", "/roles", "/pivots", "/pricing", "/refunds", "/privacy", "/terms", "/ai", "/about", "/start", "/start/preview",
-    "/sign-in", "/sign-up", "/reset", "/healthz", "/readyz", "/metrics", "/sitemap.xml", "/robots.txt",
-    "/situations", "/scripts", "/guides", "/faq", "/glossary", "/states", "/search", "/feed.xml", "/tools/runway", "/plan/sample",
-    "/gift", "/seats",
-}  # fmt: skip
+    "/",
+    "/roles",
+    "/pivots",
+    "/pricing",
+    "/refunds",
+    "/privacy",
+    "/terms",
+    "/ai",
+    "/about",
+    "/start",
+    "/start/preview",
+    "/sign-in",
+    "/sign-up",
+    "/reset",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/situations",
+    "/scripts",
+    "/guides",
+    "/faq",
+    "/glossary",
+    "/states",
+    "/search",
+    "/feed.xml",
+    "/tools/runway",
+    "/plan/sample",
+    "/gift",
+    "/seats",
+}
 POST_ONLY_PUBLIC = {"/webhooks/stripe", "/sign-out"}
 SIGNED_IN = {
     "/settings",
@@ -124,21 +170,36 @@ PAID = {
     "/intake/resume/lines",
 }
 STAFF = {
-    "/admin", "/admin/orders", "/admin/refunds", "/admin/disputes", "/admin/events", "/admin/alerts",
-    "/admin/alerts/settlement", "/admin/letters", "/admin/letters/delivery", "/admin/letters/removal", "/admin/jobs/run", "/admin/reconciliation", "/admin/codes", "/admin/library", "/admin/library/checks",
-    "/admin/library/facts", "/admin/library/files.zip", "/admin/library/import",
-}  # fmt: skip
+    "/admin",
+    "/admin/orders",
+    "/admin/refunds",
+    "/admin/disputes",
+    "/admin/events",
+    "/admin/alerts",
+    "/admin/alerts/settlement",
+    "/admin/letters",
+    "/admin/letters/delivery",
+    "/admin/letters/removal",
+    "/admin/jobs/run",
+    "/admin/reconciliation",
+    "/admin/codes",
+    "/admin/library",
+    "/admin/library/checks",
+    "/admin/library/facts",
+    "/admin/library/files.zip",
+    "/admin/library/import",
+}
 
 
 def _rewritten(session: Session, account_id: int) -> dict[str, Any]:
     """The first step of a plan, after its piece was published in another text."""
     first = select(PlanStep.slug).where(PlanStep.account_id == account_id, PlanStep.position == 1)
     slug = session.scalars(first).one()
-    held = queries.get_piece(session, "step", slug)
-    assert held.content is not None
-    other = held.content.model_copy(update={"title": "Another title"})
-    library.write_draft(session, "step", slug, other, SAM.email, base=held.number)
-    library.publish_revision(session, "step", slug, SAM.email, number=held.number + 1)
+    piece = queries.get_piece(session, "step", slug)
+    assert piece.content is not None
+    other = piece.content.model_copy(update={"title": "Another title"})
+    library.write_draft(session, "step", slug, other, SAM.email, base=piece.number)
+    library.publish_revision(session, "step", slug, SAM.email, number=piece.number + 1)
     return {"public_id": _public_id(session, Plan, account_id), "position": 1}
 
 
@@ -152,9 +213,16 @@ def _disputed(session: Session, account_id: int) -> dict[str, Any]:
     """A dispute of what the account paid."""
     payment = session.scalars(select(Payment).where(Payment.account_id == account_id)).one()
     case = Dispute(
-        order_id=payment.order_id, account_id=account_id, payment_id=payment.id, stripe_id="du_1", amount_cents=7900,
-        currency="usd", reason="fraudulent", status="needs_response", opened_at=clock.now(),
-    )  # fmt: skip
+        order_id=payment.order_id,
+        account_id=account_id,
+        payment_id=payment.id,
+        stripe_id="du_1",
+        amount_cents=7900,
+        currency="usd",
+        reason="fraudulent",
+        status="needs_response",
+        opened_at=clock.now(),
+    )
     with transaction(session):
         session.add(case)
     return {"public_id": case.public_id}

@@ -48,9 +48,7 @@ def functions(folder: Path = SAAS) -> Iterator[Function]:
     for file in python(folder):
         for node in ast.walk(tree(file)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield Function(
-                    name_of(file), node.name, _length(node), tuple(ast.unparse(one) for one in node.decorator_list)
-                )
+                yield Function(name_of(file), node.name, _length(node), tuple(map(ast.unparse, node.decorator_list)))
 
 
 def calls(file: Path, *names: str) -> Iterator[ast.Call]:

@@ -36,8 +36,10 @@ def is_signal(call: ast.Call) -> bool:
 
 
 def test_only_the_kernel_commits() -> None:
-    found = {name_of(file) for file in python() if list(calls(file, "commit")) and SAAS / "sandbox" not in file.parents}
-    assert found == COMMITS
+    committing = {
+        name_of(file) for file in python() if list(calls(file, "commit")) and SAAS / "sandbox" not in file.parents
+    }
+    assert committing == COMMITS
 
 
 @pytest.mark.parametrize("names", AROUND.values(), ids=AROUND)
@@ -48,17 +50,17 @@ def test_no_feature_goes_around_the_session(names: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("attribute", ["__table__", "local_table"])
 def test_no_feature_names_a_bare_table(attribute: str) -> None:
-    found = {
+    naming = {
         name_of(file)
         for file in python()
         for node in ast.walk(tree(file))
         if isinstance(node, ast.Attribute) and node.attr == attribute
     }
-    assert found & set(program()) == set()
+    assert naming & set(program()) == set()
 
 
 def test_no_feature_opens_an_engine() -> None:
     """The app opens one for the web, each command one for itself."""
-    found = {name_of(file) for file in python() if list(calls(file, "create_engine", "open_engine"))}
-    features = {name for name in found if not name.startswith(("saas/kernel/", "saas/cli/", "saas/sandbox/"))}
+    opening = {name_of(file) for file in python() if list(calls(file, "create_engine", "open_engine"))}
+    features = {name for name in opening if not name.startswith(("saas/kernel/", "saas/cli/", "saas/sandbox/"))}
     assert features == {"saas/app.py"}

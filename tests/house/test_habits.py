@@ -25,7 +25,11 @@ def test_no_file_is_named_for_nothing() -> None:
 
 
 def test_no_function_is_named_for_nothing() -> None:
-    empty = [str(one) for one in functions() if EMPTY_VERBS.match(one.name) or EMPTY_NAMES.search(one.name)]
+    empty = [
+        str(function)
+        for function in functions()
+        if EMPTY_VERBS.match(function.name) or EMPTY_NAMES.search(function.name)
+    ]
     assert [name for name in empty if not any(given in name for given in GIVEN)] == []
 
 
@@ -52,9 +56,10 @@ def test_nothing_catches_everything() -> None:
         name_of(file): node.lineno
         for file in python()
         for node in ast.walk(tree(file))
-        if isinstance(node, ast.ExceptHandler) and (node.type is None or ast.unparse(node.type) in ("Exception", "BaseException"))
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or ast.unparse(node.type) in ("Exception", "BaseException"))
         and not isinstance(node.body[-1], ast.Raise)
-    }  # fmt: skip
+    }
     assert set(broad) == set(CATCH_ALL)
 
 

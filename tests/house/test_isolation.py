@@ -48,9 +48,10 @@ def test_what_belongs_to_ann_does_not_exist_for_bea(
     app: Flask, as_: Any, session: Session, rule: str, method: str
 ) -> None:
     ann_id = account_of(session, ANN)
-    [path] = {path_of(app, one, OWNED[rule](session, ann_id)) for one in RULES if str(one) == rule}
+    routes = [route for route in RULES if str(route) == rule]
+    [path] = {path_of(app, route, OWNED[rule](session, ann_id)) for route in routes}
     before = everything_of(session, ann_id)
-    allowed = {method for one in RULES if str(one) == rule for method in one.methods or ()}
+    allowed = {method for route in routes for method in route.methods or ()}
     assert as_(BEA).open(path, method=method).status_code == (404 if method in allowed else 405)
     assert everything_of(session, ann_id) == before
 
@@ -58,9 +59,13 @@ def test_what_belongs_to_ann_does_not_exist_for_bea(
 @pytest.mark.parametrize("rule", [rule for rule in OWNED if not rule.startswith("/admin")])
 def test_ann_herself_finds_what_is_hers(app: Flask, as_: Any, session: Session, rule: str) -> None:
     """Or the test above would pass with any wrong id. 422: it is there, and asks for more than an empty form."""
-    [one] = [one for one in RULES if str(one) == rule]
-    path = path_of(app, one, OWNED[rule](session, account_of(session, ANN)))
-    assert as_(ANN).open(path, method="GET" if "GET" in (one.methods or ()) else "POST").status_code in (200, 303, 422)
+    [route] = [route for route in RULES if str(route) == rule]
+    path = path_of(app, route, OWNED[rule](session, account_of(session, ANN)))
+    assert as_(ANN).open(path, method="GET" if "GET" in (route.methods or ()) else "POST").status_code in (
+        200,
+        303,
+        422,
+    )
 
 
 def gets(paths: set[str]) -> list[str]:

@@ -107,8 +107,8 @@ def test_the_newest_plan_each_account_has_becomes_its_plan(url: str, empty: Engi
     migrate_database(url, SCRIPTS)
     with empty.begin() as connection:
         connection.execute(text(everybody))
-        found = connection.execute(text("SELECT public_id, state FROM plans ORDER BY id")).all()
-    assert [tuple(row) for row in found] == [("p1", "past"), ("p2", "past"), ("p11", "current"), ("p12", "current")]
+        plans = connection.execute(text("SELECT public_id, state FROM plans ORDER BY id")).all()
+    assert [tuple(row) for row in plans] == [("p1", "past"), ("p2", "past"), ("p11", "current"), ("p12", "current")]
 
 
 @pytest.fixture

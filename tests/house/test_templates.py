@@ -42,10 +42,21 @@ ERRORS = {f"errors/{status}.html" for status in ERROR_PAGES}
 STRANGER = None
 # What answers a GET with something other than a page.
 NOT_PAGES = {
-    "/healthz", "/readyz", "/metrics", "/sitemap.xml", "/robots.txt", "/feed.xml", "/settings/export", "/plan.pdf",
-    "/plan.ics", "/plan.json", "/admin/library/files.zip", "/calendar/<secret>.ics", "/shared/<path:path>.png",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/feed.xml",
+    "/settings/export",
+    "/plan.pdf",
+    "/plan.ics",
+    "/plan.json",
+    "/admin/library/files.zip",
+    "/calendar/<secret>.ics",
+    "/shared/<path:path>.png",
     "/orders/<public_id>/receipt.pdf",
-}  # fmt: skip
+}
 # What leads on to another page, which is looked at itself.
 REDIRECTS = {"/start", "/intake", "/plan/changes", "/plan/calendar"}
 # A page behind a rule with an argument that names nothing of an account.

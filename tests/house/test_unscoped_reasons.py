@@ -43,13 +43,13 @@ REASONS = {
 
 def reasons(files) -> dict[str, set[str]]:
     """Reason → files; a computed one appears as its source."""
-    found: dict[str, set[str]] = {}
+    places: dict[str, set[str]] = {}
     for file in files:
         for call in calls(file, "unscoped"):
             reason = call.args[1] if len(call.args) > 1 else call.keywords[0].value
             words = str(reason.value) if isinstance(reason, ast.Constant) else f"computed: {ast.unparse(reason)}"
-            found.setdefault(words, set()).add(name_of(file))
-    return found
+            places.setdefault(words, set()).add(name_of(file))
+    return places
 
 
 def test_every_reason_is_known_and_none_is_computed() -> None:

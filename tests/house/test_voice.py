@@ -83,7 +83,7 @@ def test_no_text_has_a_habit_that_we_avoid(habit: str) -> None:
     assert offenders(lambda text: voice.find_phrases(text, voice.HABITS[habit])) == []
 
 
-def test_nobody_shouts() -> None:
+def test_there_are_no_exclamation_marks() -> None:
     assert offenders(voice.SHOUT.findall) == []
 
 

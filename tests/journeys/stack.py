@@ -111,8 +111,8 @@ class RunningStack:
         data = None if body is None else json.dumps(body).encode()
         address = f"http://127.0.0.1:{self.sandbox_port}/_sandbox/{path}"
         with urlopen(Request(address, data, {"Content-Type": "application/json"}), timeout=15) as answer:
-            found: dict[str, Any] = json.load(answer)
-            return found
+            response: dict[str, Any] = json.load(answer)
+            return response
 
     def webhooks(self, deliver: str) -> None:
         """normal, hold, drop, twice or reorder."""
@@ -131,18 +131,21 @@ class RunningStack:
     def staff_link(self, email: str = "sam@careercanopy.example") -> str:
         """A sign-in for staff that works once, from the command that prints it."""
         done = subprocess.run(
-            [sys.executable, "-m", "saas", "staff", "grant", email], check=True, capture_output=True, text=True,
+            [sys.executable, "-m", "saas", "staff", "grant", email],
+            check=True,
+            capture_output=True,
+            text=True,
             env=os.environ | {"INSTANCE_DIR": str(self.folder), "BASE_URL": self.url},
-        )  # fmt: skip
+        )
         return done.stdout.split()[-1]
 
     def letters_to(self, email: str, seconds: float = 15, at_least: int = 1) -> list[str]:
         """Letters the worker has sent to this address; waits for that many."""
-        until, found = time.monotonic() + seconds, list[str]()
+        until, letters = time.monotonic() + seconds, list[str]()
         while time.monotonic() < until:
             texts = [file.read_text() for file in (self.folder / "mail").glob("*.eml")]
-            found = [text for text in texts if f"To: {email}" in text]
-            if len(found) >= at_least:
-                return found
+            letters = [text for text in texts if f"To: {email}" in text]
+            if len(letters) >= at_least:
+                return letters
             time.sleep(0.2)
-        return found
+        return letters

@@ -15,31 +15,48 @@ PASSWORD = "four unrelated quiet words"
 Given = str | date | tuple[str, ...]
 
 START: dict[str, Given] = {
-    "role": "Registered nurse", "employment": "laid-off", "last_day": date.today() - timedelta(days=4), "state": "CA",
-    "direction": "pivot", "mood": "steady",
-}  # fmt: skip
+    "role": "Registered nurse",
+    "employment": "laid-off",
+    "last_day": date.today() - timedelta(days=4),
+    "state": "CA",
+    "direction": "pivot",
+    "mood": "steady",
+}
 REST: dict[str, Given] = {
-    "level": "experienced", "years": "9", "industry": "health", "current_pay": "118,000", "license": "active",
-    "leaving_what": "care", "training_use": "must", "keep_license": "yes", "severance": "none", "insurance": "employer",
-    "savings": "24,000", "spending": "4300", "other_income": "0", "visa": "no", "hours": "10", "constraints": ("remote",),
+    "level": "experienced",
+    "years": "9",
+    "industry": "health",
+    "current_pay": "118,000",
+    "license": "active",
+    "leaving_what": "care",
+    "training_use": "must",
+    "keep_license": "yes",
+    "severance": "none",
+    "insurance": "employer",
+    "savings": "24,000",
+    "spending": "4300",
+    "other_income": "0",
+    "visa": "no",
+    "hours": "10",
+    "constraints": ("remote",),
     "accomplishments": ("Cut falls on a 32-bed unit by 18 percent in a year",),
-}  # fmt: skip
+}
 
 
 def answer_everything(page: Page, answers: Mapping[str, Given], *, until: str) -> list[str]:
     """Answer question after question, skipping what is not in `answers`, until the address ends with `until`."""
-    asked = []
+    asked_keys = []
     while not page.url.split("?")[0].endswith(until):
         key = page.url.split("?")[0].rsplit("/", 1)[-1]
-        assert key not in asked, f"{key} is asked again"
-        asked.append(key)
+        assert key not in asked_keys, f"{key} is asked again"
+        asked_keys.append(key)
         if key in answers:
             fill(page, key, answers[key])
             page.get_by_role("button", name="Continue").click()
         else:
             page.get_by_role("button", name="Skip").click()
         page.wait_for_load_state()
-    return asked
+    return asked_keys
 
 
 def fill(page: Page, key: str, value: Given) -> None:

@@ -23,21 +23,21 @@ def test_a_stranger_buys_and_finds_the_plan_again(page: Page, shop: RunningStack
 
 def subjects(shop: RunningStack, email: str) -> list[str]:
     """Of the letters sent so far, without what follows “for”."""
-    found = (re.search(r"^Subject: (.*)$", letter, re.M) for letter in shop.letters_to(email, at_least=2))
-    return [subject[1].partition(" for ")[0] for subject in found if subject]
+    matches = (re.search(r"^Subject: (.*)$", letter, re.M) for letter in shop.letters_to(email, at_least=2))
+    return [match[1].partition(" for ")[0] for match in matches if match]
 
 
 def read_and_answer(page: Page) -> None:
     page.goto("/pivots/clinical-to-non-clinical")
     page.get_by_role("link", name="Answer six questions").first.click()
-    asked = answer_everything(page, START, until="/start/preview")
-    assert len(asked) <= 6
+    keys = answer_everything(page, START, until="/start/preview")
+    assert len(keys) <= 6
     expect(page.get_by_text("you are a registered nurse", exact=False).first).to_be_visible()
 
 
 def build(page: Page) -> None:
-    asked = answer_everything(page, REST, until="/intake/review")
-    assert not set(START) & set(asked), "what was answered before paying is not asked again"
+    keys = answer_everything(page, REST, until="/intake/review")
+    assert not set(START) & set(keys), "what was answered before paying is not asked again"
     page.get_by_role("button", name="Build my plan").click()
     page.wait_for_url("**/plan")
     expect(page.get_by_text("Cut falls on a 32-bed unit by 18 percent in a year").first).to_be_visible()

@@ -13,23 +13,77 @@ from tests.journeys.stack import RunningStack
 from tests.journeys.steps import REST, START, answer_everything, buy, go_to_stripe, sign_in_as_staff, sign_up
 
 PUBLIC = (
-    "/", "/roles", "/roles/accountant", "/pivots", "/pivots/clinical-to-non-clinical", "/pricing", "/gift", "/seats", "/refunds",
-    "/privacy", "/terms", "/ai", "/about", "/sign-in", "/sign-up", "/reset", "/start/role", "/no-such-page",
-    "/situations", "/situations/laid-off-this-morning", "/scripts", "/scripts/severance-ask", "/guides",
-    "/guides/cobra-or-marketplace", "/guides/topics/first-week", "/faq", "/glossary", "/states", "/states/oh", "/search",
-    "/search?q=cobra", "/search?q=nothingatall", "/tools/runway", "/roles/physician",
-)  # fmt: skip
+    "/",
+    "/roles",
+    "/roles/accountant",
+    "/pivots",
+    "/pivots/clinical-to-non-clinical",
+    "/pricing",
+    "/gift",
+    "/seats",
+    "/refunds",
+    "/privacy",
+    "/terms",
+    "/ai",
+    "/about",
+    "/sign-in",
+    "/sign-up",
+    "/reset",
+    "/start/role",
+    "/no-such-page",
+    "/situations",
+    "/situations/laid-off-this-morning",
+    "/scripts",
+    "/scripts/severance-ask",
+    "/guides",
+    "/guides/cobra-or-marketplace",
+    "/guides/topics/first-week",
+    "/faq",
+    "/glossary",
+    "/states",
+    "/states/oh",
+    "/search",
+    "/search?q=cobra",
+    "/search?q=nothingatall",
+    "/tools/runway",
+    "/roles/physician",
+)
 STAFF = (
-    "/admin", "/admin/orders", "/admin/events", "/admin/refunds", "/admin/disputes", "/admin/alerts", "/admin/reconciliation",
-    "/admin/codes", "/admin/library", "/admin/library?kind=step&find=claim", "/admin/library/checks",
-    "/admin/library/facts", "/admin/library/import", "/admin/library/script/severance-ask", "/admin/library/step/new",
-    "/admin/library/role/accountant", "/admin/library/script/severance-ask/history",
-)  # fmt: skip
+    "/admin",
+    "/admin/orders",
+    "/admin/events",
+    "/admin/refunds",
+    "/admin/disputes",
+    "/admin/alerts",
+    "/admin/reconciliation",
+    "/admin/codes",
+    "/admin/library",
+    "/admin/library?kind=step&find=claim",
+    "/admin/library/checks",
+    "/admin/library/facts",
+    "/admin/library/import",
+    "/admin/library/script/severance-ask",
+    "/admin/library/step/new",
+    "/admin/library/role/accountant",
+    "/admin/library/script/severance-ask/history",
+)
 SIGNED_IN = (
-    "/dashboard", "/dashboard/low-day", "/plan", "/orders", "/settings", "/settings/password", "/settings/deletion", "/sign-out", "/intake/review",
-    "/intake/level", "/intake/savings", "/intake/constraints", "/intake/insurance_end", "/intake/accomplishments",
+    "/dashboard",
+    "/dashboard/low-day",
+    "/plan",
+    "/orders",
+    "/settings",
+    "/settings/password",
+    "/settings/deletion",
+    "/sign-out",
+    "/intake/review",
+    "/intake/level",
+    "/intake/savings",
+    "/intake/constraints",
+    "/intake/insurance_end",
+    "/intake/accomplishments",
     "/intake/resume",
-)  # fmt: skip
+)
 # Only what is wrong: to list what is right costs a tenth of the time.
 AXE_OPTIONS = {"resultTypes": ["violations"]}
 SCREENS = (({"width": 1280, "height": 900}, "light"), ({"width": 390, "height": 844}, "dark"))
@@ -75,8 +129,8 @@ def faults_of(page: Page, path: str) -> list[str]:
     for size, scheme in SCREENS:
         set_screen(page, size, scheme)
         faults += [
-            f"{scheme}: {found['id']}: {found['nodes'][0]['html'][:120]}"
-            for found in Axe().run(page, options=AXE_OPTIONS).response["violations"]
+            f"{scheme}: {violation['id']}: {violation['nodes'][0]['html'][:120]}"
+            for violation in Axe().run(page, options=AXE_OPTIONS).response["violations"]
         ]
     # axe brings its own style, which our policy refuses; a page that is not there answers 404.
     return [fault for fault in faults if "Content Security Policy" not in fault and "404 (NOT FOUND)" not in fault]

@@ -99,7 +99,7 @@ def fill_in_money(page: Page) -> None:
         page.locator(f"[data-figure={key}]").fill(f"{dollars:,}")
 
 
-def said(days: int) -> str:
+def describe_days(days: int) -> str:
     until = datetime.now(UTC) + timedelta(days=days)
     return f"{days / DAYS_IN_MONTH:.1f} months, to about {until:%B} {until.day}, {until.year}."
 
@@ -112,8 +112,8 @@ def test_the_runway_is_what_paper_gives(page: Page) -> None:
     a_day = (FIGURES["spend"] - FIGURES["income"]) / DAYS_IN_MONTH
     alone, helped = ceil(purse / a_day), ceil((purse + FIGURES["weekly"] * WEEKS) / a_day)
     assert helped > WAITING_DAYS + 7 * WEEKS, "the benefit is used up before the money is"
-    expect(page.locator("[data-result]")).to_contain_text(f"Without unemployment pay: {said(alone)}")
-    expect(page.locator("[data-result]")).to_contain_text(f"With it: {said(helped)}")
+    expect(page.locator("[data-result]")).to_contain_text(f"Without unemployment pay: {describe_days(alone)}")
+    expect(page.locator("[data-result]")).to_contain_text(f"With it: {describe_days(helped)}")
 
 
 def test_the_runway_is_drawn_and_stands_in_a_table(page: Page) -> None:

@@ -65,7 +65,7 @@ def test_a_gift_is_given_and_taken(page: Page, friend: Page, shop: RunningStack,
     page.wait_for_url("**/orders/*")
     expect(page.get_by_role("main")).to_contain_text(theirs)
     [letter] = shop.letters_to(theirs)
-    take(friend, link_in(letter), theirs)
+    claim_plan(friend, link_in(letter), theirs)
     friend.goto("/orders")
     expect(friend.get_by_role("heading", name="Your plan was given to you")).to_be_visible()
     page.reload()
@@ -84,7 +84,7 @@ def test_seats_are_bought_changed_and_handed_out(page: Page, friend: Page, shop:
     page.wait_for_url("**/orders/*")
     page.get_by_role("button", name="Give a seat").click()
     link = page.locator("#new-link").inner_text()
-    take(friend, link, f"friend-{email}")
+    claim_plan(friend, link, f"friend-{email}")
     open_order(page)
     assert page.locator(".figures dd").all_inner_texts() == ["12", "1", "1", "11"]
     expect(page.get_by_role("button", name="Ask for $869 back")).to_be_visible()
@@ -127,7 +127,7 @@ def sign_up_from(page: Page, path: str, email: str) -> None:
     page.wait_for_url(f"**{path}")
 
 
-def take(page: Page, link: str, email: str) -> None:
+def claim_plan(page: Page, link: str, email: str) -> None:
     """Open the link, make an account, take the plan."""
     path = "/claim/" + link.partition("/claim/")[2]
     sign_up_from(page, path, email)
@@ -136,6 +136,6 @@ def take(page: Page, link: str, email: str) -> None:
 
 
 def link_in(letter: str) -> str:
-    found = re.search(r"\S+/claim/[\w-]+", letter.replace("=\n", "").replace("=3D", "="))
-    assert found, letter
-    return found[0]
+    match = re.search(r"\S+/claim/[\w-]+", letter.replace("=\n", "").replace("=3D", "="))
+    assert match, letter
+    return match[0]

@@ -70,11 +70,11 @@ def test_the_verdict_is_the_coachs(name):
 
 @pytest.mark.parametrize("name", WITH_DESK)
 def test_the_answer_that_would_flip_it_does(name):
-    one, desk = persona(name), desk_of(name)
+    chosen, desk = persona(name), desk_of(name)
     key, value = desk.flip_answer or ("", "")
-    assert key == one.table("decision")["flip"]
-    changed = {**one.answers, key: int(value) if value.isdigit() else value}
-    again = compose(changed, load_seed_catalogue(), load_facts(), seed_questionnaire(), one.today).decision
+    assert key == chosen.table("decision")["flip"]
+    changed = {**chosen.answers, key: int(value) if value.isdigit() else value}
+    again = compose(changed, load_seed_catalogue(), load_facts(), seed_questionnaire(), chosen.today).decision
     assert again is not None and again.verdict != desk.verdict
 
 

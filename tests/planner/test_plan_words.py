@@ -46,7 +46,7 @@ def test_only_a_line_with_the_same_verb_and_object_names_their_work(person):
 
 
 @pytest.mark.parametrize(
-    ("words", "found"),
+    ("words", "figures"),
     [
         ("Found a billing error worth $240,000", ["$240,000"]),
         ("Saw 1,100 patients in its first year", ["1,100 patients"]),
@@ -61,8 +61,8 @@ def test_only_a_line_with_the_same_verb_and_object_names_their_work(person):
         ("Moved the service without downtime", []),
     ],
 )
-def test_figures_are_read_as_they_were_written(words, found):
-    assert find_figures(words) == found
+def test_figures_are_read_as_they_were_written(words, figures):
+    assert find_figures(words) == figures
 
 
 def test_lines_true_of_others_are_left_out(plan):

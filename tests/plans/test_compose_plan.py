@@ -135,11 +135,11 @@ def test_the_latest_plan_is_read_in_one_statement(ann: Session, statements: list
 def test_two_presses_at_once_make_one_plan(engine: Engine, ann: Session) -> None:
     submission = resubmit(ann)
 
-    def press() -> int:
+    def submit() -> int:
         with account_session(engine, submission.account_id) as own:
             return compose(own, submission).id
 
-    assert len(set(run_at_once(*[press] * 4))) == 1
+    assert len(set(run_at_once(*[submit] * 4))) == 1
 
 
 @pytest.mark.parametrize("state", ["current", "proposed"])

@@ -42,11 +42,11 @@ def test_no_step_comes_twice(owner: PlanOwner) -> None:
 def test_two_presses_at_once_bring_one(owner: PlanOwner) -> None:
     public_id, count = owner.plan.public_id, len(owner.plan.steps)
 
-    def press() -> str:
+    def submit() -> str:
         with owner.second_session() as other:
             return replace_step(other.session, public_id, 5, other.inputs, clock.today()).slug
 
-    assert len(set(run_at_once(*[press] * 3))) == 1
+    assert len(set(run_at_once(*[submit] * 3))) == 1
     assert len(owner.plan.steps) == count and len(owner.plan.dropped) == 1
 
 

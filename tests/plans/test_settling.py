@@ -117,13 +117,13 @@ def test_the_plan_they_get_is_the_one_they_were_shown(owner: PlanOwner) -> None:
 
 
 def pressed(owner: PlanOwner, name: str, public_id: str) -> Callable[[], str]:
-    def press() -> str:
+    def submit() -> str:
         with owner.second_session() as other:
             if name == "accept":
                 return accept(other, public_id)
             return refuse_proposal(other.session, public_id).state
 
-    return press
+    return submit
 
 
 def test_taken_in_two_browsers_at_once_it_is_taken_once(owner: PlanOwner) -> None:

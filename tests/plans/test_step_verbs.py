@@ -115,11 +115,11 @@ def test_the_plan_is_still_read_when_its_first_step_is_dropped(owner: PlanOwner)
 
 
 def test_dropped_twice_at_once_is_dropped_once(owner: PlanOwner) -> None:
-    run_at_once(*[press(owner, "drop_step", 3)] * 4)
+    run_at_once(*[submit(owner, "drop_step", 3)] * 4)
     assert [step.position for step in owner.plan.dropped] == [3]
 
 
-def press(owner: PlanOwner, name: str, *rest: Any) -> Callable[[], Any]:
+def submit(owner: PlanOwner, name: str, *rest: Any) -> Callable[[], Any]:
     public_id = owner.plan.public_id
 
     def pressed() -> Any:

@@ -33,7 +33,7 @@ def test_cursors_go_both_ways(five, api):
 
 
 @pytest.mark.parametrize(("name", "expected"), [("gt", 2), ("gte", 3), ("lt", 2), ("lte", 3)])
-def test_created_filters(name, expected, five, api):
+def test_a_list_is_filtered_by_when_its_objects_were_created(name, expected, five, api):
     assert len(ids(api("GET", PATH, {f"created[{name}]": five[2].created}))) == expected
 
 
@@ -41,7 +41,7 @@ def test_created_may_be_one_second(five, api):
     assert ids(api("GET", PATH, {"created": five[2].created})) == [five[2].id]
 
 
-def test_status_filters(five, api):
+def test_a_list_is_filtered_by_the_status_of_its_objects(five, api):
     api("POST", f"{PATH}/{five[0].id}/expire")
     assert ids(api("GET", PATH, {"status": "expired"})) == [five[0].id]
 

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, func, select
 from saas.kernel.db import open_engine
 from saas.kernel.jobs import LETTERS, MONEY, engine_client
 from saas.kernel.tenancy import unscoped
-from saas.settings import load
+from saas.settings import load_settings
 from saas.shop.stripe.client import SdkStripeClient
 from saas.shop.stripe.models import EventState, StripeEvent
 from saas.shop.stripe.snapshots import NewPromotionCode
@@ -99,7 +99,7 @@ def _let_all_buy(context: StormContext, seeds: list[int], until: float) -> list[
 
 
 def _make_client(stack: StormStack) -> SdkStripeClient:
-    return SdkStripeClient(load(saas_env="test", base_url=stack.shop, stripe_api_base=stack.stripe))
+    return SdkStripeClient(load_settings(saas_env="test", base_url=stack.shop, stripe_api_base=stack.stripe))
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from pydantic import SecretStr
 
 from saas.app import create_app
-from saas.settings import Settings, load
+from saas.settings import Settings, load_settings
 from tests.people import ANN, SAM, Person
 
 KINDS: dict[str, tuple[Person | None, str, int]] = {
@@ -66,7 +66,7 @@ def production() -> Flask:
 
 def in_production() -> Settings:
     secrets = {"secret_key": "s" * 40, "stripe_secret_key": "sk_live_x", "stripe_webhook_secret": "whsec_x"}
-    return load(
+    return load_settings(
         saas_env="production", base_url="https://shop.test", database_url="sqlite:////nonexistent/x.db", smtp_url="smtp://mail.test",
         mail_sender="a@shop.test", support_email="b@shop.test", stripe_livemode=True, mail_dir=None,
         **{name: SecretStr(value) for name, value in secrets.items()},

@@ -12,7 +12,7 @@ from werkzeug.test import Client
 from saas import wsgi
 from saas.app import create_app
 from saas.kernel.db import sqlite_url
-from saas.settings import load
+from saas.settings import load_settings
 from saas.web.tracebacks import broken_app
 
 SECRET = "what a variable holds"
@@ -21,11 +21,13 @@ SECRET = "what a variable holds"
 @pytest.fixture
 def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """The app of a developer, with a view that fails."""
-    app = create_app(load(saas_env="development", database_url=sqlite_url(tmp_path / "x.db"), instance_dir=tmp_path))
+    app = create_app(
+        load_settings(saas_env="development", database_url=sqlite_url(tmp_path / "x.db"), instance_dir=tmp_path)
+    )
 
     def fail() -> str:
-        held = SECRET
-        raise ZeroDivisionError(len(held))
+        local = SECRET
+        raise ZeroDivisionError(len(local))
 
     monkeypatch.setitem(app.view_functions, "healthz", fail)
     return app

@@ -37,9 +37,9 @@ CHANGES = [
 ]
 
 
-def listed(client: FlaskClient, **asked: str) -> list[str]:
+def listed(client: FlaskClient, **filters: str) -> list[str]:
     """The pieces on the page, as “kind/slug”."""
-    hrefs = Page(client.get(LIBRARY, query_string=asked).text).hrefs
+    hrefs = Page(client.get(LIBRARY, query_string=filters).text).hrefs
     pieces = (href.removeprefix(f"{LIBRARY}/") for href in hrefs if href.startswith(f"{LIBRARY}/"))
     return [piece for piece in pieces if "/" in piece and not piece.endswith("/new")]
 

@@ -62,8 +62,8 @@ def persona(name: str) -> Persona:
 @lru_cache(maxsize=len(NAMES))
 def plan_of(name: str) -> Outline:
     """Their plan, from the seed library. Composed once: it is the same every time."""
-    one = persona(name)
-    return compose(one.answers, load_seed_catalogue(), load_facts(), seed_questionnaire(), one.today)
+    chosen = persona(name)
+    return compose(chosen.answers, load_seed_catalogue(), load_facts(), seed_questionnaire(), chosen.today)
 
 
 def desk_of(name: str) -> Decision:

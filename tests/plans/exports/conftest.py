@@ -18,19 +18,19 @@ from tests.people import ANN, account_of
 
 
 @pytest.fixture
-def own(engine: Engine, session: Session) -> Iterator[Session]:
+def ann_session(engine: Engine, session: Session) -> Iterator[Session]:
     """A session of Ann's account."""
     account_id = account_of(session, ANN)
     session.rollback()
-    with account_session(engine, account_id) as own:
-        yield own
+    with account_session(engine, account_id) as ann_session:
+        yield ann_session
 
 
 @pytest.fixture
-def plan(own: Session) -> SavedPlan:
-    kept = find_current_plan(own)
+def plan(ann_session: Session) -> SavedPlan:
+    kept = find_current_plan(ann_session)
     assert kept is not None
-    own.rollback()
+    ann_session.rollback()
     return kept
 
 

@@ -60,21 +60,21 @@ def test_every_dated_step_is_there_and_notes_are_not(dates: Dates, plan: SavedPl
     assert sorted(kinds(dates(), "-step-")) == sorted(wanted)
 
 
-def test_a_step_that_is_done_says_so(ann: FlaskClient, dates: Dates, own: Session, plan: SavedPlan) -> None:
+def test_a_step_that_is_done_says_so(ann: FlaskClient, dates: Dates, ann_session: Session, plan: SavedPlan) -> None:
     step = next(step for step in plan.acts if step.due)
-    set_step_completion(own, plan.public_id, step.position, is_done=True)
+    set_step_completion(ann_session, plan.public_id, step.position, is_done=True)
     assert f"Done: {step.title}" in kinds(dates(), "-step-")
 
 
-def test_a_dropped_step_is_gone(dates: Dates, own: Session, plan: SavedPlan) -> None:
+def test_a_dropped_step_is_gone(dates: Dates, ann_session: Session, plan: SavedPlan) -> None:
     step = next(step for step in plan.acts if step.due)
-    drop_step(own, plan.public_id, step.position)
+    drop_step(ann_session, plan.public_id, step.position)
     assert not [title for title in kinds(dates(), "-step-") if title.endswith(step.title)]
 
 
-def test_a_note_of_theirs_comes_along(dates: Dates, own: Session, plan: SavedPlan) -> None:
+def test_a_note_of_theirs_comes_along(dates: Dates, ann_session: Session, plan: SavedPlan) -> None:
     step = next(step for step in plan.acts if step.due)
-    save_step_note(own, plan.public_id, step.position, "Ask Jo; the form, too\nand the fax")
+    save_step_note(ann_session, plan.public_id, step.position, "Ask Jo; the form, too\nand the fax")
     event = next(event for event in dates().events if event["summary"] == f"To do: {step.title}")
     assert "You noted: Ask Jo; the form, too\nand the fax" in str(event["description"])
 

@@ -49,9 +49,9 @@ def test_it_gives_the_same_events_as_the_file(address: str, ann: FlaskClient, cl
     assert [event["uid"] for event in file.events] == [event["uid"] for event in feed.events]
 
 
-def test_it_follows_the_plan(address: str, client: FlaskClient, own: Session, plan: SavedPlan) -> None:
+def test_it_follows_the_plan(address: str, client: FlaskClient, ann_session: Session, plan: SavedPlan) -> None:
     step = next(step for step in plan.acts if step.due)
-    set_step_completion(own, plan.public_id, step.position, is_done=True)
+    set_step_completion(ann_session, plan.public_id, step.position, is_done=True)
     assert f"Done: {step.title}" in {
         str(event["summary"]) for event in Calendar.from_ical(client.get(address).data).events
     }
@@ -103,8 +103,10 @@ def test_after_a_refund_the_address_is_closed(address: str, client: FlaskClient,
     assert client.get(address).status_code == 404
 
 
-def test_deleting_the_account_takes_the_address_with_it(address: str, client: FlaskClient, own: Session) -> None:
-    delete_account(own, own.info["scope"])
+def test_deleting_the_account_takes_the_address_with_it(
+    address: str, client: FlaskClient, ann_session: Session
+) -> None:
+    delete_account(ann_session, ann_session.info["scope"])
     assert client.get(address).status_code == 404
 
 

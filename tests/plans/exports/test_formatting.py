@@ -20,7 +20,7 @@ from saas.plans.exports.formatting import (
     ("minutes", "words"),
     [(1, "1 minute"), (45, "45 minutes"), (60, "1 hour"), (120, "2 hours"), (95, "1 h 35 min"), (1200, "20 hours")],
 )
-def test_a_duration(minutes: int, words: str) -> None:
+def test_minutes_are_written_as_hours_and_minutes(minutes: int, words: str) -> None:
     assert format_duration(minutes) == words
 
 
@@ -45,7 +45,7 @@ def test_the_distance_of_a_day(days: int, words: str) -> None:
 @pytest.mark.parametrize(
     ("count", "words"), [(1, "1 step"), (0, "0 steps"), (2, "2 steps"), (2.5, "2.5 steps"), (9.0, "9 steps")]
 )
-def test_a_count(count: float, words: str) -> None:
+def test_a_count_is_written_with_its_noun(count: float, words: str) -> None:
     assert format_count(count, "step") == words
 
 

@@ -61,10 +61,10 @@ def test_every_step_is_there_once(exported: dict[str, Any], plan: SavedPlan) -> 
     assert [step["number"] for step in steps] == list(range(1, len(steps) + 1))
 
 
-def test_ticks_notes_and_dropped_steps_are_told(own: Session, plan: SavedPlan, ann: FlaskClient) -> None:
-    set_step_completion(own, plan.public_id, 1, is_done=True)
-    save_step_note(own, plan.public_id, 1, "“Zoë” called")
-    drop_step(own, plan.public_id, 2)
+def test_ticks_notes_and_dropped_steps_are_told(ann_session: Session, plan: SavedPlan, ann: FlaskClient) -> None:
+    set_step_completion(ann_session, plan.public_id, 1, is_done=True)
+    save_step_note(ann_session, plan.public_id, 1, "“Zoë” called")
+    drop_step(ann_session, plan.public_id, 2)
     exported = json.loads(ann.get("/plan.json").data)
     first = next(step for step in exported["phases"][0]["steps"] if step["position"] == 1)
     assert first["done_at"].endswith("+00:00") and first["note"] == "“Zoë” called"

@@ -37,9 +37,13 @@ def queued(engine: Engine, public_id: str) -> list[Any]:
 
 
 @pytest.fixture
-def sent(engine: Engine, own: Session, plan: SavedPlan, mail_dir: Path) -> EmailMessage:
+def sent(engine: Engine, ann_session: Session, plan: SavedPlan, mail_dir: Path) -> EmailMessage:
     letters.send_plan_letter(
-        engine, Mailer("hello@shop.example", folder=mail_dir), "https://shop.test", own.info["scope"], plan.public_id
+        engine,
+        Mailer("hello@shop.example", folder=mail_dir),
+        "https://shop.test",
+        ann_session.info["scope"],
+        plan.public_id,
     )
     [file] = mail_dir.iterdir()
     return message_from_bytes(file.read_bytes(), policy=default)
@@ -52,39 +56,41 @@ def words(sent: EmailMessage) -> str:
 
 
 @pytest.fixture
-def first_plan(own: Session) -> str:
+def first_plan(ann_session: Session) -> str:
     """The public id of a plan that was composed just now, as the first of its account."""
-    with transaction(own):
-        own.execute(delete(Plan))
-    submission = find_latest_submission(own)
+    with transaction(ann_session):
+        ann_session.execute(delete(Plan))
+    submission = find_latest_submission(ann_session)
     assert submission is not None
-    return compose_plan(own, submission, load_plan_inputs(own), clock.today()).public_id
+    return compose_plan(ann_session, submission, load_plan_inputs(ann_session), clock.today()).public_id
 
 
 def test_a_plan_queues_one_letter_that_holds_nothing_but_its_name(
-    engine: Engine, own: Session, first_plan: str
+    engine: Engine, ann_session: Session, first_plan: str
 ) -> None:
-    assert queued(engine, first_plan) == [(own.info["scope"], first_plan)]
+    assert queued(engine, first_plan) == [(ann_session.info["scope"], first_plan)]
 
 
-def test_asked_for_again_the_same_plan_queues_no_second_one(engine: Engine, own: Session, first_plan: str) -> None:
-    submission = find_latest_submission(own)
+def test_asked_for_again_the_same_plan_queues_no_second_one(
+    engine: Engine, ann_session: Session, first_plan: str
+) -> None:
+    submission = find_latest_submission(ann_session)
     assert submission is not None
-    compose_plan(own, submission, load_plan_inputs(own), clock.today())
-    with transaction(own):
-        queue_plan_letter(own, own.scalars(select(Plan)).one())
+    compose_plan(ann_session, submission, load_plan_inputs(ann_session), clock.today())
+    with transaction(ann_session):
+        queue_plan_letter(ann_session, ann_session.scalars(select(Plan)).one())
     assert len(queued(engine, first_plan)) == 1
 
 
-def test_none_is_queued_when_the_plan_is_not_kept(engine: Engine, own: Session) -> None:
+def test_none_is_queued_when_the_plan_is_not_kept(engine: Engine, ann_session: Session) -> None:
     with pytest.raises(RuntimeError, match="too late"):
-        _announce_and_fail(own)
+        _announce_and_fail(ann_session)
     assert queued(engine, "never-kept") == []
 
 
-def _announce_and_fail(own: Session) -> None:
-    with transaction(own):
-        queue_plan_letter(own, Plan(public_id="never-kept", account_id=own.info["scope"]))
+def _announce_and_fail(ann_session: Session) -> None:
+    with transaction(ann_session):
+        queue_plan_letter(ann_session, Plan(public_id="never-kept", account_id=ann_session.info["scope"]))
         raise RuntimeError("too late")
 
 
@@ -117,7 +123,7 @@ def test_the_picture_is_told_beside_it(sent: EmailMessage, plan: SavedPlan) -> N
     assert html.get_content().count(drawn.text) == 2
 
 
-def test_without_a_runway_there_is_no_picture_and_the_letter_says_why(own: Session, plan: SavedPlan) -> None:
+def test_without_a_runway_there_is_no_picture_and_the_letter_says_why(ann_session: Session, plan: SavedPlan) -> None:
     thin = SavedPlan(
         "x",
         plan.outline_json.replace('"starting_dollars": ', '"starting_dollars": null, "was": '),
@@ -130,10 +136,10 @@ def test_without_a_runway_there_is_no_picture_and_the_letter_says_why(own: Sessi
     assert "<img" not in letter.html
 
 
-def test_what_is_done_or_put_off_is_no_first_step(own: Session, plan: SavedPlan) -> None:
-    set_step_completion(own, plan.public_id, plan.acts[0].position, is_done=True)
-    snooze_step(own, plan.public_id, plan.acts[1].position, clock.today() + timedelta(days=9), clock.today())
-    kept = find_current_plan(own)
+def test_what_is_done_or_put_off_is_no_first_step(ann_session: Session, plan: SavedPlan) -> None:
+    set_step_completion(ann_session, plan.public_id, plan.acts[0].position, is_done=True)
+    snooze_step(ann_session, plan.public_id, plan.acts[1].position, clock.today() + timedelta(days=9), clock.today())
+    kept = find_current_plan(ann_session)
     assert kept is not None
     letter = letters.render_plan_letter(kept, ANN.email, None, clock.today(), "https://shop.test")
     titles = [step.title for step in plan.acts[:6] if f". {step.title}\n" in letter.text]
@@ -142,16 +148,18 @@ def test_what_is_done_or_put_off_is_no_first_step(own: Session, plan: SavedPlan)
 
 @pytest.mark.parametrize("public_id", ["another-plan", ""])
 def test_for_a_plan_that_is_not_the_plan_no_letter_goes(
-    engine: Engine, own: Session, mail_dir: Path, public_id: str
+    engine: Engine, ann_session: Session, mail_dir: Path, public_id: str
 ) -> None:
     letters.send_plan_letter(
-        engine, Mailer("hello@shop.example", folder=mail_dir), "https://shop.test", own.info["scope"], public_id
+        engine, Mailer("hello@shop.example", folder=mail_dir), "https://shop.test", ann_session.info["scope"], public_id
     )
     assert not mail_dir.exists()
 
 
-def test_the_job_writes_it_into_the_folder_once(engine: Engine, own: Session, plan: SavedPlan, mail_dir: Path) -> None:
+def test_the_job_writes_it_into_the_folder_once(
+    engine: Engine, ann_session: Session, plan: SavedPlan, mail_dir: Path
+) -> None:
     [send] = handler_of(SEND_PLAN_LETTER, make_settings(mail_dir=mail_dir), engine).steps
     for _ in range(2):
-        send(own.info["scope"], plan.public_id)
+        send(ann_session.info["scope"], plan.public_id)
     assert [file.name for file in mail_dir.iterdir()] == [f"plan-{plan.public_id}.eml"]
