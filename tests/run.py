@@ -72,17 +72,17 @@ QUICK = ("tests", "--ignore=tests/journeys", *(f"--ignore={path}" for path in WA
 NO_BROWSER = ("-p", "no:playwright")
 # A test that opens no database proves the same thing on either.
 POSTGRES = ("--db=postgres", "--database-only")
-# Longest first, so that no core is idle at the end.
+# Those that wait for processes and browsers stand early, beside those that keep a core busy.
 SUITE = (
     pytest_part("suite on SQLite", *QUICK, *NO_BROWSER),
-    pytest_part("suite on PostgreSQL", *QUICK, *NO_BROWSER, *POSTGRES),
-    pytest_part("processes on SQLite", *WAITING, *NO_BROWSER),
-    pytest_part("processes on PostgreSQL", *WAITING, *NO_BROWSER, *POSTGRES),
-    pytest_part("pages in a browser", EVERY_PAGE),
     pytest_part("journeys in a browser", "tests/journeys", f"--ignore={EVERY_PAGE}"),
+    pytest_part("processes on SQLite", *WAITING, *NO_BROWSER),
+    pytest_part("pages in a browser", EVERY_PAGE),
+    pytest_part("processes on PostgreSQL", *WAITING, *NO_BROWSER, *POSTGRES),
+    pytest_part("suite on PostgreSQL", *QUICK, *NO_BROWSER, *POSTGRES),
 )
-# Each keeps about one core busy while it does not wait for something to happen, which much of it does.
-AT_ONCE = 1 + max(2, os.cpu_count() or 2)
+# Half of the parts wait for something most of the time.
+AT_ONCE = 2 * max(2, os.cpu_count() or 2)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -249,7 +249,9 @@ def test_a_worker_outlives_the_connections_to_its_database(
     queue(QUICK, "quick:1", 1)
     worker = start()
     wait_for(lambda: log.count("quick"), STARTED)
+    # Only the worker has to live with it: this process opens new connections.
     session.close()
+    session.get_bind().engine.dispose()
     server = create_engine(make_url(database.owner_url).set(username="postgres"), isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'app_rt'"))
