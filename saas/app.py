@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from saas import models as _all_tables  # noqa: F401  # mappers must know each other before the first query
 from saas.accounts import flask_security_setup
+from saas.accounts.events.views import activity
 from saas.accounts.views import account_settings, sign_in_links
 from saas.dashboard.views import dashboard
 from saas.facts.loading import load_facts
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     dashboard,
     staff,
     account_settings,
+    activity,
     privacy,
     sign_in_links,
 )

@@ -14,6 +14,8 @@ import structlog
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from saas.accounts.events.actions import delete_old_events
+from saas.accounts.events.queries import check_sign_ins
 from saas.intake.answers import actions as intake
 from saas.kernel import clock
 from saas.kernel.chores import HOUR, Chore
@@ -160,6 +162,7 @@ def list_chores(settings: Settings, client: StripeClient) -> list[Chore]:
         Chore("forget_visitors", forget_visitors, HOUR),
         Chore("forget_refunded", forget_refunded, HOUR),
         Chore("erase_letters", erase_letters, HOUR),
+        Chore("erase_old_events", erase_old_events, HOUR),
         Chore("report_problems", report_problems, 60),
     ]
 
@@ -220,11 +223,18 @@ def erase_letters(engine: Engine) -> None:
         erase_old_letters(session)
 
 
+def erase_old_events(engine: Engine) -> None:
+    with unscoped(engine, "worker: deleting old events") as session:
+        delete_old_events(session)
+
+
 def report_problems(engine: Engine) -> None:
-    """Raise one alert a day for each fault that the checks report."""
+    """Raise one alert a day for each fault that the checks report, and for what staff must know besides."""
     with unscoped(engine, "worker: what is late, stuck or dead") as session:
         reports = [check(session) for check in CHECKS]
-        for problem in (problem for report in reports for problem in report.problems if problem.is_fault):
+        for problem in (
+            problem for report in reports for problem in report.problems if problem.is_fault or problem.needs_alert
+        ):
             with transaction(session):
                 raise_alert(session, f"machinery:{problem.key}:{clock.now():%Y-%m-%d}", problem.sentence)
 
@@ -248,4 +258,4 @@ def check_events(session: Session) -> Report:
 
 
 # Run by `saas doctor`, `/readyz?deep=1`, `/metrics` and `report_problems`.
-CHECKS: tuple[Check, ...] = (check_workers, check_jobs, check_chores, check_letters, check_events)
+CHECKS: tuple[Check, ...] = (check_workers, check_jobs, check_chores, check_letters, check_events, check_sign_ins)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from saas.accounts import models as accounts
+from saas.accounts.events import models as security_events
 from saas.intake.answers import models as answers
 from saas.intake.submissions import models as submissions
 from saas.kernel import letters, liveness
@@ -33,6 +34,7 @@ __all__ = [
     "plans",
     "refunds",
     "seats",
+    "security_events",
     "stripe",
     "submissions",
 ]

@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from saas.accounts.events.actions import record_event
 from saas.accounts.models import STAFF_ROLE, Account, Person, Role, SignInLink
 from saas.kernel import clock
 from saas.kernel.db import transaction
@@ -26,6 +27,8 @@ def grant_staff(session: Session, email: str) -> Person:
         role = session.scalar(select(Role).where(Role.name == STAFF_ROLE)) or Role(name=STAFF_ROLE)
         if role not in person.roles:
             person.roles.append(role)
+            session.flush()
+            record_event(session, "staff_granted", account_id=person.account_id, after={"role": STAFF_ROLE})
     return person
 
 
@@ -44,6 +47,7 @@ def issue_sign_in_link(session: Session, email: str) -> str:
             raise NotFound(f"There is nobody with the address {email}.")
         expires_at = clock.now() + LINK_LIFETIME
         session.add(SignInLink(person_id=person.id, secret_hash=_hash_secret(secret), expires_at=expires_at))
+        record_event(session, "sign_in_link_issued", account_id=person.account_id)
     return secret
 
 
@@ -58,6 +62,9 @@ def use_sign_in_link(session: Session, secret: str) -> Person:
             .returning(SignInLink.person_id)
         ).scalar_one_or_none()
         person = session.get(Person, person_id) if person_id else None
+        if person is not None and person.active:
+            after = {"by": "link"}
+            record_event(session, "signed_in", account_id=person.account_id, person_id=person.id, after=after)
     if person is None or not person.active:
         raise NotFound("This link was used or is too old.")
     return person

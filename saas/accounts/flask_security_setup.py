@@ -11,6 +11,7 @@ from flask_security import MailUtil, Security, SQLAlchemySessionUserDatastore
 from sqlalchemy import Select, bindparam, select
 from werkzeug.local import LocalProxy
 
+from saas.accounts.events import reports
 from saas.accounts.forms import SignInForm
 from saas.accounts.letters import queue_account_letter
 from saas.accounts.messages import MESSAGES
@@ -103,6 +104,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         # Flask-Security commits by itself after its view; on SQLite its session must begin as a writer.
         if request.blueprint == "security" and request.method == "POST":
             begin_write(db())
+
+    reports.init_app(app)
 
 
 def _config(settings: Settings) -> dict[str, Any]:

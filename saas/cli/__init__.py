@@ -31,6 +31,7 @@ COMMANDS = {
     "demo": LazyCommand("saas.cli.demo:make_demo_people", "Make people in every state, at the local Stripe."),
     "shell": LazyCommand("saas.cli.shell:open_shell", "Open an interactive Python."),
     "staff": LazyCommand("saas.cli.people:staff_commands", "Give staff rights."),
+    "events": LazyCommand("saas.cli.people:list_log", "List security events and staff acts."),
     "export": LazyCommand("saas.cli.people:export", "Print everything kept about an account."),
     "questions": LazyCommand("saas.cli.content:list_questions", "List the questionnaire."),
     "compose": LazyCommand("saas.cli.content:compose", "Make a plan from a file of answers."),

@@ -60,6 +60,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=value.tzinfo or UTC) if value else None
 
 
+# In a table's `info`: its rows are never changed, and no role may ask for it.
+APPEND_ONLY = "append_only"
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map: ClassVar = {datetime: UtcDateTime}

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from saas.kernel import jobs
-from saas.kernel.db import open_engine, sqlite_url
+from saas.kernel.db import APPEND_ONLY, Base, open_engine, sqlite_url
 
 HEAD = "head"
 
@@ -78,11 +78,15 @@ def _migrate_own_tables(engine: Engine, scripts: Path, to: str) -> None:
 
 
 def _grant_access(engine: Engine, role: str) -> None:
-    """Let the app's role read and write rows. It owns no table, because row security does not apply to an owner."""
+    """Let the app's role read and write rows, and only append to what is a log. It owns no table, because row security
+    does not apply to an owner."""
     quoted = engine.dialect.identifier_preparer.quote(role)
     with engine.begin() as connection:
         connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {quoted}"))
         connection.execute(text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}"))
+        for table in Base.metadata.tables.values():
+            if table.info.get(APPEND_ONLY):
+                connection.execute(text(f"REVOKE UPDATE ON {table.name} FROM {quoted}"))
         connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}"))
 
 

@@ -45,11 +45,13 @@ class Gauge:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`key` stays the same while the problem lasts."""
+    """`key` stays the same while the problem lasts. A fault always raises an alert; `needs_alert` asks for one where
+    nothing is broken."""
 
     key: str
     sentence: str
     is_fault: bool = True
+    needs_alert: bool = False
 
 
 @dataclass(frozen=True, slots=True)

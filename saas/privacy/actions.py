@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from saas.accounts.events.actions import record_event
 from saas.accounts.models import Account, Person
 from saas.intake.answers.models import Answer, StartSheet
 from saas.intake.submissions.models import Submission
@@ -51,6 +52,7 @@ def delete_account(session: Session, account_id: int) -> None:
     """
     bind_account(session, account_id)
     with transaction(session):
+        record_event(session, "account_deleted", account_id=account_id)
         session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
         _delete_content(session, account_id)
         session.execute(update(Order).values(email=DELETED_ADDRESS))

@@ -8,7 +8,9 @@ from flask import Blueprint, Response, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_security import logout_user
 
+from saas.accounts.events.actions import record_event
 from saas.accounts.guards import current_person, require_sign_in
+from saas.kernel.db import transaction
 from saas.privacy import actions, queries
 from saas.web.session import db
 
@@ -19,6 +21,8 @@ privacy.before_request(require_sign_in)
 @privacy.get("/export")
 def download_export() -> ResponseReturnValue:
     export = queries.export_account(db(), current_person().account_id)
+    with transaction(db()):
+        record_event(db(), "data_exported")
     text = json.dumps(export, ensure_ascii=False, indent=2, default=str)
     headers = {"Content-Disposition": "attachment; filename=careercanopy.json"}
     return Response(text, mimetype="application/json", headers=headers)
@@ -31,8 +35,7 @@ def show_deletion() -> ResponseReturnValue:
 
 @privacy.post("/deletion")
 def delete_account() -> ResponseReturnValue:
-    account_id = current_person().account_id
+    actions.delete_account(db(), current_person().account_id)
     logout_user()
-    actions.delete_account(db(), account_id)
     flash("Your account, your answers and your plans are deleted.", "info")
     return redirect("/sign-in", 303)

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from saas.accounts import guards
+from saas.accounts.events.views import staff_log
 from saas.kernel.tenancy import unscoped
 from saas.library.editor.views import staff_library
 from saas.library.pieces import queries as library
@@ -31,6 +32,7 @@ for _blueprint in (
     staff_events,
     staff_alerts,
     staff_letters,
+    staff_log,
     staff_reconciliation,
     staff_promotion_codes,
     staff_library,

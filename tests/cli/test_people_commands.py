@@ -71,3 +71,13 @@ def test_an_account_that_is_none_is_said_so(saas: Command) -> None:
     done = saas("export", "nobody@example.com")
     assert done.exit_code == 1
     assert done.stderr == "Error: There is no account nobody@example.com.\n"
+
+
+def test_the_log_is_listed_a_line_an_event(saas: Command) -> None:
+    saas("staff", "grant", CAL.email)
+    lines = saas("events", "--account", CAL.email).output.splitlines()
+    assert [("Sign-in link made" in line, "Staff rights given  program" in line) for line in lines] == [
+        (True, False),
+        (False, True),
+    ]
+    assert saas("events", "--kind", "refund_created").output == ""

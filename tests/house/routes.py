@@ -142,6 +142,7 @@ PUBLIC = {
 POST_ONLY_PUBLIC = {"/webhooks/stripe", "/sign-out"}
 SIGNED_IN = {
     "/settings",
+    "/settings/activity",
     "/settings/export",
     "/settings/deletion",
     "/sign-out",
@@ -178,6 +179,7 @@ STAFF = {
     "/admin/alerts",
     "/admin/alerts/settlement",
     "/admin/letters",
+    "/admin/log",
     "/admin/letters/delivery",
     "/admin/letters/removal",
     "/admin/jobs/run",
