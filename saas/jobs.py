@@ -27,6 +27,7 @@ from saas.kernel.letters import SEND_LETTER, Letter, erase_old_letters, give_up_
 from saas.kernel.mailer import Mailer, deliver_letter
 from saas.kernel.monitoring import Check, Gauge, Problem, Report, check_chores, check_jobs, check_letters, check_workers
 from saas.kernel.tenancy import account_session, unscoped
+from saas.kernel.throttles import delete_expired_counts
 from saas.library.pieces import actions as library
 from saas.library.pieces.actions import RefusedPublication
 from saas.plans import letters as plan_letters
@@ -163,6 +164,7 @@ def list_chores(settings: Settings, client: StripeClient) -> list[Chore]:
         Chore("forget_refunded", forget_refunded, HOUR),
         Chore("erase_letters", erase_letters, HOUR),
         Chore("erase_old_events", erase_old_events, HOUR),
+        Chore("forget_throttles", forget_throttles, HOUR),
         Chore("report_problems", report_problems, 60),
     ]
 
@@ -226,6 +228,12 @@ def erase_letters(engine: Engine) -> None:
 def erase_old_events(engine: Engine) -> None:
     with unscoped(engine, "worker: deleting old events") as session:
         delete_old_events(session)
+
+
+def forget_throttles(engine: Engine) -> None:
+    """Delete counts of what people did some time ago."""
+    with unscoped(engine, "worker: forgetting visitors") as session:
+        delete_expired_counts(session)
 
 
 def report_problems(engine: Engine) -> None:

@@ -6,7 +6,7 @@ from saas.accounts import models as accounts
 from saas.accounts.events import models as security_events
 from saas.intake.answers import models as answers
 from saas.intake.submissions import models as submissions
-from saas.kernel import letters, liveness
+from saas.kernel import letters, liveness, throttles
 from saas.kernel.db import Base
 from saas.library.pieces import models as library
 from saas.plans import models as plans
@@ -37,4 +37,5 @@ __all__ = [
     "security_events",
     "stripe",
     "submissions",
+    "throttles",
 ]

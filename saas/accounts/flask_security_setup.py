@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
-from functools import cache
+from functools import cache, wraps
 from typing import Any, cast
 
 from flask import Flask, Response, after_this_request, request
@@ -19,14 +20,15 @@ from saas.accounts.models import Account, Person, Role
 from saas.kernel.db import begin_write, commit_for_flask_security
 from saas.kernel.ids import new_public_id
 from saas.settings import Settings
-from saas.web.security import limiter
+from saas.web.limits import limiter
 from saas.web.session import db
 
 # The OWASP recommendation: 19 MiB and about 19 ms a sign-in, instead of 64 MiB and 120 ms.
 ARGON2 = {"argon2__memory_cost": 19456, "argon2__time_cost": 2, "argon2__parallelism": 1}
 ARGON2_FOR_TESTS = {"argon2__memory_cost": 8, "argon2__time_cost": 1, "argon2__parallelism": 1}
 RATE_LIMITED_ENDPOINTS = tuple(
-    f"security.{name}" for name in ("login", "register", "forgot_password", "reset_password", "change_password")
+    f"security.{name}"
+    for name in ("login", "register", "forgot_password", "reset_password", "change_password", "verify")
 )
 TEMPLATES = {
     "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
@@ -95,17 +97,26 @@ def init_app(app: Flask, settings: Settings) -> None:
     Security(app, AccountDatastore(session, Person, Role), mail_util_cls=QueuedMailUtil, login_form=SignInForm)
     # The cookie alone signs in. Flask-Security's tokens would be looked for in every JSON body, even one that was refused.
     app.login_manager.request_loader(None)  # type: ignore[attr-defined]
+    for endpoint, view in list(app.view_functions.items()):
+        if endpoint.startswith("security."):
+            app.view_functions[endpoint] = _begin_as_writer(view)
+    # Outside of that: a limit counts in a transaction of its own, and SQLite has one writer at a time.
     for endpoint in RATE_LIMITED_ENDPOINTS:
         limit = limiter.limit("20 per minute;100 per hour", methods=["POST"])
         app.view_functions[endpoint] = cast(Any, limit(app.view_functions[endpoint]))
-
-    @app.before_request
-    def begin_write_transaction() -> None:
-        # Flask-Security commits by itself after its view; on SQLite its session must begin as a writer.
-        if request.blueprint == "security" and request.method == "POST":
-            begin_write(db())
-
     reports.init_app(app)
+
+
+def _begin_as_writer(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Flask-Security commits by itself after its view; on SQLite its session must begin as a writer."""
+
+    @wraps(view)
+    def writing_view(*arguments: Any, **named: Any) -> Any:
+        if request.method == "POST":
+            begin_write(db())
+        return view(*arguments, **named)
+
+    return writing_view
 
 
 def _config(settings: Settings) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from flask_security import login_user
 from saas.accounts import actions
 from saas.accounts.guards import current_person, require_sign_in
 from saas.accounts.models import STAFF_ROLE
-from saas.web.security import limiter
+from saas.web.limits import limiter
 from saas.web.session import db
 
 account_settings = Blueprint("settings", __name__)

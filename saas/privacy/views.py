@@ -12,6 +12,7 @@ from saas.accounts.events.actions import record_event
 from saas.accounts.guards import current_person, require_sign_in
 from saas.kernel.db import transaction
 from saas.privacy import actions, queries
+from saas.web.limits import limiter
 from saas.web.session import db
 
 privacy = Blueprint("privacy", __name__, url_prefix="/settings")
@@ -19,6 +20,7 @@ privacy.before_request(require_sign_in)
 
 
 @privacy.get("/export")
+@limiter.limit("10 per hour")
 def download_export() -> ResponseReturnValue:
     export = queries.export_account(db(), current_person().account_id)
     with transaction(db()):
@@ -34,6 +36,7 @@ def show_deletion() -> ResponseReturnValue:
 
 
 @privacy.post("/deletion")
+@limiter.limit("10 per hour")
 def delete_account() -> ResponseReturnValue:
     actions.delete_account(db(), current_person().account_id)
     logout_user()

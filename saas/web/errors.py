@@ -6,19 +6,22 @@ import structlog
 from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from saas.kernel.errors import Refusal
+from saas.kernel.formatting import pluralize
+from saas.web import limits
 from saas.web.security import body_limit
 from saas.web.tracebacks import is_on_this_machine, traceback_response
 
 log = structlog.get_logger()
-PAGE_STATUSES = (404, 410, 429, 503)
+PAGE_STATUSES = (404, 410, 503)
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(Refusal, _show_refusal)
     app.register_error_handler(CSRFError, _show_stale_form)
+    app.register_error_handler(TooManyRequests, _show_too_many_requests)
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(Exception, _show_crash)
 
@@ -37,6 +40,19 @@ def _show_stale_form(_error: CSRFError) -> ResponseReturnValue:
     return render_template(
         "errors/refusal.html", sentence=sentence, next_label="Open the page again", next_href=request.path
     ), 400
+
+
+def _show_too_many_requests(error: TooManyRequests) -> ResponseReturnValue:
+    seconds = limits.seconds_to_wait(error)
+    page = render_template("errors/429.html", wait=_describe_wait(seconds))
+    return page, 429, {"Retry-After": str(seconds)}
+
+
+def _describe_wait(seconds: int) -> str:
+    """Never sooner than it is."""
+    if seconds <= 90:
+        return pluralize(seconds, "second")
+    return pluralize(-(-seconds // 60), "minute") if seconds <= 5400 else pluralize(-(-seconds // 3600), "hour")
 
 
 def _show_http_error(error: HTTPException) -> ResponseReturnValue:

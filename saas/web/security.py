@@ -1,4 +1,4 @@
-"""Security headers, the proxy in front, CSRF protection, limits on rates and body sizes."""
+"""Security headers, the proxy in front, CSRF protection, limits on body sizes."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
 from secure import (
     ContentSecurityPolicy,
@@ -27,9 +25,9 @@ from werkzeug.formparser import FormDataParser
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from saas.settings import Settings
+from saas.web import limits
 
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, headers_enabled=False)
 BODY_LIMIT = 1_000_000
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -67,13 +65,11 @@ def init_app(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.is_production,
         WTF_CSRF_TIME_LIMIT=None,
-        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
-        RATELIMIT_ENABLED=settings.saas_env != "test",
     )
     # Before CSRF protection, which reads the form to find its token.
     app.before_request(_apply_body_limit)
+    limits.init_app(app, settings)
     csrf.init_app(app)
-    limiter.init_app(app)
     app.before_request(_refuse_impossible)
     if settings.is_production:
         app.before_request(lambda: _refuse_other_hosts(urlsplit(settings.base_url).netloc))

@@ -13,7 +13,7 @@ from tests.house.source import SAAS, functions, name_of, python, tree
 EMPTY_NAMES = re.compile(r"(^|_)(utils?|helpers?|services?|managers?|base|common|misc|stuff)(_|$)")
 EMPTY_VERBS = re.compile(r"^_?(process|handle|do|perform|execute)_")
 # What a library calls, and therefore names.
-GIVEN = {"process_bind_param", "process_result_value"}
+GIVEN = {"process_bind_param", "process_result_value", "base_exceptions"}
 
 
 def packages() -> list[Path]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from saas.web.security import limiter
+from saas.web.limits import limiter
 
 
 @pytest.fixture(autouse=True)

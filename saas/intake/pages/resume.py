@@ -12,7 +12,8 @@ from saas.intake.pages.flow import request_form_data
 from saas.intake.questions.queries import current_questionnaire
 from saas.intake.resume.forms import ProposedLines, ResumeForm, parse_proposed_lines
 from saas.intake.resume.limits import MAX_FILE_BYTES
-from saas.web.security import limit_body, limiter
+from saas.web.limits import limiter
+from saas.web.security import limit_body
 from saas.web.session import db
 
 # The question that the lines answer.

@@ -11,7 +11,7 @@ from saas.intake.pages import guards
 from saas.intake.pages.flow import QuestionFlow, render_question, role_lookup, submit_answer
 from saas.intake.questions.queries import current_questionnaire
 from saas.kernel.conditions import Answer
-from saas.web.security import limiter
+from saas.web.limits import limiter
 from saas.web.session import db
 
 # Where the flow ends. The page is composed above intake, which knows its path alone.

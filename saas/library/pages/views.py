@@ -26,8 +26,8 @@ from saas.library.pieces.queries import Library
 from saas.library.search.entries import build_entries
 from saas.library.search.highlighting import highlight, make_snippet
 from saas.library.search.queries import search_library
+from saas.web.limits import limiter
 from saas.web.page_cache import public_page
-from saas.web.security import limiter
 from saas.web.session import db
 
 library_pages = Blueprint("library", __name__)

@@ -23,7 +23,7 @@ from saas.plans.queries import find_current_plan
 from saas.plans.saved_plan import SavedPlan
 from saas.settings import Settings
 from saas.shop.guards import require_paid
-from saas.web.security import limiter
+from saas.web.limits import limiter
 from saas.web.session import db
 
 plan_exports = Blueprint("plan_exports", __name__)

@@ -9,7 +9,7 @@ from saas.accounts import guards
 from saas.kernel import clock
 from saas.shop.context import current_settings, get_own_order, site_url
 from saas.shop.orders.receipts import Receipt, Seller, build_receipt, render_receipt_pdf
-from saas.web.security import limiter
+from saas.web.limits import limiter
 from saas.web.session import db
 
 receipts = Blueprint("receipts", __name__)

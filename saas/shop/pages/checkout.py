@@ -15,7 +15,7 @@ from saas.shop.orders.rules import OrderState
 from saas.shop.seats.actions import sync_seats
 from saas.shop.stripe.checkout import AlreadyPaid, create_checkout
 from saas.shop.stripe.sync import refresh_order
-from saas.web.security import limiter
+from saas.web.limits import limiter
 from saas.web.session import db
 
 checkout = Blueprint("checkout", __name__)

@@ -22,7 +22,7 @@ from saas.shop.refunds.queries import find_refund_request, list_order_refunds, r
 from saas.shop.refunds.rules import deletion_day, last_refund_day
 from saas.shop.seats.queries import count_seats, find_gift_seat, list_claims
 from saas.shop.stripe import checkout
-from saas.web.security import limiter
+from saas.web.limits import limiter
 from saas.web.session import db
 
 orders = Blueprint("orders", __name__)

@@ -19,7 +19,7 @@ from saas.shop.refunds.actions import AlreadyRequested, AmountTooHigh, AnswerMis
 from saas.shop.refunds.forms import DeclineForm, RefundRequestForm
 from saas.shop.refunds.queries import find_refund, find_refund_request, list_refund_requests
 from saas.shop.refunds.rules import last_refund_day
-from saas.web.security import limiter
+from saas.web.limits import limiter
 from saas.web.session import db
 
 refund_requests = Blueprint("refund_requests", __name__)

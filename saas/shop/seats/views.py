@@ -22,7 +22,7 @@ from saas.shop.seats import actions
 from saas.shop.seats.forms import GiftForm, RecipientForm, SeatsForm
 from saas.shop.seats.queries import find_claimable_plan, find_unfinished_cart
 from saas.shop.stripe.checkout import create_checkout
-from saas.web.security import limiter
+from saas.web.limits import limiter
 from saas.web.session import db, engine
 
 seat_offers = Blueprint("seat_offers", __name__)

@@ -15,7 +15,7 @@ from saas.shop.context import current_settings
 from saas.shop.stripe import inbox
 from saas.shop.stripe.models import EventState
 from saas.shop.stripe.queries import find_event, list_events
-from saas.web.security import csrf, limiter
+from saas.web.security import csrf
 from saas.web.session import db, engine
 
 stripe_webhook = Blueprint("stripe_webhook", __name__)
@@ -24,7 +24,6 @@ staff_events = Blueprint("events", __name__)
 
 @stripe_webhook.post("/webhooks/stripe")
 @csrf.exempt
-@limiter.exempt
 def receive_webhook() -> ResponseReturnValue:
     """The raw bytes are what was signed, so they are read before anything parses them."""
     payload = request.get_data(cache=False)

@@ -12,7 +12,7 @@ from saas.plans.exports.views import EXPORTS_HREF, get_current_plan, render_plan
 from saas.plans.queries import find_current_plan
 from saas.shop.guards import require_paid
 from saas.shop.orders.queries import has_access
-from saas.web.security import limiter
+from saas.web.limits import limiter
 from saas.web.session import db, engine
 
 calendar_feed_settings = Blueprint("calendar_feed_settings", __name__)
