@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from saas import models as _all_tables  # noqa: F401  # mappers must know each other before the first query
 from saas.kernel.db import open_engine
 from saas.kernel.errors import Refusal
-from saas.kernel.jobs import list_dead_jobs, retry_dead_job
-from saas.kernel.letters import list_failed_letters, resend_letter
+from saas.kernel.jobs import list_dead_jobs
+from saas.kernel.letters import list_failed_letters
 from saas.kernel.tenancy import unscoped
 from saas.settings import load_settings
+from saas.staff.letters import actions
 
 
 @click.group("jobs", invoke_without_command=True)
@@ -32,8 +33,8 @@ def list_given_up_jobs(context: click.Context) -> None:
 @click.argument("key")
 def retry_job(key: str) -> None:
     """Run the job KEY again from the step that failed."""
-    with _engine() as engine:
-        if not retry_dead_job(engine, key):
+    with _session() as session:
+        if not actions.retry_job(session, session.get_bind().engine, key):
             raise click.ClickException(f"There is no job {key} that was given up.")
     click.echo(f"{key} is queued again.")
 
@@ -55,7 +56,7 @@ def retry_letter(key: str) -> None:
     """Send the letter KEY again."""
     with _session() as session:
         try:
-            resend_letter(session, key)
+            actions.resend_letter(session, key)
         except Refusal as refusal:
             raise click.ClickException(refusal.sentence) from refusal
     click.echo(f"{key} is queued again.")

@@ -20,7 +20,7 @@ instead. Nothing here needs Flask, because the worker has none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -179,9 +179,9 @@ def give_up_letter(session: Session, key: str, reason: str) -> None:
     session.execute(_update(key).where(QueuedLetter.is_secret).values(text="", html=""))
 
 
-def resend_letter(session: Session, key: str) -> None:
-    """Queue a failed letter again; a second call before it fails again changes nothing. Raises NotFound, or TextErased for a
-    secret one."""
+def resend_letter(session: Session, key: str, on_done: Callable[[Session], None] = lambda _: None) -> None:
+    """Queue a failed letter again; a second call before it fails again changes nothing. `on_done` is called inside the same
+    transaction. Raises NotFound, or TextErased for a secret one."""
     with transaction(session):
         row = _get_locked(session, key)
         if row.state != LetterState.FAILED:
@@ -190,14 +190,16 @@ def resend_letter(session: Session, key: str) -> None:
             raise TextErased("This letter held a link and was erased. Issue a new link where the first came from.")
         row.state, row.ended_at, row.attempts, row.round = LetterState.WAITING, None, 0, row.round + 1
         enqueue(session, SEND_LETTER, f"letter:{key}:{row.round}", key)
+        on_done(session)
 
 
-def discard_letter(session: Session, key: str) -> None:
-    """Decide not to send a failed letter. Raises NotFound."""
+def discard_letter(session: Session, key: str, on_done: Callable[[Session], None] = lambda _: None) -> None:
+    """Decide not to send a failed letter; `on_done` is called inside the same transaction. Raises NotFound."""
     with transaction(session):
         row = _get_locked(session, key)
         if row.state == LetterState.FAILED:
             row.state, row.text, row.html = LetterState.DISCARDED, "", ""
+            on_done(session)
 
 
 def list_failed_letters(session: Session, limit: int = 200) -> Sequence[QueuedLetter]:

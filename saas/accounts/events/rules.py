@@ -50,6 +50,7 @@ def _staff(key: str, label: str, *fields: str, customer_label: str = "") -> Kind
     return Kind(key, label, Group.STAFF, customer_label, fields)
 
 
+_REFUND = ("state", "amount_cents", "reason")
 _KINDS = (
     # Signing in and out.
     _account("signed_up", "Account created"),
@@ -86,15 +87,16 @@ _KINDS = (
     _staff("order_viewed", "Order opened", customer_label="Support opened an order of yours"),
     _staff("dispute_viewed", "Dispute opened", customer_label="Support opened a dispute of yours"),
     _staff("stripe_event_viewed", "Stripe event opened"),
-    _staff("orders_searched", "Orders searched", "count"),
+    _staff("orders_searched", "Orders searched"),
     _staff("log_viewed", "This log read"),
     _staff("account_exported", "Account exported", customer_label="Support exported your data"),
     # What staff did in the shop.
-    _staff("refund_created", "Refund sent", "amount_cents", "order", "reason", customer_label="Support sent a refund"),
-    _staff("refund_approved", "Refund request approved", "state", "amount_cents", "order"),
-    _staff("refund_declined", "Refund request declined", "state", "order"),
+    _staff("refund_created", "Refund sent", *_REFUND, customer_label="Support sent a refund"),
+    _staff("refund_approved", "Refund request approved", *_REFUND, customer_label="Support approved a refund"),
+    _staff("refund_declined", "Refund request declined", *_REFUND, customer_label="Support declined a refund"),
     _staff("evidence_saved", "Dispute evidence saved", "status"),
     _staff("evidence_sent", "Dispute answered", "status"),
+    _staff("evidence_not_taken", "Dispute evidence not taken by Stripe", "status"),
     _staff("dispute_accepted", "Dispute accepted", "status"),
     _staff("stripe_event_replayed", "Stripe event run again", "state"),
     _staff("alert_settled", "Alert settled"),
@@ -106,11 +108,10 @@ _KINDS = (
     # What staff did in the library. The history of a piece keeps its texts.
     _staff("draft_saved", "Draft saved", "revision"),
     _staff("piece_published", "Piece published", "revision"),
-    _staff("piece_scheduled", "Publication scheduled", "revision", "moment"),
-    _staff("schedule_canceled", "Scheduled publication taken back", "moment"),
+    _staff("piece_scheduled", "Publication scheduled", "revision"),
+    _staff("schedule_canceled", "Scheduled publication taken back", "revision"),
     _staff("piece_withdrawn", "Piece withdrawn", "revision"),
     _staff("piece_rolled_back", "Piece rolled back", "revision"),
-    _staff("library_imported", "Library files imported", "count"),
 )
 KINDS = {kind.key: kind for kind in _KINDS}
 

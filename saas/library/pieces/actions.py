@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
+from saas.accounts.events.actions import record_event
 from saas.kernel import clock
 from saas.kernel.db import insert_if_absent, transaction
 from saas.kernel.errors import NotFound, Refusal
@@ -29,6 +30,15 @@ from saas.library.search import indexing
 from saas.library.seed.loading import Seed
 
 SEED = "seed"
+# Kinds of the log of staff acts.
+EVENT_KINDS: dict[Act, str] = {
+    "drafted": "draft_saved",
+    "scheduled": "piece_scheduled",
+    "unscheduled": "schedule_canceled",
+    "published": "piece_published",
+    "rolled back": "piece_rolled_back",
+    "withdrawn": "piece_withdrawn",
+}
 OLDER_FORM = "This text was written for an older form."
 
 
@@ -353,6 +363,9 @@ def _note_change(
 ) -> None:
     revision_id = revision.id if revision else None
     session.add(PieceChange(piece_id=piece.id, revision_id=revision_id, act=act, author=author, note=note))
+    if author != SEED:
+        after = {"revision": revision.number} if revision else None
+        record_event(session, EVENT_KINDS[act], subject=f"{piece.kind}/{piece.slug}", after=after)
 
 
 def _count_publication(session: Session) -> None:

@@ -6,6 +6,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from saas.accounts.events.actions import record_event
 from saas.kernel import clock
 from saas.kernel.db import insert_if_absent, transaction
 from saas.kernel.errors import NotFound
@@ -39,4 +40,5 @@ def settle_alert(session: Session, key: str, *, by: str) -> Alert:
             raise NotFound("There is no such alert.")
         if alert.settled_at is None:
             alert.settled_at, alert.settled_by = clock.now(), by
+            record_event(session, "alert_settled", subject=key)
     return alert

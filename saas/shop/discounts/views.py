@@ -11,9 +11,11 @@ from flask.typing import ResponseReturnValue
 from saas.kernel.clock import DEFAULT_ZONE
 from saas.kernel.errors import Unavailable
 from saas.kernel.ids import new_public_id
-from saas.shop.context import current_staff_email, stripe_client
+from saas.shop.context import stripe_client
+from saas.shop.discounts import actions
 from saas.shop.discounts.forms import PromotionCodeForm
 from saas.shop.stripe.client import StripeRefused, StripeServerError
+from saas.web.session import db
 
 log = structlog.get_logger()
 staff_promotion_codes = Blueprint("promotion_codes", __name__)
@@ -31,7 +33,7 @@ def create() -> ResponseReturnValue:
     if not form.validate():
         return _render_page(form, form.date_errors, 422)
     try:
-        stripe_client().create_promotion_code(form.new_code, form.idempotency_key)
+        actions.create_code(db(), stripe_client(), form.new_code, form.idempotency_key)
     except StripeServerError:
         form.press.data = new_public_id()  # the old key answers 500 forever
         return _render_page(form, is_away=True)
@@ -41,7 +43,6 @@ def create() -> ResponseReturnValue:
         return _render_page(form, {"code": REFUSED}, 409)
     except Unavailable:
         return _render_page(form, is_away=True)
-    log.info("promotion code made", code=form.new_code.code, by=current_staff_email())
     return redirect(url_for("staff.promotion_codes.index"), 303)
 
 
@@ -49,13 +50,12 @@ def create() -> ResponseReturnValue:
 def switch_code(code_id: str) -> ResponseReturnValue:
     is_active = request.form.get("to") == "on"
     try:
-        stripe_client().switch_promotion_code(code_id, is_active=is_active)
+        actions.switch_code(db(), stripe_client(), code_id, is_active=is_active)
     except StripeRefused as refusal:
         errors = {"codes": f"Stripe refuses this ({refusal.code})."}
         return _render_page(PromotionCodeForm(), errors, 409)
     except Unavailable:
         return _render_page(PromotionCodeForm(), is_away=True)
-    log.info("promotion code switched", code_id=code_id, is_active=is_active, by=current_staff_email())
     return redirect(url_for("staff.promotion_codes.index"), 303)
 
 

@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from saas.accounts.events.actions import record_view
 from saas.kernel.errors import NotFound
 from saas.shop.alerts.queries import list_open_alerts
 from saas.shop.context import all_accounts_session, current_staff_email
@@ -31,13 +32,19 @@ staff_orders = Blueprint("orders", __name__)
 def index() -> ResponseReturnValue:
     find = request.args.get("find", "").strip()
     with all_accounts_session() as session:
-        return render_template("shop/orders/staff_index.html", orders=search_orders(session, find=find), find=find)
+        orders = search_orders(session, find=find)
+        if find:
+            record_view(session, "orders_searched")
+        return render_template("shop/orders/staff_index.html", orders=orders, find=find)
 
 
 @staff_orders.get("/orders/<public_id>")
 def show(public_id: str) -> ResponseReturnValue:
     with all_accounts_session() as session:
-        return _render_order(session, public_id, RefundForm())
+        order_page = _render_order(session, public_id, RefundForm())
+        if order := find_order(session, public_id):
+            record_view(session, "order_viewed", account_id=order.account_id, subject=public_id)
+        return order_page
 
 
 @staff_orders.post("/orders/<public_id>/refunds")

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from saas.accounts.events.actions import record_event
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound, Refusal
@@ -99,6 +100,7 @@ def approve_refund_request(session: Session, refund_id: str, *, by: str) -> Refu
         if rules.can_transition(RefundState(refund.state), RefundState.SUBMITTED):
             _check_refundable(session, refund.payment, refund.amount_cents, excluding=refund)
             refund.decided_by, refund.state = by, RefundState.SUBMITTED
+            _record_staff_act(session, "refund_approved", refund, before=RefundState.REQUESTED)
             _freeze_and_queue(session, refund.order, refund.payment, refund)
     return refund
 
@@ -113,6 +115,7 @@ def decline_refund_request(session: Session, refund_id: str, *, answer: str, by:
                 raise AnswerMissing("Say why in a sentence. The customer gets it by mail.")
             refund.decided_by, refund.answer, refund.decided_at = by, answer, clock.now()
             transition_refund(session, refund, RefundState.DECLINED)
+            _record_staff_act(session, "refund_declined", refund, before=RefundState.REQUESTED)
             letters.queue_request_declined(session, refund.order, refund)
     return refund
 
@@ -151,6 +154,8 @@ def create_refund(
             )
         refund = new_refund(order, payment, amount_cents, RefundSource.STAFF, reason=reason, note=note, decided_by=by)
         session.add(refund)
+        session.flush()
+        _record_staff_act(session, "refund_created", refund)
         _freeze_and_queue(session, order, payment, refund)
     return refund
 
@@ -218,6 +223,19 @@ def _freeze_and_queue(session: Session, order: Order, payment: Payment, refund: 
     }
     refund.parameters = json.dumps(parameters)
     enqueue(session, SUBMIT_REFUND, f"refund:{refund.public_id}", refund.public_id)
+
+
+def _record_staff_act(session: Session, kind: str, refund: Refund, *, before: RefundState | None = None) -> None:
+    """Into the log of staff acts. The note stays out of it."""
+    values = {"state": refund.state, "amount_cents": refund.amount_cents, "reason": refund.reason}
+    record_event(
+        session,
+        kind,
+        account_id=refund.account_id,
+        subject=refund.public_id,
+        before={"state": before} if before else None,
+        after=values,
+    )
 
 
 def _check_refundable(

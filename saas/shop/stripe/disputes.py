@@ -7,6 +7,7 @@ import json
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from saas.accounts.events.actions import record_event
 from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound, Refusal, Unavailable
 from saas.kernel.ids import new_public_id
@@ -47,6 +48,7 @@ def send_evidence(
         dispute.evidence, dispute.handled_by = json.dumps(evidence), by
         if submit:
             dispute.status = rules.submitted_status(status)
+        _record_staff_act(session, "evidence_sent" if submit else "evidence_saved", dispute, before=status)
     texts = {name: text or EMPTY_TEXT for name, text in evidence.items() if text or earlier.get(name)}
     key = f"evidence:{dispute.public_id}:{new_public_id()}"
     try:
@@ -55,6 +57,7 @@ def send_evidence(
         with transaction(session):
             if submit and dispute.status == rules.submitted_status(status):
                 dispute.status = status
+            _record_staff_act(session, "evidence_not_taken", dispute, before=status)
         raise
     refresh_order(session, client, dispute.payment.session_id, with_all_changes=True)
     return dispute
@@ -72,8 +75,21 @@ def accept_dispute(session: Session, client: StripeClient, dispute_id: str, *, b
     client.close_dispute(dispute.stripe_id)
     with transaction(session):
         dispute.handled_by = by
+        _record_staff_act(session, "dispute_accepted", dispute, before=dispute.status)
     refresh_order(session, client, dispute.payment.session_id, with_all_changes=True)
     return dispute
+
+
+def _record_staff_act(session: Session, kind: str, dispute: Dispute, *, before: str) -> None:
+    """Into the log of staff acts. What was written for the bank stays out of it."""
+    record_event(
+        session,
+        kind,
+        account_id=dispute.account_id,
+        subject=dispute.public_id,
+        before={"status": before},
+        after={"status": dispute.status},
+    )
 
 
 def _lock_open_dispute(session: Session, dispute_id: str) -> Dispute:

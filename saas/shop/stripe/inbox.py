@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from saas.accounts.events.actions import record_event
 from saas.kernel import clock
 from saas.kernel.db import insert_if_absent, transaction
 from saas.kernel.errors import NotFound, Refusal
@@ -251,6 +252,7 @@ def replay_event(session: Session, event_id: str, *, force: bool = False) -> Non
             return
         if row.state not in REPLAYABLE_STATES and not force:
             raise NotReplayable(f"This event was {row.state}, so there is nothing to do again.")
+        record_event(session, "stripe_event_replayed", subject=event_id, before={"state": row.state})
         requeue_event(session, row)
 
 

@@ -8,6 +8,7 @@ import json
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from saas.accounts.events.actions import record_view
 from saas.kernel.errors import NotFound
 from saas.kernel.tenancy import unscoped
 from saas.shop.alerts.actions import record_alert
@@ -52,6 +53,7 @@ def show(event_id: str) -> ResponseReturnValue:
     if event is None:
         raise NotFound("There is no such event.")
     body = json.dumps(json.loads(event.body), indent=2, ensure_ascii=False)
+    record_view(db(), "stripe_event_viewed", subject=event_id)
     can_replay = event.state in inbox.REPLAYABLE_STATES
     return render_template("shop/stripe/event.html", event=event, body=body, can_replay=can_replay)
 

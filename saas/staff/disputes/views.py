@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from saas.accounts.events.actions import record_view
 from saas.kernel.errors import NotFound, Unavailable
 from saas.kernel.tenancy import account_session, unscoped
 from saas.library.pieces import queries as library
@@ -36,7 +37,10 @@ def index() -> ResponseReturnValue:
 @staff_disputes.get("/disputes/<public_id>")
 def show(public_id: str) -> ResponseReturnValue:
     with _all_accounts_session() as session:
-        return _render_dispute(session, public_id)
+        dispute_page = _render_dispute(session, public_id)
+        if dispute := find_dispute(session, public_id):
+            record_view(session, "dispute_viewed", account_id=dispute.account_id, subject=public_id)
+        return dispute_page
 
 
 @staff_disputes.post("/disputes/<public_id>/evidence")

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from saas.kernel import jobs, letters
 from saas.kernel.errors import NotFound
+from saas.staff.letters import actions
 from saas.web.session import db, engine
 
 staff_letters = Blueprint("letters", __name__)
@@ -20,18 +21,18 @@ def index() -> ResponseReturnValue:
 
 @staff_letters.post("/letters/delivery")
 def resend_letter() -> ResponseReturnValue:
-    letters.resend_letter(db(), request.form.get("key", ""))
+    actions.resend_letter(db(), request.form.get("key", ""))
     return redirect(url_for("staff.letters.index"), 303)
 
 
 @staff_letters.post("/letters/removal")
 def discard_letter() -> ResponseReturnValue:
-    letters.discard_letter(db(), request.form.get("key", ""))
+    actions.discard_letter(db(), request.form.get("key", ""))
     return redirect(url_for("staff.letters.index"), 303)
 
 
 @staff_letters.post("/jobs/run")
 def retry_job() -> ResponseReturnValue:
-    if not jobs.retry_dead_job(engine(), request.form.get("key", "")):
+    if not actions.retry_job(db(), engine(), request.form.get("key", "")):
         raise NotFound("There is no such job.")
     return redirect(url_for("staff.letters.index"), 303)
