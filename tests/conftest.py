@@ -146,6 +146,17 @@ def sam(as_: Callable[[Person], FlaskClient]) -> FlaskClient:
     return as_(SAM)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _own_slots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Other suites on this machine read files and typeset too."""
+    from saas.kernel import slots
+
+    folder = tmp_path_factory.mktemp("slots")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slots, "slot_folder", lambda: folder)
+        yield
+
+
 @pytest.fixture
 def mail_dir(tmp_path: Path) -> Path:
     return tmp_path / "mail"

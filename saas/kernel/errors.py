@@ -28,6 +28,8 @@ class Unavailable(Refusal):
     """A service we depend on does not answer. What the person did is kept."""
 
     status = 503
+    # When it is worth trying again, for programs; people are told in the sentence.
+    retry_after_seconds = 60
 
 
 class PermanentFailure(Exception):

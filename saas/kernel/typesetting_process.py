@@ -7,6 +7,7 @@ of saas. Started by `typesetting`.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,8 @@ import typst
 
 SAAS = Path(__file__).parent.parent
 PIXELS_PER_INCH = 144.0
+# Behind the web server, which has a core when it needs one.
+NICENESS = 10
 
 
 def render_document(request: dict[str, Any]) -> bytes:
@@ -51,4 +54,5 @@ def _compile(request: dict[str, Any], *, is_accessible: bool, with_system_fonts:
 
 
 if __name__ == "__main__":
+    os.nice(NICENESS)
     sys.stdout.buffer.write(render_document(json.load(sys.stdin.buffer)))

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
-from saas.kernel.errors import Refusal
+from saas.kernel.errors import Refusal, Unavailable
 from saas.kernel.formatting import pluralize
 from saas.web import limits
 from saas.web.security import body_limit
@@ -32,7 +32,8 @@ def _show_refusal(error: Refusal) -> ResponseReturnValue:
     page = render_template(
         "errors/refusal.html", sentence=error.sentence, next_label=error.next_label, next_href=error.next_href
     )
-    return page, error.status
+    headers = {"Retry-After": str(error.retry_after_seconds)} if isinstance(error, Unavailable) else {}
+    return page, error.status, headers
 
 
 def _show_stale_form(_error: CSRFError) -> ResponseReturnValue:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from saas.accounts.guards import current_person
 from saas.intake.answers import actions, queries
 from saas.intake.answers.parsing import AnswerError
 from saas.intake.pages import guards
@@ -12,6 +13,7 @@ from saas.intake.pages.flow import request_form_data
 from saas.intake.questions.queries import current_questionnaire
 from saas.intake.resume.forms import ProposedLines, ResumeForm, parse_proposed_lines
 from saas.intake.resume.limits import MAX_FILE_BYTES
+from saas.kernel.slots import Busy
 from saas.web.limits import limiter
 from saas.web.security import limit_body
 from saas.web.session import db
@@ -36,7 +38,13 @@ def show() -> str:
 )
 def propose_lines() -> ResponseReturnValue:
     form = ResumeForm()
-    if not form.validate():
+    form.owner = str(current_person().account_id)
+    try:
+        is_valid = form.validate()
+    except Busy as busy:
+        form.file.errors = [busy.sentence]
+        return _show_resume(form), busy.status, {"Retry-After": str(busy.retry_after_seconds)}
+    if not is_valid:
         return _show_resume(form), 422
     return _show_lines(ProposedLines(form.lines))
 

@@ -1,8 +1,8 @@
 """The text of an uploaded file, extracted in a process of its own with little time, little memory and no way to write.
 
 A file from outside may be built to hang, swell or crash whatever opens it. The process is started for one file, gets no
-settings and no secrets, and ends with it. Nothing is stored: bytes go in by a pipe, text comes back by another. Its error
-output is thrown away, because it may quote the file.
+settings and no secrets, and ends with it. A few run at once on a machine, one of each account. Nothing is stored: bytes
+go in by a pipe, text comes back by another. Its error output is thrown away, because it may quote the file.
 """
 
 from __future__ import annotations
@@ -23,18 +23,30 @@ from saas.intake.resume.limits import (
     check_file_size,
     check_text_length,
 )
+from saas.kernel.slots import Slots
 
 PROGRAM = Path(__file__).with_name("extraction_process.py")
-TIMEOUT_SECONDS = 12
+TIMEOUT_SECONDS = 10
+READERS = Slots(
+    "readers",
+    2,
+    wait_seconds=0.5,
+    sentence="Many files are being read right now, and yours was not. Your answers are safe: send it again in half a minute, or paste the text below.",
+    own_sentence="Another file of yours is being read right now. Wait until that is done, then send this one.",
+)
 
 
-def extract_text(data: bytes) -> str:
-    """The text of a PDF, DOCX or text file of up to 2 MB. Raises UnreadableResume, with a sentence for the person."""
+def extract_text(data: bytes, owner: str = "") -> str:
+    """The text of a PDF, DOCX or text file of up to 2 MB. `owner` names the account it belongs to. Raises
+    UnreadableResume, with a sentence for the person, and Busy where too many are being read."""
     file_type = detect_file_type(check_file_size(data))
-    return check_text_length(decode_text(data) if file_type == "text" else _extract_in_process(data, file_type))
+    if file_type == "text":
+        return check_text_length(decode_text(data))
+    with READERS.hold(owner) as slot:
+        return check_text_length(_extract_in_process(data, file_type, slot))
 
 
-def _extract_in_process(data: bytes, file_type: FileType) -> str:
+def _extract_in_process(data: bytes, file_type: FileType, slot: int) -> str:
     command = [sys.executable, "-I", str(PROGRAM), file_type, str(MAX_PAGES), str(MAX_TEXT_CHARACTERS)]
     try:
         process = subprocess.run(  # noqa: S603  # our own program, and the file is its input
@@ -46,6 +58,7 @@ def _extract_in_process(data: bytes, file_type: FileType) -> str:
             cwd="/",
             timeout=TIMEOUT_SECONDS,
             check=False,
+            pass_fds=(slot,),
         )
     except subprocess.TimeoutExpired:
         raise _unreadable("slow") from None

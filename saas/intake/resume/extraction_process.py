@@ -7,6 +7,7 @@ A damaged file ends it with an exception and an exit status, which is all that t
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 from collections.abc import Iterator
@@ -19,7 +20,9 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 from pypdf.errors import DependencyError
 
-CPU_SECONDS = 10
+CPU_SECONDS = 6
+# Behind the web server, which has a core when it needs one.
+NICENESS = 10
 MEMORY_BYTES = 768_000_000
 MAX_UNPACKED_BYTES = 30_000_000
 MAX_PARTS = 2_000
@@ -115,6 +118,7 @@ def _is_list(style: Any) -> bool:
 
 def _limit_resources() -> None:
     """No more time and memory than a resume needs, and files of no bytes at most: it cannot write one."""
+    os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     if sys.platform == "linux":

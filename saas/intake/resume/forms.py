@@ -29,6 +29,8 @@ class ResumeForm(Form):
     text = TextAreaField(name="resume-text")
     file = FileField(name="resume-file")
     lines: tuple[str, ...] = ()
+    # The account whose file it is.
+    owner = ""
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         return bool(super().validate(extra_validators)) and self._propose_lines()
@@ -51,7 +53,7 @@ class ResumeForm(Form):
         pasted = check_text_length(self._pasted)
         if data is None and not pasted.strip():
             raise UnreadableResume(NOTHING_TO_READ)
-        return "\n\n".join([*([extract_text(data)] if data is not None else []), pasted])
+        return "\n\n".join([*([extract_text(data, self.owner)] if data is not None else []), pasted])
 
     @property
     def _pasted(self) -> str:

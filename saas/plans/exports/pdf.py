@@ -9,16 +9,17 @@ from datetime import date
 from typing import Any
 
 from saas.kernel.errors import Unavailable
+from saas.kernel.slots import Busy
 from saas.kernel.typesetting import render_pdf, render_png
 from saas.plans.exports.drawings.runway import RunwayDrawing
 
 TYPST = "plans/exports/typst"
 
 
-def render_booklet_pdf(booklet: Mapping[str, Any], on: date) -> bytes:
-    """A tagged PDF that meets PDF/UA-1, dated `on`. Unavailable where it could not be made."""
+def render_booklet_pdf(booklet: Mapping[str, Any], on: date, owner: str = "") -> bytes:
+    """A tagged PDF that meets PDF/UA-1, dated `on`; `owner` names the account. Unavailable where it could not be made."""
     with _plan_is_safe():
-        return render_pdf(f"{TYPST}/booklet.typ", booklet, on)
+        return render_pdf(f"{TYPST}/booklet.typ", booklet, on, owner)
 
 
 def render_runway_png(drawing: RunwayDrawing, on: date) -> bytes:
@@ -31,6 +32,8 @@ def render_runway_png(drawing: RunwayDrawing, on: date) -> bytes:
 def _plan_is_safe() -> Iterator[None]:
     try:
         yield
+    except Busy:
+        raise
     except Unavailable as refusal:
         raise Unavailable(
             "The document could not be made just now. Your plan is safe: try again, or print it from its page.",

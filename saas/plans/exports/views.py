@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from saas.accounts.guards import current_person
 from saas.kernel import clock
 from saas.kernel.errors import NotFound
 from saas.plans.exports.booklet import build_booklet
@@ -36,7 +37,9 @@ EXPORTS_HREF = "/plan#along"
 def export_pdf() -> ResponseReturnValue:
     today = clock.today()
     booklet = build_booklet(get_current_plan(db()), today, site_url())
-    return _attachment(render_booklet_pdf(booklet, today), "application/pdf", "careercanopy-plan.pdf")
+    return _attachment(
+        render_booklet_pdf(booklet, today, str(current_person().account_id)), "application/pdf", "careercanopy-plan.pdf"
+    )
 
 
 @plan_exports.get("/plan.ics")

@@ -90,9 +90,10 @@ def build_receipt(session: Session, order: Order, seller: Seller) -> Receipt:
     )
 
 
-def render_receipt_pdf(receipt: Receipt, on: date) -> bytes:
-    """The receipt as a tagged PDF on US Letter, dated `on`. Raises Unavailable where it could not be typeset."""
-    return render_pdf("shop/orders/receipt.typ", _template_values(receipt), on)
+def render_receipt_pdf(receipt: Receipt, on: date, owner: str = "") -> bytes:
+    """The receipt as a tagged PDF on US Letter, dated `on`; `owner` names the account. Raises Unavailable where it could
+    not be typeset."""
+    return render_pdf("shop/orders/receipt.typ", _template_values(receipt), on, owner)
 
 
 def _template_values(receipt: Receipt) -> dict[str, Any]:

@@ -24,7 +24,8 @@ def show(public_id: str) -> ResponseReturnValue:
 @receipts.get("/orders/<public_id>/receipt.pdf")
 @limiter.limit("20 per minute")
 def download_pdf(public_id: str) -> ResponseReturnValue:
-    pdf = render_receipt_pdf(_get_receipt(public_id), clock.today())
+    owner = str(guards.current_person().account_id)
+    pdf = render_receipt_pdf(_get_receipt(public_id), clock.today(), owner)
     disposition = f'attachment; filename="careercanopy-receipt-{public_id}.pdf"'
     return Response(pdf, content_type="application/pdf", headers={"Content-Disposition": disposition})
 

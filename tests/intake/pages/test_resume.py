@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import stream_encode_multipart
 
+from saas.intake.resume.extraction import READERS
 from saas.intake.resume.limits import MAX_FILE_BYTES
 from tests.intake import resume_files as files
 from tests.intake.conftest import TOKEN
@@ -204,3 +205,11 @@ def test_ticks_and_lines_that_no_page_holds_are_left_alone(ann) -> None:
 def test_junk_is_never_an_error_of_ours(ann, data: bytes, text: str) -> None:
     answer = upload(ann, data, text=text.encode("utf-8", "replace").decode())
     assert answer.status_code in (200, 422)
+
+
+def test_while_many_files_are_read_the_page_says_so_and_keeps_the_text(ann) -> None:
+    with READERS.hold("x"), READERS.hold("y"):
+        answer = upload(ann, files.pdf(), text="I cut waiting times")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "15")
+    assert "Many files are being read right now" in answer.text
+    assert "I cut waiting times" in answer.text

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +15,7 @@ from saas.intake.resume import extraction
 from saas.intake.resume.extraction import extract_text
 from saas.intake.resume.limits import UnreadableResume
 from saas.intake.resume.proposal import propose_lines
+from saas.kernel.slots import Busy
 from tests.intake import resume_files as files
 from tests.intake.resume_files import ALSO, DONE
 
@@ -81,3 +84,31 @@ def test_a_damaged_file_is_read_or_refused(data: st.DataObject) -> None:
     damaged = file[:place] + data.draw(st.binary(max_size=40)) + file[place + 20 :]
     with suppress(UnreadableResume):
         assert isinstance(extract_text(damaged), str)
+
+
+def test_sixteen_slow_files_leave_web_threads_to_others(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Eight threads, as two web workers have them: two read, and the others answer at once and go on."""
+    slow, order = tmp_path / "slow.py", []
+    slow.write_text("import json, time\ntime.sleep(2)\nprint(json.dumps({'text': 'read'}))\n")
+    monkeypatch.setattr(extraction, "PROGRAM", slow)
+    data = files.pdf()
+
+    def upload(owner: str) -> None:
+        try:
+            order.append(extract_text(data, owner))
+        except Busy:
+            order.append("busy")
+
+    with ThreadPoolExecutor(max_workers=8) as threads:
+        for number in range(16):
+            threads.submit(upload, str(number))
+        threads.submit(order.append, "healthy").result()
+    assert order.index("healthy") < order.index("read")
+    assert (order.count("read"), order.count("busy")) == (2, 14)
+
+
+def test_one_account_has_one_file_read_at_a_time() -> None:
+    with extraction.READERS.hold("ann"):
+        with pytest.raises(Busy, match="Another file of yours"):
+            extract_text(files.pdf(), "ann")
+        assert DONE in propose_lines(extract_text(files.pdf(), "bea"))

@@ -202,6 +202,13 @@ def test_what_cannot_be_set_is_a_sentence_and_no_crash(ann: FlaskClient, monkeyp
     assert (answer.status_code, "Your plan is safe" in answer.text) == (503, True)
 
 
+def test_while_many_documents_are_made_the_page_says_when_to_come_back(ann: FlaskClient) -> None:
+    with kernel_press.TYPESETTERS.hold("x"), kernel_press.TYPESETTERS.hold("y"):
+        answer = ann.get("/plan.pdf")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "15")
+    assert "Many documents are being made right now" in answer.text
+
+
 def test_setting_type_leaves_typst_out_of_the_process_that_answers() -> None:
     names = "saas.plans.exports.pdf, saas.plans.letters"
     output = subprocess.run(
