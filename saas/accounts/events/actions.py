@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from saas.accounts.events.models import SecurityEvent
 from saas.accounts.events.origin import find_origin
-from saas.accounts.events.rules import KEPT_DAYS, KINDS, MAX_LENGTH, Group, check_values
+from saas.accounts.events.rules import KEPT_DAYS, KINDS, MAX_LENGTH, Actor, Group, check_values
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.ids import new_public_id
@@ -35,6 +35,7 @@ def record_event(
     in.
     """
     event_kind, origin = KINDS[kind], find_origin()
+    is_proven = event_kind.proves_person and person_id is not None and origin.actor == Actor.VISITOR
     check_values(event_kind, before, after)
     if account_id is None and event_kind.group == Group.ACCOUNT:
         account_id = origin.account_id
@@ -42,7 +43,7 @@ def record_event(
         "public_id": new_public_id(),
         "kind": kind,
         "occurred_at": clock.now(),
-        "actor": origin.actor,
+        "actor": Actor.CUSTOMER if is_proven else origin.actor,
         "person_id": person_id if person_id is not None else origin.person_id,
         "account_id": account_id,
         "subject": subject[:MAX_LENGTH],

@@ -40,10 +40,14 @@ class Kind:
     group: Group
     customer_label: str = ""
     fields: tuple[str, ...] = ()
+    proves_person: bool = False  # whoever does this is that person, though nobody was signed in before
+
+
+_PROVES_PERSON = {"signed_up", "signed_in", "password_reset", "email_confirmed", "email_changed", "recovery_code_used"}
 
 
 def _account(key: str, label: str, *fields: str) -> Kind:
-    return Kind(key, label, Group.ACCOUNT, label, fields)
+    return Kind(key, label, Group.ACCOUNT, label, fields, proves_person=key in _PROVES_PERSON)
 
 
 def _staff(key: str, label: str, *fields: str, customer_label: str = "") -> Kind:
