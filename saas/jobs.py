@@ -5,9 +5,10 @@ A new job needs one Handler here. Every function must be idempotent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from saas.accounts.events.actions import delete_old_events
 from saas.accounts.events.queries import check_sign_ins
+from saas.accounts.letters import RESET_PASSWORD, ResetLinks, write_reset_letter
 from saas.intake.answers import actions as intake
 from saas.kernel import clock
 from saas.kernel.chores import HOUR, Chore
@@ -23,7 +25,15 @@ from saas.kernel.db import transaction
 from saas.kernel.errors import PermanentFailure, Unavailable
 from saas.kernel.ids import fingerprint
 from saas.kernel.jobs import Failure, Handler
-from saas.kernel.letters import SEND_LETTER, Letter, erase_old_letters, give_up_letter, store_letter
+from saas.kernel.letters import (
+    SEND_LETTER,
+    Letter,
+    SecretLetter,
+    Writer,
+    erase_old_letters,
+    give_up_letter,
+    store_letter,
+)
 from saas.kernel.mailer import Mailer, deliver_letter
 from saas.kernel.monitoring import Check, Gauge, Problem, Report, check_chores, check_jobs, check_letters, check_workers
 from saas.kernel.tenancy import account_session, unscoped
@@ -35,9 +45,12 @@ from saas.privacy.actions import erase_content
 from saas.privacy.queries import list_accounts_to_erase
 from saas.settings import Settings
 from saas.shop.alerts.actions import TELL_STAFF, raise_alert
+from saas.shop.alerts.queries import find_alert
 from saas.shop.refunds.actions import REFUND_DUPLICATE, SUBMIT_REFUND, refund_duplicate_payment
 from saas.shop.seats import actions as seat_actions
+from saas.shop.seats import letters as seat_letters
 from saas.shop.seats.actions import SYNC_SEATS
+from saas.shop.seats.links import ClaimLinks
 from saas.shop.stripe import inbox, reconcile, refunds, sweep
 from saas.shop.stripe.client import StripeClient, StripeRefused, StripeServerError
 from saas.shop.stripe.inbox import HANDLE_EVENT
@@ -52,6 +65,18 @@ def list_handlers(settings: Settings, engine: Engine, client: StripeClient) -> l
     """All jobs, each with the functions that do it."""
     mailer = Mailer(settings.mail_sender, settings.smtp_url, settings.mail_dir)
     return [*_money_handlers(settings, engine, client), *_letter_handlers(settings, engine, mailer)]
+
+
+def list_letter_writers(settings: Settings) -> Mapping[SecretLetter, Writer]:
+    """What writes each kind of letter that holds a secret, when it is sent."""
+    secret = settings.public_key_secret
+    claim_links, reset_links = ClaimLinks(settings.base_url, secret), ResetLinks(settings.base_url, secret)
+    return {
+        RESET_PASSWORD: partial(write_reset_letter, reset_links),
+        seat_letters.GIFT: partial(seat_letters.write_gift, claim_links),
+        seat_letters.GIFT_TO_GIVER: partial(seat_letters.write_gift_to_giver, claim_links),
+        seat_letters.SEAT: partial(seat_letters.write_seat_link, claim_links),
+    }
 
 
 def _money_handlers(settings: Settings, engine: Engine, client: StripeClient) -> list[Handler]:
@@ -78,7 +103,7 @@ def _money_handlers(settings: Settings, engine: Engine, client: StripeClient) ->
 
     def sync_seats(order_id: str) -> None:
         with unscoped(engine, "worker: seats of an order, and who claimed them") as session:
-            seat_actions.sync_seats(session, settings.base_url.rstrip("/"), order_id)
+            seat_actions.sync_seats(session, ClaimLinks(settings.base_url, settings.public_key_secret), order_id)
 
     return [
         Handler(HANDLE_EVENT, (apply_event,), park_event),
@@ -101,12 +126,14 @@ def _definite_answers() -> Iterator[None]:
 
 
 def _letter_handlers(settings: Settings, engine: Engine, mailer: Mailer) -> list[Handler]:
+    writers = list_letter_writers(settings)
+
     def send_letter(key: str | dict[str, Any]) -> None:
         if isinstance(key, dict):  # queued by a version that put the whole letter into the job
             mailer.send(Letter(**key))
             return
         with unscoped(engine, "worker: sending a letter") as session:
-            deliver_letter(session, mailer, key)
+            deliver_letter(session, mailer, key, writers)
 
     def report_letter(failure: Failure) -> None:
         [key] = failure.arguments
@@ -121,7 +148,12 @@ def _letter_handlers(settings: Settings, engine: Engine, mailer: Mailer) -> list
     def send_plan_letter(account_id: int, public_id: str) -> None:
         plan_letters.send_plan_letter(engine, mailer, settings.base_url, account_id, public_id)
 
-    def tell_staff(key: str, sentence: str, order_id: str) -> None:
+    def tell_staff(key: str, *_earlier: str) -> None:  # an earlier version queued the sentence and the order too
+        with unscoped(engine, "worker: telling staff") as session:
+            alert = find_alert(session, key)
+        if alert is None:
+            return
+        order_id, sentence = alert.order_public_id, alert.sentence
         where = f"{settings.base_url.rstrip('/')}/admin/" + (f"orders/{order_id}" if order_id else "alerts")
         text = f"{sentence[0].upper()}{sentence[1:]}.\n\n{where}\n"
         subject = f"Order {order_id} needs a person" if order_id else "The shop needs a person"

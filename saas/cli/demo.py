@@ -39,6 +39,7 @@ from saas.shop.orders.queries import has_access
 from saas.shop.refunds.actions import approve_refund_request, request_refund
 from saas.shop.refunds.queries import list_order_refunds
 from saas.shop.seats.actions import claim_seat, hand_out_seat, renew_gift_link, sync_seats
+from saas.shop.seats.links import ClaimLinks
 from saas.shop.seats.queries import count_seats
 from saas.shop.stripe.checkout import OWN_PLAN, create_checkout
 from saas.shop.stripe.client import SdkStripeClient, StripeUnavailable
@@ -62,6 +63,10 @@ class Demo:
     @property
     def shop_url(self) -> str:
         return self.config.base_url.rstrip("/")
+
+    @property
+    def claim_links(self) -> ClaimLinks:
+        return ClaimLinks(self.config.base_url, self.config.public_key_secret)
 
     def everybody(self) -> Session:
         return unscoped(self.engine, "command: demo")
@@ -94,7 +99,7 @@ def pay_for(demo: Demo, name: str, cart: Cart = OWN_PLAN) -> str:
         order = refresh_order(session, demo.client, session_id)
     if cart.kind is not Kind.SELF:
         with demo.everybody() as session:
-            sync_seats(session, demo.shop_url, order.public_id)
+            sync_seats(session, demo.claim_links, order.public_id)
     return order.public_id
 
 
@@ -173,18 +178,18 @@ def give_plan(demo: Demo, name: str) -> None:
     """A gift, claimed by Gus."""
     cart = Cart(Kind.GIFT, recipient_email=_address("gus"), giver_name="Gina", words="For the weeks ahead.")
     order_id = pay_for(demo, name, cart)
-    claim_with_link(demo, "gus", lambda session: renew_gift_link(session, demo.shop_url, order_id))
+    claim_with_link(demo, "gus", lambda session: renew_gift_link(session, demo.claim_links, order_id))
 
 
 def own_seats(demo: Demo, name: str) -> None:
     """Seats of an organization: two claimed, one handed out, the rest left."""
     order_id = pay_for(demo, name, Cart(Kind.SEATS, quantity=SEATS))
     for claimer in ("sue", "sid"):
-        claim_with_link(demo, claimer, lambda session: hand_out_seat(session, demo.shop_url, order_id, ""))
+        claim_with_link(demo, claimer, lambda session: hand_out_seat(session, demo.claim_links, order_id, ""))
     with account_session(demo.engine, demo.account_id(name)) as session:
         order = session.scalars(select(Order).where(Order.public_id == order_id)).one()
         if count_seats(session, order).given < 3:
-            hand_out_seat(session, demo.shop_url, order_id, _address("not.claimed"))
+            hand_out_seat(session, demo.claim_links, order_id, _address("not.claimed"))
 
 
 def claim_with_link(demo: Demo, name: str, new_link: Callable[[Session], str]) -> None:

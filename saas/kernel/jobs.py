@@ -6,13 +6,14 @@ A job is declared beside the action that enqueues it, and `saas/jobs.py` binds f
     enqueue(session, SUBMIT_REFUND, f"refund:{refund.public_id}", refund.public_id)        # in its action
     Handler(SUBMIT_REFUND, (submit_refund,))                                               # in saas/jobs.py
 
-A key is enqueued once, so a redelivered webhook enqueues nothing twice. Arguments are JSON and should be ids: the row of
-a job is kept for days, and must not hold secrets or what a person wrote. `kernel/worker.py` explains the guarantees.
+A key is enqueued once, so a redelivered webhook enqueues nothing twice. Arguments are ids: the row of a job is kept for
+days, and must hold no address, no secret and nothing that a person wrote. `kernel/worker.py` explains the guarantees.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -33,6 +34,8 @@ CRASHED = "every worker that ran it was gone before it finished"
 DONE = "done"
 CHORE_PREFIX = "chore_"
 LONGEST_DELAY_SECONDS = 3600
+# What an id looks like: no address, no sentence.
+_ID = re.compile(r"[^\s@]{1,300}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,18 @@ class Handler:
 
 
 def enqueue(session: Session, job: Job, key: str, *arguments: Any) -> None:
-    """Enqueue a job in the session's transaction. A rollback enqueues nothing; a key that was enqueued before neither."""
+    """Enqueue a job in the session's transaction. A rollback enqueues nothing; a key that was enqueued before neither. Raises
+    ValueError for an argument that is no id."""
+    check_ids(job.name, arguments)
     session.flush()
     options = enqueue_options(job, key)
     engine_client(session.get_bind().engine).enqueue_in_transaction(session, options, *arguments)
+
+
+def check_ids(name: str, values: Iterable[object]) -> None:
+    """Raises ValueError, which does not repeat the value, for what is neither a number nor looks like an id."""
+    if not all(isinstance(value, int | float) or (isinstance(value, str) and _ID.fullmatch(value)) for value in values):
+        raise ValueError(f"{name} is queued by ids alone, and one of its arguments is no id.")
 
 
 def enqueue_options(job: Job, workflow_id: str) -> EnqueueOptions:

@@ -12,20 +12,28 @@ letters in its `letters.py`:
 
     queue_letter(session, render_letter("shop/receipt", key=f"receipt:{order.public_id}", to=order.email, order=order))
 
+A letter with a link that opens something for whoever reads it is never stored. It is queued by ids, and the worker
+writes it, and makes its secret, when it is sent:
+
+    GIFT = SecretLetter("gift", "The link to a gift")                                             # in the feature
+    queue_secret_letter(session, GIFT, f"gift:{seat.public_id}", to=address, seat=seat.public_id)  # in its action
+    {GIFT: write_gift}                                                       # in `list_letter_writers` of saas/jobs.py
+
 A queued letter is a row of `letters`; the job that sends it holds only its key. The text is erased once the letter has
-been sent, and the row stays, so no key is sent twice. A letter that was given up keeps its text, so that staff can send
-it again, unless it is secret: a letter with a link that opens something is erased at once, and a new link is issued
-instead. Nothing here needs Flask, because the worker has none.
+been sent, and the row stays, so no key is sent twice. A letter that was given up keeps what it needs to be sent again: its
+text, or the ids that it is written from. Nothing here needs Flask, because the worker has none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, select_autoescape
@@ -36,7 +44,7 @@ from saas.kernel import clock
 from saas.kernel.db import Base, IntegerKey, insert_if_absent, transaction
 from saas.kernel.errors import NotFound, Refusal
 from saas.kernel.formatting import FILTERS
-from saas.kernel.jobs import LETTERS, Job, enqueue
+from saas.kernel.jobs import LETTERS, Job, check_ids, enqueue
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 SUBJECT = "Subject:"
@@ -44,20 +52,34 @@ SUBJECT = "Subject:"
 SEND_LETTER = Job("send_letter", LETTERS, max_attempts=16)
 # How long the address of a letter is kept, and how long one that failed can be sent again.
 KEEP_ADDRESS = timedelta(days=30)
-ERASED = {"address": "", "subject": "", "text": "", "html": ""}
+ERASED = {"address": "", "subject": "", "text": "", "html": "", "arguments": "{}", "reason": ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """`key` identifies the letter: a key is sent once and becomes the Message-ID. `is_secret` marks a text that opens
-    something for whoever reads it, such as a link to sign in, to set a password or to claim a seat."""
+    """`key` identifies the letter: a key is sent once and becomes the Message-ID."""
 
     key: str
     to: str
     subject: str
     text: str
     html: str = ""
-    is_secret: bool = False
+    is_secret: bool = False  # only in jobs of earlier versions, which hold the whole letter
+
+
+@dataclass(frozen=True, slots=True)
+class SecretLetter:
+    """A kind of letter whose text opens something: a link to sign in, to set a password, to claim a seat. `name` is stored;
+    `about` is what staff read of it, where it did not arrive."""
+
+    name: str
+    about: str
+
+
+# `writer(session, key, to, **ids)` writes a secret letter from the ids it was queued with, in a transaction that it may
+# write in; None where there is nothing to send any more. It may run again after a failed attempt.
+Writer = Callable[..., Letter | None]
+NO_WRITERS: Mapping[SecretLetter, Writer] = MappingProxyType({})
 
 
 class LetterState(StrEnum):
@@ -71,7 +93,8 @@ class LetterState(StrEnum):
 
 class QueuedLetter(IntegerKey, Base):
     """A letter and its state. `round` counts how often staff sent it again, `reason` is why the last attempt failed. The
-    text is kept only while the letter may still be sent."""
+    text is kept only while the letter may still be sent; a secret letter has none, but the name of its `kind` and, as
+    JSON, the ids that it is written from."""
 
     __tablename__ = "letters"
     key: Mapped[str] = mapped_column(String(300), unique=True)
@@ -80,6 +103,8 @@ class QueuedLetter(IntegerKey, Base):
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     is_secret: Mapped[bool]
+    kind: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    arguments: Mapped[str] = mapped_column(Text, default="{}", server_default="{}")
     queued_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(12), index=True)
     ended_at: Mapped[datetime | None]
@@ -87,18 +112,22 @@ class QueuedLetter(IntegerKey, Base):
     round: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str] = mapped_column(String(200), default="")
 
+    @property
+    def can_be_sent(self) -> bool:
+        return bool(self.text or self.kind)
+
     def as_letter(self) -> Letter:
-        return Letter(self.key, self.address, self.subject, self.text, self.html, self.is_secret)
+        return Letter(self.key, self.address, self.subject, self.text, self.html)
 
 
 class TextErased(Refusal):
-    """The letter was secret and was erased when it was given up."""
+    """There is nothing left of the letter to send."""
 
 
-def render_letter(template: str, *, key: str, to: str, is_secret: bool = False, **values: Any) -> Letter:
+def render_letter(template: str, *, key: str, to: str, **values: Any) -> Letter:
     """Render `templates/letters/<template>.txt`, and `<template>.html` if there is one, for one address.
 
-    `key` and `is_secret`: see `Letter`. Raises jinja2.TemplateNotFound, jinja2.UndefinedError for a missing value, and
+    `key`: see `Letter`. Raises jinja2.TemplateNotFound, jinja2.UndefinedError for a missing value, and
     ValueError for a text that does not start with a subject.
     """
     head, _, text = _environment(TEMPLATES).get_template(f"letters/{template}.txt").render(values).partition("\n\n")
@@ -112,7 +141,7 @@ def render_letter(template: str, *, key: str, to: str, is_secret: bool = False, 
         if missing.name != f"letters/{template}.html":
             raise
         page = ""
-    return Letter(key, to, subject, text, page, is_secret)
+    return Letter(key, to, subject, text, page)
 
 
 @cache
@@ -136,7 +165,16 @@ def queue_letter(session: Session, letter: Letter) -> None:
         enqueue(session, SEND_LETTER, f"letter:{letter.key}", letter.key)
 
 
-def store_letter(session: Session, letter: Letter) -> bool:
+def queue_secret_letter(session: Session, kind: SecretLetter, key: str, *, to: str, **ids: str | int) -> None:
+    """Queue a letter that is written when it is sent. `ids` are public ids or row numbers, never a secret or a text. A key
+    that was queued before is not queued again."""
+    check_ids(kind.name, ids.values())
+    letter = Letter(key, to, kind.about, "", is_secret=True)
+    if store_letter(session, letter, kind=kind.name, arguments=json.dumps(ids)):
+        enqueue(session, SEND_LETTER, f"letter:{key}", key)
+
+
+def store_letter(session: Session, letter: Letter, *, kind: str = "", arguments: str = "{}") -> bool:
     """Insert the letter without enqueueing its job. False if its key exists."""
     row = {
         "key": letter.key,
@@ -145,6 +183,8 @@ def store_letter(session: Session, letter: Letter) -> bool:
         "text": letter.text,
         "html": letter.html,
         "is_secret": letter.is_secret,
+        "kind": kind,
+        "arguments": arguments,
         "state": LetterState.WAITING,
         "queued_at": clock.now(),
         "attempts": 0,
@@ -154,11 +194,21 @@ def store_letter(session: Session, letter: Letter) -> bool:
     return insert_if_absent(session, QueuedLetter, row, unique="key")
 
 
-def find_waiting_letter(session: Session, key: str) -> Letter | None:
-    """The letter, if it is still to be sent."""
+def find_waiting_letter(
+    session: Session, key: str, writers: Mapping[SecretLetter, Writer] = NO_WRITERS
+) -> Letter | None:
+    """The letter, if it is still to be sent; a secret one is written by its writer, and discarded if that has nothing to
+    send. Raises KeyError where it has none."""
     waiting = select(QueuedLetter).where(QueuedLetter.key == key, QueuedLetter.state == LetterState.WAITING)
     row = session.scalar(waiting)
-    return row.as_letter() if row else None
+    if row is None or not row.kind:
+        return row.as_letter() if row else None
+    writer = {kind.name: writer for kind, writer in writers.items()}[row.kind]
+    with transaction(session):
+        letter = writer(session, row.key, row.address, **json.loads(row.arguments))
+        if letter is None:
+            session.execute(_update(key).values(_ended(LetterState.DISCARDED)))
+    return letter
 
 
 def record_sent(session: Session, key: str) -> None:
@@ -174,19 +224,20 @@ def record_failed_attempt(session: Session, key: str, reason: str) -> None:
 
 
 def give_up_letter(session: Session, key: str, reason: str) -> None:
-    """Mark a letter as failed, and erase it if it is secret. Inside the caller's transaction."""
+    """Mark a letter as failed, and erase the text of a secret one. Inside the caller's transaction."""
     session.execute(_update(key).values(**_ended(LetterState.FAILED), reason=reason[:200]))
     session.execute(_update(key).where(QueuedLetter.is_secret).values(text="", html=""))
 
 
 def resend_letter(session: Session, key: str, on_done: Callable[[Session], None] = lambda _: None) -> None:
-    """Queue a failed letter again; a second call before it fails again changes nothing. `on_done` is called inside the same
-    transaction. Raises NotFound, or TextErased for a secret one."""
+    """Queue a failed letter again; a second call before it fails again changes nothing. A secret one is written anew.
+    `on_done` is called inside the same transaction. Raises NotFound, or TextErased for one that an earlier version stored
+    with its secret."""
     with transaction(session):
         row = _get_locked(session, key)
         if row.state != LetterState.FAILED:
             return
-        if not row.text:
+        if not row.can_be_sent:
             raise TextErased("This letter held a link and was erased. Issue a new link where the first came from.")
         row.state, row.ended_at, row.attempts, row.round = LetterState.WAITING, None, 0, row.round + 1
         enqueue(session, SEND_LETTER, f"letter:{key}:{row.round}", key)

@@ -30,7 +30,15 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from sqlalchemy.orm import Session
 
 from saas.kernel.errors import PermanentFailure
-from saas.kernel.letters import Letter, find_waiting_letter, record_failed_attempt, record_sent
+from saas.kernel.letters import (
+    NO_WRITERS,
+    Letter,
+    SecretLetter,
+    Writer,
+    find_waiting_letter,
+    record_failed_attempt,
+    record_sent,
+)
 
 NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
 # For one reply, and for the whole conversation: a server that sends a byte now and then would hold a slot forever.
@@ -90,9 +98,12 @@ class Mailer:
             raise NotSent(_describe(error)) from None
 
 
-def deliver_letter(session: Session, mailer: Mailer, key: str) -> None:
-    """Send a queued letter, unless it was sent or discarded meanwhile. Raises what `Mailer.send` raises."""
-    letter = find_waiting_letter(session, key)
+def deliver_letter(
+    session: Session, mailer: Mailer, key: str, writers: Mapping[SecretLetter, Writer] = NO_WRITERS
+) -> None:
+    """Send a queued letter, unless it was sent or discarded meanwhile. `writers` write the secret ones. Raises what
+    `Mailer.send` raises."""
+    letter = find_waiting_letter(session, key, writers)
     session.rollback()  # no transaction stays open during the conversation with the mail server
     if letter is None:
         return

@@ -13,6 +13,7 @@ from saas.kernel.tenancy import unscoped
 from saas.settings import Settings
 from saas.shop.orders.models import Order
 from saas.shop.orders.queries import find_order
+from saas.shop.seats.links import ClaimLinks
 from saas.shop.stripe.checkout import CheckoutOptions
 from saas.shop.stripe.client import StripeClient
 from saas.web.session import db, engine
@@ -29,6 +30,10 @@ def current_settings() -> Settings:
 def site_url() -> str:
     """The site's own address, without a slash at the end."""
     return current_settings().base_url.rstrip("/")
+
+
+def claim_links() -> ClaimLinks:
+    return ClaimLinks(site_url(), current_settings().public_key_secret)
 
 
 def checkout_options() -> CheckoutOptions:

@@ -5,25 +5,23 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from saas.accounts.letters import TEMPLATES, queue_account_letter
+from saas.accounts.letters import RESET_INSTRUCTIONS, TEMPLATES, queue_account_letter
 from saas.accounts.models import Person as PersonRow
 from saas.kernel.db import transaction
 from tests.letters import letters_to
 from tests.people import ANN, PASSWORD
 
-LINKS = {"reset_link": "http://shop.test/reset/secret", "within": "1 hour"}
 
-
-@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("name", [*TEMPLATES, RESET_INSTRUCTIONS])
 def test_a_letter_has_a_text_and_a_page_that_say_the_same(
     app: Flask, session: Session, engine: Engine, name: str
 ) -> None:
-    person = PersonRow(email=ANN.email)
+    person = session.scalars(select(PersonRow).where(PersonRow.email == ANN.email)).unique().one()
     with app.test_request_context(base_url="http://shop.test"), transaction(session):
-        queue_account_letter(session, name, ANN.email, {"user": person, **LINKS})
+        queue_account_letter(session, name, ANN.email, {"user": person})
     letter = letters_to(engine, ANN)[-1]
     assert letter.key.startswith(f"{name}:")
     assert "CareerCanopy" in letter.subject

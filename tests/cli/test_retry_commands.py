@@ -17,7 +17,7 @@ from tests.cli.conftest import Command
 def given_up(session: Session, engine: Engine) -> None:
     workflows = jobs.workflow_table(engine)
     with transaction(session):
-        jobs.enqueue(session, TELL_STAFF, "alert:1", "k", "s", "")
+        jobs.enqueue(session, TELL_STAFF, "alert:1", "k")
         session.execute(workflows.update().where(workflows.c.workflow_uuid == "alert:1").values(status="ERROR"))
         queue_letter(session, Letter("receipt:1", "nobody@example.com", "Your receipt", "You paid $79."))
         give_up_letter(session, "receipt:1", "the mail server refuses the address: 550")

@@ -85,7 +85,7 @@ class Shop:
     def give_up_job(self) -> dict[str, str]:
         workflows = jobs.workflow_table(self.engine)
         with transaction(self.session):
-            jobs.enqueue(self.session, TELL_STAFF, "alert:1", "k", "s", "")
+            jobs.enqueue(self.session, TELL_STAFF, "alert:1", "k")
             self.session.execute(
                 workflows.update().where(workflows.c.workflow_uuid == "alert:1").values(status="ERROR")
             )

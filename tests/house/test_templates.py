@@ -21,8 +21,10 @@ from werkzeug.routing import Rule
 from saas.accounts.models import Person as PersonRow
 from saas.kernel.db import transaction
 from saas.kernel.tenancy import account_session
+from saas.settings import DEVELOPMENT_SECRET
 from saas.shop.orders.offer import Cart, Kind
 from saas.shop.seats.actions import hand_out_seat, sync_seats
+from saas.shop.seats.links import ClaimLinks
 from saas.shop.stripe.checkout import create_checkout
 from saas.shop.stripe.models import EventState, StripeEvent
 from saas.shop.stripe.sync import refresh_order
@@ -40,6 +42,7 @@ SECURITY_TEMPLATES = Path(flask_security.__file__).parent / "templates"
 OVERRIDDEN = {file.relative_to(SECURITY_TEMPLATES).as_posix() for file in SECURITY_TEMPLATES.rglob("*.*")}
 ERRORS = {f"errors/{status}.html" for status in ERROR_PAGES}
 STRANGER = None
+LINKS = ClaimLinks("http://shop.test", DEVELOPMENT_SECRET)
 # What answers a GET with something other than a page.
 NOT_PAGES = {
     "/healthz",
@@ -106,8 +109,8 @@ def claim_path(session: Session, stripe: LocalStripe) -> str:
         session_id = session_of(create_checkout(own, stripe, email=BEA.email, base_url="http://shop.test", cart=cart))
         stripe.pay(session_id)
         order = refresh_order(own, stripe, session_id)
-    sync_seats(session, "http://shop.test", order.public_id)
-    return hand_out_seat(session, "http://shop.test", order.public_id, "").removeprefix("http://shop.test")
+    sync_seats(session, LINKS, order.public_id)
+    return hand_out_seat(session, LINKS, order.public_id, "").removeprefix("http://shop.test")
 
 
 def reset_path(session: Session, app: Flask) -> str:

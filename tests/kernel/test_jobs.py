@@ -31,14 +31,14 @@ def count_workers(engine: Engine) -> int:
 
 def test_a_job_is_kept_with_the_transaction_that_causes_it(ann: Session, engine: Engine) -> None:
     with transaction(ann):
-        jobs.enqueue(ann, SEND_LETTER, "one", {})
+        jobs.enqueue(ann, SEND_LETTER, "one", "k")
         assert queued(engine, "one") == []
     assert queued(engine, "one") == ["one"]
 
 
 def test_a_transaction_that_fails_queues_nothing(ann: Session, engine: Engine) -> None:
     with pytest.raises(ZeroDivisionError), transaction(ann):
-        jobs.enqueue(ann, SEND_LETTER, "two", {})
+        jobs.enqueue(ann, SEND_LETTER, "two", "k")
         raise ZeroDivisionError
     assert queued(engine, "two") == []
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from saas.kernel import clock, jobs
 from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound, PermanentFailure
 from saas.kernel.letters import (
+    SEND_LETTER,
     Letter,
     LetterState,
     QueuedLetter,
+    SecretLetter,
     TextErased,
     discard_letter,
     erase_letters_to,
@@ -23,20 +28,29 @@ from saas.kernel.letters import (
     give_up_letter,
     list_failed_letters,
     queue_letter,
+    queue_secret_letter,
     resend_letter,
 )
 from saas.kernel.mailer import Mailer, NotSent, deliver_letter
 from tests.kernel.mail_server import start_mail_server
 
 LETTER = Letter("receipt:1", "nobody@example.com", "Your receipt", "You paid $79.", "<p>You paid $79.</p>")
-SECRET = Letter("reset:1", "nobody@example.com", "Reset", "https://shop.test/reset/abc", is_secret=True)
+SECRET = Letter("reset:1", "nobody@example.com", "Reset", "https://shop.test/reset/abc")
+RESET = SecretLetter("reset", "The link to a new password")
+
+
+def write(_session: Session, key: str, to: str, *, person: int) -> Letter | None:
+    return replace(SECRET, key=key, to=to) if person == 1 else None
+
+
+WRITERS = {RESET: write}
 
 
 @pytest.fixture
 def queued(session: Session) -> Session:
     with transaction(session):
         queue_letter(session, LETTER)
-        queue_letter(session, SECRET)
+        queue_secret_letter(session, RESET, SECRET.key, to=SECRET.to, person=1)
     return session
 
 
@@ -95,9 +109,36 @@ def test_a_definite_no_leaves_the_letter_to_whoever_gives_it_up(queued: Session)
         deliver_letter(queued, Mailer("hello@shop.example", server.url()), "k")
 
 
-def test_a_letter_that_was_given_up_keeps_its_text_unless_it_is_secret(failed: Session) -> None:
+def test_a_letter_that_was_given_up_keeps_its_text_or_what_it_is_written_from(failed: Session) -> None:
     assert [letter.key for letter in list_failed_letters(failed)] == [SECRET.key, LETTER.key]
-    assert (row(failed, LETTER).text, row(failed, SECRET).text) == ("You paid $79.", "")
+    assert [(row(failed, letter).text, row(failed, letter).arguments) for letter in (LETTER, SECRET)] == [
+        ("You paid $79.", "{}"),
+        ("", '{"person": 1}'),
+    ]
+
+
+def test_a_secret_letter_is_stored_without_its_secret_and_written_when_it_is_sent(
+    queued: Session, tmp_path: Path
+) -> None:
+    assert "abc" not in str(vars(row(queued, SECRET)))
+    deliver_letter(queued, Mailer("hello@shop.example", folder=tmp_path), SECRET.key, WRITERS)
+    assert "/reset/abc" in (tmp_path / "reset-1.eml").read_text()
+    assert row(queued, SECRET).state == LetterState.SENT
+
+
+def test_a_secret_letter_with_nothing_left_to_say_is_discarded(session: Session, tmp_path: Path) -> None:
+    with transaction(session):
+        queue_secret_letter(session, RESET, SECRET.key, to=SECRET.to, person=2)
+    deliver_letter(session, Mailer("hello@shop.example", folder=tmp_path), SECRET.key, WRITERS)
+    assert (row(session, SECRET).state, list(tmp_path.iterdir())) == (LetterState.DISCARDED, [])
+
+
+@pytest.mark.parametrize("value", ["ann@example.com", "two words", None, {"token": "x"}])
+def test_a_letter_and_a_job_are_queued_by_ids_alone(session: Session, value: Any) -> None:
+    with pytest.raises(ValueError, match="no id"), transaction(session):
+        queue_secret_letter(session, RESET, "k", to=SECRET.to, person=value)
+    with pytest.raises(ValueError, match="no id"), transaction(session):
+        jobs.enqueue(session, SEND_LETTER, "k", value)
 
 
 def test_it_is_sent_again_once(failed: Session, engine: Engine) -> None:
@@ -107,7 +148,15 @@ def test_it_is_sent_again_once(failed: Session, engine: Engine) -> None:
     assert ([job.workflow_id for job in again], row(failed, LETTER).state) == (["letter:receipt:1:1"], "waiting")
 
 
-def test_a_secret_is_issued_anew_instead(failed: Session) -> None:
+def test_a_secret_letter_is_written_anew(failed: Session, tmp_path: Path) -> None:
+    resend_letter(failed, SECRET.key)
+    deliver_letter(failed, Mailer("hello@shop.example", folder=tmp_path), SECRET.key, WRITERS)
+    assert "/reset/abc" in (tmp_path / "reset-1.eml").read_text()
+
+
+def test_one_that_an_earlier_version_stored_with_its_secret_is_issued_anew_instead(failed: Session) -> None:
+    with transaction(failed):
+        failed.execute(update(QueuedLetter).where(QueuedLetter.key == SECRET.key).values(kind=""))
     with pytest.raises(TextErased, match="Issue a new link"):
         resend_letter(failed, SECRET.key)
 
@@ -151,5 +200,5 @@ def test_with_a_person_go_their_letters(queued: Session) -> None:
     assert (row(queued, LETTER).state, row(queued, LETTER).address, row(queued, SECRET).text) == ("discarded", "", "")
     with start_mail_server() as server:
         for key in (LETTER.key, SECRET.key, "goodbye:1"):
-            deliver_letter(queued, Mailer("hello@shop.example", server.url()), key)
+            deliver_letter(queued, Mailer("hello@shop.example", server.url()), key, WRITERS)
     assert server.received == ["nobody@example.com"]

@@ -23,6 +23,7 @@ from saas.accounts.models import Account, Person
 from saas.kernel.db import transaction
 from saas.kernel.errors import Refusal, Unavailable
 from saas.kernel.tenancy import account_session, unscoped
+from saas.settings import DEVELOPMENT_SECRET
 from saas.shop.orders.models import Order, Payment
 from saas.shop.orders.offer import Cart, Kind
 from saas.shop.orders.rules import OrderState
@@ -37,6 +38,7 @@ from saas.shop.refunds.models import Refund
 from saas.shop.refunds.rules import RefundReason
 from saas.shop.seats import actions
 from saas.shop.seats.actions import hand_out_seat, renew_gift_link
+from saas.shop.seats.links import ClaimLinks
 from saas.shop.seats.models import Seat
 from saas.shop.stripe.checkout import cancel_order, create_checkout
 from saas.shop.stripe.client import StripeClient
@@ -228,8 +230,13 @@ class Buyer:
 
     def _make_claim_link(self, session: Session, kind: Kind, order_id: str) -> str:
         if kind is Kind.GIFT:
-            return renew_gift_link(session, self.context.stack.shop, order_id)
-        return hand_out_seat(session, self.context.stack.shop, order_id, "")
+            return renew_gift_link(session, self._claim_links, order_id)
+        return hand_out_seat(session, self._claim_links, order_id, "")
+
+    @property
+    def _claim_links(self) -> ClaimLinks:
+        """As the shop makes them, which sends letters with the same links."""
+        return ClaimLinks(self.context.stack.shop, DEVELOPMENT_SECRET)
 
     def _claim(self, token: str) -> None:
         friend = Buyer(self.context, self.random.getrandbits(32))

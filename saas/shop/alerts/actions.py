@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,11 +21,13 @@ TELL_STAFF = Job("tell_staff", LETTERS)
 
 def raise_alert(session: Session, key: str, sentence: str, order_public_id: str = "") -> None:
     """Inside the caller's transaction. The same key is one alert and one letter to staff, however often it is raised."""
+    # Some keys end in what Stripe sent, and jobs are queued by ids alone.
+    key = re.sub(r"[\s@]", "_", key)[:255]
     row = {"key": key, "sentence": sentence, "order_public_id": order_public_id}
     if not insert_if_absent(session, Alert, row | {"raised_at": clock.now(), "settled_by": ""}, unique="key"):
         return
     log.error("a person is needed", alert=key, order=order_public_id, why=sentence)
-    enqueue(session, TELL_STAFF, f"alert:{key}", key, sentence, order_public_id)
+    enqueue(session, TELL_STAFF, f"alert:{key}", key)
 
 
 def record_alert(session: Session, key: str, sentence: str) -> None:

@@ -12,6 +12,10 @@ from saas.shop.alerts.models import Alert
 PAGE_SIZE = 50
 
 
+def find_alert(session: Session, key: str) -> Alert | None:
+    return session.scalar(select(Alert).where(Alert.key == key))
+
+
 def list_open_alerts(session: Session, *, order_public_id: str = "", limit: int = PAGE_SIZE) -> Sequence[Alert]:
     """What nobody has settled, oldest first; with `order_public_id`, of that order alone."""
     query = select(Alert).where(Alert.settled_at.is_(None)).order_by(Alert.id).limit(limit)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from saas.accounts import guards
 from saas.kernel.errors import NotFound, Unavailable
-from saas.shop.context import checkout_options, site_url, stripe_client
+from saas.shop.context import checkout_options, claim_links, site_url, stripe_client
 from saas.shop.orders.models import Order
 from saas.shop.orders.offer import Kind
 from saas.shop.orders.queries import find_open_order, find_order_of_session, find_unfinished_order, has_access
@@ -65,5 +65,5 @@ def _next_page(order: Order) -> str:
     """The questions for a plan of one's own; the order's page for a gift or seats, with their links ready."""
     if order.kind == Kind.SELF:
         return "/intake"
-    sync_seats(db(), site_url(), order.public_id)
+    sync_seats(db(), claim_links(), order.public_id)
     return f"/orders/{order.public_id}"

@@ -9,13 +9,14 @@ from saas.accounts.models import Account, Person
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound, Refusal
-from saas.kernel.ids import fingerprint, new_token
+from saas.kernel.ids import fingerprint
 from saas.kernel.jobs import MONEY, Job
 from saas.shop.orders.models import Order
 from saas.shop.orders.offer import Cart, Kind
 from saas.shop.orders.queries import account_has_access, lock_order
 from saas.shop.orders.rules import ENDED_STATES, OrderState
 from saas.shop.seats import letters
+from saas.shop.seats.links import ClaimLinks
 from saas.shop.seats.models import Claim, Seat
 
 SYNC_SEATS = Job("follow_order", MONEY)
@@ -39,14 +40,14 @@ def save_gift_seat(session: Session, order: Order, cart: Cart) -> None:
     session.add(seat)
 
 
-def sync_seats(session: Session, base_url: str, order_id: str) -> None:
+def sync_seats(session: Session, links: ClaimLinks, order_id: str) -> None:
     """Bring an order's seats into line with its state: created and sent when it is paid, ended when the money has gone
     back. In a session over all accounts; any number of times."""
     with transaction(session):
         order = lock_order(session, order_id)
         if order.state == OrderState.PAID:
             _create_seats(session, order)
-            _send_gift(session, order, base_url)
+            _send_gift(session, order, links)
         _sync_claims(session, order)
 
 
@@ -70,25 +71,25 @@ def _create_seats(session: Session, order: Order) -> None:
     session.flush()
 
 
-def _send_gift(session: Session, order: Order, base_url: str) -> None:
+def _send_gift(session: Session, order: Order, links: ClaimLinks) -> None:
     """The link goes to the recipient, or to the giver to pass on; without a press of a button it is sent once."""
     seat = session.scalar(select(Seat).where(Seat.order_id == order.id, Seat.number == 1, Seat.given_at.is_(None)))
     if order.kind == Kind.GIFT and seat is not None:
-        link = _new_link(seat, base_url)
-        letters.queue_gift(session, order, seat, link)
+        links.renew(seat)
+        letters.queue_gift(session, order, seat)
 
 
-def renew_gift_link(session: Session, base_url: str, order_id: str) -> str:
+def renew_gift_link(session: Session, links: ClaimLinks, order_id: str) -> str:
     """A new link for an unclaimed gift, which the giver is shown once; the old one stops working. Raises NoSeatLeft."""
     with transaction(session):
         order = lock_order(session, order_id)
         seat = session.scalar(_unclaimed_seats(order).limit(1))
         if seat is None or order.kind != Kind.GIFT or order.state != OrderState.PAID:
             raise NoSeatLeft("This gift was claimed, or is not paid, so there is no link to make.")
-        return _new_link(seat, base_url)
+        return links.renew(seat)
 
 
-def hand_out_seat(session: Session, base_url: str, order_id: str, email: str) -> str:
+def hand_out_seat(session: Session, links: ClaimLinks, order_id: str, email: str) -> str:
     """The link of one seat, mailed to `email`, or only returned where that is empty. An address that holds an unclaimed
     seat gets a new link to the same one. Raises NoSeatLeft."""
     with transaction(session):
@@ -99,9 +100,9 @@ def hand_out_seat(session: Session, base_url: str, order_id: str, email: str) ->
         if seat is None:
             raise NoSeatLeft("Every seat of this order is handed out. Buy more, or send one again to the same address.")
         seat.recipient_email = email
-        link = _new_link(seat, base_url)
+        link = links.renew(seat)
         if email:
-            letters.queue_seat_link(session, seat, link)
+            letters.queue_seat_link(session, seat)
         return link
 
 
@@ -157,9 +158,3 @@ def release_seats(session: Session, refund_id: int) -> None:
 
 def _unclaimed_seats(order: Order) -> Select[Seat]:
     return select(Seat).where(Seat.order_id == order.id, Seat.claimed_at.is_(None), Seat.refund_id.is_(None))
-
-
-def _new_link(seat: Seat, base_url: str) -> str:
-    token = new_token()
-    seat.link_hash, seat.given_at = fingerprint(token), clock.now()
-    return f"{base_url}/claim/{token}"

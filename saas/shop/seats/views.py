@@ -13,7 +13,7 @@ from flask_login import current_user
 from saas.accounts import guards
 from saas.kernel.errors import NotFound, Unavailable
 from saas.kernel.tenancy import unscoped
-from saas.shop.context import checkout_options, get_own_order, site_url, stripe_client
+from saas.shop.context import checkout_options, claim_links, get_own_order, site_url, stripe_client
 from saas.shop.orders.models import Order
 from saas.shop.orders.offer import MAX_SEATS, MIN_SEATS, Kind
 from saas.shop.orders.queries import has_access
@@ -99,7 +99,7 @@ def _render_offer(
 def renew_gift_link(public_id: str) -> ResponseReturnValue:
     """The link is in this answer and nowhere else."""
     try:
-        link = actions.renew_gift_link(db(), site_url(), public_id)
+        link = actions.renew_gift_link(db(), claim_links(), public_id)
     except actions.NoSeatLeft as refusal:
         return render_order_page(get_own_order(public_id), refusal=refusal.sentence), 422
     return render_order_page(get_own_order(public_id), link=link)
@@ -113,7 +113,7 @@ def hand_out_seat(public_id: str) -> ResponseReturnValue:
     if not form.validate():
         return render_order_page(order, errors=form.field_errors, typed=form.typed_values), 422
     try:
-        link = actions.hand_out_seat(db(), site_url(), public_id, form.email.data)
+        link = actions.hand_out_seat(db(), claim_links(), public_id, form.email.data)
     except actions.NoSeatLeft as refusal:
         page = render_order_page(get_own_order(public_id), refusal=refusal.sentence, typed=form.typed_values)
         return page, 422

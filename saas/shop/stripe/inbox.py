@@ -8,6 +8,7 @@ applied. An event that fails again and again is parked with its trace, and waits
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import structlog
@@ -49,6 +50,7 @@ CHARGE_UPDATED = "charge.updated"  # the fee is known, a moment after the paymen
 FRAUD_WARNING = "radar.early_fraud_warning.created"
 HANDLED_TYPES = SESSION_EVENTS | REFUND_AND_DISPUTE_EVENTS | {CHARGE_UPDATED, FRAUD_WARNING}
 TOLERANCE_SECONDS = 300
+EVENT_ID = re.compile(r"[\w.:-]{1,255}", re.ASCII)
 # Eight attempts take about two minutes; a longer silence of Stripe's is met by the sweep, which queues it again.
 HANDLE_EVENT = Job("handle_event", MONEY, max_attempts=8)
 REPLAYABLE_STATES = (EventState.PARKED, EventState.SETTLED)
@@ -94,9 +96,13 @@ def _parse_event(payload: bytes) -> dict[str, Any]:
         event = json.loads(payload)
     except ValueError as error:
         raise UnreadableEvent("This event is not JSON, so nothing was done.") from error
-    if not isinstance(event, dict) or event.get("object") != "event" or not isinstance(event.get("id"), str):
+    if not isinstance(event, dict) or event.get("object") != "event" or not _is_event_id(event.get("id")):
         raise UnreadableEvent("This is not an event of the kind this address takes.")
     return event
+
+
+def _is_event_id(value: object) -> bool:
+    return isinstance(value, str) and EVENT_ID.fullmatch(value) is not None
 
 
 def receive_event(session: Session, event: dict[str, Any], *, livemode: bool, account_id: str = "") -> str:

@@ -16,12 +16,14 @@ from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound, Refusal
 from saas.kernel.tenancy import account_session, unscoped
 from saas.privacy.actions import delete_account
+from saas.settings import DEVELOPMENT_SECRET
 from saas.shop.orders.models import Order
 from saas.shop.orders.offer import Cart, Kind
 from saas.shop.orders.queries import account_has_access, has_access
 from saas.shop.refunds.actions import decline_refund_request, request_refund
 from saas.shop.refunds.queries import requestable_cents
 from saas.shop.seats.actions import AlreadyHasPlan, NoSeatLeft, claim_seat, hand_out_seat, renew_gift_link, sync_seats
+from saas.shop.seats.links import ClaimLinks
 from saas.shop.seats.models import Claim, Seat
 from saas.shop.seats.queries import count_seats
 from saas.shop.stripe.checkout import create_checkout
@@ -32,6 +34,7 @@ from tests.people import ANN, CAL, SAM, account_of
 from tests.threads import run_at_once
 
 BASE = "http://shop.test"
+LINKS = ClaimLinks(BASE, DEVELOPMENT_SECRET)
 FRIEND = "friend@example.com"
 Buy = Callable[..., Order]
 
@@ -46,7 +49,7 @@ def buy(cal_db: Session, session: Session, stripe: LocalStripe) -> Buy:
         session_id = list(stripe.sessions)[-1]
         stripe.pay(session_id)
         order = refresh_order(cal_db, stripe, session_id)
-        sync_seats(session, BASE, order.public_id)
+        sync_seats(session, LINKS, order.public_id)
         return order
 
     return call
@@ -74,7 +77,7 @@ def gift_token(engine: Engine) -> str:
 
 def test_a_gift_is_mailed_once_to_its_recipient(buy: Buy, engine: Engine, session: Session) -> None:
     order = buy(Kind.GIFT, recipient_email=FRIEND, giver_name="Cal", words="Take your time.")
-    sync_seats(session, BASE, order.public_id)
+    sync_seats(session, LINKS, order.public_id)
     [letter] = [letter for letter in every_letter(engine) if letter.key.startswith("gift:")]
     assert (letter.to, letter.subject) == (FRIEND, "Cal gave you a plan")
     assert "“Take your time.”" in letter.text
@@ -118,12 +121,12 @@ def test_a_new_link_ends_the_old_one(
 ) -> None:
     order = buy(Kind.GIFT, recipient_email=FRIEND)
     old = gift_token(engine)
-    new = token_of(renew_gift_link(cal_db, BASE, order.public_id))
+    new = token_of(renew_gift_link(cal_db, LINKS, order.public_id))
     with pytest.raises(NotFound):
         claim_seat(session, stranger, old)
     claim_seat(session, stranger, new)
     with pytest.raises(NoSeatLeft):
-        renew_gift_link(cal_db, BASE, order.public_id)
+        renew_gift_link(cal_db, LINKS, order.public_id)
 
 
 def test_seats_are_as_many_as_were_paid(buy: Buy, session: Session, cal_db: Session) -> None:
@@ -134,9 +137,9 @@ def test_seats_are_as_many_as_were_paid(buy: Buy, session: Session, cal_db: Sess
 def test_an_address_gets_the_same_seat_again(buy: Buy, cal_db: Session, engine: Engine) -> None:
     order = buy(Kind.SEATS, 2)
     for email in (FRIEND, FRIEND, "other@example.com"):
-        hand_out_seat(cal_db, BASE, order.public_id, email)
+        hand_out_seat(cal_db, LINKS, order.public_id, email)
     with pytest.raises(NoSeatLeft):
-        hand_out_seat(cal_db, BASE, order.public_id, "third@example.com")
+        hand_out_seat(cal_db, LINKS, order.public_id, "third@example.com")
     assert [letter.to for letter in every_letter(engine) if letter.key.startswith("seat:")] == [
         FRIEND,
         FRIEND,
@@ -146,7 +149,7 @@ def test_an_address_gets_the_same_seat_again(buy: Buy, cal_db: Session, engine: 
 
 def test_only_unclaimed_seats_can_be_requested_back(buy: Buy, cal_db: Session, session: Session, stranger: int) -> None:
     order = buy(Kind.SEATS, 4)
-    claim_seat(session, stranger, token_of(hand_out_seat(cal_db, BASE, order.public_id, "")))
+    claim_seat(session, stranger, token_of(hand_out_seat(cal_db, LINKS, order.public_id, "")))
     refund = request_refund(cal_db, order.public_id, note="")
     count = count_seats(cal_db, order)
     assert (refund.amount_cents, count.claimed, count.on_hold, count.left) == (23_700, 1, 3, 0)
@@ -156,9 +159,9 @@ def test_seats_of_a_declined_request_can_be_handed_out_again(buy: Buy, cal_db: S
     order = buy(Kind.SEATS, 3)
     refund = request_refund(cal_db, order.public_id, note="")
     with pytest.raises(NoSeatLeft):
-        hand_out_seat(cal_db, BASE, order.public_id, FRIEND)
+        hand_out_seat(cal_db, LINKS, order.public_id, FRIEND)
     decline_refund_request(session, refund.public_id, answer="They were used.", by="sam@example.com")
-    hand_out_seat(cal_db, BASE, order.public_id, FRIEND)
+    hand_out_seat(cal_db, LINKS, order.public_id, FRIEND)
 
 
 def test_a_claimed_gift_cannot_be_requested_back(
@@ -204,7 +207,7 @@ def test_a_full_refund_ends_claims(
     session_id = list(stripe.sessions)[-1]
     stripe.refund_in_dashboard(session_id)
     refresh_order(session, stripe, session_id)
-    sync_seats(session, BASE, order.public_id)
+    sync_seats(session, LINKS, order.public_id)
     session.expire_all()
     assert (
         session.scalars(select(Claim)).one().ended_at is not None,
@@ -221,7 +224,7 @@ def test_the_claimant_gets_one_letter_when_the_plan_ends(
     stripe.refund_in_dashboard(session_id)
     refresh_order(session, stripe, session_id)
     for _ in range(2):
-        sync_seats(session, BASE, order.public_id)
+        sync_seats(session, LINKS, order.public_id)
     by_kind = {
         letter.key.partition(":")[0]: letter for letter in every_letter(engine) if letter.to in (SAM.email, CAL.email)
     }
@@ -238,7 +241,7 @@ def test_a_deleted_giver_gets_no_letter(cal_db: Session, session: Session, engin
     stripe.pay(session_id)
     delete_account(cal_db, account_of(session, CAL))
     order = refresh_order(cal_db, stripe, session_id)
-    sync_seats(session, BASE, order.public_id)
+    sync_seats(session, LINKS, order.public_id)
     assert [letter.to for letter in every_letter(engine) if letter.to == "deleted"] == []
 
 

@@ -29,7 +29,7 @@ def failed(session: Session) -> Session:
 def dead_job(session: Session, engine: Engine) -> str:
     workflows = jobs.workflow_table(engine)
     with transaction(session):
-        jobs.enqueue(session, TELL_STAFF, "alert:1", "k", "s", "")
+        jobs.enqueue(session, TELL_STAFF, "alert:1", "k")
         session.execute(workflows.update().where(workflows.c.workflow_uuid == "alert:1").values(status="ERROR"))
     return "alert:1"
 
