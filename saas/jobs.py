@@ -63,7 +63,7 @@ log = structlog.get_logger()
 
 def list_handlers(settings: Settings, engine: Engine, client: StripeClient) -> list[Handler]:
     """All jobs, each with the functions that do it."""
-    mailer = Mailer(settings.mail_sender, settings.smtp_url, settings.mail_dir)
+    mailer = Mailer(settings.mail_sender, settings.smtp_url, settings.mail_dir, requires_tls=settings.is_production)
     return [*_money_handlers(settings, engine, client), *_letter_handlers(settings, engine, mailer)]
 
 

@@ -178,7 +178,7 @@ def _missing(settings: Settings) -> list[str]:
         "STRIPE_WEBHOOK_SECRET": settings.webhook_secrets and SANDBOX_WEBHOOK_SECRET not in settings.webhook_secrets,
         "BASE_URL (https)": settings.base_url.startswith("https://"),
         "DATABASE_URL": settings.database_url != _default_database_url(settings),
-        "SMTP_URL": settings.smtp_url,
+        "SMTP_URL (smtp:// or smtps://)": settings.smtp_url.startswith(("smtp://", "smtps://")),
         "MAIL_SENDER": not settings.mail_sender.endswith(".example"),
         "SUPPORT_EMAIL": not settings.support_email.endswith(".example"),
     }

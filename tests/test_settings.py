@@ -184,6 +184,10 @@ def test_a_shifted_clock_needs_the_local_stripe() -> None:
     assert "CLOCK_SHIFT needs the local Stripe" in refusal(clock_shift="60d", stripe_secret_key="sk_test_mine")
 
 
+def test_production_refuses_a_mail_server_of_a_kind_it_does_not_know() -> None:
+    assert "SMTP_URL (smtp:// or smtps://)" in refusal(**PRODUCTION | {"smtp_url": "mail.example.com:587"})
+
+
 def test_settings_do_not_change_while_running() -> None:
     with pytest.raises(ValueError, match="frozen"):
         load_settings().base_url = "http://elsewhere.example"

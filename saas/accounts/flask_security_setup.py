@@ -20,6 +20,7 @@ from saas.accounts.models import Account, Person, Role
 from saas.kernel.db import begin_write, commit_for_flask_security
 from saas.kernel.ids import new_public_id
 from saas.settings import Settings
+from saas.web.forms import address_rules
 from saas.web.limits import limiter
 from saas.web.session import db
 
@@ -129,11 +130,7 @@ def _config(settings: Settings) -> dict[str, Any]:
         "SECURITY_REGISTERABLE": True,
         "SECURITY_RECOVERABLE": True,
         "SECURITY_CHANGEABLE": True,
-        # No question to a name server while somebody waits; reserved names such as .test are for us alone.
-        "SECURITY_EMAIL_VALIDATOR_ARGS": {
-            "check_deliverability": False,
-            "test_environment": not settings.is_production,
-        },
+        "SECURITY_EMAIL_VALIDATOR_ARGS": address_rules(settings),
         "SECURITY_SEND_REGISTER_EMAIL": False,
         # The letters are rendered by `accounts.letters`.
         "SECURITY_EMAIL_PLAINTEXT": False,

@@ -16,7 +16,14 @@ from sqlalchemy.orm import Session
 
 from saas.accounts.models import Person
 from saas.kernel.ids import new_public_id
-from saas.kernel.letters import Letter, SecretLetter, queue_letter, queue_secret_letter, render_letter
+from saas.kernel.letters import (
+    Letter,
+    SecretLetter,
+    allows_unasked_letter,
+    queue_letter,
+    queue_secret_letter,
+    render_letter,
+)
 
 # Flask-Security's name of a letter → ours.
 TEMPLATES = {
@@ -24,6 +31,8 @@ TEMPLATES = {
     "security/email/change_notice": "accounts/password_changed",
     "security/email/welcome_existing": "accounts/account_exists",
 }
+# They tell that a password was changed, which nobody else can do.
+NOTICES = ("security/email/reset_notice", "security/email/change_notice")
 # The words for `SECURITY_RESET_PASSWORD_WITHIN`.
 RESET_WITHIN = "1 hour"
 RESET_INSTRUCTIONS = "security/email/reset_instructions"
@@ -58,6 +67,9 @@ def write_reset_letter(links: ResetLinks, session: Session, key: str, to: str, *
 
 def queue_account_letter(session: Session, name: str, to: str, context: dict[str, Any]) -> None:
     """Queue the letter that Flask-Security calls `name`, with the links of its context. Raises KeyError for another."""
+    # What has happened is always told; what anybody can ask for is not sent without end. The page says so to everybody.
+    if name not in NOTICES and not allows_unasked_letter(session, to):
+        return
     key = f"{name}:{new_public_id()}"
     if name == RESET_INSTRUCTIONS:
         queue_secret_letter(session, RESET_PASSWORD, key, to=to, person=context["user"].id)

@@ -16,7 +16,7 @@ MESSAGES = {
         "error",
     ),
     "SECURITY_MSG_PASSWORD_RESET_REQUEST": (
-        "If there is an account for %(email)s, a letter with a link is on its way. It works for one hour.",
+        "If there is an account for %(email)s, a letter with a link is on its way. It works for one hour. One address gets five such letters an hour at most.",
         "info",
     ),
     "SECURITY_MSG_PASSWORD_RESET": ("Your password is changed. Sign in with the new one.", "info"),

@@ -45,6 +45,7 @@ from saas.kernel.db import Base, IntegerKey, insert_if_absent, transaction
 from saas.kernel.errors import NotFound, Refusal
 from saas.kernel.formatting import FILTERS
 from saas.kernel.jobs import LETTERS, Job, check_ids, enqueue
+from saas.kernel.throttles import Throttle
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 SUBJECT = "Subject:"
@@ -52,6 +53,11 @@ SUBJECT = "Subject:"
 SEND_LETTER = Job("send_letter", LETTERS, max_attempts=16)
 # How long the address of a letter is kept, and how long one that failed can be sent again.
 KEEP_ADDRESS = timedelta(days=30)
+# What somebody else may cause to be sent to one address: by asking to reset its password, by signing up with it again.
+THROTTLES_OF_UNASKED = (
+    Throttle("unasked-letters-hour", 5, timedelta(hours=1)),
+    Throttle("unasked-letters-day", 15, timedelta(days=1)),
+)
 ERASED = {"address": "", "subject": "", "text": "", "html": "", "arguments": "{}", "reason": ""}
 
 
@@ -172,6 +178,13 @@ def queue_secret_letter(session: Session, kind: SecretLetter, key: str, *, to: s
     letter = Letter(key, to, kind.about, "", is_secret=True)
     if store_letter(session, letter, kind=kind.name, arguments=json.dumps(ids)):
         enqueue(session, SEND_LETTER, f"letter:{key}", key)
+
+
+def allows_unasked_letter(session: Session, address: str) -> bool:
+    """Count a letter that anybody can cause to be sent to any address; call it before such a letter is queued. False if
+    the address has had its share of them lately."""
+    waits = [throttle.count_hit(session, address.lower()) for throttle in THROTTLES_OF_UNASKED]
+    return not any(waits)
 
 
 def store_letter(session: Session, letter: Letter, *, kind: str = "", arguments: str = "{}") -> bool:

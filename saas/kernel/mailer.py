@@ -1,6 +1,7 @@
 """Sending a letter: to an SMTP server, or into a folder in development.
 
-    smtp://relay.example                    STARTTLS when the server offers it
+    smtp://relay.example                    STARTTLS when the server offers it; in production it has to
+    smtp://relay.example?tls=optional       the same, and in production also without, for a relay on a private network
     smtp://user:password@relay.example:587  STARTTLS or nothing: the password is never sent in the clear
     smtps://user:password@relay.example     TLS from the first byte, port 465
 
@@ -44,6 +45,8 @@ NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
 # For one reply, and for the whole conversation: a server that sends a byte now and then would hold a slot forever.
 ANSWER_SECONDS, CONVERSATION_SECONDS = 20.0, 60.0
 SCHEMES = ("smtp", "smtps")
+# Nothing that would be another address, a comment or another header.
+SINGLE_ADDRESS = re.compile(r'[^\s,;:<>()"\\\[\]\x00-\x1f@]+@[^\s,;:<>()"\\\[\]\x00-\x1f@]+')
 ENHANCED_CODE = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}")
 
 
@@ -54,11 +57,12 @@ class NotSent(Exception):
 @dataclass(frozen=True, slots=True)
 class Mailer:
     """Where letters go: to `smtp_url` if given, else into `folder`; with neither, nowhere. Raises ValueError for a URL of
-    another scheme."""
+    another scheme. With `requires_tls` nothing is sent in the clear, unless the URL says that it may be."""
 
     sender: str
     smtp_url: str = ""
     folder: Path | None = None
+    requires_tls: bool = False
 
     def __post_init__(self) -> None:
         if self.smtp_url and urlsplit(self.smtp_url).scheme not in SCHEMES:
@@ -78,7 +82,7 @@ class Mailer:
         message = EmailMessage()
         host = self.sender.rpartition("@")[2]
         message["From"] = Address("CareerCanopy", addr_spec=self.sender)
-        message["To"] = letter.to
+        message["To"] = _to_relay_form(letter.to)
         message["Subject"] = letter.subject
         # The same letter sent twice has the same id, so a mail server can drop the second.
         message["Message-ID"] = f"<{letter.key.replace(':', '.')}@{host}>"
@@ -92,10 +96,21 @@ class Mailer:
 
     def _send_by_smtp(self, message: EmailMessage) -> None:
         try:
-            with _connection(urlsplit(self.smtp_url)) as server:
+            with _connection(urlsplit(self.smtp_url), requires_tls=self.requires_tls) as server:
                 _hand_over(server, message)
         except OSError as error:  # every error of smtplib is one
             raise NotSent(_describe(error)) from None
+
+
+def _to_relay_form(address: str) -> str:
+    """The address with its domain in ASCII, which every relay takes. Raises PermanentFailure for what is no single one."""
+    name, _, domain = address.rpartition("@")
+    if not SINGLE_ADDRESS.fullmatch(address):
+        raise PermanentFailure("the address cannot be read")
+    try:
+        return f"{name}@{domain.encode('idna').decode()}"
+    except UnicodeError:
+        raise PermanentFailure("the address has no domain that exists") from None
 
 
 def deliver_letter(
@@ -129,7 +144,7 @@ def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:
 
 
 @contextmanager
-def _connection(url: SplitResult) -> Iterator[smtplib.SMTP]:
+def _connection(url: SplitResult, *, requires_tls: bool) -> Iterator[smtplib.SMTP]:
     """A connection to the server at `url`, encrypted and authenticated as the module's docstring says."""
     host, password = url.hostname or "127.0.0.1", unquote(url.password or "")
     if url.scheme == "smtps":
@@ -139,19 +154,20 @@ def _connection(url: SplitResult) -> Iterator[smtplib.SMTP]:
         opened = smtplib.SMTP(host, url.port or 25, timeout=ANSWER_SECONDS)
     with opened as server, _deadline(server):
         if url.scheme == "smtp":
-            _start_tls(server, is_required=bool(password))
+            is_optional = not requires_tls or "tls=optional" in url.query
+            _start_tls(server, is_required=bool(password) or not is_optional, is_verified=bool(password))
         if url.username:
             server.login(unquote(url.username), password)
         yield server
 
 
-def _start_tls(server: smtplib.SMTP, *, is_required: bool) -> None:
+def _start_tls(server: smtplib.SMTP, *, is_required: bool, is_verified: bool) -> None:
     server.ehlo()
     if server.has_extn("starttls"):
-        server.starttls(context=_tls(is_verified=is_required))
+        server.starttls(context=_tls(is_verified=is_verified))
         server.ehlo()
     elif is_required:
-        raise smtplib.SMTPNotSupportedError("The mail server offers no STARTTLS, so the password is not sent to it.")
+        raise smtplib.SMTPNotSupportedError("The mail server offers no STARTTLS, so nothing is sent to it.")
 
 
 @cache

@@ -101,3 +101,9 @@ def test_other_devices_are_signed_out(link: str, anns_phone: FlaskClient, client
 def test_a_letter_says_that_the_password_was_changed(link: str, client: FlaskClient, engine: Engine) -> None:
     choose(client, link)
     assert letters(engine)[-1].subject == "Your CareerCanopy password was changed"
+
+
+def test_nobody_fills_a_mailbox_by_asking_again(client: FlaskClient, engine: Engine) -> None:
+    pages = [client.post("/reset", data={"email": ANN.email}, follow_redirects=True).text for _ in range(7)]
+    assert all("One address gets five such letters an hour at most" in page for page in pages)
+    assert len(letters(engine)) == 5

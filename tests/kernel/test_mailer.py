@@ -142,3 +142,37 @@ def test_smtps_takes_no_strangers_certificate(server_tls: ssl.SSLContext) -> Non
 def test_another_scheme_is_refused_at_once() -> None:
     with pytest.raises(ValueError, match="smtp:// or smtps://"):
         Mailer(SENDER, "http://relay.example")
+
+
+def test_in_production_nothing_goes_out_in_the_clear_unless_the_url_says_so(server_tls: ssl.SSLContext) -> None:
+    ann = letter_to("ann@example.com")
+    with start_mail_server() as server:
+        with pytest.raises(NotSent, match="SMTPNotSupportedError"):
+            Mailer(SENDER, server.url(), requires_tls=True).send(ann)
+        Mailer(SENDER, f"{server.url()}/?tls=optional", requires_tls=True).send(ann)
+    with start_mail_server(extensions=("STARTTLS",), context=server_tls) as encrypted:
+        Mailer(SENDER, encrypted.url(), requires_tls=True).send(ann)
+    assert (server.received, encrypted.received) == ([ann.to], [ann.to])
+
+
+def test_a_domain_with_other_letters_is_sent_in_ascii() -> None:
+    with start_mail_server() as server:
+        Mailer(SENDER, server.url()).send(letter_to("ann@bücher.example"))
+    assert server.received == ["ann@xn--bcher-kva.example"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "ann",
+        "ann@",
+        "a@example.com, b@example.com",
+        "a@example.com\nBcc: b@example.com",
+        "A <a@example.com>",
+        "a@b..c",
+    ],
+)
+def test_what_is_no_single_address_is_refused_before_a_server_is_asked(address: str) -> None:
+    with pytest.raises(PermanentFailure, match=r"^the address"):
+        Mailer(SENDER, "smtp://127.0.0.1:1").send(letter_to(address))

@@ -22,6 +22,7 @@ from saas.kernel.letters import (
     QueuedLetter,
     SecretLetter,
     TextErased,
+    allows_unasked_letter,
     discard_letter,
     erase_letters_to,
     erase_old_letters,
@@ -202,3 +203,15 @@ def test_with_a_person_go_their_letters(queued: Session) -> None:
         for key in (LETTER.key, SECRET.key, "goodbye:1"):
             deliver_letter(queued, Mailer("hello@shop.example", server.url()), key, WRITERS)
     assert server.received == ["nobody@example.com"]
+
+
+def test_letters_that_anybody_can_cause_are_few_for_each_address(session: Session) -> None:
+    def count_letters(address: str, count: int) -> list[bool]:
+        with transaction(session):
+            return [allows_unasked_letter(session, address) for _ in range(count)]
+
+    assert count_letters("dan@example.com", 6) == [True] * 5 + [False]
+    assert count_letters("DAN@example.com", 1) == [False]
+    assert count_letters("bea@example.com", 1) == [True]
+    with time_machine.travel(clock.now() + timedelta(hours=1, minutes=1)):
+        assert count_letters("dan@example.com", 1) == [True]

@@ -40,6 +40,24 @@ def test_each_refused_field_has_one_sentence_and_keeps_what_was_typed(app: Flask
 
 
 @pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("jürgen@example.com", "only the letters a to z before the @"),
+        ("jurgen@bücher.example", ""),
+        ("ann@example", "no address"),
+        ("ann@-example-.com", "no address"),
+        ("ann@example.com, bea@example.com", "no address"),
+        ("ann@example.com\r\nBcc: bea@example.com", "no address"),
+        ('"ann bea"@example.com', "no address"),
+        (f"{'a' * 65}@example.com", "no address"),
+    ],
+)
+def test_an_address_that_a_relay_cannot_take_is_refused_beside_the_field(app: Flask, address: str, words: str) -> None:
+    error = sent(app, data={"email": address, "note": ""}).field_errors.get("email", "")
+    assert words in error and bool(words) == bool(error)
+
+
+@pytest.mark.parametrize(
     "request_parts",
     [
         {"data": {"email": (BytesIO(b"x"), "x.txt"), "note": (BytesIO(b"y"), "y.txt")}},

@@ -19,11 +19,19 @@ from saas.shop.seats import letters
 from saas.shop.seats.links import ClaimLinks
 from saas.shop.seats.models import Claim, Seat
 
+TOO_MANY_LETTERS = (
+    "This address has had several letters from us within a day, so it gets none now, and nothing was changed. "
+    "Leave the address empty and pass the link on yourself."
+)
 SYNC_SEATS = Job("follow_order", MONEY)
 
 
 class NoSeatLeft(Refusal):
     """All are handed out, or the order is not paid."""
+
+
+class TooManyLetters(Refusal):
+    """The address was sent several letters lately, by whomever."""
 
 
 class AlreadyHasPlan(Refusal):
@@ -91,7 +99,7 @@ def renew_gift_link(session: Session, links: ClaimLinks, order_id: str) -> str:
 
 def hand_out_seat(session: Session, links: ClaimLinks, order_id: str, email: str) -> str:
     """The link of one seat, mailed to `email`, or only returned where that is empty. An address that holds an unclaimed
-    seat gets a new link to the same one. Raises NoSeatLeft."""
+    seat gets a new link to the same one. Raises NoSeatLeft and TooManyLetters."""
     with transaction(session):
         order = lock_order(session, order_id)
         if order.state != OrderState.PAID or order.kind != Kind.SEATS:
@@ -101,8 +109,8 @@ def hand_out_seat(session: Session, links: ClaimLinks, order_id: str, email: str
             raise NoSeatLeft("Every seat of this order is handed out. Buy more, or send one again to the same address.")
         seat.recipient_email = email
         link = links.renew(seat)
-        if email:
-            letters.queue_seat_link(session, seat)
+        if email and not letters.queue_seat_link(session, seat):
+            raise TooManyLetters(TOO_MANY_LETTERS)
         return link
 
 

@@ -7,7 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.kernel.clock import day_of
-from saas.kernel.letters import Letter, SecretLetter, queue_letter, queue_secret_letter, render_letter
+from saas.kernel.letters import (
+    Letter,
+    SecretLetter,
+    allows_unasked_letter,
+    queue_letter,
+    queue_secret_letter,
+    render_letter,
+)
 from saas.shop.orders.models import Order
 from saas.shop.orders.offer import DELETED_ADDRESS
 from saas.shop.refunds.rules import deletion_day
@@ -28,9 +35,12 @@ def queue_gift(session: Session, order: Order, seat: Seat) -> None:
         queue_secret_letter(session, GIFT_TO_GIVER, key, to=order.email, seat=seat.public_id)
 
 
-def queue_seat_link(session: Session, seat: Seat) -> None:
-    """Once for each link, so that an address can be sent a new one."""
+def queue_seat_link(session: Session, seat: Seat) -> bool:
+    """Once for each link, so that an address can be sent a new one; False where it was sent several lately."""
+    if not allows_unasked_letter(session, seat.recipient_email):
+        return False
     queue_secret_letter(session, SEAT, f"seat:{seat.link_hash}", to=seat.recipient_email, seat=seat.public_id)
+    return True
 
 
 def write_gift(links: ClaimLinks, session: Session, key: str, to: str, *, seat: str) -> Letter | None:

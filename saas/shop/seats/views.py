@@ -114,7 +114,7 @@ def hand_out_seat(public_id: str) -> ResponseReturnValue:
         return render_order_page(order, errors=form.field_errors, typed=form.typed_values), 422
     try:
         link = actions.hand_out_seat(db(), claim_links(), public_id, form.email.data)
-    except actions.NoSeatLeft as refusal:
+    except (actions.NoSeatLeft, actions.TooManyLetters) as refusal:
         page = render_order_page(get_own_order(public_id), refusal=refusal.sentence, typed=form.typed_values)
         return page, 422
     return render_order_page(get_own_order(public_id), link=link, typed={"given": form.email.data})

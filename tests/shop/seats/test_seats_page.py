@@ -100,3 +100,12 @@ def test_the_buyer_sees_how_many_were_claimed_and_not_by_whom(
     assert counts(cal, seats) == {"Bought": 3, "Given out": 1, "Claimed": 1, "Left": 2}
     page = cal.get(seats).text
     assert "$158 back" in page and SAM.email not in page
+
+
+def test_nobody_fills_a_mailbox_by_sending_a_seat_again(cal: FlaskClient, seats: str, engine: Engine) -> None:
+    friend = Person("friend@example.com", "")
+    answers = [cal.post(f"{seats}/seats", data={"email": friend.email}) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [422]
+    assert "has had several letters from us" in answers[-1].text and friend.email in answers[-1].text
+    assert len(letters_to(engine, friend)) == 5
+    assert counts(cal, seats)["Given out"] == 1
