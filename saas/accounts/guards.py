@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import current_app
+import structlog
+from flask import current_app, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
@@ -12,6 +13,8 @@ from werkzeug.exceptions import NotFound
 from saas.accounts.models import STAFF_ROLE, Person
 from saas.kernel.tenancy import bind_account
 from saas.web.session import db
+
+log = structlog.get_logger()
 
 
 def current_person() -> Person:
@@ -32,6 +35,7 @@ def require_staff() -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
         return _ask_to_sign_in()
     if not current_person().has_role(STAFF_ROLE):
+        log.warning("access refused", endpoint=request.endpoint, person=current_person().id)
         raise NotFound
     return None
 

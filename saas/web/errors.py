@@ -36,7 +36,8 @@ def _show_refusal(error: Refusal) -> ResponseReturnValue:
     return page, error.status, headers
 
 
-def _show_stale_form(_error: CSRFError) -> ResponseReturnValue:
+def _show_stale_form(error: CSRFError) -> ResponseReturnValue:
+    _log_refusal("forgery protection", error.description or "")
     sentence = "This form was open for too long, so it was not sent. Nothing was changed. Open the page again and send it once more."
     return render_template(
         "errors/refusal.html", sentence=sentence, next_label="Open the page again", next_href=request.path
@@ -44,9 +45,15 @@ def _show_stale_form(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _show_too_many_requests(error: TooManyRequests) -> ResponseReturnValue:
+    _log_refusal("limit")
     seconds = limits.seconds_to_wait(error)
     page = render_template("errors/429.html", wait=_describe_wait(seconds))
     return page, 429, {"Retry-After": str(seconds)}
+
+
+def _log_refusal(by: str, detail: str = "") -> None:
+    """What may be an attempt to get round a protection. The request's own line has its status and its id."""
+    log.warning("request refused", by=by, detail=detail, endpoint=request.endpoint)
 
 
 def _describe_wait(seconds: int) -> str:
