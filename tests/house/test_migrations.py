@@ -84,6 +84,16 @@ def test_an_unmigrated_database_is_named_as_such(url: str, empty: Engine) -> Non
     assert "no migration" in fault
 
 
+def test_nobody_has_an_account_in_a_new_database(url: str, empty: Engine) -> None:
+    """No default account, and none of staff."""
+    migrate_database(url, SCRIPTS)
+    with empty.connect() as connection:
+        counts = [
+            connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in ("people", "accounts")
+        ]
+    assert counts == [0, 0]
+
+
 def test_there_is_one_line_of_migrations() -> None:
     assert len(ScriptDirectory(str(SCRIPTS)).get_heads()) == 1
 
