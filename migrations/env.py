@@ -7,6 +7,7 @@ from typing import Any, Literal
 from alembic import context
 
 from saas.kernel.db import UtcDateTime
+from saas.kernel.encryption import EncryptedJson, EncryptedText
 from saas.models import Base
 
 # A migration that waits for a lock blocks every query behind it. It fails instead, with nothing changed.
@@ -18,9 +19,18 @@ def include_name(name: str | None, kind: str, _parents: object) -> bool:
     return kind != "table" or name in Base.metadata.tables
 
 
+WRITTEN_TYPES = (
+    (UtcDateTime, "sa.DateTime(timezone=True)"),
+    (EncryptedJson, "sa.JSON()"),
+    (EncryptedText, "sa.Text()"),
+)
+
+
 def render_item(kind: str, item: Any, _context: object) -> str | Literal[False]:
     """Write our type as SQLAlchemy's: a migration must not import what may change later."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+    if kind != "type":
+        return False
+    return next((written for ours, written in WRITTEN_TYPES if isinstance(item, ours)), False)
 
 
 connection = context.config.attributes["connection"]

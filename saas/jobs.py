@@ -36,7 +36,8 @@ from saas.kernel.letters import (
 )
 from saas.kernel.mailer import Mailer, deliver_letter
 from saas.kernel.monitoring import Check, Gauge, Problem, Report, check_chores, check_jobs, check_letters, check_workers
-from saas.kernel.tenancy import account_session, unscoped
+from saas.kernel.reencryption import list_stale_accounts, reencrypt_account, reencrypt_unowned
+from saas.kernel.tenancy import account_session, unowned_session, unscoped
 from saas.kernel.throttles import delete_expired_counts
 from saas.library.pieces import actions as library
 from saas.library.pieces.actions import RefusedPublication
@@ -197,6 +198,7 @@ def list_chores(settings: Settings, client: StripeClient) -> list[Chore]:
         Chore("erase_letters", erase_letters, HOUR),
         Chore("erase_old_events", erase_old_events, HOUR),
         Chore("forget_throttles", forget_throttles, HOUR),
+        Chore("reencrypt", reencrypt, HOUR),
         Chore("report_problems", report_problems, 60),
     ]
 
@@ -266,6 +268,17 @@ def forget_throttles(engine: Engine) -> None:
     """Delete counts of what people did some time ago."""
     with unscoped(engine, "worker: forgetting visitors") as session:
         delete_expired_counts(session)
+
+
+def reencrypt(engine: Engine) -> None:
+    """Encrypt with the newest of DATA_KEYS what an older one, or none, was used for."""
+    with unscoped(engine, "worker: accounts with values to encrypt again") as session:
+        account_ids = list_stale_accounts(session)
+    for account_id in account_ids:
+        with unowned_session(engine) as session:
+            reencrypt_account(session, account_id)
+    with unowned_session(engine) as session:
+        reencrypt_unowned(session)
 
 
 def report_problems(engine: Engine) -> None:

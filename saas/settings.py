@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from saas.kernel import encryption
 from saas.kernel.clock import parse_shift
 from saas.kernel.db import sqlite_url
 
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 Environment = Literal["development", "test", "production"]
 DEVELOPMENT_SECRET = "for development only, never in production"  # noqa: S105  # refused in production
 SANDBOX_KEY = "sk_test_sandbox"
+DEVELOPMENT_DATA_KEY = "for development alone and for nobody's answers"
 SANDBOX_WEBHOOK_SECRET = "whsec_sandbox"  # noqa: S105  # refused in production
 
 
@@ -37,6 +39,7 @@ class Settings(BaseSettings):
 
     saas_env: Environment = "development"
     secret_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
+    data_keys: SecretStr = SecretStr(DEVELOPMENT_DATA_KEY)
     base_url: str
     instance_dir: Path = ROOT / "instance"
     database_url: str = ""
@@ -102,16 +105,26 @@ class Settings(BaseSettings):
         return self.saas_env == "production"
 
     @property
+    def data_secrets(self) -> tuple[str, ...]:
+        """What answers and notes are encrypted with, newest first."""
+        return _split(self.data_keys)
+
+    @property
     def webhook_secrets(self) -> tuple[str, ...]:
-        return tuple(part.strip() for part in self.stripe_webhook_secret.get_secret_value().split(",") if part.strip())
+        return _split(self.stripe_webhook_secret)
 
     @property
     def public_key_secret(self) -> str:
         return self.secret_key.get_secret_value()
 
 
+def _split(secret: SecretStr) -> tuple[str, ...]:
+    """Several secrets in one setting, separated by commas."""
+    return tuple(part.strip() for part in secret.get_secret_value().split(",") if part.strip())
+
+
 def load_settings(**overrides: Any) -> Settings:
-    """Read and check the settings, or raise SettingsError."""
+    """Read and check the settings, or raise SettingsError. This process encrypts with their secrets from then on."""
     try:
         settings = _with_sandbox(_with_folders(Settings(**overrides)))
     except ValidationError as error:
@@ -119,6 +132,7 @@ def load_settings(**overrides: Any) -> Settings:
         raise SettingsError(f"CareerCanopy cannot start: {names} is missing or cannot be read.") from None
     if faults := _faults(settings):
         raise SettingsError(f"CareerCanopy cannot start: {'; '.join(faults)}.")
+    encryption.use_secrets(settings.data_secrets)
     return settings
 
 
@@ -174,6 +188,8 @@ def _missing(settings: Settings) -> list[str]:
     secret = settings.public_key_secret
     wanted = {
         "SECRET_KEY (at least 32 characters, not the default)": secret != DEVELOPMENT_SECRET and len(secret) >= 32,
+        "DATA_KEYS (at least 32 characters each and not the default)": settings.data_secrets
+        and all(key != DEVELOPMENT_DATA_KEY and len(key) >= 32 for key in settings.data_secrets),
         "STRIPE_SECRET_KEY": settings.stripe_secret_key.get_secret_value(),
         "STRIPE_WEBHOOK_SECRET": settings.webhook_secrets and SANDBOX_WEBHOOK_SECRET not in settings.webhook_secrets,
         "BASE_URL (https)": settings.base_url.startswith("https://"),

@@ -85,10 +85,13 @@ def _app_and_engine(database: Database) -> Iterator[tuple[Flask, Engine]]:
 @pytest.fixture
 def app(_app_and_engine: tuple[Flask, Engine], database: Database) -> Flask:
     """The app on a database as the template has it, with a Stripe that nobody has paid yet."""
+    from saas.kernel import encryption
     from tests.apps import forget_library
     from tests.local_stripe import LocalStripe
 
     app, engine = _app_and_engine
+    # A test of the settings loads others.
+    encryption.use_secrets(app.extensions["settings"].data_secrets)
     if database.is_changed():
         engine.dispose()
         database.restore()

@@ -13,6 +13,7 @@ from saas.settings import ROOT, SANDBOX_KEY, Settings, SettingsError, load_setti
 PRODUCTION: dict[str, Any] = {
     "saas_env": "production",
     "secret_key": "x" * 32,
+    "data_keys": "y" * 32,
     "base_url": "https://www.example.com",
     "database_url": "postgresql+psycopg://app_rt@db/careercanopy",
     "stripe_secret_key": "sk_live_1",
@@ -45,6 +46,7 @@ def test_production_with_everything_starts() -> None:
     "name",
     [
         "SECRET_KEY",
+        "DATA_KEYS",
         "BASE_URL",
         "DATABASE_URL",
         "STRIPE_SECRET_KEY",
@@ -62,6 +64,8 @@ def test_production_names_everything_that_is_missing_at_once(name: str) -> None:
     ("name", "value"),
     [
         ("secret_key", "too short"),
+        ("data_keys", ""),
+        ("data_keys", "a key of at least thirty-two characters,too short"),
         ("base_url", "http://www.example.com"),
         ("stripe_webhook_secret", "whsec_sandbox"),
         ("stripe_webhook_secret", " , "),

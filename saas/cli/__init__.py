@@ -32,6 +32,7 @@ COMMANDS = {
     "shell": LazyCommand("saas.cli.shell:open_shell", "Open an interactive Python."),
     "staff": LazyCommand("saas.cli.people:staff_commands", "Give staff rights."),
     "events": LazyCommand("saas.cli.people:list_log", "List security events and staff acts."),
+    "reencrypt": LazyCommand("saas.cli.running:encrypt_again", "Encrypt everything with the newest of DATA_KEYS."),
     "export": LazyCommand("saas.cli.people:export", "Print everything kept about an account."),
     "questions": LazyCommand("saas.cli.content:list_questions", "List the questionnaire."),
     "compose": LazyCommand("saas.cli.content:compose", "Make a plan from a file of answers."),

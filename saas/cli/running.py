@@ -13,7 +13,7 @@ import click
 from sqlalchemy import Engine
 
 from saas.cli.machine import machine_problems, refuse_unfit_machine
-from saas.jobs import CHECKS, alert_staff, list_chores, list_handlers
+from saas.jobs import CHECKS, alert_staff, list_chores, list_handlers, reencrypt
 from saas.kernel import migrations as schema
 from saas.kernel.db import open_engine
 from saas.kernel.errors import Refusal
@@ -119,3 +119,11 @@ def _answers(address: str) -> bool:
             return True
     except OSError:
         return False
+
+
+@click.command("reencrypt")
+def encrypt_again() -> None:
+    """Encrypt everything with the newest of DATA_KEYS, so that older ones can be taken out. The worker does it hourly."""
+    engine = open_engine(load_settings().database_url)
+    reencrypt(engine)
+    click.echo("Everything is encrypted with the newest of DATA_KEYS.")

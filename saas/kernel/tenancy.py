@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, mapped_column, with_loader_criteria
 from sqlalchemy.sql import visitors
 
+from saas.kernel import encryption
 from saas.kernel.db import Base
 
 SCOPE = "scope"
@@ -90,6 +91,7 @@ _INSPECTED: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
 @event.listens_for(TenantSession, "do_orm_execute")
 def _filter_by_account(state: ORMExecuteState) -> None:
     scope = state.session.info[SCOPE]
+    encryption.use_account(scope)
     if scope == EVERYBODY or state.is_column_load:
         return
     touches = _INSPECTED.get(state.statement)
@@ -129,6 +131,7 @@ def _refuse_unreachable(state: ORMExecuteState) -> None:
 @event.listens_for(TenantSession, "before_flush")
 def _refuse_foreign_rows(session: Session, _flush: UOWTransaction, _instances: object) -> None:
     scope = session.info[SCOPE]
+    encryption.use_account(scope)
     for row in (*session.new, *session.dirty, *session.deleted):
         if isinstance(row, Owned):
             _refuse_foreign_row(row, scope, is_new=row in session.new)

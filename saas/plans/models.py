@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from saas.kernel import clock
 from saas.kernel.db import Base, IntegerKey
+from saas.kernel.encryption import EncryptedText
 from saas.kernel.ids import new_public_id
 from saas.kernel.tenancy import Owned
 from saas.plans.rules import State
@@ -41,13 +42,13 @@ class Plan(IntegerKey, Owned, Base):
     )
     public_id: Mapped[str] = mapped_column(String(20), unique=True, default=new_public_id)
     submission_id: Mapped[int] = mapped_column(BigInteger)
-    title: Mapped[str] = mapped_column(Text)
-    outline: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(EncryptedText("plans.title"))
+    outline: Mapped[str] = mapped_column(EncryptedText("plans.outline"))
     version: Mapped[str] = mapped_column(String(40))
     composed_on: Mapped[date] = mapped_column(Date)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     state: Mapped[State] = mapped_column(String(12))
-    occasion: Mapped[str] = mapped_column(Text, default="")
+    occasion: Mapped[str] = mapped_column(EncryptedText("plans.occasion"), default="")
     settled_at: Mapped[datetime | None]
 
 
@@ -81,7 +82,7 @@ class PlanStep(Owned, Base):
     kind: Mapped[str] = mapped_column(String(20))
     title: Mapped[str] = mapped_column(Text)
     why: Mapped[str] = mapped_column(Text)
-    because: Mapped[str] = mapped_column(Text)
+    because: Mapped[str] = mapped_column(EncryptedText("plan_steps.because"))
     minutes: Mapped[int] = mapped_column(Integer)
     due: Mapped[date | None] = mapped_column(Date)
     source: Mapped[str] = mapped_column(Text, default="")
@@ -89,7 +90,7 @@ class PlanStep(Owned, Base):
     is_weekly: Mapped[bool] = mapped_column(Boolean, default=False)
     is_note: Mapped[bool] = mapped_column(Boolean, default=False)
     done_at: Mapped[datetime | None]
-    note: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(EncryptedText("plan_steps.note"), default="")
     snoozed_until: Mapped[date | None] = mapped_column(Date)
     dropped_at: Mapped[datetime | None]
     moved_from: Mapped[str] = mapped_column(String(20), default="")

@@ -34,6 +34,7 @@ from tests.people import create_people
 
 WEBHOOK_SECRET = "whsec_bench"
 SECRET_KEY = "a secret of forty characters for the bench"
+DATA_KEYS = "another secret of forty characters for the bench"
 REASON = "tests: looking and arranging"
 
 
@@ -63,7 +64,7 @@ class Testbed:
     def env(self) -> dict[str, str]:
         """The environment of production, with this testbed's addresses."""
         return {
-            "SAAS_ENV": "production", "SECRET_KEY": SECRET_KEY, "DATABASE_URL": self.database.app_url,
+            "SAAS_ENV": "production", "SECRET_KEY": SECRET_KEY, "DATA_KEYS": DATA_KEYS, "DATABASE_URL": self.database.app_url,
             "BASE_URL": "https://shop.test", "STRIPE_SECRET_KEY": SANDBOX_KEY, "STRIPE_API_BASE": self.sandbox.url,
             "STRIPE_LIVEMODE": "false", "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET, "SMTP_URL": "smtp://127.0.0.1:9",
             "MAIL_SENDER": "hello@shop.test", "SUPPORT_EMAIL": "help@shop.test",

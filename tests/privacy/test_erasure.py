@@ -92,8 +92,8 @@ def test_it_is_done_once_and_later_content_stays(
 ) -> None:
     ann = refunded(31)
     forget_refunded(engine)
-    with transaction(session):
-        session.add(Answer(account_id=ann, question_key="state", value="CA"))
+    with account_session(engine, ann) as own, transaction(own):
+        own.add(Answer(account_id=ann, question_key="state", value="CA"))
     forget_refunded(engine)
     assert count(session, Answer, ann) == 1
 

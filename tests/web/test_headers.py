@@ -65,7 +65,12 @@ def production() -> Flask:
 
 
 def in_production() -> Settings:
-    secrets = {"secret_key": "s" * 40, "stripe_secret_key": "sk_live_x", "stripe_webhook_secret": "whsec_x"}
+    secrets = {
+        "secret_key": "s" * 40,
+        "data_keys": "d" * 40,
+        "stripe_secret_key": "sk_live_x",
+        "stripe_webhook_secret": "whsec_x",
+    }
     return load_settings(
         saas_env="production", base_url="https://shop.test", database_url="sqlite:////nonexistent/x.db", smtp_url="smtp://mail.test",
         mail_sender="a@shop.test", support_email="b@shop.test", stripe_livemode=True, mail_dir=None,

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from saas.intake.questions.question import Json
 from saas.kernel import clock
 from saas.kernel.db import Base
+from saas.kernel.encryption import EncryptedJson
 from saas.kernel.ids import new_token
 from saas.kernel.tenancy import Owned
-
-# A skip is stored as JSON's null and not as the database's: it is something a person did.
-SkippableJson = JSON(none_as_null=False)
 
 
 class StartSheet(Base):
@@ -26,7 +24,9 @@ class StartSheet(Base):
 
     __tablename__ = "start_sheets"
     id: Mapped[str] = mapped_column(String(64), primary_key=True, default=new_token)
-    answers: Mapped[dict[str, Json]] = mapped_column(JSON, default=dict)
+    answers: Mapped[dict[str, Json]] = mapped_column(
+        EncryptedJson("start_sheets.answers", is_owned=False), default=dict
+    )
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     account_id: Mapped[int | None] = mapped_column(
@@ -40,5 +40,5 @@ class Answer(Owned, Base):
     __tablename__ = "answers"
     account_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
     question_key: Mapped[str] = mapped_column(String(40), primary_key=True)
-    value: Mapped[Json] = mapped_column(SkippableJson)
+    value: Mapped[Json] = mapped_column(EncryptedJson("answers.value"))
     answered_at: Mapped[datetime] = mapped_column(default=clock.now)

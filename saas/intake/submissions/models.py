@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Connection, String, UniqueConstraint, event
+from sqlalchemy import Connection, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from saas.intake.questions.question import Json
 from saas.kernel import clock
 from saas.kernel.db import Base, IntegerKey
+from saas.kernel.encryption import EncryptedJson
 from saas.kernel.ids import new_public_id
 from saas.kernel.tenancy import Owned
 
@@ -23,7 +24,7 @@ class Submission(IntegerKey, Owned, Base):
     __tablename__ = "submissions"
     __table_args__ = (UniqueConstraint("account_id", "id"),)
     public_id: Mapped[str] = mapped_column(String(20), unique=True, default=new_public_id)
-    answers: Mapped[dict[str, Json]] = mapped_column(JSON)
+    answers: Mapped[dict[str, Json]] = mapped_column(EncryptedJson("submissions.answers"))
     library_version: Mapped[str | None] = mapped_column(String(20))
     submitted_at: Mapped[datetime] = mapped_column(default=clock.now)
 
