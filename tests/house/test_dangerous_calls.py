@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -38,10 +38,15 @@ MARKUP = {"runway-chart.js", "runway-calculator.js"}
 IN_SCRIPTS = re.compile(r"\beval\(|new Function|document\.write|postMessage|localStorage|sessionStorage|indexedDB")
 
 
-def program() -> Iterator[tuple[str, ast.AST]]:
-    for file in python():
-        for node in ast.walk(tree(file)):
-            yield name_of(file), node
+@cache
+def program() -> list[tuple[str, ast.Call | ast.Import | ast.ImportFrom]]:
+    """Calls and imports of the whole program, each with its file."""
+    return [
+        (name_of(file), node)
+        for file in python()
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Call | ast.Import | ast.ImportFrom)
+    ]
 
 
 def test_nothing_runs_text_as_code_or_starts_a_shell() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import cache
 
 from saas.settings import ROOT
 from tests.house.source import OWN, name_of, python
@@ -15,6 +16,7 @@ WITH_REASON = re.compile(r"# noqa: S\d{3}\s+[#-]\s*\S.{8,}$|#\s+[^#]{8,}\s+# noq
 BLANKET = re.compile(r"# noqa(?!:)|# nosec|ruff: noqa|type: ignore(?!\[)")
 
 
+@cache
 def lines() -> list[tuple[str, str]]:
     files = (file for folder in OWN for file in python(ROOT / folder) if file.name != "test_lint.py")
     return [
