@@ -35,11 +35,13 @@ def reencrypt_account(session: Session, account_id: int) -> None:
 
 
 def reencrypt_unowned(session: Session) -> None:
-    """The same for the rows that belong to no account."""
-    with transaction(session):
-        for model, name in list_encrypted_columns():
-            if not issubclass(model, Owned):
-                _reencrypt(session, model, name, limit=BATCH)
+    """The same for the rows that belong to no account, so many in a transaction."""
+    for model, name in list_encrypted_columns():
+        while not issubclass(model, Owned):
+            with transaction(session):
+                count = _reencrypt(session, model, name, limit=BATCH)
+            if count < BATCH:
+                break
 
 
 def list_encrypted_columns() -> Iterator[tuple[Any, str]]:
@@ -50,7 +52,8 @@ def list_encrypted_columns() -> Iterator[tuple[Any, str]]:
                 yield mapper.class_, attribute.key
 
 
-def _reencrypt(session: Session, model: Any, name: str, limit: int | None = None) -> None:
+def _reencrypt(session: Session, model: Any, name: str, limit: int | None = None) -> int:
+    """How many rows were encrypted again."""
     keys = [getattr(model, attribute.key) for attribute in _primary_key(model)]
     rows = session.execute(
         select(getattr(model, name), *keys).where(_is_stale(model, name)).limit(limit).with_for_update()
@@ -60,6 +63,7 @@ def _reencrypt(session: Session, model: Any, name: str, limit: int | None = None
         session.execute(
             update(model).where(is_row).values({name: value}), execution_options={"synchronize_session": False}
         )
+    return len(rows)
 
 
 def _primary_key(model: Any) -> list[Any]:
