@@ -41,7 +41,6 @@ from __future__ import annotations
 
 import os
 import threading
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,6 +55,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from saas.kernel import chores as scheduled
 from saas.kernel import jobs
 from saas.kernel.chores import Chore
+from saas.kernel.error_reports import format_error, scrub_text
 from saas.kernel.errors import PermanentFailure, Refusal
 from saas.kernel.ids import new_public_id
 from saas.kernel.jobs import DONE, Failure, Handler
@@ -117,6 +117,7 @@ def _config(engine: Engine, executor_id: str) -> DBOSConfig:
         "name": "careercanopy",
         # DBOS opens its own engine: ours starts transactions as readers on SQLite, and DBOS writes in them.
         "system_database_url": engine.url.render_as_string(hide_password=False),
+        "db_engine_kwargs": {"hide_parameters": True},
         "dbos_system_schema": jobs.SCHEMA,
         "application_version": jobs.APPLICATION_VERSION,
         "executor_id": executor_id,
@@ -166,7 +167,7 @@ def _register_handler(handler: Handler, process: _Process) -> None:
         workflow_id = str(DBOS.workflow_id)
         key, attempt, first = (retry["key"], retry["attempt"], retry["step"]) if retry else (workflow_id, 1, 0)
         for number in range(first, len(handler.steps)):
-            step = _Attempt(handler.steps[number], process.running_steps, keeps_messages=handler.on_failure is not None)
+            step = _Attempt(handler.steps[number], process.running_steps)
             outcome = DBOS.run_step({"name": names[number]}, step.run, arguments)
             if outcome == DONE:
                 continue
@@ -183,12 +184,11 @@ def _register_handler(handler: Handler, process: _Process) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """One call of a step's function. An error's message may quote what a person wrote, so the engine stores only its type
-    and traceback. `keeps_messages` stores messages too, for a feature that keeps them itself."""
+    """One call of a step's function. An error's message may quote what a person wrote, so what is stored of it is written
+    by `error_reports`."""
 
     function: Callable[..., Any]
     running_steps: _RunningSteps
-    keeps_messages: bool = False
 
     def run(self, arguments: tuple[Any, ...]) -> Any:
         """DONE, or the failure as a dictionary. A raised exception would be pickled with everything it carries."""
@@ -197,17 +197,17 @@ class _Attempt:
                 self.function(*arguments)
         except Exception as error:  # noqa: BLE001  # outermost loop: whatever a job raises is a failed attempt
             is_permanent = isinstance(error, PermanentFailure)
-            return {"reason": _reason(error), "trace": self._trace(error), "is_permanent": is_permanent}
+            return {
+                "reason": _reason(error),
+                "trace": format_error(error)[-TRACE_CHARACTERS:],
+                "is_permanent": is_permanent,
+            }
         return DONE
-
-    def _trace(self, error: Exception) -> str:
-        lines = traceback.format_exception(error) if self.keeps_messages else traceback.format_tb(error.__traceback__)
-        return "".join(lines)[-TRACE_CHARACTERS:]
 
 
 def _reason(error: Exception) -> str:
     """One line: the message of our own errors, the type of any other."""
-    return str(error) if isinstance(error, PermanentFailure | Refusal) else type(error).__name__
+    return scrub_text(str(error)) if isinstance(error, PermanentFailure | Refusal) else type(error).__name__
 
 
 def _try_later(failure: Failure, step: int) -> str:
