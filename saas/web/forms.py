@@ -98,6 +98,15 @@ class EmailAddress:
             raise ValidationError(self.message if field.data.partition("@")[0].isascii() else NOT_ASCII) from None
 
 
+def to_whole_number(text: str) -> int:
+    """For `request.args.get("page", 1, to_whole_number)`, in the place of `int`, whose numbers may be longer than a column.
+    Raises ValueError."""
+    number = parse_whole_number(text)
+    if number is None:
+        raise ValueError("not a whole number of up to nine digits")
+    return number
+
+
 def parse_whole_number(text: str) -> int | None:
     """“12” → 12, “1,200” → 1200; None for anything else, such as “5,0”, “-3” or more than nine digits."""
     head, *groups = text.split(",")

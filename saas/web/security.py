@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
@@ -20,6 +20,7 @@ from secure import (
     XContentTypeOptions,
     XFrameOptions,
 )
+from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
 from werkzeug.formparser import FormDataParser
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -67,7 +68,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
     )
     # Before CSRF protection, which reads the form to find its token.
-    app.before_request(_apply_body_limit)
+    app.before_request(_prepare_form)
     limits.init_app(app, settings)
     csrf.init_app(app)
     app.before_request(_refuse_impossible)
@@ -85,7 +86,27 @@ def _refuse_other_hosts(netloc: str) -> None:
         raise BadRequest
 
 
-class _InMemoryParser(FormDataParser):
+class _NamedFieldsParser(FormDataParser):
+    """Drops parts without a name, which no view could read, and NUL, which PostgreSQL does not store."""
+
+    def parse(
+        self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str] | None = None
+    ) -> tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]:
+        rest, form, files = super().parse(stream, mimetype, content_length, options)
+        return rest, _clean_names(form), MultiDict(pair for pair in files.items(multi=True) if _has_name(pair))
+
+
+def _clean_names(form: MultiDict[str, str]) -> MultiDict[str, str]:
+    pairs = filter(_has_name, form.items(multi=True))
+    return ImmutableMultiDict((name.replace("\x00", ""), text.replace("\x00", "")) for name, text in pairs)
+
+
+def _has_name(pair: tuple[str | None, object]) -> bool:
+    """Werkzeug's types say that every part has one; a part may leave it out."""
+    return pair[0] is not None
+
+
+class _InMemoryParser(_NamedFieldsParser):
     """Files stay in memory. Werkzeug would write a larger one to disk, and a page with its own limit may promise not to."""
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
@@ -93,14 +114,15 @@ class _InMemoryParser(FormDataParser):
         self.stream_factory = lambda *_, **__: BytesIO()
 
 
-def _apply_body_limit() -> None:
-    if (limit := body_limit()) is not None:
+def _prepare_form() -> None:
+    limit = body_limit()
+    request.form_data_parser_class = _InMemoryParser if limit else _NamedFieldsParser
+    if limit is not None:
         request.max_content_length = limit.bytes
-        request.form_data_parser_class = _InMemoryParser
 
 
 def _refuse_impossible() -> None:
-    if "\x00" in request.path:
+    if "\x00" in request.path or any("\x00" in text for pair in request.args.items(multi=True) for text in pair):
         raise NotFound  # PostgreSQL stores no NUL, so nothing has such an address
     if request.is_json and request.blueprint == "security":
         raise UnsupportedMediaType  # browsers alone sign in here, with forms

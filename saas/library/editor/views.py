@@ -43,6 +43,7 @@ from saas.library.pieces import actions, queries
 from saas.library.pieces.actions import Conflict
 from saas.library.pieces.queries import Library
 from saas.library.seed.loading import SeedError
+from saas.web.forms import to_whole_number
 from saas.web.session import db
 
 staff_library = Blueprint("staff_library", __name__)
@@ -91,7 +92,7 @@ def index() -> ResponseReturnValue:
     """Every piece, filtered by the address."""
     args = request.args
     filters = Filters(
-        kind=args.get("kind", ""),
+        kind=get_kind(args["kind"]) if args.get("kind") else "",
         state=args.get("state", ""),
         find=args.get("find", "").strip(),
         is_stale="stale" in args,
@@ -129,7 +130,7 @@ def edit(kind: str, slug: str) -> ResponseReturnValue:
 def save(kind: str) -> ResponseReturnValue:
     """Keep a draft, or only rearrange the rows of the form where a row button was pressed."""
     form, kind = request.form, get_kind(kind)
-    slug, base = form.get("slug", "").strip(), form.get("base", 0, int)
+    slug, base = form.get("slug", "").strip(), form.get("base", 0, to_whole_number)
     values = form_data.parse_form(kind, form_data.content_fields(form))
     if "rows" in form:
         return _render_form(kind, slug, form_data.rearrange_rows(values, form["rows"]), base=base, opened=form["rows"])
@@ -176,8 +177,8 @@ def _render_form(
 @staff_library.get("/library/<kind>/<slug>/history")
 def history(kind: str, slug: str) -> ResponseReturnValue:
     piece = get_piece(db(), get_kind(kind), slug)
-    newer = request.args.get("to", piece.number, int)
-    older = request.args.get("from", max(1, newer - 1), int)
+    newer = request.args.get("to", piece.number, to_whole_number)
+    older = request.args.get("from", max(1, newer - 1), to_whole_number)
     before, after = (format_revision(db(), piece.kind, slug, number) for number in (older, newer))
     return render_template(
         "library/editor/history.html",
@@ -194,7 +195,7 @@ def publish(kind: str, slug: str) -> ResponseReturnValue:
     """The revision on the button, at once or at the moment that was typed."""
     kind, moment = get_kind(kind), request.form.get("moment", "").strip()
     seen: dict[str, Any] = {
-        "number": request.form.get("number", 0, int),
+        "number": request.form.get("number", 0, to_whole_number),
         "even_if_withdrawn": "withdrawn" in request.form,
     }
     with _way_back(kind, slug, "Back to the draft"):
@@ -220,7 +221,7 @@ def withdraw(kind: str, slug: str) -> ResponseReturnValue:
 
 @staff_library.post("/library/<kind>/<slug>/rollback")
 def roll_back(kind: str, slug: str) -> ResponseReturnValue:
-    number, is_withdrawn = request.form.get("number", 0, int), "withdrawn" in request.form
+    number, is_withdrawn = request.form.get("number", 0, to_whole_number), "withdrawn" in request.form
     with _way_back(get_kind(kind), slug, "Back to the draft"):
         actions.roll_back(db(), get_kind(kind), slug, current_author(), number=number, even_if_withdrawn=is_withdrawn)
     return _redirect_to_editor(get_kind(kind), slug)

@@ -50,7 +50,7 @@ CHARGE_UPDATED = "charge.updated"  # the fee is known, a moment after the paymen
 FRAUD_WARNING = "radar.early_fraud_warning.created"
 HANDLED_TYPES = SESSION_EVENTS | REFUND_AND_DISPUTE_EVENTS | {CHARGE_UPDATED, FRAUD_WARNING}
 TOLERANCE_SECONDS = 300
-EVENT_ID = re.compile(r"[\w.:-]{1,255}", re.ASCII)
+STRIPE_ID = re.compile(r"[\w.:-]{1,255}", re.ASCII)
 # Eight attempts take about two minutes; a longer silence of Stripe's is met by the sweep, which queues it again.
 HANDLE_EVENT = Job("handle_event", MONEY, max_attempts=8)
 REPLAYABLE_STATES = (EventState.PARKED, EventState.SETTLED)
@@ -94,15 +94,22 @@ def verify_event(payload: bytes, header: str, secrets: tuple[str, ...]) -> dict[
 def _parse_event(payload: bytes) -> dict[str, Any]:
     try:
         event = json.loads(payload)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # the second: nested thousands of times
         raise UnreadableEvent("This event is not JSON, so nothing was done.") from error
-    if not isinstance(event, dict) or event.get("object") != "event" or not _is_event_id(event.get("id")):
+    if not isinstance(event, dict) or event.get("object") != "event" or not (_id(event, "id") and _id(event, "type")):
         raise UnreadableEvent("This is not an event of the kind this address takes.")
     return event
 
 
-def _is_event_id(value: object) -> bool:
-    return isinstance(value, str) and EVENT_ID.fullmatch(value) is not None
+def _id(fields: dict[str, Any], name: str) -> str:
+    """An id, a type or a version; an empty text for whatever else is there, because a signature proves no shape."""
+    value = fields.get(name)
+    return value if isinstance(value, str) and STRIPE_ID.fullmatch(value) else ""
+
+
+def _metadata(inner: dict[str, Any]) -> dict[str, Any]:
+    metadata = inner.get("metadata")
+    return metadata if isinstance(metadata, dict) else {}
 
 
 def receive_event(session: Session, event: dict[str, Any], *, livemode: bool, account_id: str = "") -> str:
@@ -133,7 +140,7 @@ def _foreign_reason(event: dict[str, Any], *, livemode: bool, account_id: str) -
         return "it comes from the other mode of Stripe"
     if event.get("account") not in (None, account_id or None):
         return "it belongs to another account"
-    if event.get("type") in SESSION_EVENTS and (event_object(event).get("metadata") or {}).get("app") != APP_TAG:
+    if event["type"] in SESSION_EVENTS and _metadata(event_object(event)).get("app") != APP_TAG:
         return "its session was not opened by this shop"
     return ""
 
@@ -141,18 +148,18 @@ def _foreign_reason(event: dict[str, Any], *, livemode: bool, account_id: str) -
 def _initial_state(event: dict[str, Any], foreign_reason: str) -> EventState:
     if foreign_reason:
         return EventState.QUARANTINED
-    return EventState.RECEIVED if event.get("type") in HANDLED_TYPES else EventState.IGNORED
+    return EventState.RECEIVED if event["type"] in HANDLED_TYPES else EventState.IGNORED
 
 
 def _event_row(event: dict[str, Any], state: EventState, reason: str) -> dict[str, Any]:
     return {
         "event_id": event["id"],
-        "type": str(event.get("type"))[:120],
+        "type": event["type"][:120],
         "state": state,
         "reason": reason,
         "body": json.dumps(event),
-        "api_version": str(event.get("api_version") or "")[:60],
-        "object_id": str(event_object(event).get("id") or "")[:255],
+        "api_version": _id(event, "api_version")[:60],
+        "object_id": _id(event_object(event), "id"),
         "received_at": clock.now(),
         "round": 1,
         "trace": "",
@@ -169,7 +176,7 @@ def _requeue_if_parked(session: Session, event_id: str) -> None:
 
 def _warn_of_version(session: Session, event: dict[str, Any]) -> None:
     """What it reports is read again in our own version, so nothing is lost; but the endpoint is set up for another one."""
-    version = str(event.get("api_version") or "")
+    version = _id(event, "api_version")
     if version != API_VERSION:
         sentence = (
             f"Stripe sends events of API version {version or 'unknown'}, and this shop is written for {API_VERSION}"
@@ -211,11 +218,11 @@ def _find_session(session: Session, client: StripeClient, event: dict[str, Any])
     is committed before Stripe is asked, so a session of ours that has no order yet is tried again."""
     inner = event_object(event)
     if event["type"] in SESSION_EVENTS:
-        return str(inner["id"])
-    intent_id, charge_id = str(inner.get("payment_intent") or ""), str(inner.get("charge") or "")
+        return _id(inner, "id") or None
+    intent_id, charge_id = _id(inner, "payment_intent"), _id(inner, "charge")
     if not intent_id and charge_id:
         intent_id = client.get_payment_intent_id(charge_id)
-    by_attempt = find_session_of_attempt(session, (inner.get("metadata") or {}).get("attempt", ""))
+    by_attempt = find_session_of_attempt(session, _id(_metadata(inner), "attempt"))
     if not intent_id or by_attempt:
         return by_attempt
     return find_session_of_payment(session, intent_id) or client.find_session_of_payment(intent_id)

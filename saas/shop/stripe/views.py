@@ -52,7 +52,8 @@ def show(event_id: str) -> ResponseReturnValue:
     event = find_event(db(), event_id)
     if event is None:
         raise NotFound("There is no such event.")
-    body = json.dumps(json.loads(event.body), indent=2, ensure_ascii=False)
+    text = json.dumps(json.loads(event.body), indent=2, ensure_ascii=False)
+    body = text.encode("utf-8", "replace").decode()  # half a character cannot be sent to a browser
     record_view(db(), "stripe_event_viewed", subject=event_id)
     can_replay = event.state in inbox.REPLAYABLE_STATES
     return render_template("shop/stripe/event.html", event=event, body=body, can_replay=can_replay)
