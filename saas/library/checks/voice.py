@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 # Words to avoid, by the name of the habit.
@@ -32,8 +32,14 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, words)) + r")(?![\w-])", re.I)
 
 
-def find_voice_faults(text: str) -> Iterator[str]:
-    """A sentence for each habit that we avoid and that the text has."""
+@lru_cache(maxsize=1 << 15)
+def find_voice_faults(text: str) -> tuple[str, ...]:
+    """A sentence for each habit that we avoid and that the text has. Kept, because staff's pages look at every text of the
+    library after each change, and nearly all of them are as they were."""
+    return tuple(_iter_voice_faults(text))
+
+
+def _iter_voice_faults(text: str) -> Iterator[str]:
     for name, words in HABITS.items():
         for phrase in find_phrases(text, words):
             yield f"{name}: “…{phrase}…”"
