@@ -33,7 +33,7 @@ def ask_advisories() -> list[dict[str, Any]]:
     locks = (part for lock in LOCKS for part in ("-r", str(ROOT / lock)))
     command = [sys.executable, *COMMAND, "--timeout", "10", *locks]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=False)
         return list(json.loads(done.stdout)["dependencies"])
     except (ValueError, KeyError, subprocess.TimeoutExpired):
         return []

@@ -236,6 +236,20 @@ def test_an_act_of_staff_leaves_an_event(rule: str, shop: Shop, sam: FlaskClient
     check_event(shop, kind, concerns_ann=concerns_ann)
 
 
+def test_a_publication_says_what_readers_had_before_and_have_after(shop: Shop, sam: FlaskClient) -> None:
+    path = shop.write_draft()
+    sam.post(f"{path}/publication", data={"number": 2})
+    published = newest_event(shop.session)
+    sam.post(f"{path}/withdrawal")
+    withdrawn = newest_event(shop.session)
+    assert (published.subject, published.before, published.after) == (
+        "role/accountant",
+        '{"revision": 1}',
+        '{"revision": 2}',
+    )
+    assert (withdrawn.before, withdrawn.after) == ('{"revision": 2}', "")
+
+
 @pytest.mark.parametrize("rule", VIEWS)
 def test_what_staff_read_of_a_customer_leaves_an_event(rule: str, shop: Shop, sam: FlaskClient) -> None:
     path, _, kind, concerns_ann = VIEWS[rule](shop)

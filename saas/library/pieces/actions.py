@@ -339,8 +339,9 @@ def _add_revision(session: Session, piece: Piece, newest: Revision | None, body:
 
 
 def _publish(session: Session, piece: Piece, revision: Revision, author: str, act: Act, note: str = "") -> None:
+    readers_had = _published_number(session, piece)
     _show(session, piece, revision)
-    _note_change(session, piece, revision, act, author, note)
+    _note_change(session, piece, revision, act, author, note, readers_had=readers_had)
     _count_publication(session)
 
 
@@ -352,20 +353,34 @@ def _show(session: Session, piece: Piece, revision: Revision) -> None:
 
 
 def _withdraw(session: Session, piece: Piece, author: str) -> None:
+    readers_had = _published_number(session, piece)
     piece.published_revision_id = piece.scheduled_revision_id = piece.scheduled_for = None
     piece.withdrawn_at = clock.now()
     indexing.remove_piece(session, piece.id)
-    _note_change(session, piece, None, "withdrawn", author)
+    _note_change(session, piece, None, "withdrawn", author, readers_had=readers_had)
+
+
+def _published_number(session: Session, piece: Piece) -> int | None:
+    """The number of the revision that readers have, if any."""
+    return session.scalar(select(Revision.number).where(Revision.id == piece.published_revision_id))
 
 
 def _note_change(
-    session: Session, piece: Piece, revision: Revision | None, act: Act, author: str, note: str = ""
+    session: Session,
+    piece: Piece,
+    revision: Revision | None,
+    act: Act,
+    author: str,
+    note: str = "",
+    *,
+    readers_had: int | None = None,
 ) -> None:
     revision_id = revision.id if revision else None
     session.add(PieceChange(piece_id=piece.id, revision_id=revision_id, act=act, author=author, note=note))
     if author != SEED:
+        before = {"revision": readers_had} if readers_had else None
         after = {"revision": revision.number} if revision else None
-        record_event(session, EVENT_KINDS[act], subject=f"{piece.kind}/{piece.slug}", after=after)
+        record_event(session, EVENT_KINDS[act], subject=f"{piece.kind}/{piece.slug}", before=before, after=after)
 
 
 def _count_publication(session: Session) -> None:
