@@ -35,6 +35,13 @@ def public_page(view: View) -> View:
     return view
 
 
+def has_public_address() -> bool:
+    """Whether this request's address may be repeated on its page: that of a public page, or one without any part of its
+    own. Others hold an id or a secret, and whatever was asked for by a wrong address may hold one too."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return view is not None and (getattr(view, "is_public_page", False) or not request.view_args)
+
+
 @dataclass(frozen=True, slots=True)
 class CachedPage:
     etag: str
@@ -118,6 +125,8 @@ def init_app(app: Flask, read_version: Callable[[], str], *, keeps_pages: bool =
     cache = PageCache(app.wsgi_app, read_version)
     app.extensions["pages"] = cache
     app.wsgi_app = cache  # type: ignore[method-assign]
+
+    app.jinja_env.globals["has_public_address"] = has_public_address
 
     @app.before_request
     def note_version() -> None:

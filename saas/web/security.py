@@ -62,6 +62,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=BODY_LIMIT,
         # Letters carry links made from the Host header: one that is not ours must not get that far.
         TRUSTED_HOSTS=[urlsplit(settings.base_url).hostname or "", "127.0.0.1", "localhost"],
+        # A browser takes a cookie with this name from this very host alone, over TLS, for all of its paths.
+        SESSION_COOKIE_NAME=cookie_name("session", settings),
+        REMEMBER_COOKIE_NAME=cookie_name("remember_token", settings),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.is_production,
@@ -137,6 +140,11 @@ def _add_headers(response: Response, headers: dict[str, str]) -> Response:
     return response
 
 
+def cookie_name(name: str, settings: Settings) -> str:
+    """In production with the prefix that keeps other hosts of the domain from setting it."""
+    return f"__Host-{name}" if settings.is_production else name
+
+
 def security_headers(settings: Settings) -> dict[str, str]:
     """What every response carries, static files too."""
     # The check of form-action follows the redirect of a POST, so the checkout's own host must be named.
@@ -149,7 +157,7 @@ def security_headers(settings: Settings) -> dict[str, str]:
         xcto=XContentTypeOptions().nosniff(),
         xfo=XFrameOptions().deny(),
         referrer=ReferrerPolicy().same_origin(),
-        permissions=PermissionsPolicy().camera("()").microphone("()").geolocation("()"),
+        permissions=PermissionsPolicy().camera("()").microphone("()").geolocation("()").payment("()").usb("()"),
         hsts=StrictTransportSecurity().max_age(31536000).include_subdomains() if settings.is_production else None,
     )
-    return dict(secure.headers)
+    return {**secure.headers, "Cross-Origin-Resource-Policy": "same-origin"}

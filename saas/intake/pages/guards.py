@@ -12,6 +12,7 @@ from saas.accounts.guards import current_person, require_sign_in
 from saas.intake.answers import actions
 from saas.kernel.tenancy import bind_account
 from saas.shop.guards import require_paid
+from saas.web.security import cookie_name
 from saas.web.session import db
 
 START_COOKIE = "start"
@@ -21,7 +22,7 @@ MAX_AGE = timedelta(days=180)
 def read_start_token() -> str | None:
     """The secret of this browser's start sheet, or None. It opens that sheet and nothing of an account."""
     try:
-        token = _signer().loads(request.cookies.get(START_COOKIE, ""))
+        token = _signer().loads(request.cookies.get(_cookie_name(), ""))
     except BadSignature:
         return None
     return token if isinstance(token, str) else None
@@ -31,7 +32,7 @@ def set_start_cookie(response: Response, token: str) -> None:
     """The cookie holds the sheet's secret and none of the answers."""
     is_secure = bool(current_app.config.get("SESSION_COOKIE_SECURE"))
     signed = str(_signer().dumps(token))
-    response.set_cookie(START_COOKIE, signed, max_age=MAX_AGE, httponly=True, samesite="Lax", secure=is_secure)
+    response.set_cookie(_cookie_name(), signed, max_age=MAX_AGE, httponly=True, samesite="Lax", secure=is_secure)
 
 
 def claim_start_sheet() -> None:
@@ -56,8 +57,13 @@ def add_intake_guards(blueprint: Blueprint) -> None:
 
 
 def _delete_start_cookie(response: Response) -> Response:
-    response.delete_cookie(START_COOKIE, httponly=True, samesite="Lax")
+    is_secure = bool(current_app.config.get("SESSION_COOKIE_SECURE"))
+    response.delete_cookie(_cookie_name(), httponly=True, samesite="Lax", secure=is_secure)
     return response
+
+
+def _cookie_name() -> str:
+    return cookie_name(START_COOKIE, current_app.extensions["settings"])
 
 
 def _signer() -> URLSafeSerializer:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from saas.kernel.errors import Refusal
 from saas.library.editor.controls import Control, build_controls
 from saas.library.kinds.fields import Content
 from saas.library.kinds.spec import KINDS, Kind
@@ -17,13 +19,33 @@ OTHER_FIELDS = ("slug", "base", "csrf_token", "rows", "sample", "moment")
 ROW_ACTIONS = ("up", "down", "remove")
 
 
+class UnfitForm(Refusal):
+    """Names that no form of ours has: a row that is a text, a place that is no number, a thousand levels."""
+
+    status = 400
+
+
+@contextmanager
+def _names_of_the_form() -> Iterator[None]:
+    """Names of fields are paths into the piece, and somebody may send any."""
+    try:
+        yield
+    except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        raise UnfitForm("Those fields do not fit this piece, so nothing was saved. Open the page again.") from error
+
+
 def content_fields(form: Mapping[str, str]) -> dict[str, str]:
     """What was typed into the piece itself."""
     return {name: value for name, value in form.items() if name not in OTHER_FIELDS}
 
 
 def parse_form(kind: Kind, fields: Mapping[str, str]) -> dict[str, Any]:
-    """Nested values by field, as typed. Rows keep the order of their numbers; an empty group is None."""
+    """Nested values by field, as typed. Rows keep the order of their numbers; an empty group is None. Raises UnfitForm."""
+    with _names_of_the_form():
+        return _parse_form(kind, fields)
+
+
+def _parse_form(kind: Kind, fields: Mapping[str, str]) -> dict[str, Any]:
     nested: dict[str, Any] = {}
     for name, value in fields.items():
         _put(nested, name.split("."), _trim(value.replace("\r\n", "\n")))
@@ -71,12 +93,13 @@ def error_sentence(message: str) -> str:
 
 
 def rearrange_rows(values: dict[str, Any], button: str) -> dict[str, Any]:
-    """After a row button: “sections.add”, “sections.2.up”, “sections.2.down”, “sections.2.remove”."""
+    """After a row button: “sections.add”, “sections.2.up”, “sections.2.down”, “sections.2.remove”. Raises UnfitForm."""
     *path, action = button.split(".")
-    if action == "add":
-        _rows_at(values, path).append({})
-    elif action in ROW_ACTIONS and path and path[-1].isdigit():
-        _move_row(_rows_at(values, path[:-1]), int(path[-1]), action)
+    with _names_of_the_form():
+        if action == "add":
+            _rows_at(values, path).append({})
+        elif action in ROW_ACTIONS and path and path[-1].isdigit():
+            _move_row(_rows_at(values, path[:-1]), int(path[-1]), action)
     return values
 
 

@@ -71,7 +71,7 @@ class SourceNote(Content):
     """Where a statement comes from: a name a reader recognizes, an address, and the day we looked."""
 
     name: Name
-    url: Annotated[Name, Field(pattern=r"^(https://|/)"), Editor("Link", "Begins with https://.")]
+    url: Annotated[Name, Field(pattern=r"^(https://[^/\\\s]|/([^/\\]|$))"), Editor("Link", "Begins with https://.")]
     checked_on: CheckedOn
 
     @property
@@ -139,7 +139,7 @@ class Reading(Content):
 
 
 class ReadNext(Content):
-    href: Annotated[Name, Field(pattern=r"^/"), LINK, Editor("Address", "Begins with a slash.")]
+    href: Annotated[Name, Field(pattern=r"^/([^/\\]|$)"), LINK, Editor("Address", "Begins with a slash.")]
     why: LongText
 
 

@@ -50,4 +50,6 @@ def social_image(path: str) -> ResponseReturnValue:
     if f"/{path}" not in titles and path != "home":
         raise NotFound("There is no such picture.")
     label, title = titles["/" if path == "home" else f"/{path}"]
-    return Response(social_images.render_social_image(label, title), mimetype="image/png")
+    # The one thing that other sites are meant to show.
+    headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
+    return Response(social_images.render_social_image(label, title), mimetype="image/png", headers=headers)

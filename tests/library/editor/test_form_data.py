@@ -169,3 +169,22 @@ def test_a_message_becomes_a_sentence(message: str, sentence: str) -> None:
 def test_a_text_with_markup_in_it_is_read_as_it_is() -> None:
     odd = changed(role(), lead='<b>"Fish" & chips</b> {{fact:x}} <!-- no -->')
     assert again("role", odd) == odd
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"sections": "x"}, {"sections.0": "x"}, {"title": "x", "title.0": "y"}, {"sections.²": "1"},
+        {"sections." + "9" * 5000: "1"}, {"a." * 2000 + "b": "1"},
+    ],
+    ids=["a text for rows", "a text for a row", "a text with rows", "no number", "many digits", "many levels"],
+)  # fmt: skip
+def test_names_that_no_form_has_are_refused(fields: dict[str, str]) -> None:
+    with pytest.raises(form_data.UnfitForm):
+        form_data.parse_form("role", fields)
+
+
+@pytest.mark.parametrize("button", ["add", "sections.².up", "sections." + "9" * 5000 + ".up", "a.b.c.add", "0.up"])
+def test_a_row_button_that_no_form_has_is_refused(button: str) -> None:
+    with pytest.raises(form_data.UnfitForm):
+        form_data.rearrange_rows({"title": "t", "sections": [{"a": "x"}]}, button)
