@@ -37,7 +37,7 @@ from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, select_autoescape
-from sqlalchemy import String, Text, Update, select, update
+from sqlalchemy import String, Text, Update, false, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from saas.kernel import clock
@@ -109,6 +109,7 @@ class QueuedLetter(IntegerKey, Base):
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     is_secret: Mapped[bool]
+    is_last: Mapped[bool] = mapped_column(default=False, server_default=false())
     kind: Mapped[str] = mapped_column(String(40), default="", server_default="")
     arguments: Mapped[str] = mapped_column(Text, default="{}", server_default="{}")
     queued_at: Mapped[datetime]
@@ -165,9 +166,10 @@ def _environment(folder: Path) -> Environment:
     return environment
 
 
-def queue_letter(session: Session, letter: Letter) -> None:
-    """Queue a letter in the session's transaction. A key that was queued before is not queued again."""
-    if store_letter(session, letter):
+def queue_letter(session: Session, letter: Letter, *, is_last: bool = False) -> None:
+    """Queue a letter in the session's transaction. A key that was queued before is not queued again. Nothing is queued for
+    an address that was deleted. The last letter to somebody is erased with its address once it was sent or given up."""
+    if store_letter(session, letter, is_last=is_last):
         enqueue(session, SEND_LETTER, f"letter:{letter.key}", letter.key)
 
 
@@ -187,8 +189,12 @@ def allows_unasked_letter(session: Session, address: str) -> bool:
     return not any(waits)
 
 
-def store_letter(session: Session, letter: Letter, *, kind: str = "", arguments: str = "{}") -> bool:
-    """Insert the letter without enqueueing its job. False if its key exists."""
+def store_letter(
+    session: Session, letter: Letter, *, kind: str = "", arguments: str = "{}", is_last: bool = False
+) -> bool:
+    """Insert the letter without enqueueing its job. False if its key exists, or its address was deleted."""
+    if "@" not in letter.to:
+        return False
     row = {
         "key": letter.key,
         "address": letter.to,
@@ -196,6 +202,7 @@ def store_letter(session: Session, letter: Letter, *, kind: str = "", arguments:
         "text": letter.text,
         "html": letter.html,
         "is_secret": letter.is_secret,
+        "is_last": is_last,
         "kind": kind,
         "arguments": arguments,
         "state": LetterState.WAITING,
@@ -225,9 +232,10 @@ def find_waiting_letter(
 
 
 def record_sent(session: Session, key: str) -> None:
-    """Mark a letter as sent, and erase its text."""
+    """Mark a letter as sent, and erase its text; of the last letter to somebody, everything."""
     with transaction(session):
         session.execute(_update(key).values(**_ended(LetterState.SENT), text="", html="", reason=""))
+        session.execute(_update(key).where(QueuedLetter.is_last).values(ERASED))
 
 
 def record_failed_attempt(session: Session, key: str, reason: str) -> None:
@@ -240,6 +248,7 @@ def give_up_letter(session: Session, key: str, reason: str) -> None:
     """Mark a letter as failed, and erase the text of a secret one. Inside the caller's transaction."""
     session.execute(_update(key).values(**_ended(LetterState.FAILED), reason=reason[:200]))
     session.execute(_update(key).where(QueuedLetter.is_secret).values(text="", html=""))
+    session.execute(_update(key).where(QueuedLetter.is_last).values(**ERASED, state=LetterState.DISCARDED))
 
 
 def resend_letter(session: Session, key: str, on_done: Callable[[Session], None] = lambda _: None) -> None:

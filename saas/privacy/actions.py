@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -13,16 +14,18 @@ from saas.intake.answers.models import Answer, StartSheet
 from saas.intake.submissions.models import Submission
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.kernel.letters import erase_letters_to
+from saas.kernel.jobs import enqueue
+from saas.kernel.letters import QueuedLetter, erase_letters_to
 from saas.kernel.tenancy import bind_account
 from saas.plans.exports.feeds.models import CalendarFeed
 from saas.plans.models import Plan, PlanStep
+from saas.privacy.holdings import HOLDINGS
+from saas.privacy.letters import queue_account_deleted
 from saas.privacy.queries import list_accounts_to_erase
-from saas.shop.orders.models import AccessDay, Order
-from saas.shop.orders.offer import DELETED_ADDRESS
-from saas.shop.orders.rules import ENDED_STATES
-from saas.shop.refunds.models import Refund
-from saas.shop.seats.models import Claim, Seat
+from saas.shop.orders.models import AccessDay, Checkout, Order
+from saas.shop.orders.rules import ENDED_STATES, AttemptState
+from saas.shop.seats.models import Claim
+from saas.shop.stripe.sync import CLOSE_CHECKOUT
 
 # Children before parents, though the database would cascade: what goes is spelled out.
 CONTENT_TABLES = (CalendarFeed, PlanStep, Plan, Submission, Answer, AccessDay)
@@ -46,7 +49,8 @@ def erase_content(session: Session, account_id: int, now: datetime) -> bool:
 
 
 def delete_account(session: Session, account_id: int) -> None:
-    """Delete the person, the answers and the plans, at once and for good. Orders and payments stay, without a name.
+    """Delete the person and everything that `HOLDINGS` does not keep, at once and for good. What stays names nobody. A last
+    letter says so, and its address goes with it.
 
     Raises WrongAccount for a session over all accounts, in which these deletes would reach everybody.
     """
@@ -54,14 +58,32 @@ def delete_account(session: Session, account_id: int) -> None:
     with transaction(session):
         record_event(session, "account_deleted", account_id=account_id)
         session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
-        _delete_content(session, account_id)
-        session.execute(update(Order).values(email=DELETED_ADDRESS))
-        # What somebody wrote beside the money goes; a gift that waits for its recipient is still found by its link.
-        session.execute(update(Refund).values(note=""))
-        session.execute(update(Seat).values(recipient_email="", giver_name="", words=""))
-        for address in session.scalars(select(Person.email).where(Person.account_id == account_id)).all():
+        addresses = session.scalars(select(Person.email).where(Person.account_id == account_id)).all()
+        _close_open_checkouts(session)
+        for address in {*addresses, *session.scalars(select(Order.email))}:
             erase_letters_to(session, address)
-        session.execute(delete(Person).where(Person.account_id == account_id))
+        for holding in HOLDINGS:
+            if not holding.kept_because:
+                session.execute(_in_bulk(delete(holding.model)).where(holding.condition(holding.model, account_id)))
+            elif holding.emptied and holding.model is not QueuedLetter:
+                theirs = update(holding.model).where(holding.condition(holding.model, account_id))
+                session.execute(_in_bulk(theirs).values(**holding.emptied))
+        for address in addresses:
+            queue_account_deleted(session, address)
+
+
+def _in_bulk(statement: Any) -> Any:
+    """Without looking for the rows in the session, whose objects nobody uses afterwards."""
+    return statement.execution_options(synchronize_session=False)
+
+
+def _close_open_checkouts(session: Session) -> None:
+    """Nobody is there any more who could have the money back by pressing a button, so nothing more can be paid."""
+    open_sessions = select(Checkout.session_id).where(
+        Checkout.state == AttemptState.OPEN, Checkout.session_id.is_not(None)
+    )
+    for session_id in session.scalars(open_sessions).all():
+        enqueue(session, CLOSE_CHECKOUT, f"close:{session_id}", session_id)
 
 
 def _delete_content(session: Session, account_id: int) -> None:

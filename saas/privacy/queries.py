@@ -8,33 +8,27 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from saas.accounts.models import Person
-from saas.kernel.db import Base
-from saas.kernel.tenancy import Owned
+from saas.privacy.holdings import HOLDINGS, Holding
 from saas.shop.orders.models import Order
 from saas.shop.orders.offer import OFFER, Kind
 from saas.shop.orders.queries import account_has_access
 from saas.shop.orders.rules import ENDED_STATES
 from saas.shop.seats.models import Claim
 
-HIDDEN_COLUMNS = ("id", "account_id")
-
 
 def export_account(session: Session, account_id: int) -> dict[str, Any]:
-    """Every row of every owned table, by table name, and the addresses of the account's people. No row ids."""
-    people = select(Person.email, Person.created_at).where(Person.account_id == account_id)
-    rows_by_table = {
-        cls.__tablename__: [
-            _row_as_dict(row) for row in session.scalars(select(cls).where(cls.account_id == account_id))
-        ]
-        for cls in sorted(list_owned_classes(), key=lambda cls: str(cls.__tablename__))
+    """What `HOLDINGS` exports of one account: the rows of each table under its name, and under "about" what they are."""
+    export: dict[str, Any] = {
+        "about": [{"section": holding.name, "holds": holding.what} for holding in HOLDINGS if holding.exported]
     }
-    return {"people": [row._asdict() for row in session.execute(people)], **rows_by_table}
-
-
-def list_owned_classes() -> list[Any]:
-    """The mapped classes of all owned tables."""
-    return [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Owned)]
+    for holding in sorted(HOLDINGS, key=lambda holding: holding.name):
+        if holding.exported:
+            theirs = select(holding.model).where(holding.condition(holding.model, account_id))
+            order = inspect(holding.model).primary_key
+            export[holding.name] = [
+                _row_as_dict(row, holding) for row in session.scalars(theirs.order_by(*order)).unique()
+            ]
+    return export
 
 
 def list_accounts_to_erase(session: Session, now: datetime) -> list[int]:
@@ -52,6 +46,6 @@ def list_accounts_to_erase(session: Session, now: datetime) -> list[int]:
     return sorted(account_id for account_id in account_ids if not account_has_access(session, account_id))
 
 
-def _row_as_dict(row: Any) -> dict[str, Any]:
-    keys = (column.key for column in inspect(type(row)).column_attrs)
-    return {key: getattr(row, key) for key in keys if key not in HIDDEN_COLUMNS}
+def _row_as_dict(row: Any, holding: Holding) -> dict[str, Any]:
+    hidden = holding.hides(row)
+    return {key: "" if key in hidden else getattr(row, key) for key in holding.exported}

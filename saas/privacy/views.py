@@ -12,6 +12,7 @@ from saas.accounts.events.actions import record_event
 from saas.accounts.guards import current_person, require_sign_in
 from saas.kernel.db import transaction
 from saas.privacy import actions, queries
+from saas.privacy.holdings import HOLDINGS
 from saas.web.limits import limiter
 from saas.web.session import db
 
@@ -32,7 +33,7 @@ def download_export() -> ResponseReturnValue:
 
 @privacy.get("/deletion")
 def show_deletion() -> ResponseReturnValue:
-    return render_template("privacy/deletion.html", email=current_person().email)
+    return render_template("privacy/deletion.html", email=current_person().email, holdings=HOLDINGS)
 
 
 @privacy.post("/deletion")
@@ -40,5 +41,7 @@ def show_deletion() -> ResponseReturnValue:
 def delete_account() -> ResponseReturnValue:
     actions.delete_account(db(), current_person().account_id)
     logout_user()
-    flash("Your account, your answers and your plans are deleted.", "info")
+    flash(
+        "Your account, your answers and your plans are deleted. A last letter says what went and what is kept.", "info"
+    )
     return redirect("/sign-in", 303)

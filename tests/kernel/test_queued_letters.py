@@ -215,3 +215,24 @@ def test_letters_that_anybody_can_cause_are_few_for_each_address(session: Sessio
     assert count_letters("bea@example.com", 1) == [True]
     with time_machine.travel(clock.now() + timedelta(hours=1, minutes=1)):
         assert count_letters("dan@example.com", 1) == [True]
+
+
+def test_the_last_letter_goes_with_its_address(session: Session) -> None:
+    with transaction(session):
+        queue_letter(session, replace(LETTER, key="sent"), is_last=True)
+        queue_letter(session, replace(LETTER, key="refused"), is_last=True)
+        give_up_letter(session, "refused", "550")
+    with start_mail_server() as server:
+        deliver_letter(session, Mailer("hello@shop.example", server.url()), "sent")
+    assert server.received == [LETTER.to]
+    rows = [row(session, replace(LETTER, key=key)) for key in ("sent", "refused")]
+    assert [(letter.state, letter.address, letter.subject, letter.text) for letter in rows] == [
+        ("sent", "", "", ""),
+        ("discarded", "", "", ""),
+    ]
+
+
+def test_nothing_is_queued_for_an_address_that_was_deleted(session: Session) -> None:
+    with transaction(session):
+        queue_letter(session, replace(LETTER, key="late", to="deleted"))
+    assert session.scalar(select(QueuedLetter).where(QueuedLetter.key == "late")) is None

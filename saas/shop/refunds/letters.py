@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from saas.kernel.clock import day_of
 from saas.kernel.letters import queue_letter, render_letter
 from saas.shop.orders.models import Order
+from saas.shop.orders.offer import DELETED_ADDRESS
 from saas.shop.refunds.models import Refund
 from saas.shop.refunds.queries import sum_order_money
 from saas.shop.refunds.rules import deletion_day
@@ -43,5 +44,8 @@ def queue_refund_failed(session: Session, order: Order, refund: Refund) -> None:
 
 
 def _queue(session: Session, template: str, key: str, order: Order, refund: Refund, **values: Any) -> None:
+    """Nothing once the account is deleted: there is no address any more."""
+    if order.email == DELETED_ADDRESS:
+        return
     letter = render_letter(template, key=key, to=order.email, order=order, refund=refund, **values)
     queue_letter(session, letter)

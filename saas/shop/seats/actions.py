@@ -134,7 +134,8 @@ def claim_seat(session: Session, account_id: int, token: str) -> None:
                 next_label="Open the dashboard",
                 next_href="/dashboard",
             )
-        seat.claimed_at = clock.now()
+        # Where it was sent is of no use any more, and speaks of somebody who now has an account of their own.
+        seat.claimed_at, seat.recipient_email = clock.now(), ""
         session.add(Claim(account_id=account_id, seat=seat.public_id))
 
 

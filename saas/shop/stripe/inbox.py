@@ -53,6 +53,40 @@ TOLERANCE_SECONDS = 300
 STRIPE_ID = re.compile(r"[\w.:-]{1,255}", re.ASCII)
 # Eight attempts take about two minutes; a longer silence of Stripe's is met by the sweep, which queues it again.
 HANDLE_EVENT = Job("handle_event", MONEY, max_attempts=8)
+# What is kept of an event, of the object it is about, and of what we wrote on that object.
+EVENT_FIELDS = frozenset({"id", "object", "type", "created", "livemode", "api_version", "account", "pending_webhooks"})
+OBJECT_FIELDS = frozenset(
+    [
+        "id",
+        "object",
+        "created",
+        "livemode",
+        "status",
+        "amount",
+        "amount_total",
+        "amount_subtotal",
+        "amount_refunded",
+        "amount_captured",
+        "currency",
+        "payment_intent",
+        "payment_status",
+        "charge",
+        "balance_transaction",
+        "client_reference_id",
+        "mode",
+        "reason",
+        "failure_reason",
+        "fraud_type",
+        "captured",
+        "paid",
+        "refunded",
+        "disputed",
+        "is_charge_refundable",
+        "actionable",
+        "expires_at",
+    ]
+)
+METADATA_FIELDS = frozenset({"app", "order_id", "attempt", "refund_id"})
 REPLAYABLE_STATES = (EventState.PARKED, EventState.SETTLED)
 
 
@@ -157,7 +191,7 @@ def _event_row(event: dict[str, Any], state: EventState, reason: str) -> dict[st
         "type": event["type"][:120],
         "state": state,
         "reason": reason,
-        "body": json.dumps(event),
+        "body": json.dumps(reduce_event(event)),
         "api_version": _id(event, "api_version")[:60],
         "object_id": _id(event_object(event), "id"),
         "received_at": clock.now(),
@@ -189,6 +223,23 @@ def event_object(event: dict[str, Any]) -> dict[str, Any]:
     data = event.get("data")
     inner = data.get("object") if isinstance(data, dict) else None
     return inner if isinstance(inner, dict) else {}
+
+
+def reduce_event(event: dict[str, Any]) -> dict[str, Any]:
+    """What is kept of an event: which object it is about and how that stood, and nothing about its buyer. Stripe has the
+    rest, and it is read from there."""
+    inner = event_object(event)
+    kept = _plain_values(inner, OBJECT_FIELDS) | {"metadata": _plain_values(_metadata(inner), METADATA_FIELDS)}
+    return _plain_values(event, EVENT_FIELDS) | {"data": {"object": kept}}
+
+
+def _plain_values(fields: dict[str, Any], names: frozenset[str]) -> dict[str, Any]:
+    """Numbers, and what looks like an id or a word of Stripe's."""
+    return {
+        name: value
+        for name, value in fields.items()
+        if name in names and (isinstance(value, int) or (isinstance(value, str) and STRIPE_ID.fullmatch(value)))
+    }
 
 
 def apply_event(session: Session, client: StripeClient, event_id: str) -> str:

@@ -21,7 +21,7 @@ class EventState(StrEnum):
 
 
 class StripeEvent(IntegerKey, Base):
-    """An event that reached us: its bytes as they came, which are only a hint. `round` counts how often it was queued,
+    """An event that reached us. `body` is what is kept of it as JSON (`inbox.reduce_event`), which is only a hint. `round` counts how often it was queued,
     `trace` holds the last failure; `order_public_id` is the order it turned out to be about."""
 
     __tablename__ = "stripe_events"

@@ -1,0 +1,398 @@
+"""What is held about a person: every table and column, decided once.
+
+The export, the deletion and the page that tells people about it read this and nothing else. A table or column that is
+not here fails `tests/house/test_holdings.py`: say what it is for, and whether its owner gets it and what becomes of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from saas.accounts.events.models import SecurityEvent
+from saas.accounts.models import Account, Person, SignInLink
+from saas.intake.answers.models import Answer, StartSheet
+from saas.intake.submissions.models import Submission
+from saas.kernel.letters import QueuedLetter
+from saas.plans.exports.feeds.models import CalendarFeed
+from saas.plans.models import Plan, PlanStep
+from saas.shop.alerts.models import Alert
+from saas.shop.disputes.models import Dispute
+from saas.shop.ledger.models import LedgerEntry
+from saas.shop.orders.models import AccessDay, Checkout, Order, Payment
+from saas.shop.orders.offer import DELETED_ADDRESS
+from saas.shop.refunds.models import Refund
+from saas.shop.refunds.rules import RefundSource
+from saas.shop.seats.models import Claim, Seat
+from saas.shop.stripe.models import StripeEvent
+
+# Why a column is left out of an export.
+ROW_NUMBER = "a row number, which says nothing outside the database"
+SECRET = "it opens something, or proves who somebody is"  # noqa: S105  # a reason, no secret
+OURS = "a note of ours about how far the work has come"
+STAFF = "a note or an address of a member of staff"
+STRIPES = "a copy of what is in the order, as it was sent to Stripe"
+ACCOUNTING = "accounting and tax rules require the record of a payment; no name and no address is in it"
+PROOF = "they are the record of what was done to an account, and name nobody once the person is gone"
+
+YOU, SUPPORT = "you", "you and support"
+# How long.
+WITH_ACCOUNT = "until you delete it or your account, or until 30 days after a full refund"
+WITH_PERSON = "until you delete your account"
+YEARS = "seven years, without your name or address once you delete your account"
+
+
+def _by_account(model: Any, account_id: int) -> ColumnElement[bool]:
+    is_of_account: ColumnElement[bool] = model.account_id == account_id
+    return is_of_account
+
+
+def _by_person(model: Any, account_id: int) -> ColumnElement[bool]:
+    is_of_person: ColumnElement[bool] = model.person_id.in_(
+        select(Person.id).where(Person.account_id == account_id).scalar_subquery()
+    )
+    return is_of_person
+
+
+def _by_order(model: Any, account_id: int) -> ColumnElement[bool]:
+    is_of_order: ColumnElement[bool] = model.order_public_id.in_(
+        select(Order.public_id).where(Order.account_id == account_id).scalar_subquery()
+    )
+    return is_of_order
+
+
+def _by_address(model: Any, account_id: int) -> ColumnElement[bool]:
+    is_to_address: ColumnElement[bool] = model.address.in_(
+        select(Person.email).where(Person.account_id == account_id).scalar_subquery()
+    )
+    return is_to_address
+
+
+def _by_id(model: Any, account_id: int) -> ColumnElement[bool]:
+    is_account: ColumnElement[bool] = model.id == account_id
+    return is_account
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One table of what is held about people.
+
+    `what`, `why`, `how_long` and `who` (sees it) are what people read of it. `exported` columns are in the export under
+    their names, `left_out` ones are not, each for a reason. When the account is deleted its rows go; or, if `kept_because`
+    gives a reason, they stay, and `emptied` is what is written over the columns that say who it was. `condition` finds the
+    rows of an account. `hides` names exported columns that a row of somebody else's words leaves empty.
+    """
+
+    model: Any
+    what: str
+    why: str
+    how_long: str
+    exported: tuple[str, ...]
+    left_out: Mapping[str, str]
+    who: str = YOU
+    kept_because: str = ""
+    emptied: Mapping[str, Any] = field(default_factory=dict)
+    condition: Callable[[Any, int], ColumnElement[bool]] = _by_account
+    hides: Callable[[Any], tuple[str, ...]] = field(default=lambda _row: ())
+
+    @property
+    def name(self) -> str:
+        return str(self.model.__tablename__)
+
+
+def _columns(reason: str, *names: str) -> dict[str, str]:
+    return dict.fromkeys(names, reason)
+
+
+_IDS = _columns(ROW_NUMBER, "id", "account_id")
+
+
+def _staff_words(refund: Refund) -> tuple[str, ...]:
+    """The note of a refund that staff began is theirs."""
+    return () if refund.source == RefundSource.CUSTOMER else ("note",)
+
+
+# In the order in which rows are deleted: children before parents.
+HOLDINGS: tuple[Holding, ...] = (
+    Holding(
+        CalendarFeed,
+        "The secret address of your calendar, as a hash",
+        "so that your calendar can show your dates",
+        WITH_ACCOUNT,
+        ("created_at",),
+        {**_IDS, **_columns(SECRET, "secret_hash")},
+    ),
+    Holding(
+        PlanStep,
+        "The steps of your plans, what you ticked off and your notes on them",
+        "so that they are there when you come back",
+        WITH_ACCOUNT,
+        (
+            "position", "slug", "phase", "kind", "title", "why", "because", "minutes", "due", "source", "is_gentle",
+            "is_weekly", "is_note", "done_at", "note", "snoozed_until", "dropped_at", "moved_from", "added_for",
+        ),
+        _columns(ROW_NUMBER, "account_id", "plan_id", "revision_id"),
+    ),
+    Holding(
+        Plan,
+        "Your plans: figures, deadlines and directions, composed from your answers",
+        "so that they are there when you come back",
+        WITH_ACCOUNT,
+        ("public_id", "title", "outline", "version", "composed_on", "created_at", "state", "occasion", "settled_at"),
+        {**_IDS, **_columns(ROW_NUMBER, "submission_id")},
+    ),
+    Holding(
+        Submission,
+        "Your answers as they were when you sent them in",
+        "so that a plan can say what it was composed from",
+        WITH_ACCOUNT,
+        ("public_id", "answers", "library_version", "submitted_at"),
+        _IDS,
+    ),
+    Holding(
+        Answer,
+        "Your answers about work, dates, money, direction and how today is",
+        "to compose your plan",
+        WITH_ACCOUNT,
+        ("question_key", "value", "answered_at"),
+        _columns(ROW_NUMBER, "account_id"),
+    ),
+    Holding(
+        StartSheet,
+        "The answers you gave before you had an account",
+        "so that you need not give them twice",
+        "until you sign up, delete them, or do not come back",
+        ("answers", "created_at", "updated_at"),
+        {**_columns(ROW_NUMBER, "account_id"), **_columns(SECRET, "id")},
+    ),
+    Holding(
+        AccessDay,
+        "The days on which you opened what you paid for, a date each",
+        "a bank that is asked to take a payment back may be shown them",
+        "two years, or until you delete your account",
+        ("day", "first_at"),
+        _IDS,
+        SUPPORT,
+    ),
+    Holding(
+        Claim,
+        "That you took a plan somebody else paid for",
+        "to give you access",
+        WITH_PERSON,
+        ("claimed_at", "ended_at"),
+        {**_IDS, **_columns("it belongs to whoever paid", "seat")},
+        SUPPORT,
+    ),
+    Holding(
+        SignInLink,
+        "Links that signed you in once, as hashes",
+        "to let you in without a password",
+        WITH_PERSON,
+        ("expires_at", "used_at"),
+        {**_columns(ROW_NUMBER, "id", "person_id"), **_columns(SECRET, "secret_hash")},
+        condition=_by_person,
+    ),
+    Holding(
+        Order,
+        "Your orders: what you bought, when, and for how much",
+        "to give you access and to refund you",
+        YEARS,
+        (
+            "public_id", "kind", "state", "unit_cents", "quantity", "discount_cents", "tax_cents", "promotion_code",
+            "amount_cents", "currency", "email", "created_at", "paid_at", "ended_at", "forgotten_at",
+        ),
+        _IDS,
+        SUPPORT,
+        ACCOUNTING,
+        {"email": DELETED_ADDRESS},
+    ),
+    Holding(
+        Checkout,
+        "Each time you went to pay",
+        "so that nothing is paid twice",
+        YEARS,
+        ("number", "state", "session_id", "created_at", "expires_at"),
+        {
+            **_IDS,
+            **_columns(ROW_NUMBER, "order_id"),
+            **_columns(OURS, "idempotency_key"),
+            **_columns(STRIPES, "parameters"),
+            **_columns(SECRET, "url"),
+        },
+        SUPPORT,
+        ACCOUNTING,
+        {"parameters": "{}", "url": None},
+    ),
+    Holding(
+        Payment,
+        "Your payments: amount, date and Stripe's numbers of them",
+        "because accounting rules require it",
+        YEARS,
+        ("stripe_id", "charge_id", "session_id", "amount_cents", "currency", "is_duplicate", "received_at"),
+        {**_IDS, **_columns(ROW_NUMBER, "order_id")},
+        SUPPORT,
+        ACCOUNTING,
+    ),
+    Holding(
+        Refund,
+        "Your refunds, and what you wrote when you asked for one",
+        "to send the money back and to answer you",
+        YEARS,
+        (
+            "public_id", "state", "source", "amount_cents", "currency", "reason", "note", "answer", "stripe_id",
+            "failure", "made_at", "decided_at", "moved_at",
+        ),
+        {
+            **_IDS,
+            **_columns(ROW_NUMBER, "order_id", "payment_id"),
+            **_columns(STAFF, "decided_by"),
+            **_columns(STRIPES, "parameters"),
+            **_columns(OURS, "tries"),
+        },
+        SUPPORT,
+        ACCOUNTING,
+        {"note": "", "answer": ""},
+        hides=_staff_words,
+    ),
+    Holding(
+        Dispute,
+        "Disputes: that a bank asked for a payment back, and how it ended",
+        "to answer the bank",
+        YEARS,
+        (
+            "public_id", "stripe_id", "amount_cents", "currency", "reason", "status", "has_evidence", "submissions",
+            "due_at", "opened_at", "closed_at",
+        ),
+        {
+            **_IDS,
+            **_columns(ROW_NUMBER, "order_id", "payment_id"),
+            **_columns(STAFF, "evidence", "handled_by"),
+            **_columns(OURS, "is_charge_refundable", "seen_at"),
+        },
+        SUPPORT,
+        ACCOUNTING,
+        {"evidence": ""},
+    ),
+    Holding(
+        Seat,
+        "Plans you bought for others: the address you gave and your words",
+        "to send each one its link",
+        YEARS,
+        ("public_id", "number", "recipient_email", "giver_name", "words", "given_at", "claimed_at"),
+        {**_IDS, **_columns(ROW_NUMBER, "order_id", "refund_id"), **_columns(SECRET, "link_hash")},
+        SUPPORT,
+        "whoever you gave it to keeps what you paid for",
+        {"recipient_email": "", "giver_name": "", "words": ""},
+    ),
+    Holding(
+        LedgerEntry,
+        "What each payment, fee and refund moved at Stripe",
+        "because accounting rules require it",
+        YEARS,
+        ("stripe_id", "kind", "source_id", "amount_cents", "fee_cents", "net_cents", "currency", "occurred_at", "kept_at"),
+        {**_IDS, **_columns(ROW_NUMBER, "order_id")},
+        SUPPORT,
+        ACCOUNTING,
+    ),
+    Holding(
+        QueuedLetter,
+        "That a letter was sent to you, and its text while it waits",
+        "so that none is lost and none is sent twice",
+        "the text until it is sent, your address for 30 days",
+        ("subject", "queued_at", "state", "ended_at"),
+        {
+            **_columns(ROW_NUMBER, "id"),
+            **_columns("it reached you as a letter", "address", "text", "html"),
+            **_columns(OURS, "key", "kind", "arguments", "is_secret", "is_last", "attempts", "round", "reason"),
+        },
+        SUPPORT,
+        "the row says that a letter was sent, and no longer what or to whom",
+        {"address": "", "subject": "", "text": "", "html": "", "arguments": "{}", "reason": ""},
+        _by_address,
+    ),
+    Holding(
+        SecurityEvent,
+        "When somebody signed in, and what was changed in your account",
+        "so that you and we can see what was done, and by whom",
+        "400 days",
+        ("kind", "occurred_at", "actor", "source"),
+        {
+            **_IDS,
+            **_columns(ROW_NUMBER, "person_id", "public_id", "session_public_id"),
+            **_columns(OURS, "subject", "before", "after"),
+        },
+        SUPPORT,
+        PROOF,
+    ),
+    Holding(
+        StripeEvent,
+        "What Stripe told us about your payments: numbers and amounts",
+        "so that no payment is missed",
+        "two years",
+        ("type", "received_at"),
+        {
+            **_columns(ROW_NUMBER, "id"),
+            **_columns(
+                OURS, "event_id", "state", "reason", "body", "api_version", "object_id", "order_public_id", "round",
+                "trace", "settled_at",
+            ),
+        },
+        SUPPORT,
+        "they name nobody",
+        condition=_by_order,
+    ),
+    Holding(
+        Alert,
+        "That staff had to look at one of your orders",
+        "so that nothing waits without somebody being told",
+        "two years",
+        (),
+        {
+            **_columns(ROW_NUMBER, "id"),
+            **_columns(OURS, "key", "sentence", "order_public_id", "raised_at", "settled_at"),
+            **_columns(STAFF, "settled_by"),
+        },
+        SUPPORT,
+        "they name nobody",
+        condition=_by_order,
+    ),
+    Holding(
+        Person,
+        "Your email address, and your password as a hash that cannot be read back",
+        "to open your account to you and to no one else",
+        WITH_PERSON,
+        ("email", "created_at"),
+        {**_IDS, **_columns(OURS, "active"), **_columns(SECRET, "password", "fs_uniquifier")},
+        SUPPORT,
+    ),
+    Holding(
+        Account,
+        "The number that your orders hang on",
+        "so that what is paid for belongs to one account",
+        YEARS,
+        ("public_id", "created_at"),
+        _columns(ROW_NUMBER, "id"),
+        SUPPORT,
+        ACCOUNTING,
+        condition=_by_id,
+    ),
+)  # fmt: skip
+# Tables that speak of nobody, or of nobody by name, and why.
+OTHERS: Mapping[str, str] = MappingProxyType(
+    {
+        "roles": "the names of roles",
+        "roles_people": "who is staff; a row goes with its person",
+        "throttle_counts": "hashes of what was counted, for an hour",
+        "workers": "programs that run",
+        "sweeps": "how far Stripe was read",
+        "reconciliations": "sums of a day, by Stripe's numbers",
+        "pieces": "texts of the library",
+        "revisions": "texts of the library, and who on the staff wrote them",
+        "piece_changes": "what staff did to a text of the library",
+        "publications": "how often something was published",
+    }
+)
