@@ -17,6 +17,7 @@ from saas.jobs import CHECKS, alert_staff, list_chores, list_handlers, reencrypt
 from saas.kernel import migrations as schema
 from saas.kernel.db import open_engine
 from saas.kernel.errors import Refusal
+from saas.kernel.monitoring import check_workers
 from saas.kernel.tenancy import unscoped
 from saas.kernel.worker import run_worker
 from saas.settings import ROOT, Settings, load_settings
@@ -44,9 +45,13 @@ def serve() -> None:
 
 
 @click.command()
-def worker() -> None:
+@click.option("--check", "is_check", is_flag=True, help="Only say whether a worker is alive, for a health check.")
+def worker(*, is_check: bool) -> None:
     """Carry out queued jobs until stopped. Any number may run."""
     config = load_settings()
+    if is_check:
+        _check_workers(open_engine(config.database_url))
+        return
     refuse_unfit_machine(config)
     configure_logging(config)
     # A job in each slot of each queue, and a few for the chores' own queries.
@@ -62,6 +67,13 @@ def worker() -> None:
         alert=alert_staff(engine),
         stop=stop,
     )
+
+
+def _check_workers(engine: Engine) -> None:
+    with unscoped(engine, "command: whether a worker is alive") as session:
+        problems = check_workers(session).problems
+    if problems:
+        raise SystemExit(problems[0].sentence)
 
 
 @click.command()

@@ -17,6 +17,7 @@ from saas.plans.queries import find_current_plan, find_plan, list_plans, load_pl
 from saas.plans.saved_plan import SavedPlan
 from saas.plans.steps.queries import list_newer_texts
 from saas.shop.guards import require_paid
+from saas.web.limits import limiter
 from saas.web.session import db
 
 plans = Blueprint("plans", __name__)
@@ -37,6 +38,7 @@ def history() -> ResponseReturnValue:
 
 
 @plans.post("/plans")
+@limiter.limit("20 per minute")
 def create() -> ResponseReturnValue:
     """Compose the plan of the latest submission, where that was interrupted."""
     submission = find_latest_submission(db())
@@ -47,6 +49,7 @@ def create() -> ResponseReturnValue:
 
 
 @plans.post("/intake/submission")
+@limiter.limit("20 per minute")
 def submit() -> ResponseReturnValue:
     """Send the answers in and compose their plan, so that it is there when the next page opens."""
     compose_plan(db(), submit_answers(db()), load_plan_inputs(db()), clock.today())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,11 @@ def test_a_migration_is_written_from_the_models(saas: Command, monkeypatch: pyte
 
 def test_no_migration_is_written_where_the_models_say_nothing_new(saas: Command) -> None:
     assert saas("migration", "nothing").output.startswith("The models and the newest migration agree")
+
+
+def test_a_health_check_asks_whether_a_worker_is_alive(saas: Command, session: Session) -> None:
+    checked = saas("worker", "--check")
+    assert (checked.exit_code, "no worker is running" in checked.output) == (1, True)
+    with transaction(session):
+        session.add(Worker(executor_id="worker-1", beat_at=datetime.now(UTC)))
+    assert saas("worker", "--check").exit_code == 0

@@ -30,6 +30,8 @@ STRICT = {
     "/gift",
     "/seats",
     "/intake/resume",
+    "/intake/submission",
+    "/plans",
     "/plan.pdf",
     "/orders/<public_id>/receipt.pdf",
     "/orders/<public_id>/gift-link",

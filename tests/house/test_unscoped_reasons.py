@@ -42,6 +42,7 @@ REASONS = {
     "worker: takeover": "saas/kernel/liveness.py",
     "worker: telling staff": "saas/jobs.py",
     "worker: what is late, stuck or dead": "saas/jobs.py",
+    "command: whether a worker is alive": "saas/cli/running.py",
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy.orm import Session
 
 from saas.facts.loading import load_facts
@@ -14,6 +16,17 @@ from saas.intake.submissions.models import Submission
 from saas.intake.submissions.queries import find_latest_submission
 from saas.kernel.db import transaction
 from saas.kernel.errors import Refusal
+from saas.kernel.formatting import pluralize
+from saas.kernel.throttles import Throttle
+
+# Somebody who weighs every answer sends them in a few times a day; each plan is tens of kilobytes and is kept.
+SUBMISSIONS_OF_ACCOUNT = Throttle("submissions", 20, timedelta(days=1))
+
+
+class TooManySubmissions(Refusal):
+    """The account has sent in changed answers many times within a day."""
+
+    status = 429
 
 
 class Incomplete(Refusal):
@@ -23,7 +36,7 @@ class Incomplete(Refusal):
 def submit_answers(session: Session) -> Submission:
     """Freeze the answers in use. The same answers again are the same submission, so a second press changes nothing.
 
-    Raises NotPaid, and Incomplete naming the first open question.
+    Raises NotPaid, Incomplete naming the first open question, and TooManySubmissions.
     """
     with transaction(session):
         account_id = lock_account(session)
@@ -37,9 +50,21 @@ def submit_answers(session: Session) -> Submission:
         latest = find_latest_submission(session)
         if latest is not None and latest.answers == in_use:
             return latest
+        if (wait := SUBMISSIONS_OF_ACCOUNT.count_hit(session, str(account_id))) is not None:
+            raise _too_many(wait)
         submission = Submission(account_id=account_id, answers=in_use, library_version=questionnaire.version or None)
         session.add(submission)
         return submission
+
+
+def _too_many(wait: timedelta) -> TooManySubmissions:
+    hours = -(-int(wait.total_seconds()) // 3600)
+    return TooManySubmissions(
+        f"Your answers are saved. They were sent in {SUBMISSIONS_OF_ACCOUNT.limit} times within a day, so no new plan is "
+        f"built from them now. It works again in {pluralize(hours, 'hour')}.",
+        next_label="Open your plan",
+        next_href="/plan",
+    )
 
 
 def _incomplete(key: str, count: int) -> Incomplete:

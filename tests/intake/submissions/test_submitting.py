@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from saas.intake.answers.actions import NotPaid, save_answer
 from saas.intake.questions.queries import current_questionnaire
-from saas.intake.submissions.actions import Incomplete, submit_answers
+from saas.intake.submissions.actions import Incomplete, TooManySubmissions, submit_answers
+from saas.intake.submissions.models import Submission
 from saas.intake.submissions.queries import find_latest_submission
+from saas.kernel import clock
 from saas.kernel.db import transaction
 
 REQUIRED = {
@@ -74,3 +78,16 @@ def test_nothing_is_submitted_before_paying(unpaid_account: Session) -> None:
     with pytest.raises(NotPaid):
         submit_answers(unpaid_account)
     assert find_latest_submission(unpaid_account) is None
+
+
+def test_changed_answers_are_taken_so_many_times_a_day(answered: Session) -> None:
+    for turn in range(20):
+        save_answer(answered, "hours", 5 + turn % 2)
+        latest = submit_answers(answered)
+    assert submit_answers(answered) is latest  # unchanged answers cost nothing and are never refused
+    save_answer(answered, "hours", 5)
+    with pytest.raises(TooManySubmissions, match=r"Your answers are saved\..*It works again in 24 hours"):
+        submit_answers(answered)
+    assert answered.scalar(select(func.count()).select_from(Submission)) == 20
+    with time_machine.travel(clock.now() + timedelta(days=1, minutes=1)):
+        assert submit_answers(answered).public_id != latest.public_id
