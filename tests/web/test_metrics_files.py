@@ -7,8 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from prometheus_client import Histogram
+from prometheus_client.mmap_dict import mmap_key
 
+from saas.app import create_app
 from saas.settings import ROOT
+from saas.web import metrics_files
+from tests.apps import make_settings
 
 # Two processes count under one master, as gunicorn's workers do, and one of them shows the sum.
 PROGRAM = """
@@ -70,3 +75,26 @@ def test_every_block_of_a_file_is_on_the_disk_before_it_is_mapped(tmp_path: Path
     files = list((tmp_path / "metrics").glob("*.db"))
     assert files
     assert [file.name for file in files if file.stat().st_blocks * 512 < file.stat().st_size] == []
+
+
+STATUSES = (200, 204, 302, 303, 304, 308, 400, 404, 405, 409, 410, 413, 415, 422, 429, 500, 503)
+
+
+def test_no_file_has_to_grow() -> None:
+    """What grows gets no blocks, and on a full disk that is the end of the process. Counted with every status that any
+    address may answer with, and half as many addresses again."""
+    endpoints = [*create_app(make_settings()).view_functions, "none"]
+    counters = [("http_requests_total", (endpoint, str(status))) for endpoint in endpoints for status in STATUSES]
+    buckets = [*map(str, Histogram.DEFAULT_BUCKETS), "sum", "count"]
+    numbers = [("http_request_seconds_bucket", (endpoint, bucket)) for endpoint in endpoints for bucket in buckets]
+    needed = {
+        "counter": bytes_of(counters, "Requests that reached Flask"),
+        "histogram": bytes_of(numbers, "Time in Flask"),
+    }
+    assert {kind: size for kind, size in needed.items() if size * 1.5 > metrics_files.BYTES[kind]} == {}
+
+
+def bytes_of(values: list[tuple[str, tuple[str, str]]], help_text: str) -> int:
+    """A length, the name padded to eight bytes, a number and a moment, as prometheus_client writes each value."""
+    keys = (mmap_key(name, name, ("endpoint", "status"), labels, help_text) for name, labels in values)
+    return sum(4 + len(key.encode()) + 8 + 16 for key in keys)
