@@ -96,5 +96,5 @@ def test_no_file_has_to_grow() -> None:
 
 def bytes_of(values: list[tuple[str, tuple[str, str]]], help_text: str) -> int:
     """A length, the name padded to eight bytes, a number and a moment, as prometheus_client writes each value."""
-    keys = (mmap_key(name, name, ("endpoint", "status"), labels, help_text) for name, labels in values)
+    keys = (mmap_key(name, name, ["endpoint", "status"], list(labels), help_text) for name, labels in values)
     return sum(4 + len(key.encode()) + 8 + 16 for key in keys)
