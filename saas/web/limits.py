@@ -1,8 +1,8 @@
 """How many requests are answered. Every route has a limit; what can be guessed or costs something has a stricter one.
 
 - The general limit counts all requests that reach Flask, by account or by source, in the memory of one process: it costs
-  nothing and stops floods. With several processes it is that many times larger. Health checks have none, and public
-  pages and static files are answered from memory before anything is counted.
+  nothing and stops floods. With several processes it is that many times larger; REQUESTS_PER_MINUTE sets it. Health
+  checks have none, and public pages and static files are answered from memory before anything is counted.
 - A strict limit is a decorator, `@limiter.limit("20 per minute")`, above `limit_body` and below the route. It counts in
   the database (or in Redis, if REDIS_URL is set), so that it holds over processes and restarts, for about a
   millisecond. While the database cannot be written, each process counts for itself.
@@ -40,7 +40,7 @@ from saas.web.session import engine
 
 GENERAL_WINDOW_SECONDS = 60.0
 # A person reads a page in seconds; forty people of one office may be at work at once.
-GENERAL_LIMIT_OF_ACCOUNT, GENERAL_LIMIT_OF_SOURCE = 600, 1200
+SOURCE_FACTOR = 2
 # Whoever watches the shop asks these, and they cost next to nothing or need a token.
 UNLIMITED_ENDPOINTS = ("healthz", "readyz", "metrics")
 IPV6_PREFIX = 64
@@ -143,15 +143,14 @@ def init_app(app: Flask, settings: Settings) -> None:
     limiter.init_app(app)
     counts = app.extensions["request_counts"] = RequestCounts()
     if is_enabled:
-        app.before_request(lambda: _apply_general_limit(counts))
+        app.before_request(lambda: _apply_general_limit(counts, settings.requests_per_minute))
 
 
-def _apply_general_limit(counts: RequestCounts) -> None:
+def _apply_general_limit(counts: RequestCounts, limit: int) -> None:
     if request.endpoint in UNLIMITED_ENDPOINTS:
         return
     key = request_key()
-    limit = GENERAL_LIMIT_OF_ACCOUNT if key.startswith("account:") else GENERAL_LIMIT_OF_SOURCE
-    if seconds := counts.count_request(key, limit):
+    if seconds := counts.count_request(key, limit if key.startswith("account:") else limit * SOURCE_FACTOR):
         raise TooManyRequests(retry_after=seconds)
 
 

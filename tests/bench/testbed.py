@@ -68,7 +68,7 @@ class Testbed:
             "BASE_URL": "https://shop.test", "STRIPE_SECRET_KEY": SANDBOX_KEY, "STRIPE_API_BASE": self.sandbox.url,
             "STRIPE_LIVEMODE": "false", "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET, "SMTP_URL": "smtp://127.0.0.1:9",
             "MAIL_SENDER": "hello@shop.test", "SUPPORT_EMAIL": "help@shop.test",
-            "PROMETHEUS_MULTIPROC_DIR": str(self.folder / "metrics"),
+            "PROMETHEUS_MULTIPROC_DIR": str(self.folder / "metrics"), "REQUESTS_PER_MINUTE": "10000000",
         }  # fmt: skip
 
     def settings(self) -> Settings:

@@ -43,7 +43,7 @@ STRICT = {
 
 def test_every_route_counts_requests(monkeypatch: pytest.MonkeyPatch) -> None:
     """With no request left, every one of them refuses, before it asks anything of a database that is not there."""
-    monkeypatch.setattr(limits, "GENERAL_LIMIT_OF_SOURCE", 0)
+    monkeypatch.setattr(limits, "SOURCE_FACTOR", 0)
     app = create_app(
         make_settings().model_copy(update={"saas_env": "development"}), engine=create_engine("sqlite:////nowhere/x.db")
     )

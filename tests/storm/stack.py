@@ -64,6 +64,7 @@ class StormStack:
             "INSTANCE_DIR": str(self.folder),
             "SWEEP_SECONDS": "6",
             "REFUND_DUPLICATES": "true",
+            "REQUESTS_PER_MINUTE": "10000000",
             "LOG_FORMAT": "plain",
             "PROMETHEUS_MULTIPROC_DIR": str(self.folder / "metrics"),
         }

@@ -139,8 +139,10 @@ def test_stripe_is_not_limited_at_its_own_pace(client: FlaskClient) -> None:
 
 def test_expired_counts_are_deleted(session: Session, client: FlaskClient) -> None:
     client.post("/sign-in/link/guess")
-    assert session.query(ThrottleCount).count() == 1
-    with time_machine.travel(clock.now() + timedelta(hours=2)):
+    assert session.query(ThrottleCount).count() > 0
+    delete_expired_counts(session)
+    assert session.query(ThrottleCount).count() > 0
+    with time_machine.travel(clock.now() + timedelta(days=2)):
         delete_expired_counts(session)
     assert session.query(ThrottleCount).count() == 0
 
