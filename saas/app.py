@@ -19,7 +19,7 @@ from saas.intake.pages.start import start
 from saas.jobs import CHECKS
 from saas.kernel import clock
 from saas.kernel.db import open_engine
-from saas.kernel.tenancy import unowned_session
+from saas.kernel.tenancy import confined_engine, unowned_session
 from saas.library.pages.feeds import library_feeds
 from saas.library.pages.social_images import list_fixed_pages
 from saas.library.pages.views import library_pages
@@ -32,7 +32,7 @@ from saas.plans.samples.views import samples
 from saas.plans.steps.views import plan_steps
 from saas.plans.views import plans
 from saas.privacy.views import privacy
-from saas.settings import ROOT, Settings, load_settings
+from saas.settings import ROOT, Settings, load_settings, refuse_shared_secrets
 from saas.shop.orders.offer import OFFER
 from saas.shop.orders.views import receipts
 from saas.shop.pages.checkout import checkout
@@ -80,16 +80,23 @@ BLUEPRINTS = (
 
 
 def create_app(
-    config: Settings | None = None, *, engine: Engine | None = None, stripe_client: StripeClient | None = None
+    config: Settings | None = None,
+    *,
+    engine: Engine | None = None,
+    staff_engine: Engine | None = None,
+    stripe_client: StripeClient | None = None,
 ) -> Flask:
-    """The web application. Give an engine or a Stripe client to use others than the settings name."""
+    """The web application. Give engines or a Stripe client to use others than the settings name. Without an engine for
+    staff, and where the settings name one database, both are one pool."""
     config = config or load_settings()
-    engine = engine or open_engine(config.database_url)
+    pool = engine or open_engine(config.database_url)
+    staff_engine = staff_engine or (pool if config.staff_url == config.database_url else open_engine(config.staff_url))
+    engine = confined_engine(pool, config.row_security_keys[0])
     app = Flask("saas", root_path=str(ROOT), static_folder=None)
     app.extensions.update(settings=config, stripe=stripe_client or SdkStripeClient(config))
     logs.init_app(app, config)
     security.init_app(app, config)
-    session.init_app(app, engine)
+    session.init_app(app, engine, staff_engine)
     templating.init_app(app)
     errors.init_app(app)
     flask_security_setup.init_app(app, config)
@@ -106,8 +113,10 @@ def create_app(
 
 def create_app_from_env() -> Flask:
     """For gunicorn, which calls it before it forks: facts that were read here are shared by its workers."""
+    config = load_settings()
+    refuse_shared_secrets(config, "web")
     load_facts()
-    return create_app()
+    return create_app(config)
 
 
 def _answer_below_flask(app: Flask, config: Settings, engine: Engine) -> None:

@@ -1,10 +1,13 @@
-"""Settings: config/default.toml, overlaid by config/<SAAS_ENV>.toml, overlaid by the environment.
+"""Settings: config/default.toml, overlaid by config/<SAAS_ENV>.toml, by files of secrets, and by the environment.
+
+A file in /run/secrets (or in SECRETS_DIR) is named as the setting in lower case and holds its value.
 
 Everything that is missing or unsafe is refused at once, in one sentence that names all of it.
 """
 
 from __future__ import annotations
 
+import hmac
 import os
 from ipaddress import ip_address
 from pathlib import Path
@@ -12,7 +15,13 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import PositiveInt, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -23,6 +32,8 @@ from saas.kernel.db import sqlite_url
 ROOT = Path(__file__).resolve().parent.parent
 Environment = Literal["development", "test", "production"]
 DEVELOPMENT_SECRET = "for development only, never in production"  # noqa: S105  # refused in production
+DATABASES = ("DATABASE_URL", "STAFF_DATABASE_URL", "WORKER_DATABASE_URL", "OWNER_DATABASE_URL")
+ROW_SECURITY = "ROW_SECURITY_KEY (at least 32 characters)"
 SANDBOX_KEY = "sk_test_sandbox"
 DEVELOPMENT_DATA_KEY = "for development alone and for nobody's answers"
 SANDBOX_WEBHOOK_SECRET = "whsec_sandbox"  # noqa: S105  # refused in production
@@ -43,7 +54,10 @@ class Settings(BaseSettings):
     base_url: str
     instance_dir: Path = ROOT / "instance"
     database_url: str = ""
+    staff_database_url: str = ""
+    worker_database_url: str = ""
     owner_database_url: str = ""
+    row_security_key: SecretStr = SecretStr("")
     redis_url: str = ""
     requests_per_minute: PositiveInt = 600
     stripe_secret_key: SecretStr = SecretStr("")
@@ -76,9 +90,11 @@ class Settings(BaseSettings):
         name = given.get("saas_env") or os.environ.get("SAAS_ENV", "development")
         files = [ROOT / "config" / f"{part}.toml" for part in (name, "default")]
         tables = [TomlConfigSettingsSource(settings_cls, file) for file in files if file.exists()]
-        return (init_settings, env_settings, *tables)
+        folder = Path(os.environ.get("SECRETS_DIR", "/run/secrets"))
+        secrets = [SecretsSettingsSource(settings_cls, secrets_dir=folder)] if folder.is_dir() else []
+        return (init_settings, env_settings, *secrets, *tables)
 
-    @field_validator("database_url", "owner_database_url")
+    @field_validator("database_url", "staff_database_url", "worker_database_url", "owner_database_url")
     @classmethod
     def _sqlite_beside_the_program(cls, url: str) -> str:
         """A relative SQLite path is below the project, wherever the command was started."""
@@ -113,6 +129,34 @@ class Settings(BaseSettings):
     @property
     def webhook_secrets(self) -> tuple[str, ...]:
         return _split(self.stripe_webhook_secret)
+
+    @property
+    def staff_url(self) -> str:
+        """Where staff pages and commands about people connect. One URL may serve every process outside production."""
+        return self.staff_database_url or self.database_url
+
+    @property
+    def command_url(self) -> str:
+        """Where a command connects, with the rights of whichever container it is run in."""
+        return self.worker_database_url or self.staff_url
+
+    @property
+    def role_names(self) -> dict[str, str]:
+        """The role of PostgreSQL that each process connects as; empty on SQLite."""
+        urls = {"web": self.database_url, "staff": self.staff_url, "worker": self.worker_url}
+        names = {process: make_url(url).username for process, url in urls.items() if url.startswith("postgresql")}
+        return {process: name for process, name in names.items() if name}
+
+    @property
+    def worker_url(self) -> str:
+        return self.worker_database_url or self.database_url
+
+    @property
+    def row_security_keys(self) -> tuple[bytes, ...]:
+        """What proves an account to PostgreSQL. The first is used, and every one is accepted while it is rotated."""
+        keys = _split(self.row_security_key)
+        derived = hmac.digest(self.public_key_secret.encode(), b"row security", "sha256")
+        return tuple(key.encode() for key in keys) or (derived,)
 
     @property
     def public_key_secret(self) -> str:
@@ -168,7 +212,7 @@ def _with_sandbox(settings: Settings) -> Settings:
 
 def _faults(settings: Settings) -> list[str]:
     return [
-        *(_missing(settings) if settings.is_production else ()),
+        *((*_missing(settings), *_shared_roles(settings)) if settings.is_production else ()),
         *_clock_faults(settings),
         *_stripe_faults(settings),
     ]
@@ -186,21 +230,74 @@ def _clock_faults(settings: Settings) -> list[str]:
 
 
 def _missing(settings: Settings) -> list[str]:
+    wanted = _wanted_by_owner(settings) if settings.owner_database_url else _wanted(settings)
+    missing = [name for name, given in wanted.items() if not given]
+    return [f"production needs {', '.join(missing)}"] if missing else []
+
+
+def _wanted(settings: Settings) -> dict[str, object]:
+    """What web and workers need, by name, and whether it is given and fit."""
     secret = settings.public_key_secret
-    wanted = {
+    has_database = settings.database_url != _default_database_url(settings)
+    wanted: dict[str, object] = {
         "SECRET_KEY (at least 32 characters, not the default)": secret != DEVELOPMENT_SECRET and len(secret) >= 32,
         "DATA_KEYS (at least 32 characters each and not the default)": settings.data_secrets
         and all(key != DEVELOPMENT_DATA_KEY and len(key) >= 32 for key in settings.data_secrets),
         "STRIPE_SECRET_KEY": settings.stripe_secret_key.get_secret_value(),
         "STRIPE_WEBHOOK_SECRET": settings.webhook_secrets and SANDBOX_WEBHOOK_SECRET not in settings.webhook_secrets,
         "BASE_URL (https)": settings.base_url.startswith("https://"),
-        "DATABASE_URL": settings.database_url != _default_database_url(settings),
+        "DATABASE_URL": has_database or settings.worker_database_url,
         "SMTP_URL (smtp:// or smtps://)": settings.smtp_url.startswith(("smtp://", "smtps://")),
         "MAIL_SENDER": not settings.mail_sender.endswith(".example"),
         "SUPPORT_EMAIL": not settings.support_email.endswith(".example"),
     }
-    missing = [name for name, given in wanted.items() if not given]
-    return [f"production needs {', '.join(missing)}"] if missing else []
+    if settings.database_url.startswith("postgresql"):
+        wanted |= {"STAFF_DATABASE_URL": settings.staff_database_url, ROW_SECURITY: _has_row_security_key(settings)}
+    return wanted
+
+
+def _wanted_by_owner(settings: Settings) -> dict[str, object]:
+    """What the migration needs: names of the roles, with or without their passwords, and nothing of Stripe's or of mail."""
+    if not settings.owner_database_url.startswith("postgresql"):
+        return {}
+    urls = (settings.database_url, settings.staff_database_url, settings.worker_database_url)
+    return {
+        "DATABASE_URL, STAFF_DATABASE_URL and WORKER_DATABASE_URL": all(url.startswith("postgresql") for url in urls),
+        ROW_SECURITY: _has_row_security_key(settings),
+    }
+
+
+def _has_row_security_key(settings: Settings) -> bool:
+    given = settings.row_security_key.get_secret_value()
+    return bool(given) and all(len(key) >= 32 for key in settings.row_security_keys)
+
+
+def _shared_roles(settings: Settings) -> list[str]:
+    """PostgreSQL tells the processes apart by their roles, so each has its own, with a password of its own."""
+    urls = {name: make_url(str(getattr(settings, name.lower())) or "sqlite://") for name in DATABASES}
+    roles = {name: url for name, url in urls.items() if url.get_backend_name() == "postgresql"}
+    pairs = [(first, second) for first in roles for second in roles if first < second]
+    return [
+        *(f"{a} and {b} name one role of the database" for a, b in pairs if roles[a].username == roles[b].username),
+        *(
+            f"{a} and {b} have one password"
+            for a, b in pairs
+            if roles[a].password and roles[a].password == roles[b].password
+        ),
+    ]
+
+
+def refuse_shared_secrets(settings: Settings, process: Literal["web", "worker"]) -> None:
+    """Raise SettingsError where a process of production has not the database role it should have, or holds the owner's."""
+    own = {"web": settings.database_url, "worker": settings.worker_database_url}[process]
+    is_postgres = any(str(getattr(settings, name.lower())).startswith("postgresql") for name in DATABASES)
+    if not settings.is_production or not is_postgres:
+        return
+    if settings.owner_database_url:
+        raise SettingsError("CareerCanopy cannot start: OWNER_DATABASE_URL is for `saas migrate` alone.")
+    if not own.startswith("postgresql"):
+        name = {"web": "DATABASE_URL", "worker": "WORKER_DATABASE_URL"}[process]
+        raise SettingsError(f"CareerCanopy cannot start: this process needs {name}.")
 
 
 def _stripe_faults(settings: Settings) -> list[str]:

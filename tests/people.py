@@ -80,7 +80,7 @@ OTHERS: dict[str, Any] = {key: value for key, value in ANSWERS.items() if key no
 
 def create_people(app: Flask) -> None:
     """Put the four into the database of the app, by the same verbs a person would use."""
-    with app.app_context(), unscoped(app.extensions["engine"], "tests: looking and arranging") as session:
+    with app.app_context(), unscoped(app.extensions["staff_engine"], "tests: looking and arranging") as session:
         hashed = hash_password(PASSWORD)
         for person in (ANN, BEA, CAL, SAM):
             with transaction(session):
@@ -112,7 +112,7 @@ def account_of(session: Any, person: Person) -> int:
 
 
 def _buy_and_answer(app: Flask, person: Person, answers: dict[str, Any]) -> None:
-    engine = app.extensions["engine"]
+    engine = app.extensions["staff_engine"]
     with unscoped(engine, "tests: looking and arranging") as looking:
         account_id = account_of(looking, person)
     with account_session(engine, account_id) as session:

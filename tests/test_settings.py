@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from saas.kernel.db import sqlite_url
-from saas.settings import ROOT, SANDBOX_KEY, Settings, SettingsError, load_settings
+from saas.settings import (
+    ROOT,
+    SANDBOX_KEY,
+    Settings,
+    SettingsError,
+    load_settings,
+    refuse_shared_secrets,
+)
 
 PRODUCTION: dict[str, Any] = {
     "saas_env": "production",
     "secret_key": "x" * 32,
     "data_keys": "y" * 32,
     "base_url": "https://www.example.com",
-    "database_url": "postgresql+psycopg://app_rt@db/careercanopy",
+    "database_url": "postgresql+psycopg://app_web:one@db/careercanopy",
+    "staff_database_url": "postgresql+psycopg://app_staff:two@db/careercanopy",
+    "row_security_key": "k" * 32,
     "stripe_secret_key": "sk_live_1",
     "stripe_webhook_secret": "whsec_1",
     "stripe_livemode": True,
@@ -70,6 +79,9 @@ def test_production_names_everything_that_is_missing_at_once(name: str) -> None:
         ("stripe_webhook_secret", "whsec_sandbox"),
         ("stripe_webhook_secret", " , "),
         ("smtp_url", ""),
+        ("staff_database_url", ""),
+        ("row_security_key", ""),
+        ("row_security_key", "too short"),
         ("mail_sender", "hello@careercanopy.example"),
     ],
 )
@@ -201,3 +213,73 @@ def test_the_example_names_every_setting_and_no_other() -> None:
     lines = (ROOT / "config" / ".env.example").read_text(encoding="utf-8").splitlines()
     named = {line.partition("=")[0] for line in lines if line and not line.startswith("#")}
     assert named == {name.upper() for name in Settings.model_fields}
+
+
+def database(name: str, password: str = "") -> str:
+    return f"postgresql+psycopg://{name}:{password or name}@db/careercanopy"
+
+
+WORKER = {key: value for key, value in PRODUCTION.items() if "database" not in key and key != "row_security_key"} | {
+    "worker_database_url": database("app_worker")
+}
+MIGRATION = {
+    "saas_env": "production",
+    "owner_database_url": database("app_owner"),
+    "database_url": "postgresql+psycopg://app_web@db/careercanopy",
+    "staff_database_url": "postgresql+psycopg://app_staff@db/careercanopy",
+    "worker_database_url": "postgresql+psycopg://app_worker@db/careercanopy",
+    "row_security_key": "k" * 32,
+}
+
+
+def test_a_worker_needs_its_own_role_and_no_other() -> None:
+    settings = load_settings(**WORKER)
+    refuse_shared_secrets(settings, "worker")
+    assert settings.worker_url == settings.command_url == database("app_worker")
+    with pytest.raises(SettingsError, match="needs DATABASE_URL"):
+        refuse_shared_secrets(settings, "web")
+    with pytest.raises(SettingsError, match="needs WORKER_DATABASE_URL"):
+        refuse_shared_secrets(load_settings(**PRODUCTION), "worker")
+
+
+def test_the_migration_needs_the_owner_and_the_names_of_the_roles() -> None:
+    settings = load_settings(**MIGRATION)
+    assert settings.role_names == {"web": "app_web", "staff": "app_staff", "worker": "app_worker"}
+    assert "ROW_SECURITY_KEY" in refusal(**MIGRATION | {"row_security_key": ""})
+    assert "WORKER_DATABASE_URL" in refusal(**MIGRATION | {"worker_database_url": ""})
+
+
+@pytest.mark.parametrize("process", ["web", "worker"])
+def test_nothing_that_runs_holds_the_owners_password(process: Literal["web", "worker"]) -> None:
+    given = PRODUCTION | WORKER | MIGRATION
+    with pytest.raises(SettingsError, match="OWNER_DATABASE_URL is for `saas migrate` alone"):
+        refuse_shared_secrets(load_settings(**given), process)
+
+
+@pytest.mark.parametrize(
+    ("staff_url", "reason"),
+    [
+        (database("app_web", "other"), "DATABASE_URL and STAFF_DATABASE_URL name one role"),
+        (database("app_staff", "one"), "DATABASE_URL and STAFF_DATABASE_URL have one password"),
+    ],
+)
+def test_two_processes_share_neither_role_nor_password(staff_url: str, reason: str) -> None:
+    assert reason in refusal(**PRODUCTION | {"staff_database_url": staff_url})
+
+
+def test_development_may_use_one_role_for_everything() -> None:
+    settings = load_settings(saas_env="development", database_url=database("me"))
+    assert settings.staff_url == settings.worker_url == settings.command_url == database("me")
+
+
+def test_a_secret_may_be_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment comes first, so that one value can be tried without touching the files."""
+    monkeypatch.setenv("SECRETS_DIR", str(tmp_path))
+    for name, value in PRODUCTION.items():
+        if isinstance(value, str) and name != "saas_env":
+            (tmp_path / name).write_text(value + "\n", encoding="utf-8")
+    monkeypatch.setenv("SMTP_URL", "smtp://another.example.com")
+    settings = load_settings(saas_env="production")
+    assert settings.secret_key.get_secret_value() == PRODUCTION["secret_key"]
+    assert settings.staff_url == PRODUCTION["staff_database_url"]
+    assert settings.smtp_url == "smtp://another.example.com"

@@ -1,4 +1,5 @@
-"""Who may pass. `require_sign_in` gives the request's session to the account; `require_staff` is the one check of /admin."""
+"""Who may pass. `require_sign_in` gives the request's session to the account; `require_staff` is the one check of /admin, and
+changes to the session of staff."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from werkzeug.exceptions import NotFound
 
 from saas.accounts.models import STAFF_ROLE, Person
 from saas.kernel.tenancy import bind_account
-from saas.web.session import db
+from saas.web.session import db, use_staff_session
 
 log = structlog.get_logger()
 
@@ -37,6 +38,7 @@ def require_staff() -> ResponseReturnValue | None:
     if not current_person().has_role(STAFF_ROLE):
         log.warning("access refused", endpoint=request.endpoint, person=current_person().id)
         raise NotFound
+    use_staff_session()
     return None
 
 

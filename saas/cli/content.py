@@ -26,7 +26,9 @@ from saas.settings import load_settings
 @click.command("seed")
 def publish_seed_files() -> None:
     """Publish the launch library; nothing is written where nothing changed."""
-    engine = open_engine(load_settings().database_url)
+    config = load_settings()
+    # Where the schema is migrated, the owner fills it: then no other password is needed there.
+    engine = open_engine(config.owner_database_url or config.command_url)
     try:
         with unscoped(engine, "command: seed") as session:
             changed = actions.publish_seed(session, load_seeds())

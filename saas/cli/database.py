@@ -16,7 +16,7 @@ def migrate_schema(to: str) -> None:
     """Bring the database's schema up to date."""
     config = load_settings()
     owner = config.owner_database_url or config.database_url
-    schema.migrate_database(owner, SCRIPTS, to=to, app_url=config.database_url)
+    schema.migrate_database(owner, SCRIPTS, to=to, roles=config.role_names, keys=config.row_security_keys)
     click.echo(f"Database is at {to}.")
 
 

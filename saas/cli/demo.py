@@ -229,7 +229,7 @@ PEOPLE: Mapping[str, tuple[str, Callable[[Demo, str], None] | None]] = {
 def make_demo_people() -> None:
     """Make people in every state, and print how to sign in as each. Needs the local Stripe: `./run` starts it."""
     config = _settings()
-    engine = open_engine(config.database_url)
+    engine = open_engine(config.command_url)
     place = Demo(config, engine, SdkStripeClient(config))
     for name, (_, make) in PEOPLE.items():
         if make is not None:

@@ -97,7 +97,7 @@ def format_seed_files(names: tuple[str, ...]) -> None:
 )
 def export(folder: Path) -> None:
     """Write what is published in the database back to files."""
-    with unscoped(open_engine(load_settings().database_url), "command: library export") as session:
+    with unscoped(open_engine(load_settings().command_url), "command: library export") as session:
         pieces = [Seed(kind, slug, shape) for kind, slug, shape in queries.list_published(session)]
     changed = [*write_seed_files(pieces, folder), *remove_other_files(pieces, folder)]
     click.echo(f"{len(changed)} files changed." if changed else "Nothing changed.")

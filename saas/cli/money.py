@@ -31,7 +31,7 @@ def replay_event(event_id: str) -> None:
     config = load_settings()
     client = SdkStripeClient(config)
     try:
-        with unscoped(open_engine(config.database_url), "command: replay of one event") as session:
+        with unscoped(open_engine(config.command_url), "command: replay of one event") as session:
             if find_event(session, event_id) is None:
                 event = client.retrieve_event(event_id)
                 receive_event(session, event, livemode=client.livemode, account_id=config.stripe_account_id)
@@ -62,7 +62,7 @@ def reconcile(since: datetime | None) -> None:
     start = since.replace(tzinfo=UTC) if since else clock.now() - timedelta(days=30)
     config = load_settings()
     try:
-        with unscoped(open_engine(config.database_url), "command: reconcile with Stripe") as session:
+        with unscoped(open_engine(config.command_url), "command: reconcile with Stripe") as session:
             report = reconciling.reconcile_period(
                 session, SdkStripeClient(config), start, clock.now() + timedelta(days=1)
             )

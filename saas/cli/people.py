@@ -29,7 +29,7 @@ def staff_commands() -> None:
 def grant_staff_rights(email: str) -> None:
     """Make EMAIL staff, and print a link that signs them in once."""
     config = load_settings()
-    with unscoped(open_engine(config.database_url), "command: staff grant") as session:
+    with unscoped(open_engine(config.command_url), "command: staff grant") as session:
         try:
             actions.grant_staff(session, email)
         except Refusal as refusal:
@@ -45,7 +45,7 @@ def grant_staff_rights(email: str) -> None:
 @click.option("--limit", default=50, show_default=True, help="How many, newest first.")
 def list_log(kind: str | None, account: str, limit: int) -> None:
     """List security events and staff acts, newest first, a line each."""
-    with unscoped(open_engine(load_settings().database_url), "command: events") as session:
+    with unscoped(open_engine(load_settings().command_url), "command: events") as session:
         account_id = find_account_id(session, account) if account else None
         if account and account_id is None:
             raise click.ClickException(f"There is no account {account}.")
@@ -69,7 +69,7 @@ def list_log(kind: str | None, account: str, limit: int) -> None:
 @click.argument("account")
 def export(account: str) -> None:
     """Everything kept about ACCOUNT (its public id or a person's email), as JSON."""
-    with unscoped(open_engine(load_settings().database_url), "command: export of one account") as session:
+    with unscoped(open_engine(load_settings().command_url), "command: export of one account") as session:
         account_id = find_account_id(session, account)
         if account_id is None:
             raise click.ClickException(f"There is no account {account}.")

@@ -64,7 +64,7 @@ def retry_letter(key: str) -> None:
 
 @contextmanager
 def _engine() -> Iterator[Engine]:
-    engine = open_engine(load_settings().database_url)
+    engine = open_engine(load_settings().command_url)
     try:
         yield engine
     finally:

@@ -14,13 +14,14 @@ from sqlalchemy import Engine
 
 from saas.cli.machine import machine_problems, refuse_unfit_machine
 from saas.jobs import CHECKS, alert_staff, list_chores, list_handlers, reencrypt
+from saas.kernel import database_roles
 from saas.kernel import migrations as schema
 from saas.kernel.db import open_engine
 from saas.kernel.errors import Refusal
 from saas.kernel.monitoring import check_workers
 from saas.kernel.tenancy import unscoped
 from saas.kernel.worker import run_worker
-from saas.settings import ROOT, Settings, load_settings
+from saas.settings import ROOT, Settings, load_settings, refuse_shared_secrets
 from saas.shop.stripe.client import SdkStripeClient
 from saas.shop.stripe.sweep import MAX_SKEW_SECONDS
 from saas.web.logs import configure_logging
@@ -31,7 +32,9 @@ SCRIPTS = ROOT / "migrations"
 @click.command()
 def serve() -> None:
     """Serve the web application with gunicorn (PORT, WEB_CONCURRENCY)."""
-    refuse_unfit_machine(load_settings())  # one clear refusal here instead of one per worker
+    config = load_settings()
+    refuse_shared_secrets(config, "web")
+    refuse_unfit_machine(config)  # one clear refusal here instead of one per worker
     os.chdir(ROOT)
     command = [
         sys.executable,
@@ -50,12 +53,13 @@ def worker(*, is_check: bool) -> None:
     """Carry out queued jobs until stopped. Any number may run."""
     config = load_settings()
     if is_check:
-        _check_workers(open_engine(config.database_url))
+        _check_workers(open_engine(config.worker_url))
         return
+    refuse_shared_secrets(config, "worker")
     refuse_unfit_machine(config)
     configure_logging(config)
     # A job in each slot of each queue, and a few for the chores' own queries.
-    engine = open_engine(config.database_url, pool_size=10, max_overflow=40)
+    engine = open_engine(config.worker_url, pool_size=10, max_overflow=40)
     gateway = SdkStripeClient(config)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -80,7 +84,7 @@ def _check_workers(engine: Engine) -> None:
 def doctor() -> None:
     """Check settings, database, migrations, Stripe and the workers, and say what is wrong and what waits for a person."""
     config = load_settings()
-    faults, waiting = _findings(config, open_engine(config.database_url))
+    faults, waiting = _findings(config, open_engine(config.command_url))
     for sentence in faults:
         click.echo(f"wrong: {sentence}")
     for sentence in waiting:
@@ -92,15 +96,27 @@ def doctor() -> None:
 
 def _findings(config: Settings, engine: Engine) -> tuple[list[str], list[str]]:
     """What is wrong, and what waits for a person."""
-    faults = machine_problems(config) or schema.schema_problems(engine, SCRIPTS)
+    faults = machine_problems(config) or schema.schema_problems(engine, SCRIPTS) or _role_faults(config)
     if faults:
         return faults, []
-    if engine.dialect.name == "postgresql" and schema.owns_tables(engine):
-        faults.append("the app's database role owns tables, so row security does not bind it")
     with unscoped(engine, "command: doctor") as session:
         problems = [problem for check in CHECKS for problem in check(session).problems]
     faults += [problem.sentence for problem in problems if problem.is_fault]
     return faults + _stripe_faults(config), [problem.sentence for problem in problems if not problem.is_fault]
+
+
+def _role_faults(config: Settings) -> list[str]:
+    """Of every role whose URL is in these settings. One role for all processes is for development alone."""
+    urls = {"web": config.database_url, "staff": config.staff_url, "worker": config.worker_url}
+    if len(set(config.role_names.values())) < len(urls):
+        urls = {"web": config.database_url} if config.is_production else {}
+    faults = []
+    for process, url in urls.items():
+        if process in config.role_names:
+            engine = open_engine(url)
+            faults += database_roles.list_role_faults(engine, process, config.row_security_keys[0])
+            engine.dispose()
+    return faults
 
 
 def _stripe_faults(config: Settings) -> list[str]:
@@ -136,6 +152,6 @@ def _answers(address: str) -> bool:
 @click.command("reencrypt")
 def encrypt_again() -> None:
     """Encrypt everything with the newest of DATA_KEYS, so that older ones can be taken out. The worker does it hourly."""
-    engine = open_engine(load_settings().database_url)
+    engine = open_engine(load_settings().command_url)
     reencrypt(engine)
     click.echo("Everything is encrypted with the newest of DATA_KEYS.")

@@ -25,7 +25,7 @@ from saas.settings import load_settings
 def open_shell(account: str | None, may_write: bool) -> None:
     """Open an interactive Python over all accounts, or over one. The database refuses changes without --write."""
     config = load_settings()
-    engine = open_engine(config.database_url, is_read_only=not may_write)
+    engine = open_engine(config.command_url, is_read_only=not may_write)
     with _session(engine, account) as session:
         names: dict[str, Any] = {
             "session": session,

@@ -124,7 +124,7 @@ def _wait_until_ready(supervisor: Supervisor, port: str) -> bool:
 
 
 def _print_addresses(config: Settings, *, has_sandbox: bool) -> None:
-    with unscoped(open_engine(config.database_url), "command: staff grant") as session:
+    with unscoped(open_engine(config.command_url), "command: staff grant") as session:
         grant_staff(session, STAFF)
         secret = issue_sign_in_link(session, STAFF)
     base = config.base_url.rstrip("/")

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from sqlalchemy import (
     URL,
     BigInteger,
+    CursorResult,
     DateTime,
     Dialect,
     Engine,
@@ -22,7 +23,6 @@ from sqlalchemy import (
     TypeDecorator,
     create_engine,
     event,
-    inspect,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
@@ -169,14 +169,11 @@ def _commit(session: Session) -> None:
     session.commit()
 
 
-def insert_if_absent(session: Session, table: type[Base], row: Mapping[str, Any], *, unique: str) -> bool:
-    """Insert the row unless one with the same `unique` column exists; True if it was inserted. Safe against two at once.
+def insert_if_absent(session: Session, table: type[Base], row: Mapping[str, Any]) -> bool:
+    """Insert the row unless one with the same unique column exists; True if it was inserted. Safe against two at once.
     For tables without an owner: an account's session refuses inserts written as statements."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    inserted = session.execute(
-        insert(table)
-        .values(**row)
-        .on_conflict_do_nothing(index_elements=[unique])
-        .returning(*inspect(table).primary_key)
-    )
-    return inserted.first() is not None
+    # Inline, and without naming the column: reading anything back would need the right to read the table.
+    statement = insert(table).values(**row).on_conflict_do_nothing().inline()
+    inserted = session.execute(statement, execution_options={"preserve_rowcount": True})
+    return cast(CursorResult[Any], inserted).rowcount == 1

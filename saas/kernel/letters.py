@@ -211,7 +211,7 @@ def store_letter(
         "round": 0,
         "reason": "",
     }
-    return insert_if_absent(session, QueuedLetter, row, unique="key")
+    return insert_if_absent(session, QueuedLetter, row)
 
 
 def find_waiting_letter(

@@ -4,6 +4,7 @@ app starts and never at import: processes that migrate at once fail with "table 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,26 +14,29 @@ from alembic.operations.ops import MigrationScript
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from dbos import DBOS
-from sqlalchemy import Engine, make_url, text
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from saas.kernel import jobs
-from saas.kernel.db import APPEND_ONLY, Base, open_engine, sqlite_url
+from saas.kernel import database_roles, jobs
+from saas.kernel.db import open_engine, sqlite_url
 
 HEAD = "head"
 
 
-def migrate_database(url: str, scripts: Path, *, to: str = HEAD, app_url: str = "") -> None:
-    """Migrate the database at `url`, as the owner of the tables. `app_url` names the role that the app connects as."""
+def migrate_database(
+    url: str, scripts: Path, *, to: str = HEAD, roles: Mapping[str, str] | None = None, keys: Sequence[bytes] = ()
+) -> None:
+    """Migrate the database at `url`, as the owner of the tables. `roles` are the roles of PostgreSQL by process, and `keys`
+    those that prove an account (`database_roles`). Without roles the owner is the role of every process."""
     engine = open_engine(url)
     if engine.dialect.name == "sqlite" and engine.url.database:
         Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
     _migrate_own_tables(engine, scripts, to)
-    role = make_url(app_url).username if app_url and app_url != url else None
     if to == HEAD:
-        DBOS.migrate(url, schema=jobs.SCHEMA, application_role=role)
-    if role and engine.dialect.name == "postgresql":
-        _grant_access(engine, role)
+        DBOS.migrate(url, schema=jobs.SCHEMA)
+        if engine.dialect.name == "postgresql":
+            owner = str(engine.url.username)
+            database_roles.apply_roles(engine, roles or dict.fromkeys(database_roles.PROCESSES, owner), keys)
     engine.dispose()
 
 
@@ -77,19 +81,6 @@ def _migrate_own_tables(engine: Engine, scripts: Path, to: str) -> None:
         (command.downgrade if is_down else command.upgrade)(config, to)
 
 
-def _grant_access(engine: Engine, role: str) -> None:
-    """Let the app's role read and write rows, and only append to what is a log. It owns no table, because row security
-    does not apply to an owner."""
-    quoted = engine.dialect.identifier_preparer.quote(role)
-    with engine.begin() as connection:
-        connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {quoted}"))
-        connection.execute(text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}"))
-        for table in Base.metadata.tables.values():
-            if table.info.get(APPEND_ONLY):
-                connection.execute(text(f"REVOKE UPDATE ON {table.name} FROM {quoted}"))
-        connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}"))
-
-
 def schema_problems(engine: Engine, scripts: Path) -> list[str]:
     """What is wrong with the database, in words; empty when it is what this code was written for."""
     newest = ScriptDirectory(str(scripts)).get_current_head()
@@ -101,10 +92,3 @@ def schema_problems(engine: Engine, scripts: Path) -> list[str]:
     if current == newest:
         return []
     return [f"the database is at {current or 'no migration'} and should be at {newest}: run `saas migrate`"]
-
-
-def owns_tables(engine: Engine) -> bool:
-    """Whether the role we connect as owns a table, to which row security would then not apply."""
-    with engine.connect() as connection:
-        owned = text("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user")
-        return bool(connection.execute(owned).scalar_one())

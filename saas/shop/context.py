@@ -16,7 +16,7 @@ from saas.shop.orders.queries import find_order
 from saas.shop.seats.links import ClaimLinks
 from saas.shop.stripe.checkout import CheckoutOptions
 from saas.shop.stripe.client import StripeClient
-from saas.web.session import db, engine
+from saas.web.session import db, staff_engine
 
 
 def stripe_client() -> StripeClient:
@@ -49,7 +49,7 @@ def get_own_order(public_id: str) -> Order:
 
 
 def all_accounts_session() -> Session:
-    return unscoped(engine(), "staff: orders of all accounts")
+    return unscoped(staff_engine(), "staff: orders of all accounts")
 
 
 def current_staff_email() -> str:

@@ -20,7 +20,7 @@ from saas.shop.refunds.views import staff_refund_requests
 from saas.shop.stripe.views import staff_events
 from saas.staff.disputes.views import staff_disputes
 from saas.staff.letters.views import staff_letters
-from saas.web.session import db, engine
+from saas.web.session import db, staff_engine
 
 staff = Blueprint("staff", __name__, url_prefix="/admin")
 # A parent's check runs before everything nested below it.
@@ -43,6 +43,6 @@ for _blueprint in (
 
 @staff.get("")
 def home() -> ResponseReturnValue:
-    with unscoped(engine(), "staff: how much waits in the shop") as session:
+    with unscoped(staff_engine(), "staff: how much waits in the shop") as session:
         waiting = count_waiting(session)
     return render_template("staff/home.html", catalogue=library.load_catalogue(db()), waiting=waiting)

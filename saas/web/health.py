@@ -20,7 +20,7 @@ from saas.kernel.monitoring import Check, Gauge, Report
 from saas.kernel.tenancy import unscoped
 from saas.settings import ROOT, Settings
 from saas.web import metrics_files
-from saas.web.session import engine
+from saas.web.session import staff_engine
 
 
 def init_app(app: Flask, settings: Settings, checks: Sequence[Check] = ()) -> None:
@@ -37,7 +37,7 @@ def healthz() -> ResponseReturnValue:
 def readyz(settings: Settings, checks: Sequence[Check]) -> ResponseReturnValue:
     """503 with the reasons while the schema is not the one this code was written for, or with `?deep=1` while any check
     reports a fault. Problems that wait for a person are listed under `waiting` and do not change the status."""
-    faults, waiting = schema.schema_problems(engine(), ROOT / "migrations"), []
+    faults, waiting = schema.schema_problems(staff_engine(), ROOT / "migrations"), []
     if request.args.get("deep"):
         _require_reader(settings)
         problems = [] if faults else [problem for report in _reports(checks) for problem in report.problems]
@@ -87,7 +87,7 @@ def _families(gauges: Iterable[Gauge]) -> Iterable[GaugeMetricFamily]:
 
 
 def _reports(checks: Sequence[Check]) -> list[Report]:
-    with unscoped(engine(), "health: what is late, stuck or dead") as session:
+    with unscoped(staff_engine(), "health: what is late, stuck or dead") as session:
         return [check(session) for check in checks]
 
 

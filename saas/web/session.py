@@ -21,8 +21,20 @@ def engine() -> Engine:
     return cast(Engine, current_app.extensions["engine"])
 
 
-def init_app(app: Flask, database: Engine) -> None:
-    app.extensions["engine"] = database
+def staff_engine() -> Engine:
+    """For staff pages, and for what knows no account: see `kernel/database_roles.py`."""
+    return cast(Engine, current_app.extensions["staff_engine"])
+
+
+def use_staff_session() -> None:
+    """From here on this request's session is a member of staff's: tables without an owner, under the staff role."""
+    db().close()
+    g.session = unowned_session(staff_engine())
+
+
+def init_app(app: Flask, database: Engine, staff_database: Engine) -> None:
+    """`database` serves customers and strangers, `staff_database` staff."""
+    app.extensions.update(engine=database, staff_engine=staff_database)
 
     @app.teardown_appcontext
     def close(_error: BaseException | None) -> None:

@@ -71,7 +71,7 @@ def _work(testbed: Testbed, stripe: LocalStripe) -> Any:
 
 
 def _count(testbed: Testbed, name: str, goal: int | None, page: Page) -> StatementCount:
-    with _record_statements(testbed.engine) as statements:
+    with _record_statements(testbed.web_engine) as statements:
         answer = page()
     assert answer.status_code < 400, f"{name}: {answer.status}"
     return StatementCount(name, goal, tuple(statements))

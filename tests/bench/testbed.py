@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from saas.accounts.models import Account, Person
 from saas.app import create_app
-from saas.kernel.db import open_engine, transaction
+from saas.kernel.db import transaction
 from saas.kernel.tenancy import account_session, unscoped
 from saas.sandbox.server import RunningSandbox
 from saas.sandbox.settings import SandboxSettings
@@ -28,7 +28,7 @@ from saas.shop.orders.queries import find_live_checkout
 from saas.shop.stripe.checkout import create_checkout
 from saas.shop.stripe.client import SdkStripeClient, StripeClient
 from tests.bench.process_stats import tree_cpu_seconds
-from tests.databases import Database, PostgresDatabase, SqliteDatabase
+from tests.databases import ROW_SECURITY_KEY, Database, PostgresDatabase, SqliteDatabase, open_engines
 from tests.local_stripe import LocalStripe
 from tests.people import create_people
 
@@ -60,11 +60,12 @@ class Testbed:
     database: Database
     sandbox: RunningSandbox
     engine: Engine
+    web_engine: Engine
 
     def env(self) -> dict[str, str]:
         """The environment of production, with this testbed's addresses."""
         return {
-            "SAAS_ENV": "production", "SECRET_KEY": SECRET_KEY, "DATA_KEYS": DATA_KEYS, "DATABASE_URL": self.database.app_url,
+            "SAAS_ENV": "production", "SECRET_KEY": SECRET_KEY, "DATA_KEYS": DATA_KEYS, **self.database.environment,
             "BASE_URL": "https://shop.test", "STRIPE_SECRET_KEY": SANDBOX_KEY, "STRIPE_API_BASE": self.sandbox.url,
             "STRIPE_LIVEMODE": "false", "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET, "SMTP_URL": "smtp://127.0.0.1:9",
             "MAIL_SENDER": "hello@shop.test", "SUPPORT_EMAIL": "help@shop.test",
@@ -73,12 +74,18 @@ class Testbed:
 
     def settings(self) -> Settings:
         return load_settings(
-            saas_env="test", secret_key=SECRET_KEY, database_url=self.database.app_url, stripe_api_base=self.sandbox.url
+            saas_env="test",
+            secret_key=SECRET_KEY,
+            database_url=self.database.app_url,
+            staff_database_url=self.database.staff_url,
+            worker_database_url=self.database.worker_url,
+            row_security_key=ROW_SECURITY_KEY,
+            stripe_api_base=self.sandbox.url,
         )
 
     def app(self, gateway: StripeClient) -> Flask:
         """The app in this process, for counting and profiling."""
-        app = create_app(self.settings(), engine=self.engine, stripe_client=gateway)
+        app = create_app(self.settings(), engine=self.web_engine, staff_engine=self.engine, stripe_client=gateway)
         app.config["WTF_CSRF_ENABLED"] = False
         # Lines are still written, as in production, and nobody reads them.
         structlog.configure(logger_factory=structlog.PrintLoggerFactory((self.folder / "here.log").open("a")))
@@ -132,10 +139,12 @@ def running_testbed(kind: str) -> Iterator[Testbed]:
         sandbox = RunningSandbox(SandboxSettings()).start()
         try:
             database.build()
-            testbed = Testbed(folder, database, sandbox, open_engine(database.app_url))
+            engines = open_engines(database)
+            testbed = Testbed(folder, database, sandbox, engines["worker"], engines["web"])
             create_people(testbed.app(LocalStripe()))
             yield testbed
-            testbed.engine.dispose()
+            for engine in engines.values():
+                engine.dispose()
         finally:
             sandbox.stop()
             database.close()

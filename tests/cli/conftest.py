@@ -32,7 +32,8 @@ def local_stripe(monkeypatch: pytest.MonkeyPatch) -> Iterator[RunningSandbox]:
 def saas(app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch) -> Command:
     """`saas("staff", "grant", "a@example.com")`; `.output` is what was printed."""
     monkeypatch.setenv("SAAS_ENV", "test")
-    monkeypatch.setenv("DATABASE_URL", database.app_url)
+    for name, url in database.environment.items():
+        monkeypatch.setenv(name, url)
     monkeypatch.setenv("OWNER_DATABASE_URL", database.owner_url)
     monkeypatch.setenv("BASE_URL", "http://shop.test")
 

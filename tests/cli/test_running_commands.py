@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Column, Integer, Table, create_engine, inspect
+from sqlalchemy import Column, Integer, Table, create_engine, inspect, make_url
 from sqlalchemy.orm import Session
 
 from saas.cli import database
@@ -92,22 +92,45 @@ def test_doctor_says_when_the_clock_is_astray(
 
 def test_doctor_misses_the_migrations(saas: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'empty.db'}")
+    for process in ("STAFF", "WORKER"):
+        monkeypatch.delenv(f"{process}_DATABASE_URL", raising=False)
     done = saas("doctor")
     assert done.exit_code == 1
     assert "run `saas migrate`" in done.output
 
 
-def test_doctor_says_when_the_app_owns_its_tables(
+@pytest.mark.parametrize(
+    ("role", "complaint"),
+    [
+        ("app_owner", "connects as app_owner, which owns tables"),
+        ("postgres", "connects as postgres, which is a superuser"),
+        ("app_worker", "connects as app_worker, which is not registered as the web role alone"),
+    ],
+)
+def test_doctor_refuses_a_role_that_row_security_does_not_bind(
+    saas: Command, database: Database, monkeypatch: pytest.MonkeyPatch, role: str, complaint: str
+) -> None:
+    if isinstance(database, SqliteDatabase):
+        pytest.skip("roles are PostgreSQL's: run with --db=postgres")
+    url = make_url(database.app_url).set(username=role).render_as_string(hide_password=False)
+    worker_url = make_url(database.app_url).set(username="app_rt").render_as_string(hide_password=False)
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("WORKER_DATABASE_URL", worker_url if role == "app_worker" else database.worker_url)
+    assert complaint in saas("doctor").output
+
+
+def test_doctor_says_when_the_database_has_another_key(
     saas: Command, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if isinstance(database, SqliteDatabase):
-        pytest.skip("owners of tables are PostgreSQL's: run with --db=postgres")
-    monkeypatch.setenv("DATABASE_URL", database.owner_url)
-    assert "row security does not bind it" in saas("doctor").output
+        pytest.skip("roles are PostgreSQL's: run with --db=postgres")
+    monkeypatch.setenv("ROW_SECURITY_KEY", "another key, of which the database knows nothing")
+    assert "does not take ROW_SECURITY_KEY from app_rt" in saas("doctor").output
 
 
 def test_settings_that_are_missing_are_one_sentence(saas: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAAS_ENV", "production")
+    monkeypatch.delenv("OWNER_DATABASE_URL")
     done = saas("doctor")
     assert str(done.exception).startswith("CareerCanopy cannot start: production needs SECRET_KEY")
 

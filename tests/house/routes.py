@@ -207,12 +207,15 @@ def _rewritten(session: Session, account_id: int) -> dict[str, Any]:
 
 def _requested(session: Session, account_id: int) -> dict[str, Any]:
     """A refund that the account has asked for."""
-    request_refund(session, _public_id(session, Order, account_id), note="")
+    if session.scalar(select(Refund.id).where(Refund.account_id == account_id)) is None:
+        request_refund(session, _public_id(session, Order, account_id), note="")
     return {"public_id": _public_id(session, Refund, account_id)}
 
 
 def _disputed(session: Session, account_id: int) -> dict[str, Any]:
     """A dispute of what the account paid."""
+    if session.scalar(select(Dispute.id).where(Dispute.account_id == account_id)) is not None:
+        return {"public_id": _public_id(session, Dispute, account_id)}
     payment = session.scalars(select(Payment).where(Payment.account_id == account_id)).one()
     case = Dispute(
         order_id=payment.order_id,

@@ -49,24 +49,25 @@ def _account_id(session: Session, person: Person) -> int:
 
 
 @pytest.fixture
-def ann(engine: Engine, ann_id: int) -> Iterator[Session]:
+def ann(web_engine: Engine, ann_id: int) -> Iterator[Session]:
     """A session that belongs to Ann's account."""
     from saas.kernel.tenancy import account_session
 
-    with account_session(engine, ann_id) as session:
+    with account_session(web_engine, ann_id) as session:
         yield session
 
 
 @pytest.fixture
-def nobody(engine: Engine) -> Iterator[Session]:
+def nobody(web_engine: Engine) -> Iterator[Session]:
     from saas.kernel.tenancy import unowned_session
 
-    with unowned_session(engine) as session:
+    with unowned_session(web_engine) as session:
         yield session
 
 
 @pytest.fixture
 def postgres(engine: Engine) -> Engine:
+    """The engine of a worker, where row security exists."""
     if engine.dialect.name != "postgresql":
         pytest.skip("row security is PostgreSQL's: run with --db=postgres")
     return engine

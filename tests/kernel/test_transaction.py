@@ -75,7 +75,7 @@ def test_a_writer_sees_what_was_kept_after_it_had_read(engine: Engine) -> None:
 @pytest.mark.slow
 def test_four_processes_lose_no_change(engine: Engine, database: Database) -> None:
     before = version(engine)
-    command = [sys.executable, "-m", "tests.kernel.increment", database.app_url, "50"]
+    command = [sys.executable, "-m", "tests.kernel.increment", database.worker_url, "50"]
     started = [subprocess.Popen(command, cwd=ROOT) for _ in range(4)]
     assert [process.wait(60) for process in started] == [0, 0, 0, 0]
     assert version(engine) == before + 200

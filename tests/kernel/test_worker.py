@@ -51,7 +51,7 @@ def start(database: Database, log: Log) -> Iterator[Workers]:
     with ExitStack() as running:
 
         def start_worker(*chores: str) -> subprocess.Popen[bytes]:
-            command = [sys.executable, "-m", "tests.kernel.worker_program", database.app_url, str(log.file), *chores]
+            command = [sys.executable, "-m", "tests.kernel.worker_program", database.worker_url, str(log.file), *chores]
             process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             running.callback(process.wait)
             running.callback(process.kill)

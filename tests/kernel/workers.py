@@ -17,7 +17,7 @@ from tests.databases import Database
 
 @contextmanager
 def worker(database: Database, mail_dir: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    env = {**os.environ, "SAAS_ENV": "test", "DATABASE_URL": database.app_url, "MAIL_DIR": str(mail_dir), **environment}
+    env = {**os.environ, "SAAS_ENV": "test", **database.environment, "MAIL_DIR": str(mail_dir), **environment}
     process = subprocess.Popen([sys.executable, "-m", "saas", "worker"], cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
     try:
         yield process

@@ -108,8 +108,8 @@ def _running(database: str) -> Iterator[tuple[StormStack, Engine]]:
         built: Database = PostgresDatabase(Path(name)) if database == "postgres" else SqliteDatabase(Path(name))
         built.build()
         stack, engine = (
-            StormStack(Path(name), built.app_url),
-            open_engine(built.app_url, pool_size=CONCURRENT_BUYERS * 3),
+            StormStack(Path(name), built.environment),
+            open_engine(built.worker_url, pool_size=CONCURRENT_BUYERS * 3),
         )
         try:
             stack.start()

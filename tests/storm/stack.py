@@ -34,7 +34,7 @@ class StormStack:
     """`killed` counts what was ended with signal 9, by name."""
 
     folder: Path
-    database_url: str
+    database: dict[str, str]
     shop_port: int = 0
     sandbox_port: int = 0
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class StormStack:
             "PORT": str(self.shop_port),
             "WEB_CONCURRENCY": "2",
             "BASE_URL": self.shop,
-            "DATABASE_URL": self.database_url,
+            **self.database,
             "MAIL_DIR": str(self.mail),
             "STRIPE_API_BASE": self.stripe,
             "INSTANCE_DIR": str(self.folder),

@@ -11,7 +11,7 @@ from saas.accounts.events.rules import KINDS
 from saas.accounts.guards import current_person, require_sign_in
 from saas.accounts.queries import find_account_id
 from saas.kernel.tenancy import unscoped
-from saas.web.session import db, engine
+from saas.web.session import db, staff_engine
 
 NOBODY = 0  # the number of no account and of no person
 activity = Blueprint("activity", __name__)
@@ -29,7 +29,7 @@ def show() -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     """A page of the log, filtered by the address. Reading it is recorded as well."""
     kind, account, staff = (request.args.get(name, "").strip() for name in ("kind", "account", "staff"))
-    with unscoped(engine(), "staff: the log of all accounts") as session:
+    with unscoped(staff_engine(), "staff: the log of all accounts") as session:
         event_filter = EventFilter(
             kind=kind if kind in KINDS else "",
             account_id=(find_account_id(session, account) or NOBODY) if account else None,

@@ -25,7 +25,8 @@ from saas.intake.questions.questionnaire import Questionnaire
 from saas.kernel import clock, conditions
 from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound, Refusal
-from saas.kernel.tenancy import bind_account
+from saas.kernel.ids import new_token
+from saas.kernel.tenancy import bind_account, name_start_sheet
 from saas.shop.orders.queries import has_access
 
 START: tuple[Stage, ...] = ("start",)
@@ -47,7 +48,7 @@ def save_start_answer(session: Session, token: str | None, key: str, value: cond
     """
     with transaction(session):
         questionnaire = current_questionnaire(session)
-        sheet = _lock_open_sheet(session, token) or StartSheet(answers={})
+        sheet = _lock_open_sheet(session, token) or _new_sheet(session)
         question = _get_asked(questionnaire, from_stored(questionnaire, sheet.answers), key, START)
         # A new dict, because SQLAlchemy does not see a change inside the old one.
         sheet.answers = {**sheet.answers, key: _checked_json(question, value)}
@@ -163,5 +164,14 @@ def _put_answer(session: Session, account_id: int, key: str, value: Json) -> Non
 
 
 def _lock_open_sheet(session: Session, token: str | None) -> StartSheet | None:
+    if not token:
+        return None
+    name_start_sheet(session, token)
     open_sheet = select(StartSheet).where(StartSheet.id == token, StartSheet.account_id.is_(None))
-    return session.scalar(open_sheet.with_for_update().execution_options(populate_existing=True)) if token else None
+    return session.scalar(open_sheet.with_for_update().execution_options(populate_existing=True))
+
+
+def _new_sheet(session: Session) -> StartSheet:
+    token = new_token()
+    name_start_sheet(session, token)
+    return StartSheet(id=token, answers={})

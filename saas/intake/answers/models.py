@@ -19,7 +19,8 @@ class StartSheet(Base):
     """What a visitor answered before an account. Its `id` is a secret held in the visitor's signed cookie.
 
     `account_id` is the account that claimed it; the answers have then moved, and the sheet is empty and closed.
-    Not an owned table: it is written before anybody is known, and found by its secret alone.
+    Not an owned table: it is written before anybody is known, and found by its secret alone, which the session names
+    first (`tenancy.name_start_sheet`).
     """
 
     __tablename__ = "start_sheets"

@@ -281,7 +281,7 @@ def _select_piece(kind: Kind, slug: str) -> Select[Piece]:
 def _lock_publications(session: Session) -> None:
     """One publication at a time, in the whole library: what is checked against other pieces must still hold when it is
     published. Taken before any piece, so that two publications never wait for each other."""
-    insert_if_absent(session, Publication, {"id": 1, "version": 0}, unique="id")
+    insert_if_absent(session, Publication, {"id": 1, "version": 0})
     session.scalar(select(Publication).where(Publication.id == 1).with_for_update())
 
 

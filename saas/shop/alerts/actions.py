@@ -24,7 +24,7 @@ def raise_alert(session: Session, key: str, sentence: str, order_public_id: str 
     # Some keys end in what Stripe sent, and jobs are queued by ids alone.
     key = re.sub(r"[\s@]", "_", key)[:255]
     row = {"key": key, "sentence": sentence, "order_public_id": order_public_id}
-    if not insert_if_absent(session, Alert, row | {"raised_at": clock.now(), "settled_by": ""}, unique="key"):
+    if not insert_if_absent(session, Alert, row | {"raised_at": clock.now(), "settled_by": ""}):
         return
     log.error("a person is needed", alert=key, order=order_public_id, why=sentence)
     enqueue(session, TELL_STAFF, f"alert:{key}", key)

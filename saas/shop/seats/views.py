@@ -23,7 +23,7 @@ from saas.shop.seats.forms import GiftForm, RecipientForm, SeatsForm
 from saas.shop.seats.queries import find_claimable_plan, find_unfinished_cart
 from saas.shop.stripe.checkout import create_checkout
 from saas.web.limits import limiter
-from saas.web.session import db, engine
+from saas.web.session import db, staff_engine
 
 seat_offers = Blueprint("seat_offers", __name__)
 seats = Blueprint("seats", __name__)
@@ -124,7 +124,7 @@ def hand_out_seat(public_id: str) -> ResponseReturnValue:
 @limiter.limit("30 per minute")
 def show(token: str) -> ResponseReturnValue:
     """Anybody may look: nothing is used up by it, and mail programs open links by themselves."""
-    with unscoped(engine(), "claim: a link names a seat, not an account") as session:
+    with unscoped(staff_engine(), "claim: a link names a seat, not an account") as session:
         plan = find_claimable_plan(session, token)
     if plan is None:
         return _private_response(render_template("shop/seats/claim_over.html"), 404)
@@ -144,7 +144,7 @@ def create(token: str) -> ResponseReturnValue:
     answer = guards.require_sign_in()
     if answer is not None:
         return answer
-    with unscoped(engine(), "claim: a link names a seat, not an account") as session:
+    with unscoped(staff_engine(), "claim: a link names a seat, not an account") as session:
         try:
             actions.claim_seat(session, guards.current_person().account_id, token)
         except NotFound:

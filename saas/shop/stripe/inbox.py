@@ -155,7 +155,7 @@ def receive_event(session: Session, event: dict[str, Any], *, livemode: bool, ac
     foreign_reason = _foreign_reason(event, livemode=livemode, account_id=account_id)
     with transaction(session):
         state = _initial_state(event, foreign_reason)
-        if not insert_if_absent(session, StripeEvent, _event_row(event, state, foreign_reason), unique="event_id"):
+        if not insert_if_absent(session, StripeEvent, _event_row(event, state, foreign_reason)):
             _requeue_if_parked(session, event["id"])
             return "seen before"
         if foreign_reason:

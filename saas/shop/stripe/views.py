@@ -17,7 +17,7 @@ from saas.shop.stripe import inbox
 from saas.shop.stripe.models import EventState
 from saas.shop.stripe.queries import find_event, list_events
 from saas.web.security import csrf
-from saas.web.session import db, engine
+from saas.web.session import db, staff_engine
 
 stripe_webhook = Blueprint("stripe_webhook", __name__)
 staff_events = Blueprint("events", __name__)
@@ -29,7 +29,7 @@ def receive_webhook() -> ResponseReturnValue:
     """The raw bytes are what was signed, so they are read before anything parses them."""
     payload = request.get_data(cache=False)
     config = current_settings()
-    with unscoped(engine(), "webhook: an event names a payment, not an account") as session:
+    with unscoped(staff_engine(), "webhook: an event names a payment, not an account") as session:
         try:
             event = inbox.verify_event(payload, request.headers.get("Stripe-Signature", ""), config.webhook_secrets)
         except inbox.UnreadableEvent as refusal:

@@ -21,7 +21,7 @@ from saas.shop.stripe.disputes import DisputeClosed
 from saas.staff.disputes.evidence import FIELDS, compose_evidence, join_evidence, read_records, read_usage
 from saas.staff.disputes.forms import AcceptanceForm, EvidenceForm
 from saas.staff.disputes.labels import FIELD_LABELS, REASON_LABELS, STATUS_LABELS
-from saas.web.session import db, engine
+from saas.web.session import db, staff_engine
 
 staff_disputes = Blueprint("disputes", __name__)
 
@@ -71,7 +71,7 @@ def accept_dispute(public_id: str) -> ResponseReturnValue:
 
 
 def _all_accounts_session() -> Session:
-    return unscoped(engine(), "staff: disputes of all accounts")
+    return unscoped(staff_engine(), "staff: disputes of all accounts")
 
 
 def _redirect_sent(public_id: str, outcome: str) -> ResponseReturnValue:
@@ -108,7 +108,7 @@ def _render_dispute(
 
 
 def _assemble_evidence(session: Session, dispute: Dispute) -> dict[str, str]:
-    with account_session(engine(), dispute.account_id) as account:
+    with account_session(staff_engine(), dispute.account_id) as account:
         usage = read_usage(account)
     page = library.load_library(db()).pages_of("page").get("refunds")
     records = read_records(

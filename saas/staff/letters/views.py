@@ -8,14 +8,14 @@ from flask.typing import ResponseReturnValue
 from saas.kernel import jobs, letters
 from saas.kernel.errors import NotFound
 from saas.staff.letters import actions
-from saas.web.session import db, engine
+from saas.web.session import db, staff_engine
 
 staff_letters = Blueprint("letters", __name__)
 
 
 @staff_letters.get("/letters")
 def index() -> ResponseReturnValue:
-    failed_letters, dead_jobs = letters.list_failed_letters(db()), jobs.list_dead_jobs(engine())
+    failed_letters, dead_jobs = letters.list_failed_letters(db()), jobs.list_dead_jobs(staff_engine())
     return render_template("staff/letters/index.html", letters=failed_letters, jobs=dead_jobs)
 
 
@@ -33,6 +33,6 @@ def discard_letter() -> ResponseReturnValue:
 
 @staff_letters.post("/jobs/run")
 def retry_job() -> ResponseReturnValue:
-    if not actions.retry_job(db(), engine(), request.form.get("key", "")):
+    if not actions.retry_job(db(), staff_engine(), request.form.get("key", "")):
         raise NotFound("There is no such job.")
     return redirect(url_for("staff.letters.index"), 303)

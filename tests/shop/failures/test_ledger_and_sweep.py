@@ -44,7 +44,9 @@ def sell_a_mug(shop: Shop) -> None:
 @pytest.mark.parametrize("statement", ["UPDATE {} SET currency = 'eur'", "DELETE FROM {}"])
 def test_the_database_refuses_to_change_what_was_paid(shop: Shop, session: Session, statement: str, table: str) -> None:
     shop.buy()
-    with pytest.raises(DBAPIError, match=f"rows of {table} are never changed or removed"):
+    with pytest.raises(
+        DBAPIError, match=f"rows of {table} are never changed or removed|permission denied for table {table}"
+    ):
         session.connection().execute(text(statement.format(table)))
     session.rollback()
     assert (len(shop.records.payments), len(shop.records.entries)) == (1, 1)

@@ -13,7 +13,7 @@ from saas.plans.queries import find_current_plan
 from saas.shop.guards import require_paid
 from saas.shop.orders.queries import has_access
 from saas.web.limits import limiter
-from saas.web.session import db, engine
+from saas.web.session import db, engine, staff_engine
 
 calendar_feed_settings = Blueprint("calendar_feed_settings", __name__)
 calendar_feed_settings.before_request(require_paid)
@@ -48,7 +48,7 @@ def revoke() -> ResponseReturnValue:
 @limiter.limit("60 per minute")
 def read(secret: str) -> ResponseReturnValue:
     """For calendars, which do not sign in: the secret is the permission. Revoked, unknown and refunded read the same."""
-    with unscoped(engine(), "calendar: an address names a feed, not an account") as session:
+    with unscoped(staff_engine(), "calendar: an address names a feed, not an account") as session:
         account_id = queries.find_feed_account(session, secret)
     if account_id is None:
         raise NotFound("There is no such calendar.")
