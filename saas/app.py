@@ -31,7 +31,7 @@ from saas.plans.proposals.views import proposals
 from saas.plans.samples.views import samples
 from saas.plans.steps.views import plan_steps
 from saas.plans.views import plans
-from saas.privacy.views import privacy
+from saas.privacy.views import DATA_MAP, privacy
 from saas.settings import ROOT, Settings, load_settings, refuse_shared_secrets
 from saas.shop.orders.offer import OFFER
 from saas.shop.orders.views import receipts
@@ -103,7 +103,7 @@ def create_app(
     health.init_app(app, config, CHECKS)
     mailbox.init_app(app, config)
     app.context_processor(
-        lambda: {"offer": OFFER, "base_url": config.base_url.rstrip("/"), "pictures": list_fixed_pages()}
+        lambda: {"offer": OFFER, "base_url": config.base_url.rstrip("/"), "pictures": list_fixed_pages(), **DATA_MAP}
     )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -18,7 +17,6 @@ from sqlalchemy.orm import Session
 from saas.accounts.events.actions import delete_old_events
 from saas.accounts.events.queries import check_sign_ins
 from saas.accounts.letters import RESET_PASSWORD, ResetLinks, write_reset_letter
-from saas.intake.answers import actions as intake
 from saas.kernel import clock
 from saas.kernel.chores import HOUR, Chore
 from saas.kernel.db import transaction
@@ -44,6 +42,7 @@ from saas.library.pieces.actions import RefusedPublication
 from saas.plans import letters as plan_letters
 from saas.privacy.actions import erase_content
 from saas.privacy.queries import list_accounts_to_erase
+from saas.privacy.retention import erase_what_is_too_old
 from saas.settings import Settings
 from saas.shop.alerts.actions import TELL_STAFF, raise_alert
 from saas.shop.alerts.queries import find_alert
@@ -58,7 +57,6 @@ from saas.shop.stripe.inbox import HANDLE_EVENT
 from saas.shop.stripe.models import EventState, StripeEvent
 from saas.shop.stripe.sync import CLOSE_CHECKOUT
 
-FORGET_AFTER = timedelta(days=181)
 log = structlog.get_logger()
 
 
@@ -193,7 +191,7 @@ def list_chores(settings: Settings, client: StripeClient) -> list[Chore]:
         Chore("refresh_open_orders", _patient(refresh_open_orders), settings.sweep_seconds),
         Chore("reconcile", _patient(reconcile_ledger), HOUR),
         Chore("publish_scheduled", publish_scheduled, 20),
-        Chore("forget_visitors", forget_visitors, HOUR),
+        Chore("apply_retention", apply_retention, HOUR),
         Chore("forget_refunded", forget_refunded, HOUR),
         Chore("erase_letters", erase_letters, HOUR),
         Chore("erase_old_events", erase_old_events, HOUR),
@@ -238,10 +236,10 @@ def tell_staff_of_refused_publication(session: Session, refused: RefusedPublicat
     raise_alert(session, f"schedule:{refused.kind}/{refused.slug}:{refused.moment.isoformat()}", sentence)
 
 
-def forget_visitors(engine: Engine) -> None:
-    """Delete start sheets that nobody has claimed for half a year, which is longer than the cookie lives."""
-    with unscoped(engine, "worker: forgetting visitors") as session:
-        intake.delete_unclaimed_sheets(session, clock.now() - FORGET_AFTER)
+def apply_retention(engine: Engine) -> None:
+    """Delete what is older than /privacy says it is held."""
+    with unscoped(engine, "worker: deleting what is too old") as session:
+        erase_what_is_too_old(session)
 
 
 def forget_refunded(engine: Engine) -> None:

@@ -8,23 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
 from saas.accounts.events.models import SecurityEvent
+from saas.accounts.events.rules import KEPT_DAYS
 from saas.accounts.models import Account, Person, SignInLink
 from saas.intake.answers.models import Answer, StartSheet
 from saas.intake.submissions.models import Submission
-from saas.kernel.letters import QueuedLetter
+from saas.kernel.letters import KEEP_ADDRESS, QueuedLetter
 from saas.plans.exports.feeds.models import CalendarFeed
 from saas.plans.models import Plan, PlanStep
+from saas.privacy.retention import ACCESS_DAYS, ALERTS, START_SHEETS, STRIPE_EVENTS, describe_period
 from saas.shop.alerts.models import Alert
 from saas.shop.disputes.models import Dispute
 from saas.shop.ledger.models import LedgerEntry
 from saas.shop.orders.models import AccessDay, Checkout, Order, Payment
-from saas.shop.orders.offer import DELETED_ADDRESS
+from saas.shop.orders.offer import DELETED_ADDRESS, OFFER
 from saas.shop.refunds.models import Refund
 from saas.shop.refunds.rules import RefundSource
 from saas.shop.seats.models import Claim, Seat
@@ -41,9 +44,13 @@ PROOF = "they are the record of what was done to an account, and name nobody onc
 
 YOU, SUPPORT = "you", "you and support"
 # How long.
-WITH_ACCOUNT = "until you delete it or your account, or until 30 days after a full refund"
+WITH_ACCOUNT = (
+    "until you delete it or your account, or until "
+    + describe_period(timedelta(days=OFFER.kept_days))
+    + " after a full refund"
+)
 WITH_PERSON = "until you delete your account"
-YEARS = "seven years, without your name or address once you delete your account"
+YEARS = "as long as accounting and tax rules require, without your name or address once you delete your account"
 
 
 def _by_account(model: Any, account_id: int) -> ColumnElement[bool]:
@@ -165,7 +172,7 @@ HOLDINGS: tuple[Holding, ...] = (
         StartSheet,
         "The answers you gave before you had an account",
         "so that you need not give them twice",
-        "until you sign up, delete them, or do not come back",
+        f"until you sign up or delete them, or {START_SHEETS.period} after you were last here",
         ("answers", "created_at", "updated_at"),
         {**_columns(ROW_NUMBER, "account_id"), **_columns(SECRET, "id")},
     ),
@@ -173,7 +180,7 @@ HOLDINGS: tuple[Holding, ...] = (
         AccessDay,
         "The days on which you opened what you paid for, a date each",
         "a bank that is asked to take a payment back may be shown them",
-        "two years, or until you delete your account",
+        f"{ACCESS_DAYS.period}, or until you delete your account",
         ("day", "first_at"),
         _IDS,
         SUPPORT,
@@ -302,7 +309,7 @@ HOLDINGS: tuple[Holding, ...] = (
         QueuedLetter,
         "That a letter was sent to you, and its text while it waits",
         "so that none is lost and none is sent twice",
-        "the text until it is sent, your address for 30 days",
+        f"the text until it is sent, your address for {describe_period(KEEP_ADDRESS)}",
         ("subject", "queued_at", "state", "ended_at"),
         {
             **_columns(ROW_NUMBER, "id"),
@@ -318,7 +325,7 @@ HOLDINGS: tuple[Holding, ...] = (
         SecurityEvent,
         "When somebody signed in, and what was changed in your account",
         "so that you and we can see what was done, and by whom",
-        "400 days",
+        describe_period(timedelta(days=KEPT_DAYS)),
         ("kind", "occurred_at", "actor", "source"),
         {
             **_IDS,
@@ -332,7 +339,7 @@ HOLDINGS: tuple[Holding, ...] = (
         StripeEvent,
         "What Stripe told us about your payments: numbers and amounts",
         "so that no payment is missed",
-        "two years",
+        STRIPE_EVENTS.period,
         ("type", "received_at"),
         {
             **_columns(ROW_NUMBER, "id"),
@@ -349,7 +356,7 @@ HOLDINGS: tuple[Holding, ...] = (
         Alert,
         "That staff had to look at one of your orders",
         "so that nothing waits without somebody being told",
-        "two years",
+        f"{ALERTS.period} after it was settled",
         (),
         {
             **_columns(ROW_NUMBER, "id"),

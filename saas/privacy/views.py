@@ -13,9 +13,12 @@ from saas.accounts.guards import current_person, require_sign_in
 from saas.kernel.db import transaction
 from saas.privacy import actions, queries
 from saas.privacy.holdings import HOLDINGS
+from saas.privacy.retention import RETENTIONS
 from saas.web.limits import limiter
 from saas.web.session import db
 
+# For the page /privacy, which is a text of the library with these tables below it.
+DATA_MAP = {"holdings": HOLDINGS, "retentions": RETENTIONS}
 privacy = Blueprint("privacy", __name__, url_prefix="/settings")
 privacy.before_request(require_sign_in)
 
@@ -33,7 +36,7 @@ def download_export() -> ResponseReturnValue:
 
 @privacy.get("/deletion")
 def show_deletion() -> ResponseReturnValue:
-    return render_template("privacy/deletion.html", email=current_person().email, holdings=HOLDINGS)
+    return render_template("privacy/deletion.html", email=current_person().email)
 
 
 @privacy.post("/deletion")

@@ -28,6 +28,7 @@ REASONS = {
     "worker: sweeping Stripe's events": "saas/jobs.py",
     "worker: accounts whose content is due to be erased": "saas/jobs.py",
     "worker: accounts with values to encrypt again": "saas/jobs.py",
+    "worker: deleting what is too old": "saas/jobs.py",
     "worker: forgetting visitors": "saas/jobs.py",
     "worker: publishing what was scheduled": "saas/jobs.py",
     "command: demo": "saas/cli/demo.py",

@@ -7,9 +7,8 @@ person now, NotPaid where it is asked after paying, AnswerError for a value that
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.accounts.models import Account
@@ -102,12 +101,6 @@ def add_rows(session: Session, key: str, rows: Sequence[str]) -> None:
         question = _get_answerable(session, questionnaire, sheet, key)
         merged = merge_rows(question, sheet.rows(key), rows)
         _put_answer(session, account_id, key, _checked_json(question, merged))
-
-
-def delete_unclaimed_sheets(session: Session, before: datetime) -> None:
-    """Delete the sheets of visitors who have not been back since."""
-    with transaction(session):
-        session.execute(delete(StartSheet).where(StartSheet.account_id.is_(None), StartSheet.updated_at < before))
 
 
 def lock_account(session: Session, account_id: int | None = None) -> int:

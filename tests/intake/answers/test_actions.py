@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -16,7 +16,6 @@ from saas.intake.answers.models import Answer, StartSheet
 from saas.intake.answers.parsing import AnswerError
 from saas.intake.questions.queries import seed_questionnaire
 from saas.intake.questions.question import AnswerSheet
-from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound
 from saas.kernel.tenancy import unowned_session
@@ -149,11 +148,3 @@ def test_answering_on_a_claimed_sheet_begins_a_new_one(
     token = actions.save_start_answer(visitor_session, None, "role", "registered-nurse")
     actions.claim_start_sheet(visitor_session, token, person("ann").account_id)
     assert actions.save_start_answer(visitor_session, token, "role", "paralegal") != token
-
-
-def test_old_sheets_that_nobody_claimed_are_deleted(visitor_session: Session) -> None:
-    token = actions.save_start_answer(visitor_session, None, "role", "registered-nurse")
-    actions.delete_unclaimed_sheets(visitor_session, clock.now() - timedelta(days=1))
-    assert start_sheet_of(visitor_session, token).answers
-    actions.delete_unclaimed_sheets(visitor_session, clock.now() + timedelta(days=1))
-    assert visitor_session.scalar(select(StartSheet.id)) is None
