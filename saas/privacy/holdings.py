@@ -6,13 +6,9 @@ not here fails `tests/house/test_holdings.py`: say what it is for, and whether i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
-from typing import Any
-
-from sqlalchemy import ColumnElement, select
 
 from saas.accounts.events.models import SecurityEvent
 from saas.accounts.events.rules import KEPT_DAYS
@@ -22,6 +18,7 @@ from saas.intake.submissions.models import Submission
 from saas.kernel.letters import KEEP_ADDRESS, QueuedLetter
 from saas.plans.exports.feeds.models import CalendarFeed
 from saas.plans.models import Plan, PlanStep
+from saas.privacy.holding import SUPPORT, Holding, by_address, by_id, by_order, by_person, columns
 from saas.privacy.retention import ACCESS_DAYS, ALERTS, START_SHEETS, STRIPE_EVENTS, describe_period
 from saas.shop.alerts.models import Alert
 from saas.shop.disputes.models import Dispute
@@ -42,7 +39,6 @@ STRIPES = "a copy of what is in the order, as it was sent to Stripe"
 ACCOUNTING = "accounting and tax rules require the record of a payment; no name and no address is in it"
 PROOF = "they are the record of what was done to an account, and name nobody once the person is gone"
 
-YOU, SUPPORT = "you", "you and support"
 # How long.
 WITH_ACCOUNT = (
     "until you delete it or your account, or until "
@@ -53,69 +49,7 @@ WITH_PERSON = "until you delete your account"
 YEARS = "as long as accounting and tax rules require, without your name or address once you delete your account"
 
 
-def _by_account(model: Any, account_id: int) -> ColumnElement[bool]:
-    is_of_account: ColumnElement[bool] = model.account_id == account_id
-    return is_of_account
-
-
-def _by_person(model: Any, account_id: int) -> ColumnElement[bool]:
-    is_of_person: ColumnElement[bool] = model.person_id.in_(
-        select(Person.id).where(Person.account_id == account_id).scalar_subquery()
-    )
-    return is_of_person
-
-
-def _by_order(model: Any, account_id: int) -> ColumnElement[bool]:
-    is_of_order: ColumnElement[bool] = model.order_public_id.in_(
-        select(Order.public_id).where(Order.account_id == account_id).scalar_subquery()
-    )
-    return is_of_order
-
-
-def _by_address(model: Any, account_id: int) -> ColumnElement[bool]:
-    is_to_address: ColumnElement[bool] = model.address.in_(
-        select(Person.email).where(Person.account_id == account_id).scalar_subquery()
-    )
-    return is_to_address
-
-
-def _by_id(model: Any, account_id: int) -> ColumnElement[bool]:
-    is_account: ColumnElement[bool] = model.id == account_id
-    return is_account
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """One table of what is held about people.
-
-    `what`, `why`, `how_long` and `who` (sees it) are what people read of it. `exported` columns are in the export under
-    their names, `left_out` ones are not, each for a reason. When the account is deleted its rows go; or, if `kept_because`
-    gives a reason, they stay, and `emptied` is what is written over the columns that say who it was. `condition` finds the
-    rows of an account. `hides` names exported columns that a row of somebody else's words leaves empty.
-    """
-
-    model: Any
-    what: str
-    why: str
-    how_long: str
-    exported: tuple[str, ...]
-    left_out: Mapping[str, str]
-    who: str = YOU
-    kept_because: str = ""
-    emptied: Mapping[str, Any] = field(default_factory=dict)
-    condition: Callable[[Any, int], ColumnElement[bool]] = _by_account
-    hides: Callable[[Any], tuple[str, ...]] = field(default=lambda _row: ())
-
-    @property
-    def name(self) -> str:
-        return str(self.model.__tablename__)
-
-
-def _columns(reason: str, *names: str) -> dict[str, str]:
-    return dict.fromkeys(names, reason)
-
-
-_IDS = _columns(ROW_NUMBER, "id", "account_id")
+_IDS = columns(ROW_NUMBER, "id", "account_id")
 
 
 def _staff_words(refund: Refund) -> tuple[str, ...]:
@@ -131,7 +65,7 @@ HOLDINGS: tuple[Holding, ...] = (
         "so that your calendar can show your dates",
         WITH_ACCOUNT,
         ("created_at",),
-        {**_IDS, **_columns(SECRET, "secret_hash")},
+        {**_IDS, **columns(SECRET, "secret_hash")},
     ),
     Holding(
         PlanStep,
@@ -142,7 +76,7 @@ HOLDINGS: tuple[Holding, ...] = (
             "position", "slug", "phase", "kind", "title", "why", "because", "minutes", "due", "source", "is_gentle",
             "is_weekly", "is_note", "done_at", "note", "snoozed_until", "dropped_at", "moved_from", "added_for",
         ),
-        _columns(ROW_NUMBER, "account_id", "plan_id", "revision_id"),
+        columns(ROW_NUMBER, "account_id", "plan_id", "revision_id"),
     ),
     Holding(
         Plan,
@@ -150,7 +84,7 @@ HOLDINGS: tuple[Holding, ...] = (
         "so that they are there when you come back",
         WITH_ACCOUNT,
         ("public_id", "title", "outline", "version", "composed_on", "created_at", "state", "occasion", "settled_at"),
-        {**_IDS, **_columns(ROW_NUMBER, "submission_id")},
+        {**_IDS, **columns(ROW_NUMBER, "submission_id")},
     ),
     Holding(
         Submission,
@@ -166,7 +100,7 @@ HOLDINGS: tuple[Holding, ...] = (
         "to compose your plan",
         WITH_ACCOUNT,
         ("question_key", "value", "answered_at"),
-        _columns(ROW_NUMBER, "account_id"),
+        columns(ROW_NUMBER, "account_id"),
     ),
     Holding(
         StartSheet,
@@ -174,7 +108,7 @@ HOLDINGS: tuple[Holding, ...] = (
         "so that you need not give them twice",
         f"until you sign up or delete them, or {START_SHEETS.period} after you were last here",
         ("answers", "created_at", "updated_at"),
-        {**_columns(ROW_NUMBER, "account_id"), **_columns(SECRET, "id")},
+        {**columns(ROW_NUMBER, "account_id"), **columns(SECRET, "id")},
     ),
     Holding(
         AccessDay,
@@ -191,7 +125,7 @@ HOLDINGS: tuple[Holding, ...] = (
         "to give you access",
         WITH_PERSON,
         ("claimed_at", "ended_at"),
-        {**_IDS, **_columns("it belongs to whoever paid", "seat")},
+        {**_IDS, **columns("it belongs to whoever paid", "seat")},
         SUPPORT,
     ),
     Holding(
@@ -200,8 +134,8 @@ HOLDINGS: tuple[Holding, ...] = (
         "to let you in without a password",
         WITH_PERSON,
         ("expires_at", "used_at"),
-        {**_columns(ROW_NUMBER, "id", "person_id"), **_columns(SECRET, "secret_hash")},
-        condition=_by_person,
+        {**columns(ROW_NUMBER, "id", "person_id"), **columns(SECRET, "secret_hash")},
+        condition=by_person,
     ),
     Holding(
         Order,
@@ -225,10 +159,10 @@ HOLDINGS: tuple[Holding, ...] = (
         ("number", "state", "session_id", "created_at", "expires_at"),
         {
             **_IDS,
-            **_columns(ROW_NUMBER, "order_id"),
-            **_columns(OURS, "idempotency_key"),
-            **_columns(STRIPES, "parameters"),
-            **_columns(SECRET, "url"),
+            **columns(ROW_NUMBER, "order_id"),
+            **columns(OURS, "idempotency_key"),
+            **columns(STRIPES, "parameters"),
+            **columns(SECRET, "url"),
         },
         SUPPORT,
         ACCOUNTING,
@@ -240,7 +174,7 @@ HOLDINGS: tuple[Holding, ...] = (
         "because accounting rules require it",
         YEARS,
         ("stripe_id", "charge_id", "session_id", "amount_cents", "currency", "is_duplicate", "received_at"),
-        {**_IDS, **_columns(ROW_NUMBER, "order_id")},
+        {**_IDS, **columns(ROW_NUMBER, "order_id")},
         SUPPORT,
         ACCOUNTING,
     ),
@@ -255,10 +189,10 @@ HOLDINGS: tuple[Holding, ...] = (
         ),
         {
             **_IDS,
-            **_columns(ROW_NUMBER, "order_id", "payment_id"),
-            **_columns(STAFF, "decided_by"),
-            **_columns(STRIPES, "parameters"),
-            **_columns(OURS, "tries"),
+            **columns(ROW_NUMBER, "order_id", "payment_id"),
+            **columns(STAFF, "decided_by"),
+            **columns(STRIPES, "parameters"),
+            **columns(OURS, "tries"),
         },
         SUPPORT,
         ACCOUNTING,
@@ -276,9 +210,9 @@ HOLDINGS: tuple[Holding, ...] = (
         ),
         {
             **_IDS,
-            **_columns(ROW_NUMBER, "order_id", "payment_id"),
-            **_columns(STAFF, "evidence", "handled_by"),
-            **_columns(OURS, "is_charge_refundable", "seen_at"),
+            **columns(ROW_NUMBER, "order_id", "payment_id"),
+            **columns(STAFF, "evidence", "handled_by"),
+            **columns(OURS, "is_charge_refundable", "seen_at"),
         },
         SUPPORT,
         ACCOUNTING,
@@ -290,7 +224,7 @@ HOLDINGS: tuple[Holding, ...] = (
         "to send each one its link",
         YEARS,
         ("public_id", "number", "recipient_email", "giver_name", "words", "given_at", "claimed_at"),
-        {**_IDS, **_columns(ROW_NUMBER, "order_id", "refund_id"), **_columns(SECRET, "link_hash")},
+        {**_IDS, **columns(ROW_NUMBER, "order_id", "refund_id"), **columns(SECRET, "link_hash")},
         SUPPORT,
         "whoever you gave it to keeps what you paid for",
         {"recipient_email": "", "giver_name": "", "words": ""},
@@ -301,7 +235,7 @@ HOLDINGS: tuple[Holding, ...] = (
         "because accounting rules require it",
         YEARS,
         ("stripe_id", "kind", "source_id", "amount_cents", "fee_cents", "net_cents", "currency", "occurred_at", "kept_at"),
-        {**_IDS, **_columns(ROW_NUMBER, "order_id")},
+        {**_IDS, **columns(ROW_NUMBER, "order_id")},
         SUPPORT,
         ACCOUNTING,
     ),
@@ -312,14 +246,14 @@ HOLDINGS: tuple[Holding, ...] = (
         f"the text until it is sent, your address for {describe_period(KEEP_ADDRESS)}",
         ("subject", "queued_at", "state", "ended_at"),
         {
-            **_columns(ROW_NUMBER, "id"),
-            **_columns("it reached you as a letter", "address", "text", "html"),
-            **_columns(OURS, "key", "kind", "arguments", "is_secret", "is_last", "attempts", "round", "reason"),
+            **columns(ROW_NUMBER, "id"),
+            **columns("it reached you as a letter", "address", "text", "html"),
+            **columns(OURS, "key", "kind", "arguments", "is_secret", "is_last", "attempts", "round", "reason"),
         },
         SUPPORT,
         "the row says that a letter was sent, and no longer what or to whom",
         {"address": "", "subject": "", "text": "", "html": "", "arguments": "{}", "reason": ""},
-        _by_address,
+        by_address,
     ),
     Holding(
         SecurityEvent,
@@ -329,8 +263,8 @@ HOLDINGS: tuple[Holding, ...] = (
         ("kind", "occurred_at", "actor", "source"),
         {
             **_IDS,
-            **_columns(ROW_NUMBER, "person_id", "public_id", "session_public_id"),
-            **_columns(OURS, "subject", "before", "after"),
+            **columns(ROW_NUMBER, "person_id", "public_id", "session_public_id"),
+            **columns(OURS, "subject", "before", "after"),
         },
         SUPPORT,
         PROOF,
@@ -342,15 +276,15 @@ HOLDINGS: tuple[Holding, ...] = (
         STRIPE_EVENTS.period,
         ("type", "received_at"),
         {
-            **_columns(ROW_NUMBER, "id"),
-            **_columns(
+            **columns(ROW_NUMBER, "id"),
+            **columns(
                 OURS, "event_id", "state", "reason", "body", "api_version", "object_id", "order_public_id", "round",
                 "trace", "settled_at",
             ),
         },
         SUPPORT,
         "they name nobody",
-        condition=_by_order,
+        condition=by_order,
     ),
     Holding(
         Alert,
@@ -359,13 +293,13 @@ HOLDINGS: tuple[Holding, ...] = (
         f"{ALERTS.period} after it was settled",
         (),
         {
-            **_columns(ROW_NUMBER, "id"),
-            **_columns(OURS, "key", "sentence", "order_public_id", "raised_at", "settled_at"),
-            **_columns(STAFF, "settled_by"),
+            **columns(ROW_NUMBER, "id"),
+            **columns(OURS, "key", "sentence", "order_public_id", "raised_at", "settled_at"),
+            **columns(STAFF, "settled_by"),
         },
         SUPPORT,
         "they name nobody",
-        condition=_by_order,
+        condition=by_order,
     ),
     Holding(
         Person,
@@ -373,7 +307,7 @@ HOLDINGS: tuple[Holding, ...] = (
         "to open your account to you and to no one else",
         WITH_PERSON,
         ("email", "created_at"),
-        {**_IDS, **_columns(OURS, "active"), **_columns(SECRET, "password", "fs_uniquifier")},
+        {**_IDS, **columns(OURS, "active"), **columns(SECRET, "password", "fs_uniquifier")},
         SUPPORT,
     ),
     Holding(
@@ -382,10 +316,10 @@ HOLDINGS: tuple[Holding, ...] = (
         "so that what is paid for belongs to one account",
         YEARS,
         ("public_id", "created_at"),
-        _columns(ROW_NUMBER, "id"),
+        columns(ROW_NUMBER, "id"),
         SUPPORT,
         ACCOUNTING,
-        condition=_by_id,
+        condition=by_id,
     ),
 )  # fmt: skip
 # Tables that speak of nobody, or of nobody by name, and why.

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from saas.privacy.holdings import HOLDINGS, Holding
+from saas.privacy.holding import Holding
+from saas.privacy.holdings import HOLDINGS
 from saas.shop.orders.models import Order
 from saas.shop.orders.offer import OFFER, Kind
 from saas.shop.orders.queries import account_has_access

@@ -18,7 +18,8 @@ from saas.kernel.db import transaction
 from saas.kernel.jobs import engine_client
 from saas.kernel.letters import Letter, QueuedLetter, queue_letter
 from saas.kernel.tenancy import account_session
-from saas.privacy.holdings import HOLDINGS, Holding
+from saas.privacy.holding import Holding
+from saas.privacy.holdings import HOLDINGS
 from saas.settings import SANDBOX_WEBHOOK_SECRET
 from saas.shop.orders.models import Checkout, Order
 from saas.shop.refunds.actions import decline_refund_request
