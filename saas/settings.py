@@ -50,6 +50,8 @@ class Settings(BaseSettings):
 
     saas_env: Environment = "development"
     secret_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
+    secret_key_fallbacks: SecretStr = SecretStr("")
+    password_peppers: SecretStr = SecretStr("")
     data_keys: SecretStr = SecretStr(DEVELOPMENT_DATA_KEY)
     base_url: str
     instance_dir: Path = ROOT / "instance"
@@ -159,6 +161,16 @@ class Settings(BaseSettings):
         return tuple(key.encode() for key in keys) or (derived,)
 
     @property
+    def peppers(self) -> tuple[str, ...]:
+        """What passwords are hashed with, newest first. Outside production SECRET_KEY will do."""
+        return _split(self.password_peppers) or (self.public_key_secret,)
+
+    @property
+    def old_secret_keys(self) -> list[str]:
+        """What cookies and links may still be signed with."""
+        return list(_split(self.secret_key_fallbacks))
+
+    @property
     def public_key_secret(self) -> str:
         return self.secret_key.get_secret_value()
 
@@ -241,6 +253,8 @@ def _wanted(settings: Settings) -> dict[str, object]:
     has_database = settings.database_url != _default_database_url(settings)
     wanted: dict[str, object] = {
         "SECRET_KEY (at least 32 characters, not the default)": secret != DEVELOPMENT_SECRET and len(secret) >= 32,
+        "PASSWORD_PEPPERS (at least 32 characters each and not the default)": settings.password_peppers.get_secret_value()
+        and all(pepper != DEVELOPMENT_SECRET and len(pepper) >= 32 for pepper in settings.peppers),
         "DATA_KEYS (at least 32 characters each and not the default)": settings.data_secrets
         and all(key != DEVELOPMENT_DATA_KEY and len(key) >= 32 for key in settings.data_secrets),
         "STRIPE_SECRET_KEY": settings.stripe_secret_key.get_secret_value(),

@@ -21,6 +21,7 @@ PRODUCTION: dict[str, Any] = {
     "saas_env": "production",
     "secret_key": "x" * 32,
     "data_keys": "y" * 32,
+    "password_peppers": "z" * 32,
     "base_url": "https://www.example.com",
     "database_url": "postgresql+psycopg://app_web:one@db/careercanopy",
     "staff_database_url": "postgresql+psycopg://app_staff:two@db/careercanopy",
@@ -56,6 +57,7 @@ def test_production_with_everything_starts() -> None:
     [
         "SECRET_KEY",
         "DATA_KEYS",
+        "PASSWORD_PEPPERS",
         "BASE_URL",
         "DATABASE_URL",
         "STRIPE_SECRET_KEY",

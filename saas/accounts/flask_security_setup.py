@@ -12,11 +12,13 @@ from flask_security import MailUtil, Security, SQLAlchemySessionUserDatastore
 from sqlalchemy import Select, bindparam, select
 from werkzeug.local import LocalProxy
 
+from saas.accounts import peppers
 from saas.accounts.events import reports
 from saas.accounts.forms import SignInForm
 from saas.accounts.letters import queue_account_letter
 from saas.accounts.messages import MESSAGES
 from saas.accounts.models import Account, Person, Role
+from saas.accounts.passwords import MIN_LENGTH, EstimatingPasswordUtil
 from saas.kernel.db import begin_write, commit_for_flask_security
 from saas.kernel.ids import new_public_id
 from saas.settings import Settings
@@ -94,8 +96,15 @@ def _commit(response: Response) -> Response:
 
 def init_app(app: Flask, settings: Settings) -> None:
     app.config.update(_config(settings), **MESSAGES, **TEMPLATES)
+    peppers.init_app(app, settings.peppers)
     session: Any = LocalProxy(db)
-    Security(app, AccountDatastore(session, Person, Role), mail_util_cls=QueuedMailUtil, login_form=SignInForm)
+    Security(
+        app,
+        AccountDatastore(session, Person, Role),
+        mail_util_cls=QueuedMailUtil,
+        password_util_cls=EstimatingPasswordUtil,
+        login_form=SignInForm,
+    )
     # The cookie alone signs in. Flask-Security's tokens would be looked for in every JSON body, even one that was refused.
     app.login_manager.request_loader(None)  # type: ignore[attr-defined]
     for endpoint, view in list(app.view_functions.items()):
@@ -123,7 +132,6 @@ def _begin_as_writer(view: Callable[..., Any]) -> Callable[..., Any]:
 def _config(settings: Settings) -> dict[str, Any]:
     is_test = settings.saas_env == "test"
     return {
-        "SECURITY_PASSWORD_SALT": settings.public_key_secret,
         "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": ARGON2_FOR_TESTS if is_test else ARGON2,
         # Browsers alone sign in here; with tokens in the list a stranger at /settings/password meets an error.
         "SECURITY_API_ENABLED_METHODS": ["session"],
@@ -137,7 +145,7 @@ def _config(settings: Settings) -> dict[str, Any]:
         "SECURITY_EMAIL_HTML": False,
         "SECURITY_EMAIL_SENDER": settings.mail_sender,
         "SECURITY_PASSWORD_CONFIRM_REQUIRED": False,
-        "SECURITY_PASSWORD_LENGTH_MIN": 10,
+        "SECURITY_PASSWORD_LENGTH_MIN": MIN_LENGTH,
         "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=1),
         "SECURITY_LOGIN_URL": "/sign-in",
         "SECURITY_LOGOUT_URL": "/sign-out",

@@ -9,6 +9,7 @@ from flask_security import LoginForm
 from saas.accounts.events.reports import record_failed_sign_in
 from saas.accounts.messages import WRONG_CREDENTIALS
 from saas.accounts.models import Person
+from saas.accounts.peppers import spend_time_of_old_peppers
 
 
 class SignInForm(LoginForm):
@@ -17,6 +18,8 @@ class SignInForm(LoginForm):
 
     def validate(self, **kwargs: Any) -> bool:
         is_valid = super().validate(**kwargs)
+        if self.user is None and self.password.data:
+            spend_time_of_old_peppers()
         if not is_valid and self.email.data and self.password.data:
             record_failed_sign_in(cast(Person | None, self.user))
         if WRONG_CREDENTIALS in self.email.errors:

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 WRONG_CREDENTIALS = "That email and password do not go together."
+TOO_SHORT = "Use at least 10 characters."
+TOO_LONG = "Use at most 256 characters."
+TOO_COMMON = (
+    "This one is on the lists that attackers try first. Four unrelated words are easy to keep and hard to guess."
+)
+TOO_SIMPLE = "This one is easy to guess, or close to your address or our name. Four unrelated words are easy to keep and hard to guess."
 MESSAGES = {
     "SECURITY_MSG_INVALID_PASSWORD": (WRONG_CREDENTIALS, "error"),
     "SECURITY_MSG_USER_DOES_NOT_EXIST": (WRONG_CREDENTIALS, "error"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask_security import RoleMixin, UserMixin
+from flask_security import RoleMixin, UserMixin, hash_password
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, String, Table, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from saas.accounts.peppers import has_old_pepper
 from saas.kernel import clock
 from saas.kernel.db import Base, IntegerKey
 from saas.kernel.ids import new_public_id
@@ -47,6 +48,15 @@ class Person(IntegerKey, Base, UserMixin):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     account: Mapped[Account] = relationship(lazy="raise")
     roles: Mapped[list[Role]] = relationship(secondary=roles_people, lazy="joined")  # type: ignore[assignment]  # narrower than the mixin's
+
+    def verify_and_update_password(self, password: str) -> bool:
+        """Whether it is the password. One that was hashed with an older pepper is hashed with the newest."""
+        if super().verify_and_update_password(password):
+            return True
+        if not self.password or not has_old_pepper(password, self.password):
+            return False
+        self.password = hash_password(password)
+        return True
 
 
 class SignInLink(IntegerKey, Base):

@@ -59,6 +59,7 @@ def body_limit() -> BodyLimit | None:
 def init_app(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
+        SECRET_KEY_FALLBACKS=settings.old_secret_keys,
         MAX_CONTENT_LENGTH=BODY_LIMIT,
         # Letters carry links made from the Host header: one that is not ours must not get that far.
         TRUSTED_HOSTS=[urlsplit(settings.base_url).hostname or "", "127.0.0.1", "localhost"],

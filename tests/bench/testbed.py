@@ -65,7 +65,7 @@ class Testbed:
     def env(self) -> dict[str, str]:
         """The environment of production, with this testbed's addresses."""
         return {
-            "SAAS_ENV": "production", "SECRET_KEY": SECRET_KEY, "DATA_KEYS": DATA_KEYS, **self.database.environment,
+            "SAAS_ENV": "production", "SECRET_KEY": SECRET_KEY, "DATA_KEYS": DATA_KEYS, "PASSWORD_PEPPERS": SECRET_KEY, **self.database.environment,
             "BASE_URL": "https://shop.test", "STRIPE_SECRET_KEY": SANDBOX_KEY, "STRIPE_API_BASE": self.sandbox.url,
             "STRIPE_LIVEMODE": "false", "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET, "SMTP_URL": "smtp://127.0.0.1:9",
             "MAIL_SENDER": "hello@shop.test", "SUPPORT_EMAIL": "help@shop.test",

@@ -72,6 +72,7 @@ def in_production() -> Settings:
     secrets = {
         "secret_key": "s" * 40,
         "data_keys": "d" * 40,
+        "password_peppers": "p" * 40,
         "stripe_secret_key": "sk_live_x",
         "stripe_webhook_secret": "whsec_x",
     }

@@ -67,4 +67,6 @@ def _cookie_name() -> str:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.secret_key), salt="start sheet")
+    # The last signs, all are tried.
+    secrets = [*current_app.config["SECRET_KEY_FALLBACKS"], str(current_app.secret_key)]
+    return URLSafeSerializer(secrets, salt="start sheet")
