@@ -17,7 +17,7 @@ write() {
 for process in owner web staff worker; do
   write "${process}_database_url" "postgresql+psycopg://app_$process:$(random)@db/careercanopy"
 done
-for name in postgres_password secret_key data_keys row_security_key metrics_token; do
+for name in postgres_password secret_key password_peppers data_keys row_security_key metrics_token; do
   write "$name" "$(random)"
 done
 for name in stripe_secret_key stripe_webhook_secret smtp_url; do

@@ -251,10 +251,11 @@ def _wanted(settings: Settings) -> dict[str, object]:
     """What web and workers need, by name, and whether it is given and fit."""
     secret = settings.public_key_secret
     has_database = settings.database_url != _default_database_url(settings)
+    # A worker hashes no passwords, and is given nothing to hash them with.
+    is_worker = settings.worker_database_url and not has_database
     wanted: dict[str, object] = {
         "SECRET_KEY (at least 32 characters, not the default)": secret != DEVELOPMENT_SECRET and len(secret) >= 32,
-        "PASSWORD_PEPPERS (at least 32 characters each and not the default)": settings.password_peppers.get_secret_value()
-        and all(pepper != DEVELOPMENT_SECRET and len(pepper) >= 32 for pepper in settings.peppers),
+        "PASSWORD_PEPPERS (at least 32 characters each)": _has_peppers(settings) or is_worker,
         "DATA_KEYS (at least 32 characters each and not the default)": settings.data_secrets
         and all(key != DEVELOPMENT_DATA_KEY and len(key) >= 32 for key in settings.data_secrets),
         "STRIPE_SECRET_KEY": settings.stripe_secret_key.get_secret_value(),
@@ -279,6 +280,10 @@ def _wanted_by_owner(settings: Settings) -> dict[str, object]:
         "DATABASE_URL, STAFF_DATABASE_URL and WORKER_DATABASE_URL": all(url.startswith("postgresql") for url in urls),
         ROW_SECURITY: _has_row_security_key(settings),
     }
+
+
+def _has_peppers(settings: Settings) -> bool:
+    return bool(settings.password_peppers.get_secret_value()) and all(len(pepper) >= 32 for pepper in settings.peppers)
 
 
 def _has_row_security_key(settings: Settings) -> bool:
