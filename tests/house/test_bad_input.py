@@ -1,7 +1,7 @@
 """Whatever is sent to any address, by anybody, is answered: with a page, a refusal or a redirect, never with a 500. (A 503 is an answer too: of a shop without a worker.)
 
 Addresses come from the app's own map, field names from its pages and its code. Chance decides which values go where, from a
-seed that stays.
+seed that stays: the other database is sent others.
 """
 
 from __future__ import annotations
@@ -56,13 +56,9 @@ NOT_FIELDS = {"csrf_token", "viewport", "robots"}
 # Sent to every form; some of the others are.
 ALWAYS = ("%00", "%ED%A0%80", "9" * 20)
 # Asked once: each takes a good part of a second, and looks at nothing that is sent.
-SLOW = {
-    "/plan.pdf",
-    "/orders/<public_id>/receipt.pdf",
-    "/admin/library/checks",
-    "/admin/library/files.zip",
-    "/admin/library/facts",
-}
+SLOW = {"/plan.pdf", "/orders/<public_id>/receipt.pdf", "/admin/library/files.zip", "/admin/library/facts"}
+# It takes seconds, and reads nothing that is sent either.
+NOT_SENT = {"/admin/library/checks"}
 # They end what the others need.
 LAST = ("/sign-out", "/settings/deletion")
 
@@ -101,7 +97,7 @@ def requests_of(rule: Rule, path: str, names: list[str], chance: random.Random) 
         yield {"path": f"{path}?x=%FF", "method": min(methods)}
         return
     if "GET" in methods:
-        for value in chance.sample(VALUES, 2):
+        for value in chance.sample(VALUES, 1):
             few = chance.sample(names, 12)
             query = "&".join(
                 f"{name}={value[:200]}" for name in {*few, "q", "after", "kind", "page", "from", "to", "next"}
@@ -109,20 +105,25 @@ def requests_of(rule: Rule, path: str, names: list[str], chance: random.Random) 
             yield {"path": f"{path}?{query}", "method": "GET"}
         yield {"path": f"{path}?{'&'.join('a[]=' + name for name in names)}&%FF=%00&==&", "method": "GET"}
     if "POST" in methods:
-        for body, content_type in (*chance.sample(list(BODIES.values()), 6), (files_body(names), MULTIPART)):
+        for body, content_type in (*chance.sample(list(BODIES.values()), 3), (files_body(names), MULTIPART)):
             yield {"path": path, "method": "POST", "data": body, "content_type": content_type}
-        for value in (*ALWAYS, *chance.sample(VALUES, 3)):
+        for value in (*ALWAYS, *chance.sample(VALUES, 2)):
             many = [value if len(value) < 1000 or index % 50 == 0 else value[:9] for index in range(len(names))]
             fields = "&".join(f"{name}={text}" for name, text in zip(names, many, strict=True))
             yield {"path": path, "method": "POST", "data": f"{fields}&{fields}".encode(), "content_type": FORM}
 
 
 def test_no_request_is_answered_with_a_500(
-    app: Flask, session: Session, as_: Callable[..., FlaskClient], record_property: Callable[[str, object], None]
+    app: Flask,
+    session: Session,
+    as_: Callable[..., FlaskClient],
+    record_property: Callable[[str, object], None],
+    database_kind: str,
 ) -> None:
-    chance = random.Random(SEED)
+    chance = random.Random(f"{SEED} {database_kind}")
     names = field_names()
-    rules = sorted(RULES, key=lambda rule: (str(rule) in LAST, str(rule), sorted(rule.methods or ())))
+    rules = [rule for rule in RULES if str(rule) not in NOT_SENT]
+    rules.sort(key=lambda rule: (str(rule) in LAST, str(rule), sorted(rule.methods or ())))
     sent, failed = 0, dict[str, list[int]]()
     for rule in rules:
         is_staffs = str(rule).startswith("/admin") or str(rule) in STAFF

@@ -61,6 +61,7 @@ def test_the_proxy_bounds_what_a_client_sends_and_how_long_that_takes(gunicorn: 
     )
     [largest] = site["request_body"]["max_size"]
     assert float(largest.removesuffix("MB")) * MEGABYTE >= MAX_PACKED_BYTES
+    assert site["tls"] == {"protocols": ["tls1.2 tls1.3"]}
     proxy = site["reverse_proxy web:8000"]
     # Held whole on both ways: the shop's threads speak with nobody slow.
     assert (proxy["request_buffers"], proxy["response_buffers"]) == ([largest], [largest])

@@ -136,3 +136,14 @@ def test_a_kind_leads_to_a_new_piece_of_it(sam: FlaskClient) -> None:
 @pytest.mark.parametrize("path", [f"{LIBRARY}/none/accountant", f"{LIBRARY}/role/none", f"{LIBRARY}/none/new"])
 def test_what_is_not_there_is_missing(path: str, sam: FlaskClient) -> None:
     assert sam.get(path).status_code == 404
+
+
+def test_a_kind_that_does_not_exist_is_not_found(sam: FlaskClient) -> None:
+    assert sam.get("/admin/library?kind=x").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["9" * 20, "-1", "٣", "x", ""])
+def test_a_number_that_is_none_of_a_revision_is_no_error(number: str, sam: FlaskClient) -> None:
+    assert sam.get(f"/admin/library/role/accountant/history?to={number}&from={number}").status_code in (200, 404)
+    answer = sam.post("/admin/library/role/revisions", data={"slug": "accountant", "base": number, "title": "x"})
+    assert answer.status_code == 422
