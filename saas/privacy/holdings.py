@@ -327,7 +327,7 @@ OTHERS: Mapping[str, str] = MappingProxyType(
     {
         "roles": "the names of roles",
         "roles_people": "who is staff; a row goes with its person",
-        "throttle_counts": "hashes of what was counted, for an hour",
+        "throttle_counts": "hashes of what was counted, for a day at most",
         "workers": "programs that run",
         "sweeps": "how far Stripe was read",
         "reconciliations": "sums of a day, by Stripe's numbers",
