@@ -48,7 +48,7 @@ def names_in(file: Path) -> frozenset[str]:
         targets = (
             node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
         )
-        names |= {target.id for target in targets if isinstance(target, ast.Name)}
+        names |= {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
     return frozenset(names)
 
 
