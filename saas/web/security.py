@@ -8,7 +8,8 @@ from io import BytesIO
 from typing import IO, Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request, session
+from flask_login import user_logged_in
 from flask_wtf import CSRFProtect
 from secure import (
     ContentSecurityPolicy,
@@ -75,6 +76,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.before_request(_prepare_form)
     limits.init_app(app, settings)
     csrf.init_app(app)
+    user_logged_in.connect(_renew_csrf_token, app)
     app.before_request(_refuse_impossible)
     if settings.is_production:
         app.before_request(lambda: _refuse_other_hosts(urlsplit(settings.base_url).netloc))
@@ -82,6 +84,12 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.after_request(lambda response: _add_headers(response, headers))
     if settings.is_production:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+
+
+def _renew_csrf_token(_app: Flask, **_: object) -> None:
+    """Whoever knew the token of the browser before somebody signed in does not know that of the account."""
+    session.pop("csrf_token", None)
+    g.pop("csrf_token", None)
 
 
 def _refuse_other_hosts(netloc: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -171,3 +172,22 @@ def test_a_link_field_takes_no_address_of_another_site_in_disguise() -> None:
             ReadNext(href=href, why="w")
     for url in ("https://www.bls.gov/ooh/", "/states/ny", "/"):
         assert SourceNote(name="n", url=url, checked_on=date(2026, 1, 1)).url == url
+
+
+def test_the_token_of_forms_is_another_one_after_signing_in(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    field = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+    def read_token(path: str) -> tuple[str, str]:
+        """As it stands in a form, and the secret behind it."""
+        match = field.search(client.get(path).text)
+        with client.session_transaction() as cookie:
+            return match[1] if match else "", cookie["csrf_token"]
+
+    old, old_secret = read_token("/sign-in")
+    answer = client.post("/sign-in", data={"email": ANN.email, "password": PASSWORD, "csrf_token": old})
+    assert answer.status_code == 302
+    assert read_token("/settings/deletion")[1] != old_secret
+    assert client.post("/sign-out", data={"csrf_token": old}).status_code == 400

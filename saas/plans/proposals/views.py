@@ -10,6 +10,7 @@ from saas.plans.proposals import actions
 from saas.plans.proposals.queries import find_proposed_changes
 from saas.plans.queries import load_plan_inputs
 from saas.shop.guards import require_paid
+from saas.web.limits import limiter
 from saas.web.session import db
 
 proposals = Blueprint("proposals", __name__)
@@ -35,6 +36,7 @@ def show_changes() -> ResponseReturnValue:
 
 
 @proposals.post("/plans/<public_id>/acceptance")
+@limiter.limit("20 per minute")
 def accept(public_id: str) -> ResponseReturnValue:
     return _redirect_to_plan(actions.accept_proposal(db(), public_id, load_plan_inputs(db())).state)
 

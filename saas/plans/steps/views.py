@@ -14,6 +14,7 @@ from saas.plans.queries import find_plan, load_plan_inputs
 from saas.plans.saved_plan import SavedPlan
 from saas.plans.steps import actions
 from saas.shop.guards import require_paid
+from saas.web.limits import limiter
 from saas.web.session import db
 
 plan_steps = Blueprint("plan_steps", __name__)
@@ -97,6 +98,7 @@ def cancel_drop(public_id: str, position: int) -> ResponseReturnValue:
 
 
 @plan_steps.post(f"{STEP}/replacement")
+@limiter.limit("20 per minute")
 def replace(public_id: str, position: int) -> ResponseReturnValue:
     added = actions.replace_step(db(), public_id, position, load_plan_inputs(db()), clock.today())
     flash(f"“{added.title}” came in its place. The other step stands under Dropped.", "info")
