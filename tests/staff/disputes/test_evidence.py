@@ -29,15 +29,14 @@ SECRET = "my manager Gwendolyn said it was about the audit"
 
 
 @pytest.fixture
-def written(session: Session) -> int:
+def written(session: Session, engine: Engine) -> int:
     """Ann ticked two steps, noted something at one, and came on two days. Her account's number."""
     account_id, now = account_of(session, ANN), clock.now()
-    steps = update(PlanStep).where(PlanStep.account_id == account_id)
-    with transaction(session):
-        session.execute(steps.where(PlanStep.position <= 2).values(done_at=now))
-        session.execute(steps.where(PlanStep.position == 1).values(note=SECRET))
+    with account_session(engine, account_id) as own, transaction(own):
+        own.execute(update(PlanStep).where(PlanStep.position <= 2).values(done_at=now))
+        own.execute(update(PlanStep).where(PlanStep.position == 1).values(note=SECRET))
         for back in (1, 0):
-            session.add(AccessDay(account_id=account_id, day=clock.today() - timedelta(days=back), first_at=now))
+            own.add(AccessDay(account_id=account_id, day=clock.today() - timedelta(days=back), first_at=now))
     return account_id
 
 
