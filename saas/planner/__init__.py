@@ -3,7 +3,7 @@
 `compose.compose(answers, catalogue, facts, questionnaire, today)` returns an `outline.Outline`. The same arguments give the
 same plan to the byte, and every line of it names the answers that put it there. Data goes one way:
 
-    person      answers in use, and what follows from them      (danger: words that put the crisis line first)
+    person      answers in use, and what follows from them
     money       runway, offer floor, severance                  (unemployment: the estimate of the state's benefit)
     directions  ranking, scoring, pay, constraints, training    → situation: person, money and directions together
     deadlines   dates of law and contract, counted from answers

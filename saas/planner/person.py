@@ -15,8 +15,8 @@ from saas.library.catalogue import Catalogue
 from saas.library.kinds.parts import SourceNote
 from saas.library.kinds.pivots import PivotPage
 from saas.library.kinds.roles import RolePage
-from saas.planner.danger import is_in_danger
 from saas.planner.inputs import PlanInputs
+from saas.safety.detection import says_danger
 
 ASSUMED_HOURS = 10
 CLINICAL = "clinical"
@@ -84,8 +84,8 @@ class Profile:
 
     @property
     def is_hard_day(self) -> bool:
-        """They said they are not OK today, or wrote words that may mean danger."""
-        return self.choice("mood") == NOT_OK or "danger" in self.known
+        """They said they are not OK today. What they wrote in their own words decides nothing in a plan."""
+        return self.choice("mood") == NOT_OK
 
     @property
     def needs_gentle_start(self) -> bool:
@@ -145,14 +145,25 @@ def build_profile(answers: Answers, inputs: PlanInputs, today: date) -> Profile:
     facts = inputs.facts
     role = facts.role(str(answers["role"])) or facts.find_role(str(answers["role"]))
     family: dict[str, Answer] = {"family": role.family} if role else {}
-    given = inputs.questionnaire.answers_in_use(answers, family)
+    given = _without_danger(inputs.questionnaire.answers_in_use(answers, family), inputs.questionnaire)
     known: dict[str, Answer] = {**given, **family, **_count_days(given, today)}
-    if is_in_danger(given):
-        known["danger"] = "yes"
     if role:
         known |= {"role": role.slug, "role_title": role.title}
         given["role"] = role.slug
     return Profile(given, known, role, inputs, today)
+
+
+def _without_danger(given: Mapping[str, Answer], questionnaire: Questionnaire) -> dict[str, Answer]:
+    """Without sentences that may mean that they are in danger. They are no lines about work, so no plan, reason or file
+    repeats them; what they bring is the card, at once and apart from the plan (`saas.safety`)."""
+    kept = dict(given)
+    for question in questionnaire.all_questions:
+        answer = kept.get(question.key)
+        if question.kind == "rows" and isinstance(answer, tuple):
+            kept[question.key] = tuple(row for row in answer if not says_danger(row))
+        elif question.kind == "text" and isinstance(answer, str) and says_danger(answer):
+            del kept[question.key]
+    return {key: answer for key, answer in kept.items() if answer != ()}
 
 
 def _count_days(given: Mapping[str, Answer], today: date) -> dict[str, Answer]:

@@ -7,7 +7,6 @@ from datetime import date
 from saas.facts.occupations import title_phrase
 from saas.facts.states import STATE_NAMES, STATES_WITH_ARTICLE
 from saas.kernel.conditions import Answers
-from saas.planner.danger import FREE_TEXT_KEYS, is_in_danger
 from saas.planner.person import Profile
 
 # Letters whose names begin with a vowel sound: an HR generalist, a QA engineer.
@@ -26,9 +25,6 @@ def answer_clause(person: Profile, key: str, answers: Answers) -> str | None:
     """An answer as the clause that follows “Because”; None where nothing was answered."""
     if key == "role" and person.role:
         return f"you are {with_article(person.role.title)}"
-    # Never quoted back.
-    if key in FREE_TEXT_KEYS and is_in_danger({key: person.given.get(key, "")}):
-        return "what you wrote may mean that you are in danger"
     clause, day = person.questionnaire.answer_clause(key, answers), answers.get(key)
     if clause and key in PAST_TENSE and isinstance(day, date) and day < person.today:
         return clause.replace(*PAST_TENSE[key], 1)

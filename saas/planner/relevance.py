@@ -7,7 +7,6 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from saas.kernel.conditions import Answers, Atom, Condition
-from saas.planner.danger import FREE_TEXT_KEYS
 
 # The questions behind a derived key.
 FOLLOWS_FROM = {
@@ -15,7 +14,6 @@ FOLLOWS_FROM = {
     "days_since_last_day": ("last_day",),
     "days_since_told": ("told_on",),
     "runway_months": ("savings", "spending"),
-    "danger": FREE_TEXT_KEYS,
 }
 BROAD_KEYS = ("employment", "direction", "level")
 NEGATIONS = ("is not", "not in", "lacks")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from sqlalchemy import Column, Engine, Integer, Table, create_engine, inspect, m
 from sqlalchemy.exc import OperationalError
 
 from saas.kernel.db import UtcDateTime, open_engine
+from saas.kernel.encryption import PREFIX, decrypt, encrypt
 from saas.kernel.migrations import migrate_database, schema_problems, write_migration
 from saas.models import Base
 from tests.databases import SCRIPTS, Database, PostgresDatabase
@@ -105,20 +107,53 @@ KEPT = (
     "INSERT INTO plans (id, account_id, public_id, submission_id, title, outline, version, composed_on, created_at) VALUES ({0}, {0}, 'p{0}', {0}, 't', '{{}}', '1', '2026-11-23', CURRENT_TIMESTAMP)",
     "INSERT INTO plans (id, account_id, public_id, submission_id, title, outline, version, composed_on, created_at) VALUES (1{0}, {0}, 'p1{0}', 1{0}, 't', '{{}}', '1', '2026-11-24', CURRENT_TIMESTAMP)",
 )
+# Reasons as plans were given them once, and what is left of each.
+NAMED_DANGER = "what you wrote may mean that you are in danger"
+REASONS = {
+    NAMED_DANGER: "",
+    f"you do not feel OK today and {NAMED_DANGER}": "you do not feel OK today",
+    f"{NAMED_DANGER} and you are an accountant": "you are an accountant",
+    f"you are an accountant, {NAMED_DANGER}, and you live in Ohio": "you are an accountant and you live in Ohio",
+    f"{NAMED_DANGER}, you are an accountant and you live in Ohio": "you are an accountant and you live in Ohio",
+    "you do not feel OK today": "you do not feel OK today",
+}
+OUTLINE = json.dumps({"reading": [{"because": reason} for reason in REASONS]})
+STEPS = (
+    "INSERT INTO pieces (id, kind, slug) VALUES (1, 'step', 'call-988')",
+    "INSERT INTO revisions (id, piece_id, number, body, author, written_at) VALUES (1, 1, 1, '{}', 'seed', CURRENT_TIMESTAMP)",
+    *(
+        "INSERT INTO plan_steps (account_id, plan_id, position, revision_id, slug, phase, kind, title, why, because, minutes, source, is_gentle, is_weekly, is_note)"
+        f" VALUES (1, 1, {position}, 1, 'call-988', 'day', 'self', 't', 'w', '{reason}', 5, '', true, false, true)"
+        for position, reason in enumerate(REASONS, 1)
+    ),
+)
 
 
-def test_the_newest_plan_each_account_has_becomes_its_plan(url: str, empty: Engine) -> None:
-    """Plans kept before there were proposals, on a database whose rows even their owner sees only by account."""
+def test_plans_that_were_kept_migrate_with_their_rows(url: str, empty: Engine) -> None:
+    """Plans kept before there were proposals, on a database whose rows even their owner sees only by account: the newest of
+    each account becomes its plan, and danger is the reason of nothing anymore."""
     everybody = "SELECT set_config('app.account_id', '*', true)" if url.startswith("postgresql") else "SELECT 1"
     migrate_database(url, SCRIPTS, to="publishing_and_search")
     with empty.begin() as connection:
-        for line in (everybody, *(line.format(account) for account in (1, 2) for line in KEPT)):
+        for line in (everybody, *(line.format(account) for account in (1, 2) for line in KEPT), *STEPS):
             connection.execute(text(line))
+        # One as it was written then, and one that a chore has encrypted since.
+        for plan_id, outline in ((1, OUTLINE), (11, encrypt(OUTLINE, "plans.outline", 1))):
+            connection.execute(
+                text("UPDATE plans SET outline = :outline WHERE id = :id"), {"outline": outline, "id": plan_id}
+            )
     migrate_database(url, SCRIPTS)
     with empty.begin() as connection:
         connection.execute(text(everybody))
         plans = connection.execute(text("SELECT public_id, state FROM plans ORDER BY id")).all()
+        outlines = connection.scalars(text("SELECT outline FROM plans WHERE id IN (1, 11) ORDER BY id")).all()
+        reasons = connection.scalars(text("SELECT because FROM plan_steps ORDER BY position")).all()
     assert [tuple(row) for row in plans] == [("p1", "past"), ("p2", "past"), ("p11", "current"), ("p12", "current")]
+    assert reasons == list(REASONS.values())
+    for outline in outlines:
+        reading = json.loads(decrypt(outline, "plans.outline", reader=1))["reading"]
+        assert [line["because"] for line in reading] == list(REASONS.values())
+    assert [outline.startswith(f"{PREFIX}.") for outline in outlines] == [False, True]
 
 
 @pytest.fixture

@@ -46,8 +46,7 @@ def test_conditions_may_name_everything_that_is_concluded_about_a_person(plan, p
         employment="laid-off",
         last_day=date(2026, 11, 20),
         told_on=date(2026, 11, 1),
-        accomplishments=("I want to die",),
     )
     concluded = set(somebody.known) - set(somebody.given) - {"role_title"}
     assert concluded <= DERIVED_KEYS
-    assert {"family", "days_since_last_day", "days_since_told", "danger"} <= concluded
+    assert {"family", "days_since_last_day", "days_since_told"} <= concluded

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from saas.planner.person import Profile
 from saas.planner.steps.choosing import Candidate
 
-HARD_DAY_KEYS = ("mood", "danger")
+HARD_DAY_KEYS = ("mood",)
 MOST_STEPS, MOST_GENTLE_STEPS = 5, 3
 CRITICAL_DAYS = 3
 DUE_SOON_DAYS, STILL_PAID_DAYS = 7, 30
