@@ -32,6 +32,7 @@ from saas.plans.samples.views import samples
 from saas.plans.steps.views import plan_steps
 from saas.plans.views import plans
 from saas.privacy.views import DATA_MAP, privacy
+from saas.safety import hooks as safety
 from saas.settings import ROOT, Settings, load_settings, refuse_shared_secrets
 from saas.shop.orders.offer import OFFER
 from saas.shop.orders.views import receipts
@@ -108,6 +109,7 @@ def create_app(
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _answer_below_flask(app, config, engine)
+    safety.init_app(app)
     return app
 
 

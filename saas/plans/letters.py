@@ -57,6 +57,7 @@ def render_plan_letter(plan: SavedPlan, to: str, runway: RunwayDrawing | None, t
         to=to,
         subject="Your plan is ready" if is_first else "Your changed plan is ready",
         title=plan.outline.title,
+        is_gentle=plan.outline.gentle,
         steps=[(step, format_duration(step.minutes)) for step in plan.acts_on(today) if not step.is_done][:MOST_STEPS],
         deadline=deadline,
         distance=format_days_away((deadline.date - today).days) if deadline and deadline.date else "",

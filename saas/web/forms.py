@@ -27,6 +27,8 @@ EMAIL_MAX_LENGTH = 254
 NOT_ASCII = (
     "Many mail servers take only the letters a to z before the @, so a letter would not arrive. Type another address."
 )
+# Sent by a script that saves while somebody types; the answer is shown to nobody.
+AUTOSAVE_HEADER = "X-Autosave"
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # published without types

@@ -25,6 +25,8 @@ VERSION_SECONDS = 1.0
 MAX_PAGES = 2000
 # Brotli's best costs as much as drawing the page a few times over; this is within a twentieth of it.
 BROTLI_QUALITY = 5
+# A browser with this cookie is answered by Flask, because its next page is for one person alone. A script reads it too.
+PERSONAL_COOKIE = "next-page"
 # Headers that belong to one response and are not kept with the page.
 PER_RESPONSE_HEADERS = ("Content-Length", "X-Request-Id", "Set-Cookie")
 
@@ -40,6 +42,16 @@ def has_public_address() -> bool:
     own. Others hold an id or a secret, and whatever was asked for by a wrong address may hold one too."""
     view = current_app.view_functions.get(request.endpoint or "")
     return view is not None and (getattr(view, "is_public_page", False) or not request.view_args)
+
+
+def is_public_page(endpoint: str | None) -> bool:
+    """Whether the view of this endpoint is marked so. Browsers keep its page for some minutes and then do not ask."""
+    return bool(getattr(current_app.view_functions.get(endpoint or ""), "is_public_page", False))
+
+
+def keep_out_of_memory() -> None:
+    """This response is for one person alone, whatever its view is marked as."""
+    g.is_personal = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,7 @@ class PageCache:
         self._lock = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] in ("GET", "HEAD") and not environ.get("QUERY_STRING"):
+        if _can_be_public(environ):
             self.refresh()
             page = self._pages.get(environ["PATH_INFO"])
             if page is not None:
@@ -106,6 +118,11 @@ class PageCache:
             self._pages[path] = CachedPage(etag, headers, encoded)
 
 
+def _can_be_public(environ: dict[str, Any]) -> bool:
+    is_read = environ["REQUEST_METHOD"] in ("GET", "HEAD") and not environ.get("QUERY_STRING")
+    return is_read and f"{PERSONAL_COOKIE}=" not in environ.get("HTTP_COOKIE", "")
+
+
 def _send(page: CachedPage, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     # Contained, because a proxy that compresses a page weakens its tag to W/"…".
     if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
@@ -133,8 +150,7 @@ def init_app(app: Flask, read_version: Callable[[], str], *, keeps_pages: bool =
         g.pages_version = cache.version
 
     def store_public_page(response: Response) -> Response:
-        view = current_app.view_functions.get(request.endpoint or "")
-        if getattr(view, "is_public_page", False) and response.status_code == 200:
+        if is_public_page(request.endpoint) and response.status_code == 200 and not g.get("is_personal"):
             # The same for everybody: it sets no cookie and varies with none. In this order, because naming the session
             # marks it as accessed.
             session.modified = False

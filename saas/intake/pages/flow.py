@@ -19,9 +19,9 @@ from saas.kernel import clock
 from saas.kernel.conditions import Answer, Answers
 from saas.kernel.errors import NotFound
 from saas.kernel.formatting import format_number
+from saas.web.forms import AUTOSAVE_HEADER
 
 STATE_OPTIONS = tuple(Option(code, name, clause="") for code, name in STATE_NAMES.items())
-AUTOSAVE_HEADER = "X-Autosave"
 DATE_PARTS = ("month", "day", "year")
 # A date is accepted this many years either side of today.
 YEARS_AROUND = 10

@@ -13,6 +13,7 @@ from saas.intake.answers.parsing import AnswerError, FormData
 from saas.intake.resume.extraction import extract_text
 from saas.intake.resume.limits import UnreadableResume, check_text_length
 from saas.intake.resume.proposal import MAX_PROPOSED, propose_lines
+from saas.safety.hooks import notice_text
 from saas.web.forms import Form
 
 NOTHING_TO_READ = "There is nothing to read yet. Choose a file, or paste the text of your resume."
@@ -53,7 +54,11 @@ class ResumeForm(Form):
         pasted = check_text_length(self._pasted)
         if data is None and not pasted.strip():
             raise UnreadableResume(NOTHING_TO_READ)
-        return "\n\n".join([*([extract_text(data, self.owner)] if data is not None else []), pasted])
+        if data is None:
+            return pasted
+        extracted = extract_text(data, self.owner)
+        notice_text(extracted)
+        return f"{extracted}\n\n{pasted}"
 
     @property
     def _pasted(self) -> str:

@@ -163,3 +163,15 @@ def test_the_job_writes_it_into_the_folder_once(
     for _ in range(2):
         send(ann_session.info["scope"], plan.public_id)
     assert [file.name for file in mail_dir.iterdir()] == [f"plan-{plan.public_id}.eml"]
+
+
+@pytest.mark.parametrize("is_gentle", [True, False])
+def test_on_a_day_that_is_not_ok_the_letter_names_988_before_any_step(plan: SavedPlan, is_gentle: bool) -> None:
+    outline_json = plan.outline_json.replace('"gentle": false', f'"gentle": {str(is_gentle).lower()}')
+    hard = SavedPlan(plan.public_id, outline_json, plan.composed_on, plan.steps)
+    letter = letters.render_plan_letter(hard, ANN.email, None, clock.today(), "https://shop.test")
+    assert ("call or text 988" in letter.text, 'href="tel:988"' in letter.html) == (is_gentle, is_gentle)
+    if is_gentle:
+        assert letter.text.index("988") < letter.text.index("1. ") and letter.html.index("988") < letter.html.index(
+            "<ol>"
+        )
