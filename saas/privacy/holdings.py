@@ -108,7 +108,7 @@ HOLDINGS: tuple[Holding, ...] = (
         "so that you need not give them twice",
         f"until you sign up or delete them, or {START_SHEETS.period} after you were last here",
         ("answers", "created_at", "updated_at"),
-        {**columns(ROW_NUMBER, "account_id"), **columns(SECRET, "id")},
+        {**columns(ROW_NUMBER, "account_id"), **columns(SECRET, "id"), **columns(OURS, "is_shared")},
     ),
     Holding(
         AccessDay,

@@ -13,7 +13,7 @@ from sqlalchemy import Delete, delete, func, select
 from sqlalchemy.orm import Session, aliased
 
 from saas.accounts.events.rules import KEPT_DAYS
-from saas.intake.answers.models import StartSheet
+from saas.intake.answers.models import SHARED_FOR, StartSheet
 from saas.intake.submissions.models import Submission
 from saas.kernel import clock
 from saas.kernel.db import transaction
@@ -48,7 +48,10 @@ class Retention:
 
 
 def describe_period(period: timedelta) -> str:
-    """“2 years”, “6 months”, “30 days”."""
+    """“2 years”, “6 months”, “30 days”, “1 hour”."""
+    if period.days == 0:
+        hours = period.seconds // 3600
+        return f"{hours} hour{'' if hours == 1 else 's'}"
     for days, unit in ((365, "year"), (30, "month"), (1, "day")):
         # A month is a month only where it is many of them: thirty days are thirty days.
         if period.days % days == 0 and (unit != "month" or period.days > 60):
@@ -68,6 +71,11 @@ def erase_what_is_too_old(session: Session) -> None:
 
 def _erase_start_sheets(session: Session, before: datetime) -> None:
     session.execute(delete(StartSheet).where(StartSheet.account_id.is_(None), StartSheet.updated_at < before))
+
+
+def _erase_shared_sheets(session: Session, before: datetime) -> None:
+    shared = delete(StartSheet).where(StartSheet.is_shared, StartSheet.account_id.is_(None))
+    session.execute(_quietly(shared.where(StartSheet.updated_at < before)))
 
 
 def _erase_submissions(session: Session, before: datetime) -> None:
@@ -111,6 +119,12 @@ START_SHEETS = Retention(
     "you may come back to them, from the same browser",
     _erase_start_sheets,
 )
+SHARED_START = Retention(
+    "The same, when you said that the computer is shared",
+    SHARED_FOR,
+    "whoever sits there next should not meet them",
+    _erase_shared_sheets,
+)
 ACCESS_DAYS = Retention(
     "The days on which you opened what you paid for",
     timedelta(days=730),
@@ -131,6 +145,7 @@ ALERTS = Retention(
 )
 RETENTIONS: tuple[Retention, ...] = (
     START_SHEETS,
+    SHARED_START,
     Retention(
         f"Answers you sent in that no plan was made from, but for the last {SUBMISSIONS_KEPT}",
         timedelta(days=1),

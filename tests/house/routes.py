@@ -118,6 +118,8 @@ PUBLIC = {
     "/about",
     "/start",
     "/start/preview",
+    "/start/deleted",
+    "/start/deletion",
     "/sign-in",
     "/sign-up",
     "/reset",

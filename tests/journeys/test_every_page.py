@@ -30,6 +30,7 @@ PUBLIC = (
     "/sign-up",
     "/reset",
     "/start/role",
+    "/start/deleted",
     "/no-such-page",
     "/situations",
     "/situations/laid-off-this-morning",

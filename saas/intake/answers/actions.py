@@ -15,7 +15,7 @@ from saas.accounts.models import Account
 from saas.facts.loading import load_facts
 from saas.intake.answers import queries
 from saas.intake.answers.json_form import answer_from_json, answer_to_json, from_stored
-from saas.intake.answers.models import Answer, StartSheet
+from saas.intake.answers.models import Answer, StartSheet, is_open_sheet
 from saas.intake.answers.parsing import merge_rows
 from saas.intake.answers.roles import RoleLookup
 from saas.intake.questions.queries import current_questionnaire
@@ -40,10 +40,12 @@ class NotPaid(Refusal):
     """What comes after paying, on an account without an order that gives access."""
 
 
-def save_start_answer(session: Session, token: str | None, key: str, value: conditions.Answer | None) -> str:
+def save_start_answer(
+    session: Session, token: str | None, key: str, value: conditions.Answer | None, *, is_shared: bool = False
+) -> str:
     """Save one answer on the visitor's sheet, and return the sheet's secret; a new one where there was no open sheet.
 
-    Only questions of the start are answered without an account.
+    Only questions of the start are answered without an account. Once `is_shared`, a sheet stays so.
     """
     with transaction(session):
         questionnaire = current_questionnaire(session)
@@ -51,10 +53,18 @@ def save_start_answer(session: Session, token: str | None, key: str, value: cond
         question = _get_asked(questionnaire, from_stored(questionnaire, sheet.answers), key, START)
         # A new dict, because SQLAlchemy does not see a change inside the old one.
         sheet.answers = {**sheet.answers, key: _checked_json(question, value)}
-        sheet.updated_at = clock.now()
+        sheet.updated_at, sheet.is_shared = clock.now(), bool(sheet.is_shared) or is_shared
         session.add(sheet)
         session.flush()
         return sheet.id
+
+
+def delete_start_sheet(session: Session, token: str) -> None:
+    """Delete what a visitor answered. Nothing happens where an account has claimed it."""
+    with transaction(session):
+        sheet = _lock_open_sheet(session, token)
+        if sheet is not None:
+            session.delete(sheet)
 
 
 def claim_start_sheet(session: Session, token: str, account_id: int) -> int:
@@ -160,7 +170,7 @@ def _lock_open_sheet(session: Session, token: str | None) -> StartSheet | None:
     if not token:
         return None
     name_start_sheet(session, token)
-    open_sheet = select(StartSheet).where(StartSheet.id == token, StartSheet.account_id.is_(None))
+    open_sheet = select(StartSheet).where(is_open_sheet(token))
     return session.scalar(open_sheet.with_for_update().execution_options(populate_existing=True))
 
 

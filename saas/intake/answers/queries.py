@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.intake.answers.json_form import from_stored
-from saas.intake.answers.models import Answer, StartSheet
+from saas.intake.answers.models import Answer, StartSheet, is_open_sheet
 from saas.intake.questions.question import AnswerSheet
 from saas.intake.questions.questionnaire import Questionnaire
 from saas.kernel.tenancy import name_start_sheet
@@ -17,8 +17,16 @@ def load_start_sheet(session: Session, questionnaire: Questionnaire, token: str 
     if token is None:
         return AnswerSheet()
     name_start_sheet(session, token)
-    stored = session.scalar(select(StartSheet.answers).where(StartSheet.id == token, StartSheet.account_id.is_(None)))
+    stored = session.scalar(select(StartSheet.answers).where(is_open_sheet(token)))
     return from_stored(questionnaire, stored or {})
+
+
+def is_on_shared_computer(session: Session, token: str | None) -> bool:
+    """Whether the visitor said so."""
+    if token is None:
+        return False
+    name_start_sheet(session, token)
+    return bool(session.scalar(select(StartSheet.is_shared).where(is_open_sheet(token))))
 
 
 def load_sheet(session: Session, questionnaire: Questionnaire) -> AnswerSheet:

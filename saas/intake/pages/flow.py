@@ -34,7 +34,7 @@ def role_lookup() -> RoleLookup:
 @dataclass
 class QuestionFlow:
     """The questions asked of one person, in order. `endpoint` is that of a question's page; the paths are where the flow
-    was entered and where it ends.
+    was entered and where it ends. A visitor has no account; `is_shared` says that the visitor's computer is.
 
     `back_to` names the page that `?back=…` returns to, for changing one answer and coming straight back.
     """
@@ -47,6 +47,8 @@ class QuestionFlow:
     end_path: str
     back_to: str
     is_autosaved: bool
+    is_visitor: bool = False
+    is_shared: bool = False
 
     @cached_property
     def derived(self) -> Answers:
@@ -106,6 +108,8 @@ def render_question(flow: QuestionFlow, question: Question, error: AnswerError |
         is_exact=questionnaire.is_total_exact(question.stage, sheet, flow.derived),
         is_skipped=question.key in sheet.skipped,
         is_autosaved=flow.is_autosaved,
+        is_visitor=flow.is_visitor,
+        is_shared=flow.is_shared,
         options=STATE_OPTIONS if question.kind == "state" else question.options,
         titles=role_lookup().list_titles() if question.kind == "role" else (),
         role_match=None if error else _find_role_match(flow, question),

@@ -28,11 +28,12 @@ def read_start_token() -> str | None:
     return token if isinstance(token, str) else None
 
 
-def set_start_cookie(response: Response, token: str) -> None:
-    """The cookie holds the sheet's secret and none of the answers."""
+def set_start_cookie(response: Response, token: str, *, is_shared: bool = False) -> None:
+    """The cookie holds the sheet's secret and none of the answers. On a shared computer it ends with the browser."""
+    max_age = None if is_shared else MAX_AGE
     is_secure = bool(current_app.config.get("SESSION_COOKIE_SECURE"))
     signed = str(_signer().dumps(token))
-    response.set_cookie(_cookie_name(), signed, max_age=MAX_AGE, httponly=True, samesite="Lax", secure=is_secure)
+    response.set_cookie(_cookie_name(), signed, max_age=max_age, httponly=True, samesite="Lax", secure=is_secure)
 
 
 def claim_start_sheet() -> None:
@@ -46,7 +47,7 @@ def claim_start_sheet() -> None:
     token = read_start_token()
     if token is not None:
         actions.claim_start_sheet(db(), token, current_person().account_id)
-        after_this_request(_delete_start_cookie)
+        after_this_request(delete_start_cookie)
 
 
 def add_intake_guards(blueprint: Blueprint) -> None:
@@ -56,7 +57,7 @@ def add_intake_guards(blueprint: Blueprint) -> None:
     blueprint.before_request(require_paid)
 
 
-def _delete_start_cookie(response: Response) -> Response:
+def delete_start_cookie(response: Response) -> Response:
     is_secure = bool(current_app.config.get("SESSION_COOKIE_SECURE"))
     response.delete_cookie(_cookie_name(), httponly=True, samesite="Lax", secure=is_secure)
     return response

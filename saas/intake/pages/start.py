@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect
+from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -49,13 +49,28 @@ def save_answer(key: str) -> ResponseReturnValue:
 
     response = make_response(submit_answer(flow, question, save))
     if token is not None:
-        guards.set_start_cookie(response, token)
+        guards.set_start_cookie(response, token, is_shared=queries.is_on_shared_computer(db(), token))
     return response
+
+
+@start.post("/deletion")
+@limiter.limit("20 per minute")
+def delete_answers() -> ResponseReturnValue:
+    """Delete what this browser's visitor answered; pressed again, nothing is left to delete."""
+    token = guards.read_start_token()
+    if token is not None and not current_user.is_authenticated:
+        actions.delete_start_sheet(db(), token)
+    return guards.delete_start_cookie(make_response(redirect("/start/deleted", 303)))
+
+
+@start.get("/deleted")
+def show_deleted() -> ResponseReturnValue:
+    return render_template("intake/deleted.html")
 
 
 def _save_answer(token: str | None, key: str, value: Answer | None) -> str | None:
     if not current_user.is_authenticated:
-        return actions.save_start_answer(db(), token, key, value)
+        return actions.save_start_answer(db(), token, key, value, is_shared="shared_computer" in request.form)
     actions.save_answer(db(), key, value)
     return None
 
@@ -77,4 +92,6 @@ def _load_flow(token: str | None) -> QuestionFlow:
         back_to="preview",
         # Before there is a sheet, two requests at once would begin two.
         is_autosaved=is_known or token is not None,
+        is_visitor=not is_known,
+        is_shared=not is_known and queries.is_on_shared_computer(db(), token),
     )
