@@ -32,6 +32,8 @@ COSTLY = {
     "/settings/password",
     "/verify",
     "/search",
+    "/start/preview",
+    "/shared/<path:path>.png",
     "/claim/<token>",
     "/calendar/<secret>.ics",
 }

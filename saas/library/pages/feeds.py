@@ -10,6 +10,7 @@ from saas.library.kinds.spec import KINDS, page_href
 from saas.library.pages import social_images
 from saas.library.pages.rendering import current_library, new_renderer, site_url
 from saas.library.pieces import queries
+from saas.web.limits import limiter
 from saas.web.page_cache import public_page
 from saas.web.session import db
 
@@ -37,6 +38,7 @@ def feed() -> ResponseReturnValue:
 
 
 @library_feeds.get("/shared/<path:path>.png")
+@limiter.limit("120 per minute")
 @public_page
 def social_image(path: str) -> ResponseReturnValue:
     """The image that a link to a page is shared with."""

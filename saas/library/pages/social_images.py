@@ -41,7 +41,7 @@ def list_fixed_pages() -> dict[str, tuple[str, str]]:
     return OTHER_PAGES | {page.href: (page.name, page.title) for page in list_index_pages()}
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)  # all of them
 def render_social_image(label: str, title: str) -> bytes:
     """PNG. The title is passed as a value, so nothing in it is read as markup."""
     picture = typst.compile(TEMPLATE.encode(), format="png", ppi=72.0, sys_inputs={"label": label, "title": title})

@@ -15,12 +15,14 @@ from saas.kernel import clock
 from saas.kernel.tenancy import bind_account
 from saas.planner.compose import compose_with_candidates
 from saas.plans.queries import load_plan_inputs
+from saas.web.limits import limiter
 from saas.web.session import db
 
 start_preview = Blueprint("start_preview", __name__)
 
 
 @start_preview.get("/start/preview")
+@limiter.limit("60 per minute")
 def show() -> ResponseReturnValue:
     inputs = load_plan_inputs(db())
     sheet = _load_sheet(inputs.questionnaire)
