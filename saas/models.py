@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from saas.accounts import models as accounts
+from saas.accounts.calendar_feeds import models as calendar_feeds
 from saas.accounts.events import models as security_events
+from saas.accounts.sessions import models as sessions
 from saas.intake.answers import models as answers
 from saas.intake.submissions import models as submissions
 from saas.kernel import letters, liveness, throttles
 from saas.kernel.db import Base
 from saas.library.pieces import models as library
 from saas.plans import models as plans
-from saas.plans.exports.feeds import models as plan_copies
 from saas.shop.alerts import models as alerts
 from saas.shop.disputes import models as disputes
 from saas.shop.ledger import models as ledger
@@ -24,17 +25,18 @@ __all__ = [
     "accounts",
     "alerts",
     "answers",
+    "calendar_feeds",
     "disputes",
     "ledger",
     "letters",
     "library",
     "liveness",
     "orders",
-    "plan_copies",
     "plans",
     "refunds",
     "seats",
     "security_events",
+    "sessions",
     "stripe",
     "submissions",
     "throttles",

@@ -13,10 +13,13 @@ from typing import Any
 from flask import Flask
 from flask_security import hash_password
 from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session
 
 from saas.accounts.actions import grant_staff
 from saas.accounts.models import Account
 from saas.accounts.models import Person as PersonRow
+from saas.accounts.sessions.actions import create_session
+from saas.accounts.sessions.models import SignInSession
 from saas.intake.answers import actions as intake
 from saas.intake.submissions.actions import submit_answers
 from saas.kernel import clock
@@ -30,6 +33,7 @@ from saas.shop.stripe.sync import refresh_order
 from tests.local_stripe import LocalStripe
 
 PASSWORD = "a long enough password"
+DEVICE = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
 # Where Ann and Bea paid. Each test has a Stripe of its own that knows nothing of them, until `remember` is called.
 PEOPLE_STRIPE = LocalStripe()
 
@@ -94,8 +98,20 @@ def create_people(app: Flask) -> None:
                     )
                 )
         grant_staff(session, SAM.email)
+        for person in (ANN, BEA, CAL, SAM):
+            add_session(session, person)
     for person, answers in ((ANN, ANSWERS), (BEA, OTHERS)):
         _buy_and_answer(app, person, answers)
+
+
+def add_session(session: Session, person: Person) -> None:
+    """Signed in, with the person's own `uniquifier` as the cookie's secret. It is neither too old nor idle in any test."""
+    with transaction(session):
+        row = session.scalars(select(PersonRow).where(PersonRow.email == person.email)).unique().one()
+        public_id = create_session(session, row, person.uniquifier, user_agent=DEVICE, source="127.0.0.0/24")
+        later = clock.now() + timedelta(days=3650)
+        sessions = update(SignInSession).where(SignInSession.public_id == public_id)
+        session.execute(sessions.values(expires_at=later, last_seen_at=later))
 
 
 def finish_jobs(engine: Engine) -> None:

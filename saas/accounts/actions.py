@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from saas.accounts.events.actions import record_event
 from saas.accounts.models import STAFF_ROLE, Account, Person, Role, SignInLink
+from saas.accounts.sessions.actions import end_sessions
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound, Refusal
@@ -28,6 +29,8 @@ def grant_staff(session: Session, email: str) -> Person:
         if role not in person.roles:
             person.roles.append(role)
             session.flush()
+            # Staff sessions are short, and a longer one from before must not become one.
+            end_sessions(session, person.id)
             record_event(session, "staff_granted", account_id=person.account_id, after={"role": STAFF_ROLE})
     return person
 

@@ -19,6 +19,7 @@ from saas.accounts.letters import queue_account_letter
 from saas.accounts.messages import MESSAGES
 from saas.accounts.models import Account, Person, Role
 from saas.accounts.passwords import MIN_LENGTH, EstimatingPasswordUtil
+from saas.accounts.sessions import cookies
 from saas.kernel.db import begin_write, commit_for_flask_security
 from saas.kernel.ids import new_public_id
 from saas.settings import Settings
@@ -95,7 +96,7 @@ def _commit(response: Response) -> Response:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    app.config.update(_config(settings), **MESSAGES, **TEMPLATES)
+    app.config.update(_config(settings), **MESSAGES, **TEMPLATES, **cookies.COOKIES)
     peppers.init_app(app, settings.peppers)
     session: Any = LocalProxy(db)
     Security(
@@ -107,6 +108,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
     # The cookie alone signs in. Flask-Security's tokens would be looked for in every JSON body, even one that was refused.
     app.login_manager.request_loader(None)  # type: ignore[attr-defined]
+    cookies.init_app(app)
     for endpoint, view in list(app.view_functions.items()):
         if endpoint.startswith("security."):
             app.view_functions[endpoint] = _begin_as_writer(view)

@@ -9,6 +9,10 @@ TOO_COMMON = (
     "This one is on the lists that attackers try first. Four unrelated words are easy to keep and hard to guess."
 )
 TOO_SIMPLE = "This one is easy to guess, or close to your address or our name. Four unrelated words are easy to keep and hard to guess."
+SESSION_ENDED = (
+    "You were signed out on this device: it was a while ago, or somebody with your password ended it from another device. "
+    "Sign in once more. What you saved is still there."
+)
 MESSAGES = {
     "SECURITY_MSG_INVALID_PASSWORD": (WRONG_CREDENTIALS, "error"),
     "SECURITY_MSG_USER_DOES_NOT_EXIST": (WRONG_CREDENTIALS, "error"),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from saas.accounts.calendar_feeds.models import CalendarFeed
 from saas.accounts.events.actions import record_event
 from saas.accounts.models import Account, Person
 from saas.intake.answers.models import Answer, StartSheet
@@ -17,7 +18,6 @@ from saas.kernel.db import transaction
 from saas.kernel.jobs import enqueue
 from saas.kernel.letters import QueuedLetter, erase_letters_to
 from saas.kernel.tenancy import bind_account
-from saas.plans.exports.feeds.models import CalendarFeed
 from saas.plans.models import Plan, PlanStep
 from saas.privacy.holdings import HOLDINGS
 from saas.privacy.letters import queue_account_deleted

@@ -10,16 +10,17 @@ from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
+from saas.accounts.calendar_feeds.models import CalendarFeed
 from saas.accounts.events.models import SecurityEvent
 from saas.accounts.events.rules import KEPT_DAYS
 from saas.accounts.models import Account, Person, SignInLink
+from saas.accounts.sessions.models import SignInSession
 from saas.intake.answers.models import Answer, StartSheet
 from saas.intake.submissions.models import Submission
 from saas.kernel.letters import KEEP_ADDRESS, QueuedLetter
-from saas.plans.exports.feeds.models import CalendarFeed
 from saas.plans.models import Plan, PlanStep
 from saas.privacy.holding import SUPPORT, Holding, by_address, by_id, by_order, by_person, columns
-from saas.privacy.retention import ACCESS_DAYS, ALERTS, START_SHEETS, STRIPE_EVENTS, describe_period
+from saas.privacy.retention import ACCESS_DAYS, ALERTS, SESSIONS, START_SHEETS, STRIPE_EVENTS, describe_period
 from saas.shop.alerts.models import Alert
 from saas.shop.disputes.models import Dispute
 from saas.shop.ledger.models import LedgerEntry
@@ -135,6 +136,19 @@ HOLDINGS: tuple[Holding, ...] = (
         WITH_PERSON,
         ("expires_at", "used_at"),
         {**columns(ROW_NUMBER, "id", "person_id"), **columns(SECRET, "secret_hash")},
+        condition=by_person,
+    ),
+    Holding(
+        SignInSession,
+        "On which devices you signed in, when, and from which network",
+        "so that you can see and end them",
+        f"{SESSIONS.period} after it ended, or until you delete your account",
+        ("created_at", "last_seen_at", "expires_at", "ended_at", "device", "source"),
+        {
+            **columns(ROW_NUMBER, "id", "person_id", "public_id"),
+            **columns(SECRET, "secret_hash"),
+            **columns(OURS, "is_staff"),
+        },
         condition=by_person,
     ),
     Holding(

@@ -13,6 +13,7 @@ from sqlalchemy import Delete, delete, func, select
 from sqlalchemy.orm import Session, aliased
 
 from saas.accounts.events.rules import KEPT_DAYS
+from saas.accounts.sessions.models import SignInSession
 from saas.intake.answers.models import SHARED_FOR, StartSheet
 from saas.intake.submissions.models import Submission
 from saas.kernel import clock
@@ -108,6 +109,11 @@ def _erase_alerts(session: Session, before: datetime) -> None:
     session.execute(_quietly(delete(Alert).where(Alert.settled_at < before)))
 
 
+def _erase_sessions(session: Session, before: datetime) -> None:
+    has_ended = (SignInSession.ended_at < before) | (SignInSession.expires_at < before)
+    session.execute(_quietly(delete(SignInSession).where(has_ended)))
+
+
 def _quietly(statement: Delete) -> Delete:
     """Without looking for the rows in the session, which holds none."""
     return statement.execution_options(synchronize_session=False)
@@ -143,6 +149,12 @@ ALERTS = Retention(
     "the same cause is not reported twice",
     _erase_alerts,
 )
+SESSIONS = Retention(
+    "On which devices you signed in, once it ended",
+    timedelta(days=30),
+    "you may want to see where you were signed in",
+    _erase_sessions,
+)
 RETENTIONS: tuple[Retention, ...] = (
     START_SHEETS,
     SHARED_START,
@@ -156,6 +168,7 @@ RETENTIONS: tuple[Retention, ...] = (
         "Answers and plans after a full refund", timedelta(days=OFFER.kept_days), "you may want to take them along"
     ),
     ACCESS_DAYS,
+    SESSIONS,
     STRIPE_EVENTS,
     ALERTS,
     Retention("The address a letter went to", KEEP_ADDRESS, "a letter that did not arrive can be sent again"),

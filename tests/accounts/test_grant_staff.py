@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from saas.accounts.actions import grant_staff
 from saas.accounts.models import STAFF_ROLE, Account, Role
 from saas.kernel.errors import Refusal
-from tests.accounts.conftest import FindPerson
+from tests.accounts.conftest import FindPerson, SignIn, is_signed_in
 from tests.people import ANN, CAL, SAM, Person
 
 
@@ -21,7 +21,7 @@ def count(session: Session, kind: type[Account | Role]) -> int:
 
 
 def test_a_customer_becomes_staff_and_keeps_the_account(
-    session: Session, find: FindPerson, as_: Callable[[Person], FlaskClient]
+    session: Session, find: FindPerson, client: FlaskClient, sign_in: SignIn
 ) -> None:
     before = find(CAL.email)
     assert before is not None
@@ -29,7 +29,16 @@ def test_a_customer_becomes_staff_and_keeps_the_account(
     after = find(CAL.email)
     assert after is not None
     assert (after.account_id, after.has_role(STAFF_ROLE)) == (before.account_id, True)
-    assert as_(CAL).get("/admin/orders").status_code == 200
+    sign_in(CAL.email)
+    assert client.get("/admin/orders").status_code == 200
+
+
+def test_a_session_from_before_does_not_become_one_of_staff(
+    session: Session, as_: Callable[[Person], FlaskClient]
+) -> None:
+    assert is_signed_in(as_(CAL))
+    grant_staff(session, CAL.email)
+    assert not is_signed_in(as_(CAL))
 
 
 def test_granting_twice_grants_once(session: Session, find: FindPerson) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Engine, inspect, select, update
 from sqlalchemy.orm import Session
 
+from saas.accounts.calendar_feeds.models import CalendarFeed
 from saas.accounts.events.models import SecurityEvent
 from saas.accounts.models import Person, SignInLink
 from saas.intake.answers.models import StartSheet
@@ -21,7 +22,6 @@ from saas.kernel.db import transaction
 from saas.kernel.letters import LetterState, QueuedLetter
 from saas.kernel.tenancy import Owned, account_session, unscoped
 from saas.models import Base
-from saas.plans.exports.feeds.models import CalendarFeed
 from saas.shop.alerts.models import Alert
 from saas.shop.disputes.models import Dispute
 from saas.shop.ledger.models import LedgerEntry

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from saas.accounts.models import Account, Person
+from saas.accounts.sessions.actions import create_session
 from saas.kernel.db import transaction
 from saas.kernel.ids import new_public_id
 from saas.kernel.tenancy import account_session, unowned_session
@@ -69,6 +70,7 @@ def person(app: Flask) -> Callable[..., Person]:
         )
         with unowned_session(app.extensions["engine"]) as session, transaction(session):
             session.add(row)
+            create_session(session, row, row.fs_uniquifier, user_agent="", source="")
         if has_paid:
             with account_session(app.extensions["engine"], row.account_id) as own, transaction(own):
                 own.add(

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from saas.accounts.calendar_feeds.queries import get_account_public_id
 from saas.accounts.guards import current_person
 from saas.kernel import clock
 from saas.kernel.errors import NotFound
@@ -17,7 +18,6 @@ from saas.plans.exports.calendar import CalendarOwner, render_calendar
 from saas.plans.exports.drawings.destinations import draw_destinations
 from saas.plans.exports.drawings.runway import draw_runway
 from saas.plans.exports.drawings.timeline import draw_timeline
-from saas.plans.exports.feeds.queries import get_account_public_id
 from saas.plans.exports.json_export import export_json
 from saas.plans.exports.pdf import render_booklet_pdf
 from saas.plans.queries import find_current_plan

@@ -11,8 +11,8 @@ from icalendar import Calendar
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from saas.accounts.calendar_feeds.models import CalendarFeed
 from saas.kernel.db import transaction
-from saas.plans.exports.feeds.models import CalendarFeed
 from saas.plans.saved_plan import SavedPlan
 from saas.plans.steps.actions import set_step_completion
 from saas.privacy.actions import delete_account

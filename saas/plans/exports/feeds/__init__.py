@@ -1,1 +1,1 @@
-"""The private calendar address of an account: created, revoked, and read by calendar programs."""
+"""The pages of an account's private calendar address, and the calendar that it opens."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from saas.accounts.calendar_feeds import actions, queries
 from saas.kernel.errors import NotFound
 from saas.kernel.tenancy import account_session, unscoped
-from saas.plans.exports.feeds import actions, queries
 from saas.plans.exports.views import EXPORTS_HREF, get_current_plan, render_plan_calendar, site_url
 from saas.plans.queries import find_current_plan
 from saas.shop.guards import require_paid

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from saas.accounts.calendar_feeds.models import CalendarFeed
 from saas.accounts.events.actions import record_event
 from saas.accounts.models import Account
 from saas.kernel.db import transaction
 from saas.kernel.ids import fingerprint, new_token
-from saas.plans.exports.feeds.models import CalendarFeed
 
 
 def create_feed(session: Session) -> str:

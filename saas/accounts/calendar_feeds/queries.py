@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from saas.accounts.calendar_feeds.models import CalendarFeed
 from saas.accounts.models import Account
 from saas.kernel.ids import fingerprint
-from saas.plans.exports.feeds.models import CalendarFeed
 
 
 def find_feed_created_at(session: Session) -> datetime | None:

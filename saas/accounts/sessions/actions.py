@@ -1,0 +1,92 @@
+"""Beginning a session, noting that it is used, and ending it."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from saas.accounts.calendar_feeds.models import CalendarFeed
+from saas.accounts.events.actions import record_event
+from saas.accounts.models import STAFF_ROLE, Person
+from saas.accounts.sessions.models import SignInSession
+from saas.accounts.sessions.rules import describe_device, find_expiry
+from saas.kernel import clock
+from saas.kernel.db import transaction
+from saas.kernel.ids import fingerprint, new_public_id
+
+
+def create_session(session: Session, person: Person, secret: str, *, user_agent: str, source: str) -> str:
+    """The public id of a new session of the person, which the secret opens. Inside the caller's transaction."""
+    session.flush()  # somebody who is just signing up has no number before
+    now, is_staff, public_id = clock.now(), person.has_role(STAFF_ROLE), new_public_id()
+    session.add(
+        SignInSession(
+            public_id=public_id,
+            person_id=person.id,
+            secret_hash=fingerprint(secret),
+            created_at=now,
+            last_seen_at=now,
+            expires_at=find_expiry(now, is_staff=is_staff),
+            device=describe_device(user_agent),
+            source=source,
+            is_staff=is_staff,
+        )
+    )
+    session.flush()
+    return public_id
+
+
+def note_use(session: Session, public_id: str) -> None:
+    """Write that the session is used now."""
+    with transaction(session):
+        _update(session, SignInSession.public_id == public_id, last_seen_at=clock.now())
+
+
+def end_by_id(session: Session, public_id: str) -> None:
+    """End the session with the public id. Inside the caller's transaction."""
+    _update(session, SignInSession.public_id == public_id, ended_at=clock.now())
+
+
+def end_sessions(session: Session, person_id: int, *, keep: str = "") -> int:
+    """End the person's sessions but the one with the public id `keep`, and say how many. Inside the caller's transaction."""
+    is_other = (SignInSession.person_id == person_id) & (SignInSession.public_id != keep)
+    return _update(session, is_other, ended_at=clock.now())
+
+
+def end_session(session: Session, person: Person, public_id: str) -> bool:
+    """End one session of the person; False where there is none that has not ended."""
+    with transaction(session):
+        is_it = (SignInSession.person_id == person.id) & (SignInSession.public_id == public_id)
+        if not _update(session, is_it, ended_at=clock.now()):
+            return False
+        record_event(session, "session_ended", account_id=person.account_id, after={"session": public_id})
+    return True
+
+
+def end_other_sessions(session: Session, person: Person, keep: str) -> int:
+    """End every session of the person but the one with the public id `keep`, and say how many."""
+    with transaction(session):
+        count = end_sessions(session, person.id, keep=keep)
+        record_event(session, "sessions_ended", account_id=person.account_id, after={"count": count})
+    return count
+
+
+def end_everywhere(session: Session, person: Person) -> None:
+    """End every session of the person, and the address of the calendar."""
+    with transaction(session):
+        count = end_sessions(session, person.id)
+        record_event(session, "sessions_ended", account_id=person.account_id, after={"count": count})
+        end_calendar_address(session, person.account_id)
+
+
+def end_calendar_address(session: Session, account_id: int) -> None:
+    """In a session of the account, inside the caller's transaction."""
+    if session.scalars(delete(CalendarFeed).returning(CalendarFeed.id)).all():
+        record_event(session, "feed_revoked", account_id=account_id)
+
+
+def _update(session: Session, condition: object, **values: object) -> int:
+    """Change sessions that have not ended, and say how many they were."""
+    statement = update(SignInSession).where(condition, SignInSession.ended_at.is_(None)).values(**values)  # type: ignore[arg-type]
+    statement = statement.returning(SignInSession.id).execution_options(synchronize_session=False)
+    return len(session.scalars(statement).all())
