@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "sessions"
-down_revision = "database_roles"
+down_revision = "shared_computers"
 branch_labels = None
 depends_on = None
 
