@@ -76,7 +76,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.before_request(_prepare_form)
     limits.init_app(app, settings)
     csrf.init_app(app)
-    user_logged_in.connect(_renew_csrf_token, app)
+    user_logged_in.connect_via(app)(_renew_csrf_token)
     app.before_request(_refuse_impossible)
     if settings.is_production:
         app.before_request(lambda: _refuse_other_hosts(urlsplit(settings.base_url).netloc))

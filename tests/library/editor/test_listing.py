@@ -144,6 +144,6 @@ def test_a_kind_that_does_not_exist_is_not_found(sam: FlaskClient) -> None:
 
 @pytest.mark.parametrize("number", ["9" * 20, "-1", "٣", "x", ""])
 def test_a_number_that_is_none_of_a_revision_is_no_error(number: str, sam: FlaskClient) -> None:
-    assert sam.get(f"/admin/library/role/accountant/history?to={number}&from={number}").status_code in (200, 404)
+    assert sam.get(f"/admin/library/role/accountant/history?to={number}&from={number}").status_code == 200
     answer = sam.post("/admin/library/role/revisions", data={"slug": "accountant", "base": number, "title": "x"})
     assert answer.status_code == 422
