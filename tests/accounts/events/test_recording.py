@@ -48,6 +48,7 @@ def test_signing_in_and_out_is_recorded_with_who_and_from_where(
         assert event.account_id == account_of(session, ANN)
         assert event.person_id is not None
         assert (event.actor, event.source) == ("customer", "203.0.113.0/24")
+    assert signed_in.session_public_id == signed_out.session_public_id != ""
 
 
 def test_a_failed_sign_in_is_recorded_without_what_was_typed(sign_in: SignIn, events: Events, session: Session) -> None:
