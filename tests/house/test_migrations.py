@@ -156,6 +156,29 @@ def test_plans_that_were_kept_migrate_with_their_rows(url: str, empty: Engine) -
     assert [outline.startswith(f"{PREFIX}.") for outline in outlines] == [False, True]
 
 
+OF_EARLIER = (
+    "INSERT INTO accounts (id, public_id, created_at) VALUES (1, 'a', CURRENT_TIMESTAMP)",
+    "INSERT INTO orders (id, public_id, account_id, state, amount_cents, currency, email, created_at) VALUES (1, 'o', 1, 'paid', 1, 'usd', 'deleted', CURRENT_TIMESTAMP)",
+    "INSERT INTO checkouts (id, account_id, order_id, number, state, idempotency_key, parameters, expires_at, created_at) VALUES (1, 1, 1, 1, 'complete', 'k', '{0}', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)",
+    "INSERT INTO stripe_events (id, event_id, type, state, reason, body, received_at) VALUES (1, 'evt_1', 't', 'settled', '', '{0}', CURRENT_TIMESTAMP)",
+)
+EVENT = '{"id": "evt_1", "data": {"object": {"id": "cs_1", "customer_email": "ann@example.com", "amount_total": 7900}}}'
+
+
+def test_what_earlier_versions_left_of_people_is_taken_out(url: str, empty: Engine) -> None:
+    everybody = "SELECT set_config('app.account_id', '*', true)" if url.startswith("postgresql") else "SELECT 1"
+    migrate_database(url, SCRIPTS, to="secret_letters")
+    with empty.begin() as connection:
+        for line in (everybody, *(line.replace("{0}", EVENT) for line in OF_EARLIER)):
+            connection.exec_driver_sql(line)
+    migrate_database(url, SCRIPTS)
+    with empty.begin() as connection:
+        connection.execute(text(everybody))
+        parameters = connection.execute(text("SELECT parameters FROM checkouts")).scalar_one()
+        body = connection.execute(text("SELECT body FROM stripe_events")).scalar_one()
+    assert (parameters, "ann@" in body, "cs_1" in body, "7900" in body) == ("{}", False, True, True)
+
+
 @pytest.fixture
 def scripts(tmp_path: Path) -> Path:
     """A copy of the migrations, to write into; in a folder whose name Alembic could misread."""
