@@ -8,7 +8,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "deleted_people"
-down_revision = "shared_computers"
+down_revision = "sessions"
 branch_labels = None
 depends_on = None
 
