@@ -109,6 +109,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     # The cookie alone signs in. Flask-Security's tokens would be looked for in every JSON body, even one that was refused.
     app.login_manager.request_loader(None)  # type: ignore[attr-defined]
     cookies.init_app(app)
+    app.view_functions["security.logout"] = reports.record_sign_out(app.view_functions["security.logout"])
     for endpoint, view in list(app.view_functions.items()):
         if endpoint.startswith("security."):
             app.view_functions[endpoint] = _begin_as_writer(view)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 
-from flask import Blueprint, Response, flash, redirect, render_template
+from flask import Blueprint, Response, after_this_request, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_security import logout_user
 
 from saas.accounts.events.actions import record_event
+from saas.accounts.events.reports import forget_pages
 from saas.accounts.guards import current_person, require_sign_in
 from saas.kernel.db import transaction
 from saas.privacy import actions, queries
@@ -44,6 +45,7 @@ def show_deletion() -> ResponseReturnValue:
 def delete_account() -> ResponseReturnValue:
     actions.delete_account(db(), current_person().account_id)
     logout_user()
+    after_this_request(forget_pages)
     flash(
         "Your account, your answers and your plans are deleted. A last letter says what went and what is kept.", "info"
     )

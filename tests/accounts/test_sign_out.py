@@ -13,6 +13,7 @@ def test_signing_out_ends_the_session(client: FlaskClient, sign_in: SignIn) -> N
     answer = client.post("/sign-out")
     assert (answer.status_code, answer.location) == (302, "/")
     assert not is_signed_in(client)
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
 
 
 def test_a_link_to_signing_out_only_shows_a_button(client: FlaskClient, sign_in: SignIn) -> None:

@@ -27,7 +27,8 @@ def count(session: Session, kind: Any, account_id: int) -> int:
 
 def test_answers_plans_and_the_person_are_deleted(as_: Any, session: Session) -> None:
     ann = account_of(session, ANN)
-    assert as_(ANN).post("/settings/deletion").status_code == 303
+    answer = as_(ANN).post("/settings/deletion")
+    assert (answer.status_code, answer.headers["Clear-Site-Data"]) == (303, '"cache", "storage"')
     assert [count(session, kind, ann) for kind in (Answer, Plan, Person)] == [0, 0, 0]
 
 

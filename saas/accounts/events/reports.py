@@ -6,6 +6,8 @@ one follows the request.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from flask import Flask, Response, after_this_request, request
@@ -37,7 +39,6 @@ def init_app(app: Flask) -> None:
     for signal, kind in KINDS:
         signal.connect_via(app, weak=False)(_recorder(kind))
     user_authenticated.connect_via(app)(_record_sign_in)
-    app.before_request(_record_sign_out)
 
 
 def _recorder(kind: str) -> Any:
@@ -59,10 +60,24 @@ def record_failed_sign_in(person: Person | None) -> None:
     _record("sign_in_failed", person)
 
 
-def _record_sign_out() -> None:
-    # Before the view, which forgets who it was.
-    if request.endpoint == "security.logout" and request.method == "POST" and current_user.is_authenticated:
-        _record("signed_out", current_user)
+def record_sign_out(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Flask-Security's view, which forgets who it was: so it is recorded before. The browser is told to forget as well:
+    the pages that it kept for going back."""
+
+    @wraps(view)
+    def recording_view(*arguments: Any, **named: Any) -> Any:
+        if request.method == "POST" and current_user.is_authenticated:
+            _record("signed_out", current_user)
+        after_this_request(forget_pages)
+        return view(*arguments, **named)
+
+    return recording_view
+
+
+def forget_pages(response: Response) -> Response:
+    """Have the browser drop what it keeps of the pages."""
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 def _record(kind: str, person: Person | None, after: dict[str, Any] | None = None) -> None:
