@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from saas import models as _all_tables  # noqa: F401  # mappers must know each other before the first query
 from saas.accounts import flask_security_setup
 from saas.accounts.events.views import activity
+from saas.accounts.sessions.views import session_settings
 from saas.accounts.views import account_settings, sign_in_links
 from saas.dashboard.views import dashboard
 from saas.facts.loading import load_facts
@@ -74,6 +75,7 @@ BLUEPRINTS = (
     dashboard,
     staff,
     account_settings,
+    session_settings,
     activity,
     privacy,
     sign_in_links,

@@ -31,7 +31,10 @@ MESSAGES = {
     ),
     "SECURITY_MSG_PASSWORD_RESET": ("Your password is changed. Sign in with the new one.", "info"),
     "SECURITY_MSG_PASSWORD_RESET_NO_LOGIN": ("Your password is changed. Sign in with the new one.", "info"),
-    "SECURITY_MSG_PASSWORD_CHANGE": ("Your password is changed. Other devices are asked for the new one.", "info"),
+    "SECURITY_MSG_PASSWORD_CHANGE": (
+        "Your password is changed. Other devices are asked for the new one, and the address of your calendar has ended.",
+        "info",
+    ),
     "SECURITY_MSG_INVALID_RESET_PASSWORD_TOKEN": (
         "This link was used or is incomplete. Ask for a new one below.",
         "error",

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from saas.accounts.sessions.models import SignInSession
 from saas.app import create_app
 from saas.kernel import clock
 from saas.kernel.db import transaction
@@ -38,6 +39,7 @@ OWNED: dict[str, Callable[[Session, int], dict[str, Any]]] = {
             "seats",
         )
     },
+    "/settings/sessions/<public_id>/end": lambda session, account: {"public_id": _session_id(session, account)},
     "/plans/<public_id>": lambda session, account: {"public_id": _public_id(session, Plan, account)},
     "/plans/<public_id>/steps/<int(max=999):position>/completion": lambda session, account: {
         "public_id": _public_id(session, Plan, account),
@@ -145,6 +147,9 @@ POST_ONLY_PUBLIC = {"/webhooks/stripe", "/sign-out"}
 SIGNED_IN = {
     "/settings",
     "/settings/activity",
+    "/settings/sessions",
+    "/settings/sessions/end-others",
+    "/settings/sessions/end-all",
     "/settings/export",
     "/settings/deletion",
     "/sign-out",
@@ -233,6 +238,12 @@ def _disputed(session: Session, account_id: int) -> dict[str, Any]:
     with transaction(session):
         session.add(case)
     return {"public_id": case.public_id}
+
+
+def _session_id(session: Session, account_id: int) -> str:
+    """The first of the account's sessions."""
+    owner = SignInSession.person.has(account_id=account_id)
+    return str(session.scalars(select(SignInSession.public_id).where(owner).order_by(SignInSession.id)).first())
 
 
 def _public_id(session: Session, kind: Any, account_id: int) -> str:

@@ -60,7 +60,7 @@ SLOW = {"/plan.pdf", "/orders/<public_id>/receipt.pdf", "/admin/library/files.zi
 # It takes seconds, and reads nothing that is sent either.
 NOT_SENT = {"/admin/library/checks"}
 # They end what the others need.
-LAST = ("/sign-out", "/settings/deletion")
+LAST = ("/settings/sessions/end-all", "/settings/sessions/end-others", "/sign-out", "/settings/deletion")
 
 
 def field_names() -> set[str]:

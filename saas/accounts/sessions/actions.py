@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from saas.accounts.calendar_feeds.models import CalendarFeed
@@ -12,6 +12,7 @@ from saas.accounts.sessions.models import SignInSession
 from saas.accounts.sessions.rules import describe_device, find_expiry
 from saas.kernel import clock
 from saas.kernel.db import transaction
+from saas.kernel.errors import NotFound
 from saas.kernel.ids import fingerprint, new_public_id
 
 
@@ -53,14 +54,14 @@ def end_sessions(session: Session, person_id: int, *, keep: str = "") -> int:
     return _update(session, is_other, ended_at=clock.now())
 
 
-def end_session(session: Session, person: Person, public_id: str) -> bool:
-    """End one session of the person; False where there is none that has not ended."""
+def end_session(session: Session, person: Person, public_id: str) -> None:
+    """End one session of the person; asked again, it stays ended. Raises NotFound for what is none of theirs."""
     with transaction(session):
         is_it = (SignInSession.person_id == person.id) & (SignInSession.public_id == public_id)
-        if not _update(session, is_it, ended_at=clock.now()):
-            return False
-        record_event(session, "session_ended", account_id=person.account_id, after={"session": public_id})
-    return True
+        if session.scalar(select(SignInSession.id).where(is_it)) is None:
+            raise NotFound("There is no such device.")
+        if _update(session, is_it, ended_at=clock.now()):
+            record_event(session, "session_ended", account_id=person.account_id, after={"session": public_id})
 
 
 def end_other_sessions(session: Session, person: Person, keep: str) -> int:
