@@ -28,6 +28,10 @@ SECONDS = Histogram("http_request_seconds", "Time in Flask", ["endpoint"])
 GUNICORN_QUOTES = ("Invalid request", "Error handling request")
 
 
+# One list for good: a logger keeps the list that it was first used with.
+_processors: list[Any] = []
+
+
 def configure_logging(settings: Settings) -> None:
     """JSON lines in production, readable ones elsewhere."""
     is_development = settings.saas_env == "development"
@@ -36,14 +40,15 @@ def configure_logging(settings: Settings) -> None:
         if settings.log_format == "json"
         else structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty())
     )
+    _processors[:] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info if is_development else remove_data,
+        last,
+    ]
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info if is_development else remove_data,
-            last,
-        ],
+        processors=_processors,
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
     )

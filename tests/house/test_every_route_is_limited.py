@@ -9,6 +9,7 @@ from sqlalchemy import create_engine
 from saas.app import create_app
 from saas.web import limits
 from saas.web.limits import UNLIMITED_ENDPOINTS, limiter
+from saas.web.logs import configure_logging
 from tests.apps import make_settings
 from tests.house.routes import NOT_OWNED, POST_ONLY_PUBLIC, PUBLIC, RULES
 
@@ -51,6 +52,7 @@ def test_every_route_counts_requests(monkeypatch: pytest.MonkeyPatch) -> None:
         make_settings().model_copy(update={"saas_env": "development"}), engine=create_engine("sqlite:////nowhere/x.db")
     )
     monkeypatch.setattr(limiter, "enabled", False)
+    configure_logging(make_settings())  # what comes after is logged as in every test
     client, adapter = app.test_client(), app.url_map.bind("shop.test")
     unlimited = set()
     for rule in RULES:
