@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from saas.accounts.calendar_feeds.models import CalendarFeed
 from saas.accounts.events.models import SecurityEvent
 from saas.accounts.models import Person, SignInLink
+from saas.accounts.sessions.models import SignInSession
 from saas.intake.answers.models import StartSheet
 from saas.kernel import clock
 from saas.kernel.db import transaction
@@ -181,6 +182,14 @@ def _plant_tables_beside(session: Session, account_id: int, email: str) -> dict[
     rows: list[Any] = [
         StartSheet(id=START_SECRET, answers={"role": word_for("start_sheets.answers")}),
         SignInLink(person_id=person.id, secret_hash="d" * 64, expires_at=now + timedelta(hours=1)),
+        SignInSession(
+            public_id="zqannssessionqz",
+            person_id=person.id,
+            secret_hash="e" * 64,
+            expires_at=now + timedelta(hours=1),
+            device=word_for("sessions.device"),
+            source="192.0.2.55",
+        ),
         Alert(key=word_for("alerts.key"), sentence=f"about Ann: {word_for('alerts.sentence')}"),
         SecurityEvent(
             kind="staff_granted",
@@ -211,11 +220,14 @@ def _plant_tables_beside(session: Session, account_id: int, email: str) -> dict[
     session.add_all(rows)
     columns = (
         "start_sheets.answers", "alerts.key", "alerts.sentence", "security_events.subject", "stripe_events.body",
-        "letters.key", "letters.subject", "letters.text", "letters.reason",
+        "letters.key", "letters.subject", "letters.text", "letters.reason", "sessions.device",
     )  # fmt: skip
     return {word_for(column): column for column in columns} | {
         START_SECRET: "start_sheets.id",
         "d" * 64: "sign_in_links.secret_hash",
+        "e" * 64: "sessions.secret_hash",
+        "zqannssessionqz": "sessions.public_id",
+        "192.0.2.55": "sessions.source",
         "evt_annsevent": "stripe_events.event_id",
         "192.0.2.44": "security_events.source",
         email: "people.email",

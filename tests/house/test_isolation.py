@@ -7,6 +7,7 @@ column (`markers`), and no answer to anybody else may hold one. A new route fail
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Boolean, Date, Engine, Integer, inspect, select
 from sqlalchemy.orm import Session
 
+from saas.accounts.models import Person, SignInLink
+from saas.accounts.sessions.models import SignInSession
 from saas.kernel.db import UtcDateTime
 from saas.kernel.tenancy import unscoped
 from tests.apps import forget_library
@@ -24,7 +27,8 @@ from tests.databases import Database
 from tests.house.crawler import PAGES_OF_A_KIND, Answer, Form, Visitor
 from tests.house.markers import IDENTIFYING, SHARED, owned_kinds, plant_account
 from tests.house.routes import NOT_OWNED, OWNED, PAID, POST_ONLY_PUBLIC, PUBLIC, RULES, SIGNED_IN, STAFF, path_of
-from tests.people import ANN, BEA, CAL, SAM, Person, account_of
+from tests.people import ANN, BEA, CAL, SAM, account_of
+from tests.people import Person as SignedInAs
 
 # What staff are shown of a customer, by table, and why. The rest is nobody's but the customer's.
 STAFF_SEES = {
@@ -53,6 +57,7 @@ class Crawl:
     own: dict[str, str]
     words: dict[str, str]
     is_unchanged: bool
+    cpu_seconds: float
 
     @property
     def others(self) -> list[Visitor]:
@@ -86,14 +91,14 @@ def crawl(_app_and_engines: tuple[Flask, dict[str, Engine]], database: Database)
 
 
 def _crawl(app: Flask, session: Session) -> Crawl:
-    ann_id = account_of(session, ANN)
+    began, ann_id = time.process_time(), account_of(session, ANN)
     routes = {str(route): route for route in RULES}
     own = {rule: path_of(app, routes[rule], arrange(session, ann_id)) for rule, arrange in OWNED.items()}
     session.rollback()
     words = plant_account(session.get_bind().engine, ann_id, ANN.email)
     pattern = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
-    def visitor(name: str, person: Person | None) -> Visitor:
+    def visitor(name: str, person: SignedInAs | None) -> Visitor:
         return Visitor(name, _browser(app, person), app, pattern)
 
     people = {"Ann": ANN, "Bea": BEA, "Cal": CAL, "Sam": SAM, "a stranger": None}
@@ -104,10 +109,11 @@ def _crawl(app: Flask, session: Session) -> Crawl:
     for other in visitors.values():
         other.crawl([*starts, *own.values(), *_secret_paths(app)])
     _ask_for_what_is_anns(visitors, own, words)
-    return Crawl(visitors, own, words, is_unchanged=everything_of(session, ann_id) == before)
+    is_unchanged = everything_of(session, ann_id) == before
+    return Crawl(visitors, own, words, is_unchanged, time.process_time() - began)
 
 
-def _browser(app: Flask, person: Person | None) -> FlaskClient:
+def _browser(app: Flask, person: SignedInAs | None) -> FlaskClient:
     client = app.test_client()
     if person is not None:
         with client.session_transaction() as cookie:
@@ -119,7 +125,7 @@ def _secret_paths(app: Flask) -> list[str]:
     """Addresses whose secret is the permission, with the hashes that the database keeps of Ann's."""
     secret = {"secret", "token"}
     routes = [route for route in RULES if route.arguments and set(route.arguments) <= secret]
-    return [path_of(app, route, dict.fromkeys(route.arguments, letter * 64)) for route in routes for letter in "bcd"]
+    return [path_of(app, route, dict.fromkeys(route.arguments, letter * 64)) for route in routes for letter in "bcde"]
 
 
 def _ask_for_what_is_anns(visitors: dict[str, Visitor], own: dict[str, str], words: dict[str, str]) -> None:
@@ -161,14 +167,17 @@ def _some_of_each_kind(visitor: Visitor, forms: list[Form]) -> list[Form]:
 
 
 def everything_of(session: Session, account_id: int) -> dict[str, list[Any]]:
-    """All rows of an account, as they stand now."""
+    """All rows of an account and of its people, as they stand now."""
     session.rollback()
-    return {kind.__name__: sorted(map(repr, _rows(session, kind, account_id))) for kind in owned_kinds()}
+    people = select(Person.id).where(Person.account_id == account_id)
+    conditions = {kind: kind.account_id == account_id for kind in (*owned_kinds(), Person)}
+    conditions |= {kind: kind.person_id.in_(people) for kind in (SignInLink, SignInSession)}
+    return {kind.__name__: sorted(map(repr, _rows(session, kind, own))) for kind, own in conditions.items()}
 
 
-def _rows(session: Session, kind: Any, account_id: int) -> Iterator[Any]:
+def _rows(session: Session, kind: Any, condition: Any) -> Iterator[Any]:
     columns = [getattr(kind, column.key) for column in inspect(kind).column_attrs]
-    yield from session.execute(select(*columns).where(kind.account_id == account_id))
+    yield from session.execute(select(*columns).where(condition))
 
 
 def is_sign_in(answer: Answer) -> bool:
@@ -221,7 +230,8 @@ def test_no_answer_to_anybody_else_holds_a_word_of_anns(crawl: Crawl, record_pro
     record_property(
         "said",
         f"crawl: {count} answers to {len(crawl.visitors)} people over {len(RULES)} routes, {forms} forms and {ids} ids;"
-        f" {len(crawl.words)} words planted, {sum(map(len, leaks.values()))} seen by somebody else",
+        f" {len(crawl.words)} words planted, {sum(map(len, leaks.values()))} seen by somebody else;"
+        f" {crawl.cpu_seconds:.0f} s of a core",
     )
     assert leaks == {}
 
