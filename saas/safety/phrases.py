@@ -8,7 +8,7 @@ Pure. A phrase is tried only where every word that it cannot do without occurs, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 TOKEN = re.compile(r"\s*(\.\.\.|!\(|##|[()\[\]|~.#]|[^\W_]+\*?)")
@@ -19,17 +19,33 @@ END = r"(?= |$)"
 
 
 @dataclass(frozen=True, slots=True)
+class NeededWords:
+    """Words of which a text must have one, whole or as its beginning."""
+
+    whole: frozenset[str]
+    beginnings: tuple[str, ...]
+
+    def occur_in(self, words: frozenset[str]) -> bool:
+        if not self.whole.isdisjoint(words):
+            return True
+        return bool(self.beginnings) and any(word.startswith(self.beginnings) for word in words)
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
-    """`needed` has a tuple of words for each place that cannot be empty: one of them must occur; “*” is any ending."""
+    """`needed` has an entry for each place that cannot be empty, the rarest first: one of its words must occur."""
 
     text: str
     pattern: re.Pattern[str]
-    needed: tuple[tuple[str, ...], ...]
+    needed: tuple[NeededWords, ...]
 
-    def find_all(self, plain: str, words: frozenset[str]) -> Iterator[re.Match[str]]:
+    def find_all(self, plain: str, words: frozenset[str]) -> Iterable[re.Match[str]]:
         """Every place where the phrase stands. `words` are those of the text."""
-        if all(any(_occurs(word, words) for word in place) for place in self.needed):
-            yield from self.pattern.finditer(plain)
+        # Almost every phrase ends here, at its rarest word.
+        for place in self.needed:
+            if not place.occur_in(words):
+                return ()
+        return self.pattern.finditer(plain)
 
 
 @dataclass(slots=True)
@@ -98,7 +114,7 @@ def compile_phrase(text: str, words: Mapping[str, str], spellings: Mapping[str, 
         raise ValueError(f"“{text}”: a sign in it means nothing.")
     parser = _Parser(text, join_spellings(tokens, spellings))
     pattern = parser.parse()
-    return Phrase(text, re.compile(pattern + END), tuple(parser.needed))
+    return Phrase(text, re.compile(pattern + END), _parse_needed(parser.needed))
 
 
 def join_spellings(words: Sequence[str], spellings: Mapping[str, str]) -> list[str]:
@@ -136,7 +152,11 @@ def _first_words(tokens: Sequence[str]) -> tuple[str, ...] | None:
     return tuple(first)
 
 
-def _occurs(word: str, words: frozenset[str]) -> bool:
-    if word.endswith("*"):
-        return any(other.startswith(word[:-1]) for other in words)
-    return word in words
+def _parse_needed(places: Sequence[tuple[str, ...]]) -> tuple[NeededWords, ...]:
+    return tuple(
+        NeededWords(
+            frozenset(word for word in place if not word.endswith("*")),
+            tuple(word[:-1] for word in place if word.endswith("*")),
+        )
+        for place in sorted(places, key=len)
+    )
