@@ -62,7 +62,13 @@ log = structlog.get_logger()
 
 def list_handlers(settings: Settings, engine: Engine, client: StripeClient) -> list[Handler]:
     """All jobs, each with the functions that do it."""
-    mailer = Mailer(settings.mail_sender, settings.smtp_url, settings.mail_dir, requires_tls=settings.is_production)
+    mailer = Mailer(
+        settings.mail_sender,
+        settings.smtp_url,
+        settings.mail_dir,
+        requires_tls=settings.is_production,
+        reply_to=settings.support_email,
+    )
     return [*_money_handlers(settings, engine, client), *_letter_handlers(settings, engine, mailer)]
 
 

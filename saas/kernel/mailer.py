@@ -30,6 +30,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from sqlalchemy.orm import Session
 
+from saas.kernel import clock
 from saas.kernel.errors import PermanentFailure
 from saas.kernel.letters import (
     NO_WRITERS,
@@ -57,12 +58,14 @@ class NotSent(Exception):
 @dataclass(frozen=True, slots=True)
 class Mailer:
     """Where letters go: to `smtp_url` if given, else into `folder`; with neither, nowhere. Raises ValueError for a URL of
-    another scheme. With `requires_tls` nothing is sent in the clear, unless the URL says that it may be."""
+    another scheme. With `requires_tls` nothing is sent in the clear, unless the URL says that it may be. Whoever answers a
+    letter writes to `reply_to`."""
 
     sender: str
     smtp_url: str = ""
     folder: Path | None = None
     requires_tls: bool = False
+    reply_to: str = ""
 
     def __post_init__(self) -> None:
         if self.smtp_url and urlsplit(self.smtp_url).scheme not in SCHEMES:
@@ -84,6 +87,11 @@ class Mailer:
         message["From"] = Address("CareerCanopy", addr_spec=self.sender)
         message["To"] = _to_relay_form(letter.to)
         message["Subject"] = letter.subject
+        if self.reply_to:
+            message["Reply-To"] = self.reply_to
+        # Without a date many servers take a letter for spam; the other line keeps out-of-office answers away.
+        message["Date"] = clock.now()
+        message["Auto-Submitted"] = "auto-generated"
         # The same letter sent twice has the same id, so a mail server can drop the second.
         message["Message-ID"] = f"<{letter.key.replace(':', '.')}@{host}>"
         message.set_content(letter.text)

@@ -6,11 +6,13 @@ import shutil
 import ssl
 import subprocess
 from collections.abc import Iterator
+from email import message_from_bytes
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
 
-from saas.kernel import mailer
+from saas.kernel import clock, mailer
 from saas.kernel.errors import PermanentFailure
 from saas.kernel.letters import Letter
 from saas.kernel.mailer import Mailer, NotSent
@@ -176,3 +178,12 @@ def test_a_domain_with_other_letters_is_sent_in_ascii() -> None:
 def test_what_is_no_single_address_is_refused_before_a_server_is_asked(address: str) -> None:
     with pytest.raises(PermanentFailure, match=r"^the address"):
         Mailer(SENDER, "smtp://127.0.0.1:1").send(letter_to(address))
+
+
+def test_a_letter_has_a_date_and_says_that_a_program_wrote_it_and_who_reads_answers(tmp_path: Path) -> None:
+    before = clock.now().replace(microsecond=0)
+    Mailer("hello@shop.example", folder=tmp_path, reply_to="help@shop.example").send(letter_to("ann@example.com"))
+    [file] = tmp_path.iterdir()
+    message = message_from_bytes(file.read_bytes())
+    assert before <= parsedate_to_datetime(message["Date"]) <= clock.now()
+    assert (message["Auto-Submitted"], message["Reply-To"]) == ("auto-generated", "help@shop.example")
