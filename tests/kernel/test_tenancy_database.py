@@ -10,9 +10,11 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from saas.accounts.models import Person
-from saas.kernel.database_roles import prove_scope
-from saas.kernel.tenancy import Confined, account_session, owned_tables, unowned_session, unscoped
+from saas.kernel.database_roles import apply_roles, prove_scope
+from saas.kernel.db import open_engine
+from saas.kernel.tenancy import Confined, account_session, confined_engine, owned_tables, unowned_session, unscoped
 from tests.apps import make_settings
+from tests.databases import ROLES, ROW_SECURITY_KEY, Database
 from tests.people import ANN, BEA
 
 INSERT = """INSERT INTO orders (account_id, public_id, state, amount_cents, currency, email, created_at)
@@ -190,3 +192,27 @@ def test_an_account_with_its_proof_is_that_account(postgres: Engine, web_engine:
         assert session.connection().execute(text("SELECT account_id FROM orders")).scalars().all() == [bea_id]
     with account_session(web_engine, bea_id) as own:
         assert own.connection().execute(text("SELECT account_id FROM orders")).scalars().all() == [bea_id]
+
+
+def test_while_the_key_is_rotated_both_are_accepted(postgres: Engine, database: Database, bea_id: int) -> None:
+    """And the old one no longer, once it is taken out and the database migrated again."""
+    new, old = b"the key that comes after it", ROW_SECURITY_KEY.encode()
+    owner = open_engine(database.owner_url)
+    web = open_engine(database.app_url)
+
+    def accounts(*keys: bytes) -> list[list[int]]:
+        shown = []
+        for key in keys:
+            with account_session(confined_engine(web, key), bea_id) as session:
+                shown.append(list(session.connection().execute(text("SELECT account_id FROM orders")).scalars()))
+        return shown
+
+    try:
+        apply_roles(owner, ROLES, (new, old))
+        assert accounts(new, old) == [[bea_id], [bea_id]]
+        apply_roles(owner, ROLES, (new,))
+        assert accounts(new, old) == [[bea_id], []]
+    finally:
+        apply_roles(owner, ROLES, (old,))
+        owner.dispose()
+        web.dispose()
