@@ -8,6 +8,7 @@ Fixtures import what they need when they are first used, so that a test of a pur
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -144,7 +145,7 @@ def as_(app: Flask) -> Callable[[Person], FlaskClient]:
     def sign_in(person: Person) -> FlaskClient:
         client = app.test_client()
         with client.session_transaction() as cookie:
-            cookie.update({"_user_id": person.uniquifier, "_fresh": True})
+            cookie.update({"_user_id": person.uniquifier, "_fresh": True, "fs_paa": time.time()})
         return client
 
     return sign_in

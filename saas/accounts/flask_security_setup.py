@@ -14,7 +14,8 @@ from werkzeug.local import LocalProxy
 
 from saas.accounts import peppers
 from saas.accounts.events import reports
-from saas.accounts.forms import SignInForm
+from saas.accounts.forms import ConfirmPasswordForm, SignInForm
+from saas.accounts.guards import FRESH
 from saas.accounts.letters import queue_account_letter
 from saas.accounts.messages import MESSAGES
 from saas.accounts.models import Account, Person, Role
@@ -105,6 +106,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         mail_util_cls=QueuedMailUtil,
         password_util_cls=EstimatingPasswordUtil,
         login_form=SignInForm,
+        verify_form=ConfirmPasswordForm,
     )
     # The cookie alone signs in. Flask-Security's tokens would be looked for in every JSON body, even one that was refused.
     app.login_manager.request_loader(None)  # type: ignore[attr-defined]
@@ -161,6 +163,10 @@ def _config(settings: Settings) -> dict[str, Any]:
         "SECURITY_POST_LOGOUT_VIEW": "/",
         "SECURITY_POST_RESET_VIEW": "/sign-in",
         "SECURITY_POST_CHANGE_VIEW": "/settings",
+        "SECURITY_POST_VERIFY_VIEW": "/settings",
+        # For whoever has no password yet and chooses one.
+        "SECURITY_FRESHNESS": FRESH,
+        "SECURITY_FRESHNESS_GRACE_PERIOD": timedelta(0),
         "SECURITY_SUBDOMAIN": None,
         "SECURITY_STATIC_FOLDER": None,  # no page of ours asks for its scripts
         "SECURITY_USE_REGISTER_V2": True,

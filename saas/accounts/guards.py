@@ -3,12 +3,14 @@ changes to the session of staff."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import cast
 
 import structlog
 from flask import current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from flask_security.utils import check_and_update_authn_fresh
 from werkzeug.exceptions import NotFound
 
 from saas.accounts.messages import SESSION_ENDED
@@ -18,6 +20,8 @@ from saas.kernel.tenancy import bind_account
 from saas.web.session import db, use_staff_session
 
 log = structlog.get_logger()
+# How long a typed password stands for the person. A form that was opened in that time may be sent for as long again.
+FRESH = timedelta(minutes=15)
 
 
 def current_person() -> Person:
@@ -44,6 +48,23 @@ def require_staff() -> ResponseReturnValue | None:
     use_staff_session()
     note_use_after_page()
     return None
+
+
+def is_password_fresh() -> bool:
+    """Whether whoever is signed in typed the password, or used a link, a short while ago."""
+    within = FRESH if request.method == "GET" else 2 * FRESH
+    return check_and_update_authn_fresh(within, timedelta(0), "session")
+
+
+def ask_for_password(onward: str) -> ResponseReturnValue | None:
+    """None where the password is fresh. Otherwise the page that asks for it, and then leads to the page `onward`, which
+    must be one that opens by GET."""
+    return None if is_password_fresh() else redirect(verify_url(onward), 303)
+
+
+def verify_url(onward: str) -> str:
+    """The page that asks for the password and leads to `onward`."""
+    return url_for("security.verify", next=onward)
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:

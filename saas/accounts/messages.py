@@ -47,6 +47,7 @@ MESSAGES = {
     "SECURITY_MSG_PASSWORD_IS_THE_SAME": ("That is the password you have now. Choose another.", "error"),
     "SECURITY_MSG_DISABLED_ACCOUNT": ("This account is closed.", "error"),
     "SECURITY_MSG_REAUTHENTICATION_REQUIRED": ("Type your password once more to go on.", "info"),
+    "SECURITY_MSG_REAUTHENTICATION_SUCCESSFUL": ("That is you. For 15 minutes you are not asked again.", "info"),
     "SECURITY_MSG_INVALID_REDIRECT": ("That address is not one of ours, so you were not sent there.", "error"),
     "SECURITY_MSG_UNAUTHENTICATED": ("Sign in to see that page.", "info"),
     "SECURITY_MSG_LOGIN": ("Sign in to see that page.", "info"),

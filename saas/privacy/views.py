@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 
-from flask import Blueprint, Response, after_this_request, flash, redirect, render_template
+from flask import Blueprint, Response, after_this_request, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import logout_user
 
 from saas.accounts.events.actions import record_event
 from saas.accounts.events.reports import forget_pages
-from saas.accounts.guards import current_person, require_sign_in
+from saas.accounts.guards import ask_for_password, current_person, require_sign_in
 from saas.kernel.db import transaction
 from saas.privacy import actions, queries
+from saas.privacy.forms import DeletionForm
 from saas.privacy.holdings import HOLDINGS
 from saas.privacy.retention import RETENTIONS
 from saas.web.limits import limiter
@@ -27,6 +28,9 @@ privacy.before_request(require_sign_in)
 @privacy.get("/export")
 @limiter.limit("10 per hour")
 def download_export() -> ResponseReturnValue:
+    """Where the password is asked for first, it leads back to the link: a file would leave the question on the screen."""
+    if (question := ask_for_password(url_for("settings.show", _anchor="export"))) is not None:
+        return question
     export = queries.export_account(db(), current_person().account_id)
     with transaction(db()):
         record_event(db(), "data_exported")
@@ -37,12 +41,17 @@ def download_export() -> ResponseReturnValue:
 
 @privacy.get("/deletion")
 def show_deletion() -> ResponseReturnValue:
-    return render_template("privacy/deletion.html", email=current_person().email)
+    return ask_for_password(url_for("privacy.show_deletion")) or _render_deletion(DeletionForm())
 
 
 @privacy.post("/deletion")
 @limiter.limit("10 per hour")
 def delete_account() -> ResponseReturnValue:
+    if (question := ask_for_password(url_for("privacy.show_deletion"))) is not None:
+        return question
+    form = DeletionForm()
+    if not form.validate():
+        return _render_deletion(form), 422
     actions.delete_account(db(), current_person().account_id)
     logout_user()
     after_this_request(forget_pages)
@@ -50,3 +59,7 @@ def delete_account() -> ResponseReturnValue:
         "Your account, your answers and your plans are deleted. A last letter says what went and what is kept.", "info"
     )
     return redirect("/sign-in", 303)
+
+
+def _render_deletion(form: DeletionForm) -> str:
+    return render_template("privacy/deletion.html", email=current_person().email, form=form)

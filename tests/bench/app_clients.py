@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from flask import Flask
@@ -14,7 +15,7 @@ from tests.people import Person
 def signed_in(app: Flask, person: Person) -> FlaskClient:
     client = app.test_client()
     with client.session_transaction() as cookie:
-        cookie.update({"_user_id": person.uniquifier, "_fresh": True})
+        cookie.update({"_user_id": person.uniquifier, "_fresh": True, "fs_paa": time.time()})
     return client
 
 

@@ -117,7 +117,7 @@ def _browser(app: Flask, person: SignedInAs | None) -> FlaskClient:
     client = app.test_client()
     if person is not None:
         with client.session_transaction() as cookie:
-            cookie.update({"_user_id": person.uniquifier, "_fresh": True})
+            cookie.update({"_user_id": person.uniquifier, "_fresh": True, "fs_paa": time.time()})
     return client
 
 

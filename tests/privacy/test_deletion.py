@@ -27,14 +27,14 @@ def count(session: Session, kind: Any, account_id: int) -> int:
 
 def test_answers_plans_and_the_person_are_deleted(as_: Any, session: Session) -> None:
     ann = account_of(session, ANN)
-    answer = as_(ANN).post("/settings/deletion")
+    answer = as_(ANN).post("/settings/deletion", data={"email": ANN.email})
     assert (answer.status_code, answer.headers["Clear-Site-Data"]) == (303, '"cache", "storage"')
     assert [count(session, kind, ann) for kind in (Answer, Plan, Person)] == [0, 0, 0]
 
 
 def test_the_payment_stays_without_the_address(as_: Any, session: Session) -> None:
     ann = account_of(session, ANN)
-    as_(ANN).post("/settings/deletion")
+    as_(ANN).post("/settings/deletion", data={"email": ANN.email})
     assert count(session, Payment, ann) == 1
     assert session.scalar(select(Order.email).where(Order.account_id == ann)) == "deleted"
 
@@ -42,13 +42,13 @@ def test_the_payment_stays_without_the_address(as_: Any, session: Session) -> No
 def test_another_account_keeps_everything(as_: Any, session: Session) -> None:
     bea = account_of(session, BEA)
     before = [count(session, kind, bea) for kind in (Answer, Plan, Person)]
-    as_(ANN).post("/settings/deletion")
+    as_(ANN).post("/settings/deletion", data={"email": ANN.email})
     assert [count(session, kind, bea) for kind in (Answer, Plan, Person)] == before
 
 
 def test_the_old_cookie_opens_nothing(as_: Any) -> None:
     client: FlaskClient = as_(ANN)
-    client.post("/settings/deletion")
+    client.post("/settings/deletion", data={"email": ANN.email})
     assert "/sign-in" in as_(ANN).get("/plan").location
 
 
@@ -66,7 +66,7 @@ def test_the_page_says_what_goes_and_what_stays(as_: Any) -> None:
 def test_the_letters_go_too_and_none_that_waits_is_sent(as_: Any, session: Session) -> None:
     with transaction(session):
         queue_letter(session, Letter("late", ANN.email, "Hello", "You are in."))
-    as_(ANN).post("/settings/deletion")
+    as_(ANN).post("/settings/deletion", data={"email": ANN.email})
     session.rollback()
     letters = session.scalars(select(QueuedLetter).where(QueuedLetter.address == ANN.email)).all()
     assert [(letter.subject, letter.is_last) for letter in letters] == [("Your CareerCanopy account is deleted", True)]

@@ -60,6 +60,11 @@ def record_failed_sign_in(person: Person | None) -> None:
     _record("sign_in_failed", person)
 
 
+def record_typed_password(person: Person, *, is_right: bool) -> None:
+    """Whoever is signed in as `person` typed a password, to show that it is still them."""
+    _record("reauthenticated" if is_right else "reauthentication_failed", person, {"by": "password"})
+
+
 def record_sign_out(view: Callable[..., Any]) -> Callable[..., Any]:
     """Flask-Security's view, which forgets who it was: so it is recorded before. The browser is told to forget as well:
     the pages that it kept for going back."""

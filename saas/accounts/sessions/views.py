@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, after_this_request, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import logout_user
 
+from saas.accounts.events.reports import forget_pages
 from saas.accounts.guards import current_person, require_sign_in
 from saas.accounts.sessions import actions, queries
 from saas.web.limits import limiter
@@ -49,5 +50,6 @@ def end_others() -> ResponseReturnValue:
 def end_all() -> ResponseReturnValue:
     actions.end_everywhere(db(), current_person())
     logout_user()
+    after_this_request(forget_pages)
     flash(SIGNED_OUT_EVERYWHERE, "info")
     return redirect(url_for("security.login"), 303)

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from saas.accounts.events.actions import record_view
+from saas.accounts.guards import is_password_fresh, verify_url
 from saas.kernel.errors import NotFound
 from saas.shop.alerts.queries import list_open_alerts
 from saas.shop.context import all_accounts_session, current_staff_email
@@ -26,6 +27,7 @@ from saas.shop.refunds.rules import RefundReason, RefundState
 from saas.shop.seats.queries import count_seats
 
 staff_orders = Blueprint("orders", __name__)
+STALE = "You typed your password a while ago, so nothing was sent. Everything below is as you typed it."
 
 
 @staff_orders.get("/orders")
@@ -51,8 +53,9 @@ def show(public_id: str) -> ResponseReturnValue:
 def create_refund(public_id: str) -> ResponseReturnValue:
     form = RefundForm()
     with all_accounts_session() as session:
-        if not form.validate():
-            return _render_order(session, public_id, form, form.field_errors), 422
+        form.validate()
+        if errors := form.field_errors | ({} if is_password_fresh() else {"confirm": STALE}):
+            return _render_order(session, public_id, form, errors), 422
         try:
             _create_refund(session, public_id, form)
         except (actions.AmountTooHigh, actions.StaleAmount) as refusal:
@@ -91,6 +94,8 @@ def _render_order(session: Session, public_id: str, form: RefundForm, errors: di
         errors=errors or {},
         reasons=REASON_LABELS,
         refundable=refundable,
+        is_fresh=is_password_fresh(),
+        verify_url=verify_url(url_for("staff.orders.show", public_id=public_id, _anchor="refunds")),
         is_submitting=any(refund.state == RefundState.SUBMITTED for refund in refunds),
         is_under_dispute=any(is_under_dispute(session, payment) for payment in order.payments),
         **_order_details(session, order, refunds),

@@ -66,6 +66,9 @@ def index() -> ResponseReturnValue:
 
 @staff_refund_requests.post("/refunds/<public_id>/approval")
 def approve_request(public_id: str) -> ResponseReturnValue:
+    here = url_for("staff.refund_requests.index", _anchor=f"r-{public_id}")
+    if (question := guards.ask_for_password(here)) is not None:
+        return question
     with all_accounts_session() as session:
         try:
             actions.approve_refund_request(session, public_id, by=current_staff_email())

@@ -104,7 +104,7 @@ def test_an_export_and_a_deletion_are_recorded(as_: Callable[[Person], FlaskClie
     browser = as_(CAL)
     browser.get("/settings/export")
     assert (kinds(events), events()[0].actor) == (["data_exported"], "customer")
-    browser.post("/settings/deletion")
+    browser.post("/settings/deletion", data={"email": CAL.email})
     assert kinds(events)[-1] == "account_deleted"
     assert {event.person_id for event in events()} == {None}
 
