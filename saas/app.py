@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from saas import models as _all_tables  # noqa: F401  # mappers must know each other before the first query
 from saas.accounts import flask_security_setup
+from saas.accounts.addresses.views import addresses
 from saas.accounts.events.views import activity
 from saas.accounts.sessions.views import session_settings
 from saas.accounts.views import account_settings, sign_in_links
@@ -76,6 +77,7 @@ BLUEPRINTS = (
     staff,
     account_settings,
     session_settings,
+    addresses,
     activity,
     privacy,
     sign_in_links,

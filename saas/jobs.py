@@ -14,6 +14,8 @@ import structlog
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from saas.accounts.addresses.letters import CONFIRM_ADDRESS, write_confirmation
+from saas.accounts.addresses.links import ConfirmationLinks
 from saas.accounts.events.actions import delete_old_events
 from saas.accounts.events.queries import check_sign_ins
 from saas.accounts.letters import RESET_PASSWORD, ResetLinks, write_reset_letter
@@ -78,6 +80,7 @@ def list_letter_writers(settings: Settings) -> Mapping[SecretLetter, Writer]:
     claim_links, reset_links = ClaimLinks(settings.base_url, secret), ResetLinks(settings.base_url, secret)
     return {
         RESET_PASSWORD: partial(write_reset_letter, reset_links),
+        CONFIRM_ADDRESS: partial(write_confirmation, ConfirmationLinks(settings.base_url, settings.secret_keys)),
         seat_letters.GIFT: partial(seat_letters.write_gift, claim_links),
         seat_letters.GIFT_TO_GIVER: partial(seat_letters.write_gift_to_giver, claim_links),
         seat_letters.SEAT: partial(seat_letters.write_seat_link, claim_links),

@@ -166,6 +166,11 @@ class Settings(BaseSettings):
         return _split(self.password_peppers) or (self.public_key_secret,)
 
     @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """What links are signed with, newest first."""
+        return (self.public_key_secret, *self.old_secret_keys)
+
+    @property
     def old_secret_keys(self) -> list[str]:
         """What cookies and links may still be signed with."""
         return list(_split(self.secret_key_fallbacks))

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 
 from saas.jobs import list_handlers, list_letter_writers
 from saas.kernel.jobs import Handler, Job, engine_client
-from saas.kernel.letters import Letter, QueuedLetter, find_waiting_letter
+from saas.kernel.letters import Letter, LetterState, QueuedLetter, find_waiting_letter
 from saas.kernel.tenancy import unscoped
 from saas.settings import Settings
 from saas.shop.stripe.client import StripeClient
@@ -23,10 +23,12 @@ def letters_to(engine: Engine, person: Person) -> list[Letter]:
 
 
 def every_letter(engine: Engine) -> list[Letter]:
-    """Every letter that was queued, oldest first; those with a secret as a worker would write them now."""
+    """Every letter that was queued and is not held, oldest first; those with a secret as a worker would write them now."""
     writers = list_letter_writers(make_settings())
     with unscoped(engine, "tests: looking and arranging") as session:
-        rows = session.scalars(select(QueuedLetter).order_by(QueuedLetter.id)).all()
+        rows = session.scalars(
+            select(QueuedLetter).where(QueuedLetter.state != LetterState.HELD).order_by(QueuedLetter.id)
+        ).all()
         return [find_waiting_letter(session, row.key, writers) or row.as_letter() for row in rows]
 
 

@@ -93,6 +93,7 @@ def create_people(app: Flask) -> None:
                         email=person.email,
                         fs_uniquifier=person.uniquifier,
                         password=hashed,
+                        confirmed_at=clock.now(),
                         account=Account(),
                         roles=[],
                     )

@@ -13,6 +13,7 @@ from sqlalchemy import Select, bindparam, select
 from werkzeug.local import LocalProxy
 
 from saas.accounts import peppers
+from saas.accounts.addresses import signals as address_signals
 from saas.accounts.events import reports
 from saas.accounts.forms import ConfirmPasswordForm, SignInForm
 from saas.accounts.guards import FRESH
@@ -120,6 +121,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         limit = limiter.limit("20 per minute;100 per hour", methods=["POST"])
         app.view_functions[endpoint] = cast(Any, limit(app.view_functions[endpoint]))
     reports.init_app(app)
+    address_signals.init_app(app)
 
 
 def _begin_as_writer(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -37,7 +37,7 @@ class Role(IntegerKey, Base, RoleMixin):
 
 
 class Person(IntegerKey, Base, UserMixin):
-    """Somebody who signs in. Read before the account is known, so it is not an owned table."""
+    """Somebody who signs in. `confirmed_at` is when the address was shown to be theirs (`addresses`). Read before the account is known, so it is not an owned table."""
 
     __tablename__ = "people"
     account_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
@@ -46,6 +46,7 @@ class Person(IntegerKey, Base, UserMixin):
     active: Mapped[bool] = mapped_column(Boolean, default=True, server_default=true())
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    confirmed_at: Mapped[datetime | None]
     account: Mapped[Account] = relationship(lazy="raise")
     roles: Mapped[list[Role]] = relationship(secondary=roles_people, lazy="joined")  # type: ignore[assignment]  # narrower than the mixin's
 

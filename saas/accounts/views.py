@@ -19,7 +19,7 @@ sign_in_links = Blueprint("sign_in_links", __name__)
 
 @account_settings.get("/settings")
 def show() -> ResponseReturnValue:
-    return render_template("accounts/settings.html", email=current_person().email)
+    return render_template("accounts/settings.html", person=current_person())
 
 
 @account_settings.get("/sign-out")

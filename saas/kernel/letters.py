@@ -95,6 +95,7 @@ class LetterState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     DISCARDED = "discarded"
+    HELD = "held"  # until its address is confirmed
 
 
 class QueuedLetter(IntegerKey, Base):
@@ -166,10 +167,11 @@ def _environment(folder: Path) -> Environment:
     return environment
 
 
-def queue_letter(session: Session, letter: Letter, *, is_last: bool = False) -> None:
+def queue_letter(session: Session, letter: Letter, *, is_last: bool = False, is_held: bool = False) -> None:
     """Queue a letter in the session's transaction. A key that was queued before is not queued again. Nothing is queued for
-    an address that was deleted. The last letter to somebody is erased with its address once it was sent or given up."""
-    if store_letter(session, letter, is_last=is_last):
+    an address that was deleted. The last letter to somebody is erased with its address once it was sent or given up.
+    One that is held waits for `release_letters`."""
+    if store_letter(session, letter, is_last=is_last, is_held=is_held) and not is_held:
         enqueue(session, SEND_LETTER, f"letter:{letter.key}", letter.key)
 
 
@@ -190,7 +192,13 @@ def allows_unasked_letter(session: Session, address: str) -> bool:
 
 
 def store_letter(
-    session: Session, letter: Letter, *, kind: str = "", arguments: str = "{}", is_last: bool = False
+    session: Session,
+    letter: Letter,
+    *,
+    kind: str = "",
+    arguments: str = "{}",
+    is_last: bool = False,
+    is_held: bool = False,
 ) -> bool:
     """Insert the letter without enqueueing its job. False if its key exists, or its address was deleted."""
     if "@" not in letter.to:
@@ -205,13 +213,27 @@ def store_letter(
         "is_last": is_last,
         "kind": kind,
         "arguments": arguments,
-        "state": LetterState.WAITING,
+        "state": LetterState.HELD if is_held else LetterState.WAITING,
         "queued_at": clock.now(),
         "attempts": 0,
         "round": 0,
         "reason": "",
     }
     return insert_if_absent(session, QueuedLetter, row)
+
+
+def release_letters(session: Session, address: str) -> None:
+    """Queue the letters that were held for an address. Inside the caller's transaction."""
+    held = select(QueuedLetter).where(QueuedLetter.address == address, QueuedLetter.state == LetterState.HELD)
+    for row in session.scalars(held.with_for_update()).all():
+        row.state = LetterState.WAITING
+        enqueue(session, SEND_LETTER, f"letter:{row.key}", row.key)
+
+
+def move_letters(session: Session, address: str, new_address: str) -> None:
+    """Address what is held for one address to another. Inside the caller's transaction."""
+    held = update(QueuedLetter).where(QueuedLetter.address == address, QueuedLetter.state == LetterState.HELD)
+    session.execute(held.values(address=new_address))
 
 
 def find_waiting_letter(
@@ -282,8 +304,15 @@ def list_failed_letters(session: Session, limit: int = 200) -> Sequence[QueuedLe
 
 
 def erase_old_letters(session: Session) -> None:
-    """Erase the address of every letter that was sent or given up more than a month ago, and discard the failed ones."""
+    """Erase the address of every letter that was sent or given up more than a month ago, and discard the failed ones, and
+    those whose address nobody confirmed in a month."""
     with transaction(session):
+        unconfirmed = update(QueuedLetter).where(QueuedLetter.state == LetterState.HELD)
+        session.execute(
+            unconfirmed.where(QueuedLetter.queued_at < clock.now() - KEEP_ADDRESS).values(
+                **{**_ended(LetterState.DISCARDED), **ERASED}
+            )
+        )
         old = update(QueuedLetter).where(QueuedLetter.ended_at < clock.now() - KEEP_ADDRESS, QueuedLetter.address != "")
         session.execute(old.where(QueuedLetter.state == LetterState.FAILED).values(state=LetterState.DISCARDED))
         session.execute(old.values(ERASED))

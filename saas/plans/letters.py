@@ -39,12 +39,17 @@ def queue_plan_letter(session: Session, plan: Plan) -> None:
 def send_plan_letter(engine: Engine, mailer: Mailer, base_url: str, account_id: int, public_id: str) -> None:
     """Nothing where the plan or its person is gone, or another plan has taken its place."""
     with account_session(engine, account_id) as session:
-        plan, to = find_current_plan(session), _find_address(session, account_id)
-    if plan is None or to is None or plan.public_id != public_id:
+        plan, person = find_current_plan(session), _find_person(session, account_id)
+    if plan is None or person is None or plan.public_id != public_id:
+        return
+    if person.confirmed_at is None:
+        # Perhaps somebody else's mailbox.
+        key = f"plan:{plan.public_id}"
+        mailer.send(render_letter("plans/plan_waits", key=key, to=person.email, base_url=base_url.rstrip("/")))
         return
     today, runway = clock.today(), draw_runway(plan.outline.money)
     pictures = {PICTURE_ID: render_runway_png(runway, today)} if runway else {}
-    mailer.send(render_plan_letter(plan, to, runway, today, base_url), pictures)
+    mailer.send(render_plan_letter(plan, person.email, runway, today, base_url), pictures)
 
 
 def render_plan_letter(plan: SavedPlan, to: str, runway: RunwayDrawing | None, today: date, base_url: str) -> Letter:
@@ -68,5 +73,5 @@ def render_plan_letter(plan: SavedPlan, to: str, runway: RunwayDrawing | None, t
     )
 
 
-def _find_address(session: Session, account_id: int) -> str | None:
-    return session.scalar(select(Person.email).where(Person.account_id == account_id).order_by(Person.id).limit(1))
+def _find_person(session: Session, account_id: int) -> Person | None:
+    return session.scalar(select(Person).where(Person.account_id == account_id).order_by(Person.id).limit(1))

@@ -320,7 +320,7 @@ HOLDINGS: tuple[Holding, ...] = (
         "Your email address, and your password as a hash that cannot be read back",
         "to open your account to you and to no one else",
         WITH_PERSON,
-        ("email", "created_at"),
+        ("email", "created_at", "confirmed_at"),
         {**_IDS, **columns(OURS, "active"), **columns(SECRET, "password", "fs_uniquifier")},
         SUPPORT,
     ),

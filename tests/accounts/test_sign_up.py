@@ -114,9 +114,9 @@ def test_a_taken_address_keeps_its_password(client: FlaskClient, find: FindPerso
     assert after.password == kept
 
 
-def test_no_letter_is_sent_for_signing_up(client: FlaskClient, engine: Engine) -> None:
+def test_the_one_letter_for_signing_up_confirms_the_address(client: FlaskClient, engine: Engine) -> None:
     sign_up(client)
-    assert letters_to(engine, Name(NEW, "")) == []
+    assert [letter.subject for letter in letters_to(engine, Name(NEW, ""))] == ["Confirm your address"]
 
 
 def test_answers_given_before_signing_up_are_kept(client: FlaskClient, session: Session, find: FindPerson) -> None:

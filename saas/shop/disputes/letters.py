@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from saas.accounts.addresses.letters import queue_customer_letter
 from saas.kernel.clock import day_of
-from saas.kernel.letters import queue_letter, render_letter
+from saas.kernel.letters import render_letter
 from saas.shop.disputes.models import Dispute
 from saas.shop.disputes.rules import LOST
 from saas.shop.orders.models import Order
@@ -20,7 +21,7 @@ def queue_dispute_opened(session: Session, order: Order, dispute: Dispute) -> No
         order=order,
         dispute=dispute,
     )
-    queue_letter(session, letter)
+    queue_customer_letter(session, order.account_id, letter)
 
 
 def queue_dispute_closed(session: Session, order: Order, dispute: Dispute) -> None:
@@ -34,4 +35,4 @@ def queue_dispute_closed(session: Session, order: Order, dispute: Dispute) -> No
         is_lost=dispute.status in LOST,
         deletion_day=deletion_day(day_of(dispute.closed_at or dispute.seen_at)),
     )
-    queue_letter(session, letter)
+    queue_customer_letter(session, order.account_id, letter)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from saas.accounts.addresses.letters import queue_customer_letter
 from saas.kernel.clock import day_of
-from saas.kernel.letters import queue_letter, render_letter
+from saas.kernel.letters import render_letter
 from saas.shop.orders.models import Order
 from saas.shop.orders.offer import OFFER, PRODUCT_NAMES, Kind
 
@@ -21,4 +22,4 @@ def queue_receipt(session: Session, order: Order) -> None:
         paid_on=day_of(order.paid_at or order.created_at),
         refund_days=OFFER.refund_days,
     )
-    queue_letter(session, letter)
+    queue_customer_letter(session, order.account_id, letter)

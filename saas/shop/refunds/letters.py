@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from saas.accounts.addresses.letters import queue_customer_letter
 from saas.kernel.clock import day_of
-from saas.kernel.letters import queue_letter, render_letter
+from saas.kernel.letters import render_letter
 from saas.shop.orders.models import Order
 from saas.shop.orders.offer import DELETED_ADDRESS
 from saas.shop.refunds.models import Refund
@@ -48,4 +49,4 @@ def _queue(session: Session, template: str, key: str, order: Order, refund: Refu
     if order.email == DELETED_ADDRESS:
         return
     letter = render_letter(template, key=key, to=order.email, order=order, refund=refund, **values)
-    queue_letter(session, letter)
+    queue_customer_letter(session, order.account_id, letter)

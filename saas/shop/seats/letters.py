@@ -6,12 +6,12 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from saas.accounts.addresses.letters import queue_customer_letter
 from saas.kernel.clock import day_of
 from saas.kernel.letters import (
     Letter,
     SecretLetter,
     allows_unasked_letter,
-    queue_letter,
     queue_secret_letter,
     render_letter,
 )
@@ -79,4 +79,5 @@ def queue_claim_ended(session: Session, claim: Claim, email: str) -> None:
     """To whoever claimed a plan that somebody else's money no longer pays for. Once per claim."""
     ended_on = day_of(claim.ended_at or claim.claimed_at)
     key, day = f"claim_ended:{claim.seat}", deletion_day(ended_on)
-    queue_letter(session, render_letter("shop/claim_ended", key=key, to=email, deletion_day=day))
+    letter = render_letter("shop/claim_ended", key=key, to=email, deletion_day=day)
+    queue_customer_letter(session, claim.account_id, letter)

@@ -1,0 +1,99 @@
+"""Confirming an address and changing it. Each is one transaction, in the session of the account."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from saas.accounts.addresses.letters import queue_change_notice, queue_confirmation, stamp_of
+from saas.accounts.addresses.links import Confirmation
+from saas.accounts.events.actions import record_event
+from saas.accounts.models import Account, Person
+from saas.kernel import clock
+from saas.kernel.db import transaction
+from saas.kernel.errors import NotFound, Refusal
+from saas.kernel.letters import move_letters, release_letters
+
+TOO_MANY = (
+    "That address has had several letters from us within the hour. Try again in an hour; nothing is lost meanwhile."
+)
+TAKEN = "There is another account with this address. Yours keeps the address it had."
+
+
+class TooManyLetters(Refusal):
+    """The address had its share of letters."""
+
+
+class AddressTaken(Refusal):
+    """Another account has the address."""
+
+
+def send_confirmation(session: Session, person_id: int) -> None:
+    """Send the link once more. Nothing for an address that is confirmed. Raises TooManyLetters."""
+    with transaction(session):
+        person = _get_locked(session, person_id)
+        if person.confirmed_at is None and not queue_confirmation(session, person):
+            raise TooManyLetters(TOO_MANY)
+
+
+def request_change(session: Session, person_id: int, new_address: str) -> None:
+    """Send a link to the new address, and tell the old one. The address changes when the link is opened. Whether anybody
+    else has it is not told. Raises TooManyLetters."""
+    with transaction(session):
+        person = _get_locked(session, person_id)
+        if new_address == person.email:
+            raise Refusal("That is the address you have now.")
+        if not queue_confirmation(session, person, new_address):
+            raise TooManyLetters(TOO_MANY)
+        queue_change_notice(session, person.email, is_done=False)
+        record_event(session, "email_change_requested")
+
+
+def confirm_address(session: Session, person_id: int, confirmation: Confirmation) -> None:
+    """Mark the address as confirmed, or put the new one in its place, and send the letters that waited for it.
+
+    Raises NotFound for a link of another account or of an address it no longer has, AddressTaken where somebody was faster.
+    """
+    try:
+        with transaction(session):
+            person = _get_locked(session, person_id)
+            account = session.scalars(select(Account.public_id).where(Account.id == person.account_id)).one()
+            if (account, person.email) != (confirmation.account, confirmation.address):
+                raise NotFound("This link belongs to another account, or to an address it no longer has.")
+            if confirmation.is_change:
+                if confirmation.stamp != stamp_of(person):
+                    raise NotFound("The password was changed since, which ended the change of the address.")
+                _change(session, person, confirmation.new_address)
+            mark_confirmed(session, person)
+    except IntegrityError:
+        raise AddressTaken(TAKEN) from None
+
+
+def mark_confirmed(session: Session, person: Person) -> None:
+    """Inside the caller's transaction: whoever acts has shown that the mailbox is theirs."""
+    if person.confirmed_at is None:
+        person.confirmed_at = clock.now()
+        record_event(session, "email_confirmed", account_id=person.account_id, person_id=person.id)
+    release_letters(session, person.email)
+
+
+def _change(session: Session, person: Person, new_address: str) -> None:
+    queue_change_notice(session, person.email, is_done=True)
+    move_letters(session, person.email, new_address)
+    person.email, person.confirmed_at = new_address, None
+    session.flush()
+    record_event(session, "email_changed")
+
+
+def _get_locked(session: Session, person_id: int) -> Person:
+    return (
+        session.scalars(
+            select(Person)
+            .where(Person.id == person_id)
+            .with_for_update(of=Person)
+            .execution_options(populate_existing=True)
+        )
+        .unique()
+        .one()
+    )

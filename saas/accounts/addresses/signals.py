@@ -1,0 +1,28 @@
+"""What Flask-Security reports that says something about an address. `events.reports` commits after it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask_security.signals import password_reset, user_registered
+
+from saas.accounts.addresses.actions import mark_confirmed
+from saas.accounts.addresses.letters import queue_confirmation
+from saas.accounts.models import Person
+from saas.web.session import db
+
+
+def init_app(app: Flask) -> None:
+    user_registered.connect_via(app)(_ask_to_confirm)
+    password_reset.connect_via(app)(_confirm)
+
+
+def _ask_to_confirm(_app: Flask, *, user: Person, **_rest: Any) -> None:
+    db().flush()  # a new person has no number before
+    queue_confirmation(db(), user)
+
+
+def _confirm(_app: Flask, *, user: Person, **_rest: Any) -> None:
+    # The link was in a letter to this address.
+    mark_confirmed(db(), user)
