@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "confirmed_addresses"
-down_revision = "database_roles"
+down_revision = "no_reason_of_danger"
 branch_labels = None
 depends_on = None
 

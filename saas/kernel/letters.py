@@ -224,16 +224,16 @@ def store_letter(
 
 def release_letters(session: Session, address: str) -> None:
     """Queue the letters that were held for an address. Inside the caller's transaction."""
-    held = select(QueuedLetter).where(QueuedLetter.address == address, QueuedLetter.state == LetterState.HELD)
-    for row in session.scalars(held.with_for_update()).all():
+    waiting = select(QueuedLetter).where(QueuedLetter.address == address, QueuedLetter.state == LetterState.HELD)
+    for row in session.scalars(waiting.with_for_update()).all():
         row.state = LetterState.WAITING
         enqueue(session, SEND_LETTER, f"letter:{row.key}", row.key)
 
 
 def move_letters(session: Session, address: str, new_address: str) -> None:
     """Address what is held for one address to another. Inside the caller's transaction."""
-    held = update(QueuedLetter).where(QueuedLetter.address == address, QueuedLetter.state == LetterState.HELD)
-    session.execute(held.values(address=new_address))
+    waiting = update(QueuedLetter).where(QueuedLetter.address == address, QueuedLetter.state == LetterState.HELD)
+    session.execute(waiting.values(address=new_address))
 
 
 def find_waiting_letter(

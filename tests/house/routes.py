@@ -105,6 +105,7 @@ NOT_OWNED = {
     "/intake/<key>": "a question; the answers are the account's own",
     "/sign-in/link/<secret>": "the secret is the permission",
     "/reset/<token>": "the token is the permission",
+    "/confirm/<token>": "the token and the session of its account are the permission",
     "/claim/<token>": "the token is the permission",
     "/calendar/<secret>.ics": "the secret is the permission",
 }
@@ -146,6 +147,8 @@ PUBLIC = {
 POST_ONLY_PUBLIC = {"/webhooks/stripe", "/sign-out"}
 SIGNED_IN = {
     "/settings",
+    "/settings/address",
+    "/settings/address/confirmation",
     "/settings/activity",
     "/settings/sessions",
     "/settings/sessions/end-others",

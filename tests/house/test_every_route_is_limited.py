@@ -36,6 +36,9 @@ COSTLY = {
     "/start/preview",
     "/shared/<path:path>.png",
     "/claim/<token>",
+    "/confirm/<token>",
+    "/settings/address",
+    "/settings/address/confirmation",
     "/calendar/<secret>.ics",
 }
 # Changes that are open to strangers, and nothing can be guessed by them.

@@ -18,6 +18,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from saas.accounts.addresses.links import Confirmation, ConfirmationLinks
+from saas.accounts.models import Account
 from saas.accounts.models import Person as PersonRow
 from saas.kernel.db import transaction
 from saas.kernel.tenancy import account_session
@@ -29,6 +31,7 @@ from saas.shop.stripe.checkout import create_checkout
 from saas.shop.stripe.models import EventState, StripeEvent
 from saas.shop.stripe.sync import refresh_order
 from saas.web.errors import PAGE_STATUSES as ERROR_PAGES
+from tests.apps import make_settings
 from tests.house.routes import OWNED, PAID, PUBLIC, RULES, SIGNED_IN, path_of
 from tests.house.source import SAAS, TEMPLATES
 from tests.local_stripe import LocalStripe
@@ -113,6 +116,12 @@ def claim_path(session: Session, stripe: LocalStripe) -> str:
     return hand_out_seat(session, LINKS, order.public_id, "").removeprefix("http://shop.test")
 
 
+def confirmation_path(session: Session) -> str:
+    account = session.scalars(select(Account.public_id).where(Account.id == account_of(session, ANN))).one()
+    links = ConfirmationLinks("", make_settings().secret_keys)
+    return links.make(Confirmation(account, ANN.email, ANN.email))
+
+
 def reset_path(session: Session, app: Flask) -> str:
     person = session.scalars(select(PersonRow).where(PersonRow.email == CAL.email)).unique().one()
     with app.test_request_context():
@@ -141,6 +150,7 @@ def routes(app: Flask, session: Session, stripe: LocalStripe) -> Iterator[tuple[
         "/claim/<token>": lambda: (STRANGER, claim_path(session, stripe)),
         "/checkout/return": lambda: (CAL, return_path(session, stripe)),
         "/reset/<token>": lambda: (STRANGER, reset_path(session, app)),
+        "/confirm/<token>": lambda: (ANN, confirmation_path(session)),
         "/admin/events/<event_id>": lambda: (SAM, event_path(session)),
     }
     for rule in pages_and_redirects():

@@ -26,7 +26,7 @@ def ann(as_: Callable[[Person], FlaskClient]) -> FlaskClient:
     return as_(ANN)
 
 
-def ask(client: FlaskClient, email: str = HOME.email, password: str = PASSWORD) -> int:
+def request_change(client: FlaskClient, email: str = HOME.email, password: str = PASSWORD) -> int:
     return client.post("/settings/address", data={"email": email, "password": password}).status_code
 
 
@@ -37,7 +37,7 @@ def link_to(engine: Engine, person: Person) -> str:
 
 
 def test_the_new_address_is_asked_and_the_old_one_is_told(ann: FlaskClient, engine: Engine, find: FindPerson) -> None:
-    assert ask(ann) == 303
+    assert request_change(ann) == 303
     assert [letter.subject for letter in letters_to(engine, HOME)] == ["Confirm your new address"]
     assert letters_to(engine, ANN)[-1].subject == "Your address is about to change"
     assert HOME.email not in letters_to(engine, ANN)[-1].text
@@ -45,7 +45,7 @@ def test_the_new_address_is_asked_and_the_old_one_is_told(ann: FlaskClient, engi
 
 
 def test_opening_the_link_changes_it_and_signing_in_follows(ann: FlaskClient, engine: Engine, find: FindPerson) -> None:
-    ask(ann)
+    request_change(ann)
     ann.post(link_to(engine, HOME))
     person = find(HOME.email)
     assert person is not None and person.confirmed_at is not None and find(ANN.email) is None
@@ -56,7 +56,7 @@ def test_opening_the_link_changes_it_and_signing_in_follows(ann: FlaskClient, en
 
 
 def test_letters_follow_also_those_about_an_earlier_order(ann: FlaskClient, engine: Engine, session: Session) -> None:
-    ask(ann)
+    request_change(ann)
     ann.post(link_to(engine, HOME))
     with transaction(session):
         ann_account = find_account(session)
@@ -90,7 +90,7 @@ def test_a_refused_value_is_explained_beside_its_field(
 def test_an_address_that_somebody_has_reads_the_same_and_is_refused_at_the_link(
     ann: FlaskClient, engine: Engine, find: FindPerson
 ) -> None:
-    assert ask(ann, BEA.email) == ask(ann, HOME.email) == 303
+    assert request_change(ann, BEA.email) == request_change(ann, HOME.email) == 303
     path = link_to(engine, BEA)
     ann.post(path)
     assert "There is another account with this address." in ann.get("/settings").text
@@ -100,13 +100,13 @@ def test_an_address_that_somebody_has_reads_the_same_and_is_refused_at_the_link(
 def test_the_link_works_in_this_account_alone(
     ann: FlaskClient, engine: Engine, as_: Callable[[Person], FlaskClient], find: FindPerson
 ) -> None:
-    ask(ann)
+    request_change(ann)
     assert as_(BEA).post(link_to(engine, HOME)).status_code == 404
     assert find(HOME.email) is None
 
 
 def test_a_new_password_ends_the_change(ann: FlaskClient, engine: Engine, find: FindPerson) -> None:
-    ask(ann)
+    request_change(ann)
     path, words = link_to(engine, HOME), "another set of words"
     ann.post("/settings/password", data={"password": PASSWORD, "new_password": words, "new_password_confirm": words})
     assert ann.post(path).status_code == 404

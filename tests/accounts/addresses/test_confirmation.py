@@ -132,7 +132,7 @@ def test_setting_a_password_by_the_letter_confirms(client: FlaskClient, engine: 
         session.execute(update(PersonRow).where(PersonRow.email == ANN.email).values(confirmed_at=None))
     queue_receipt(session, account_of(session, ANN))
     client.post("/reset", data={"email": ANN.email})
-    [path] = {m[1] for m in (re.search(r"(/reset/[^\s]+)", one.text) for one in letters_to(engine, ANN)) if m}
+    [path] = {m[1] for m in (re.search(r"(/reset/[^\s]+)", letter.text) for letter in letters_to(engine, ANN)) if m}
     client.post(path, data={"password": PASSWORD, "password_confirm": PASSWORD})
     assert state_of(session, "receipt:1") == LetterState.WAITING
 
