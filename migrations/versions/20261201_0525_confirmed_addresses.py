@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "confirmed_addresses"
-down_revision = "no_reason_of_danger"
+down_revision = "deleted_people"
 branch_labels = None
 depends_on = None
 
