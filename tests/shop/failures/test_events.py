@@ -180,9 +180,12 @@ def test_f31_the_webhook_answers_without_calling_stripe(shop: Shop) -> None:
 
 def test_f32_an_event_that_keeps_failing_is_parked_and_the_next_is_applied(shop: Shop) -> None:
     shop.pay()
-    poison = shop.newest_event() | {"id": "evt_poison", "data": {"object": {"metadata": {"app": "careercanopy"}}}}
+    poison = shop.newest_event() | {
+        "id": "evt_poison",
+        "data": {"object": {"id": "cs_gone", "metadata": {"app": "careercanopy"}}},
+    }
     shop.post_event(poison)
-    with pytest.raises(KeyError):
+    with pytest.raises(NotFound):
         shop.run_jobs()
     park = shop.handlers[HANDLE_EVENT.name].on_failure
     assert park is not None
