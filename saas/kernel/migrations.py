@@ -31,13 +31,15 @@ def migrate_database(
     engine = open_engine(url)
     if engine.dialect.name == "sqlite" and engine.url.database:
         Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
-    _migrate_own_tables(engine, scripts, to)
-    if to == HEAD:
-        DBOS.migrate(url, schema=jobs.SCHEMA)
-        if engine.dialect.name == "postgresql":
-            owner = str(engine.url.username)
-            database_roles.apply_roles(engine, roles or dict.fromkeys(database_roles.PROCESSES, owner), keys)
-    engine.dispose()
+    try:
+        _migrate_own_tables(engine, scripts, to)
+        if to == HEAD:
+            DBOS.migrate(url, schema=jobs.SCHEMA)
+            if engine.dialect.name == "postgresql":
+                owner = str(engine.url.username)
+                database_roles.apply_roles(engine, roles or dict.fromkeys(database_roles.PROCESSES, owner), keys)
+    finally:
+        engine.dispose()
 
 
 def write_migration(words: str, scripts: Path) -> Path | None:
