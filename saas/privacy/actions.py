@@ -58,9 +58,10 @@ def delete_account(session: Session, account_id: int) -> None:
     with transaction(session):
         record_event(session, "account_deleted", account_id=account_id)
         session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
-        addresses = session.scalars(select(Person.email).where(Person.account_id == account_id)).all()
+        # Columns alone: the person may be in the session, and is about to be deleted.
+        people = session.execute(select(Person.email, Person.confirmed_at).where(Person.account_id == account_id)).all()
         _close_open_checkouts(session)
-        for address in {*addresses, *session.scalars(select(Order.email))}:
+        for address in {*(person.email for person in people), *session.scalars(select(Order.email))}:
             erase_letters_to(session, address)
         for holding in HOLDINGS:
             if not holding.kept_because:
@@ -68,8 +69,10 @@ def delete_account(session: Session, account_id: int) -> None:
             elif holding.emptied and holding.model is not QueuedLetter:
                 theirs = update(holding.model).where(holding.condition(holding.model, account_id))
                 session.execute(_in_bulk(theirs).values(**holding.emptied))
-        for address in addresses:
-            queue_account_deleted(session, address)
+        # An address that nobody confirmed may be somebody else's.
+        for person in people:
+            if person.confirmed_at is not None:
+                queue_account_deleted(session, person.email)
 
 
 def _in_bulk(statement: Any) -> Any:

@@ -52,14 +52,16 @@ def delete_account() -> ResponseReturnValue:
     form = DeletionForm()
     if not form.validate():
         return _render_deletion(form), 422
+    has_letter = current_person().confirmed_at is not None
     actions.delete_account(db(), current_person().account_id)
     logout_user()
     after_this_request(forget_pages)
-    flash(
-        "Your account, your answers and your plans are deleted. A last letter says what went and what is kept.", "info"
-    )
+    letter = " A last letter says what went and what is kept." if has_letter else ""
+    flash(f"Your account, your answers and your plans are deleted.{letter}", "info")
     return redirect("/sign-in", 303)
 
 
 def _render_deletion(form: DeletionForm) -> str:
-    return render_template("privacy/deletion.html", email=current_person().email, form=form)
+    person = current_person()
+    has_letter = person.confirmed_at is not None
+    return render_template("privacy/deletion.html", email=person.email, has_letter=has_letter, form=form)

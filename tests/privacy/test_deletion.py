@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from saas.accounts.models import Person
@@ -71,3 +71,11 @@ def test_the_letters_go_too_and_none_that_waits_is_sent(as_: Any, session: Sessi
     letters = session.scalars(select(QueuedLetter).where(QueuedLetter.address == ANN.email)).all()
     assert [(letter.subject, letter.is_last) for letter in letters] == [("Your CareerCanopy account is deleted", True)]
     assert find_waiting_letter(session, "late") is None
+
+
+def test_an_address_that_nobody_confirmed_gets_no_last_letter(as_: Any, session: Session) -> None:
+    with transaction(session):
+        session.execute(update(Person).where(Person.email == ANN.email).values(confirmed_at=None))
+    as_(ANN).post("/settings/deletion")
+    session.rollback()
+    assert session.scalar(select(func.count()).select_from(QueuedLetter).where(QueuedLetter.is_last)) == 0
