@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
+from email import message_from_string
+from email.policy import default
 
 from playwright.sync_api import Page, expect
 
@@ -81,6 +84,18 @@ def sign_up(page: Page, email: str) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Make the account").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("$79")
+
+
+def confirm_address(page: Page, stack: RunningStack, email: str, seconds: float = 15) -> None:
+    """Open the link of the letter in the browser that is signed in, and come back to where they were."""
+    was_at = page.url
+    letters = [message_from_string(text, policy=default) for text in stack.letters_to(email, seconds)]
+    texts = [body.get_content() for letter in letters if (body := letter.get_body(("plain",)))]
+    [link] = {match[0] for text in texts if (match := re.search(r"http\S+/confirm/\S+", text))}
+    page.goto(link)
+    page.get_by_role("button", name="Confirm the address").click()
+    expect(page.get_by_text(f"{email} is confirmed.")).to_be_visible()
+    page.goto(was_at)
 
 
 def sign_in(page: Page, email: str) -> None:

@@ -7,7 +7,16 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.journeys.stack import RunningStack
-from tests.journeys.steps import REST, START, answer_everything, go_to_stripe, pay, sign_in, sign_up
+from tests.journeys.steps import (
+    REST,
+    START,
+    answer_everything,
+    confirm_address,
+    go_to_stripe,
+    pay,
+    sign_in,
+    sign_up,
+)
 
 
 def test_a_stranger_buys_and_finds_the_plan_again(page: Page, shop: RunningStack, email: str) -> None:
@@ -16,14 +25,15 @@ def test_a_stranger_buys_and_finds_the_plan_again(page: Page, shop: RunningStack
     go_to_stripe(page, shop)
     pay(page)
     page.wait_for_url("**/intake/**")
+    confirm_address(page, shop, email)
     build(page)
     leave_and_return(page, email)
-    assert sorted(subjects(shop, email)) == ["Receipt", "Your plan is ready"]
+    assert sorted(subjects(shop, email)) == ["Confirm your address", "Receipt", "Your plan is ready"]
 
 
 def subjects(shop: RunningStack, email: str) -> list[str]:
     """Of the letters sent so far, without what follows “for”."""
-    matches = (re.search(r"^Subject: (.*)$", letter, re.M) for letter in shop.letters_to(email, at_least=2))
+    matches = (re.search(r"^Subject: (.*)$", letter, re.M) for letter in shop.letters_to(email, at_least=3))
     return [match[1].partition(" for ")[0] for match in matches if match]
 
 

@@ -18,7 +18,7 @@ from playwright.sync_api import Page
 
 from saas.settings import ROOT
 from tests.journeys.stack import RunningStack, running_stack
-from tests.journeys.steps import buy
+from tests.journeys.steps import buy, confirm_address
 
 ODD_NAME = "Müller's “100%” copy [#1] of what?"
 
@@ -46,7 +46,8 @@ def test_the_printed_link_opens_the_admin_once(page: Page, stack: RunningStack) 
 def test_a_receipt_survives_the_death_of_the_worker(page: Page, shop: RunningStack, email: str) -> None:
     shop.kill("worker")
     buy(page, shop, email)
-    assert len(shop.letters_to(email, seconds=40)) == 1
+    confirm_address(page, shop, email, seconds=40)
+    assert len(shop.letters_to(email, seconds=40, at_least=2)) == 2, "the link and the receipt"
 
 
 @pytest.mark.parametrize("port", ["the same", "another"])

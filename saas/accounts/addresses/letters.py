@@ -35,6 +35,12 @@ def queue_confirmation(session: Session, person: Person, new_address: str = "") 
     return True
 
 
+def queue_first_confirmation(session: Session, person: Person) -> None:
+    """Queue the letter with a link to an address that was just typed, or that a letter waits for: once a day at most."""
+    key = f"confirm:{person.id}:{clock.today():%Y-%m-%d}"
+    queue_secret_letter(session, CONFIRM_ADDRESS, key, to=person.email, person=person.id)
+
+
 def write_confirmation(links: ConfirmationLinks, session: Session, key: str, to: str, *, person: int) -> Letter | None:
     """Nothing where the person is gone, or has confirmed the address by now."""
     row = session.get(Person, person)
@@ -75,5 +81,4 @@ def queue_customer_letter(session: Session, account_id: int, letter: Letter) -> 
     is_held = person.confirmed_at is None
     queue_letter(session, replace(letter, to=person.email), is_held=is_held)
     if is_held:
-        key = f"confirm:{person.id}:{clock.today():%Y-%m-%d}"
-        queue_secret_letter(session, CONFIRM_ADDRESS, key, to=person.email, person=person.id)
+        queue_first_confirmation(session, person)

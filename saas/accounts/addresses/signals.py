@@ -8,8 +8,9 @@ from flask import Flask
 from flask_security.signals import password_reset, user_registered
 
 from saas.accounts.addresses.actions import mark_confirmed
-from saas.accounts.addresses.letters import queue_confirmation
+from saas.accounts.addresses.letters import queue_first_confirmation
 from saas.accounts.models import Person
+from saas.kernel.letters import allows_unasked_letter
 from saas.web.session import db
 
 
@@ -20,7 +21,8 @@ def init_app(app: Flask) -> None:
 
 def _ask_to_confirm(_app: Flask, *, user: Person, **_rest: Any) -> None:
     db().flush()  # a new person has no number before
-    queue_confirmation(db(), user)
+    if allows_unasked_letter(db(), user.email):
+        queue_first_confirmation(db(), user)
 
 
 def _confirm(_app: Flask, *, user: Person, **_rest: Any) -> None:
