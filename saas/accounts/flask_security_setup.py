@@ -10,6 +10,7 @@ from typing import Any, cast
 from flask import Flask, Response, after_this_request, request
 from flask_security import MailUtil, Security, SQLAlchemySessionUserDatastore
 from sqlalchemy import Select, bindparam, select
+from sqlalchemy.exc import IntegrityError
 from werkzeug.local import LocalProxy
 
 from saas.accounts import peppers
@@ -125,13 +126,20 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def _begin_as_writer(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Flask-Security commits by itself after its view; on SQLite its session must begin as a writer."""
+    """Flask-Security commits by itself after its view; on SQLite its session must begin as a writer. Where somebody else took
+    the address in the same moment, the form is looked at once more and says so."""
 
     @wraps(view)
     def writing_view(*arguments: Any, **named: Any) -> Any:
-        if request.method == "POST":
+        if request.method != "POST":
+            return view(*arguments, **named)
+        begin_write(db())
+        try:
+            return view(*arguments, **named)
+        except IntegrityError:
+            db().rollback()
             begin_write(db())
-        return view(*arguments, **named)
+            return view(*arguments, **named)
 
     return writing_view
 
