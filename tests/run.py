@@ -85,8 +85,8 @@ SUITE = (
     pytest_part("processes on PostgreSQL", *WAITING, *NO_BROWSER, *POSTGRES),
     pytest_part("suite on PostgreSQL", *QUICK, *NO_BROWSER, *POSTGRES),
 )
-# Half of the parts wait for something most of the time.
-AT_ONCE = 2 * max(2, os.cpu_count() or 2)
+# Each keeps about one core busy while it does not wait for something to happen, which much of it does.
+AT_ONCE = 1 + max(2, os.cpu_count() or 2)
 
 
 def main(arguments: Sequence[str]) -> int:

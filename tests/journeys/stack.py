@@ -95,7 +95,7 @@ class RunningStack:
     def log(self) -> str:
         return (self.folder / "log").read_text(errors="replace")
 
-    def wait_until_ready(self, seconds: float = 20) -> None:
+    def wait_until_ready(self, seconds: float = START_SECONDS) -> None:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             assert self.process.poll() is None, self.log

@@ -42,9 +42,9 @@ def queue(session: Session, key: str, address: str) -> None:
     queue_letter(session, Letter(key, address, "Hello", "You are in."))
 
 
-def event_states(session: Session) -> list[str]:
+def state_of(session: Session, event_id: str) -> str | None:
     session.rollback()
-    return list(session.scalars(select(StripeEvent.state)))
+    return session.scalar(select(StripeEvent.state).where(StripeEvent.event_id == event_id))
 
 
 def failed_letters(session: Session) -> list[QueuedLetter]:
@@ -63,8 +63,10 @@ def test_a_payment_and_a_good_letter_pass_two_hundred_that_are_refused(
         for number in range(MANY):
             queue(session, f"welcome:{number}", "refused@example.com")
         queue(session, "good", "good@example.com")
-    shop.post_event(shop.newest_event())
-    wait_for(lambda: event_states(session) == ["settled"], 5 * crowd())
+    # The worker's own sweep may find it first, and others with it.
+    event = shop.newest_event()
+    shop.post_event(event)
+    wait_for(lambda: state_of(session, event["id"]) == "settled", 5 * crowd())
     wait_for(lambda: "good@example.com" in post.received, 10 * crowd())
 
 
