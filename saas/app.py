@@ -11,7 +11,9 @@ from saas import models as _all_tables  # noqa: F401  # mappers must know each o
 from saas.accounts import flask_security_setup
 from saas.accounts.addresses.views import addresses
 from saas.accounts.events.views import activity
+from saas.accounts.second_factors.views import second_factor
 from saas.accounts.sessions.views import session_settings
+from saas.accounts.staff.views import staff_invitations
 from saas.accounts.views import account_settings, sign_in_links
 from saas.dashboard.views import dashboard
 from saas.facts.loading import load_facts
@@ -74,6 +76,7 @@ BLUEPRINTS = (
     calendar_feed_settings,
     calendar_feeds,
     dashboard,
+    second_factor,
     staff,
     account_settings,
     session_settings,
@@ -81,6 +84,7 @@ BLUEPRINTS = (
     activity,
     privacy,
     sign_in_links,
+    staff_invitations,
 )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from saas.accounts import models as accounts
 from saas.accounts.calendar_feeds import models as calendar_feeds
 from saas.accounts.events import models as security_events
+from saas.accounts.second_factors import models as second_factors
 from saas.accounts.sessions import models as sessions
+from saas.accounts.staff import models as staff
 from saas.intake.answers import models as answers
 from saas.intake.submissions import models as submissions
 from saas.kernel import letters, liveness, throttles
@@ -35,8 +37,10 @@ __all__ = [
     "plans",
     "refunds",
     "seats",
+    "second_factors",
     "security_events",
     "sessions",
+    "staff",
     "stripe",
     "submissions",
     "throttles",

@@ -15,11 +15,11 @@ from flask_security import hash_password
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from saas.accounts.actions import grant_staff
 from saas.accounts.models import Account
 from saas.accounts.models import Person as PersonRow
 from saas.accounts.sessions.actions import create_session
 from saas.accounts.sessions.models import SignInSession
+from saas.accounts.staff.actions import grant_staff
 from saas.intake.answers import actions as intake
 from saas.intake.submissions.actions import submit_answers
 from saas.kernel import clock
@@ -106,13 +106,16 @@ def create_people(app: Flask) -> None:
 
 
 def add_session(session: Session, person: Person) -> None:
-    """Signed in, with the person's own `uniquifier` as the cookie's secret. It is neither too old nor idle in any test."""
+    """Signed in, with the person's own `uniquifier` as the cookie's secret. It is neither too old nor idle in any test,
+    and staff have given their second factor in it."""
     with transaction(session):
         row = session.scalars(select(PersonRow).where(PersonRow.email == person.email)).unique().one()
         public_id = create_session(session, row, person.uniquifier, user_agent=DEVICE, source="127.0.0.0/24")
         later = clock.now() + timedelta(days=3650)
         sessions = update(SignInSession).where(SignInSession.public_id == public_id)
-        session.execute(sessions.values(expires_at=later, last_seen_at=later))
+        session.execute(
+            sessions.values(expires_at=later, last_seen_at=later, second_factor_at=later if row.is_staff else None)
+        )
 
 
 def finish_jobs(engine: Engine) -> None:

@@ -1,4 +1,4 @@
-"""Making somebody staff, and links that sign somebody in once."""
+"""People without a password, and links that sign somebody in once."""
 
 from __future__ import annotations
 
@@ -9,36 +9,24 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from saas.accounts.events.actions import record_event
-from saas.accounts.models import STAFF_ROLE, Account, Person, Role, SignInLink
-from saas.accounts.sessions.actions import end_sessions
+from saas.accounts.models import Account, Person, SignInLink
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.kernel.errors import NotFound, Refusal
+from saas.kernel.errors import NotFound
 from saas.kernel.ids import new_public_id, new_token
 
 LINK_LIFETIME = timedelta(hours=12)
 
 
-def grant_staff(session: Session, email: str) -> Person:
-    """Make the person staff; a person without an account yet gets one, without a password. Refuses what is no address."""
-    if "@" not in email.strip().strip("@"):
-        raise Refusal(f"{email} is not an email address.")
-    with transaction(session):
-        person = _find_person(session, email) or _create_person(session, email)
-        role = session.scalar(select(Role).where(Role.name == STAFF_ROLE)) or Role(name=STAFF_ROLE)
-        if role not in person.roles:
-            person.roles.append(role)
-            session.flush()
-            # Staff sessions are short, and a longer one from before must not become one.
-            end_sessions(session, person.id)
-            record_event(session, "staff_granted", account_id=person.account_id, after={"role": STAFF_ROLE})
-    return person
-
-
 def create_person(session: Session, email: str) -> Person:
     """Somebody with an account of their own and without a password, who signs in by a link. Asked again, the same."""
     with transaction(session):
-        return _find_person(session, email) or _create_person(session, email)
+        return find_or_add_person(session, email)
+
+
+def find_or_add_person(session: Session, email: str) -> Person:
+    """As `create_person`, inside the caller's transaction."""
+    return _find_person(session, email) or _create_person(session, email)
 
 
 def issue_sign_in_link(session: Session, email: str) -> str:

@@ -1,20 +1,21 @@
 """Who may pass. `require_sign_in` gives the request's session to the account; `require_staff` is the one check of /admin, and
-changes to the session of staff."""
+changes to the session of staff; `require_role` is the check of a desk below it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
-from typing import cast
+from typing import NoReturn, cast
 
 import structlog
-from flask import current_app, flash, redirect, request, url_for
+from flask import current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_security.utils import check_and_update_authn_fresh
 from werkzeug.exceptions import NotFound
 
 from saas.accounts.messages import SESSION_ENDED
-from saas.accounts.models import STAFF_ROLE, Person
+from saas.accounts.models import Person
 from saas.accounts.sessions.cookies import forget_ended_session, note_use_after_page
 from saas.kernel.tenancy import bind_account
 from saas.web.session import db, use_staff_session
@@ -39,12 +40,20 @@ def require_sign_in() -> ResponseReturnValue | None:
 
 
 def require_staff() -> ResponseReturnValue | None:
-    """A `before_request`: for people who are not staff, /admin does not exist."""
+    """A `before_request`: for people who are not staff, /admin does not exist. Staff give their second factor first, once in
+    each session."""
+    refusal = require_staff_without_factor()
+    if refusal is None and g.sign_in_session.second_factor_at is None:
+        return redirect(url_for("second_factor.show", next=request.full_path.rstrip("?")))
+    return refusal
+
+
+def require_staff_without_factor() -> ResponseReturnValue | None:
+    """A `before_request` of the pages where staff give their second factor, and of no other."""
     if not current_user.is_authenticated:
         return _ask_to_sign_in()
-    if not current_person().has_role(STAFF_ROLE):
-        log.warning("access refused", endpoint=request.endpoint, person=current_person().id)
-        raise NotFound
+    if not current_person().is_staff:
+        _refuse()
     use_staff_session()
     note_use_after_page()
     return None
@@ -65,6 +74,21 @@ def ask_for_password(onward: str) -> ResponseReturnValue | None:
 def verify_url(onward: str) -> str:
     """The page that asks for the password and leads to `onward`."""
     return url_for("security.verify", next=onward)
+
+
+def require_role(role: str) -> Callable[[], None]:
+    """A `before_request` of a desk, after `require_staff`: for staff who do not work there it does not exist."""
+
+    def check_role() -> None:
+        if not current_person().may(role):
+            _refuse()
+
+    return check_role
+
+
+def _refuse() -> NoReturn:
+    log.warning("access refused", endpoint=request.endpoint, person=current_person().id)
+    raise NotFound
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from flask_security import RoleMixin, UserMixin, hash_password
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, String, Table, true
@@ -13,7 +14,14 @@ from saas.kernel import clock
 from saas.kernel.db import Base, IntegerKey
 from saas.kernel.ids import new_public_id
 
-STAFF_ROLE = "staff"
+
+class StaffRole(StrEnum):
+    """What a member of staff may open below /admin; `staff/views.py` says which desk is whose. The owner may open all."""
+
+    OWNER = "owner"
+    SUPPORT = "support"
+    EDITOR = "editor"
+
 
 roles_people = Table(
     "roles_people",
@@ -49,6 +57,14 @@ class Person(IntegerKey, Base, UserMixin):
     confirmed_at: Mapped[datetime | None]
     account: Mapped[Account] = relationship(lazy="raise")
     roles: Mapped[list[Role]] = relationship(secondary=roles_people, lazy="joined")  # type: ignore[assignment]  # narrower than the mixin's
+
+    @property
+    def is_staff(self) -> bool:
+        return any(self.has_role(role) for role in StaffRole)
+
+    def may(self, role: str) -> bool:
+        """Whether the person works at the desk of the role."""
+        return self.has_role(StaffRole.OWNER) or self.has_role(role)
 
     def verify_and_update_password(self, password: str) -> bool:
         """Whether it is the password. One that was hashed with an older pepper is hashed with the newest."""

@@ -8,7 +8,6 @@ from flask_security import login_user
 
 from saas.accounts import actions
 from saas.accounts.guards import current_person, require_sign_in
-from saas.accounts.models import STAFF_ROLE
 from saas.web.limits import limiter
 from saas.web.session import db
 
@@ -39,4 +38,4 @@ def show_sign_in_link(secret: str) -> ResponseReturnValue:
 def use_sign_in_link(secret: str) -> ResponseReturnValue:
     person = actions.use_sign_in_link(db(), secret)
     login_user(person, remember=False)
-    return redirect("/admin" if person.has_role(STAFF_ROLE) else "/dashboard", 303)
+    return redirect("/admin" if person.is_staff else "/dashboard", 303)

@@ -30,7 +30,7 @@ COMMANDS = {
     ),
     "demo": LazyCommand("saas.cli.demo:make_demo_people", "Make people in every state, at the local Stripe."),
     "shell": LazyCommand("saas.cli.shell:open_shell", "Open an interactive Python."),
-    "staff": LazyCommand("saas.cli.people:staff_commands", "Give staff rights."),
+    "staff": LazyCommand("saas.cli.people:staff_commands", "Give, take and list staff rights."),
     "events": LazyCommand("saas.cli.people:list_log", "List security events and staff acts."),
     "reencrypt": LazyCommand("saas.cli.running:encrypt_again", "Encrypt everything with the newest of DATA_KEYS."),
     "export": LazyCommand("saas.cli.people:export", "Print everything kept about an account."),

@@ -19,8 +19,10 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from saas import models as _all_tables  # noqa: F401  # mappers must know each other before the first query
-from saas.accounts.actions import create_person, grant_staff, issue_sign_in_link
+from saas.accounts.actions import create_person, issue_sign_in_link
 from saas.accounts.addresses.actions import mark_confirmed
+from saas.accounts.second_factors.actions import set_up_for_development
+from saas.accounts.staff.actions import grant_staff
 from saas.cli.instance import find_running_shop
 from saas.intake.answers.actions import NotAsked, save_answer
 from saas.intake.questions.queries import current_questionnaire
@@ -209,7 +211,7 @@ def claim_with_link(demo: Demo, name: str, new_link: Callable[[Session], str]) -
 
 def become_staff(demo: Demo, name: str) -> None:
     with demo.everybody() as session:
-        grant_staff(session, _address(name))
+        set_up_for_development(session, grant_staff(session, _address(name)))
 
 
 # Everybody who can be signed in as: what to know of them, and what made them so. Gus, Sue and Sid come with those above.
@@ -238,7 +240,8 @@ def make_demo_people() -> None:
     for name, (_, make) in PEOPLE.items():
         if make is not None:
             _try(make, place, name)
-    click.echo("Each link signs in once, within twelve hours; `saas demo` prints new ones.\n")
+    click.echo("Each link signs in once, within twelve hours; `saas demo` prints new ones.")
+    click.echo(f"Staff also give a code: `./run staff code {_address('sam')}` prints it.\n")
     with place.everybody() as session:
         for name, (sentence, _) in PEOPLE.items():
             secret = issue_sign_in_link(session, _address(name))

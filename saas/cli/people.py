@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -11,32 +13,98 @@ from saas.accounts import actions
 from saas.accounts.events.actions import record_view
 from saas.accounts.events.queries import EventFilter, list_events
 from saas.accounts.events.rules import KINDS
+from saas.accounts.models import StaffRole
 from saas.accounts.queries import find_account_id
+from saas.accounts.second_factors.actions import set_up_for_development
+from saas.accounts.second_factors.rules import make_code, make_uri
+from saas.accounts.staff import actions as staff
+from saas.accounts.staff.queries import find_staff, list_staff
+from saas.kernel import clock
 from saas.kernel.db import open_engine
-from saas.kernel.errors import Refusal
+from saas.kernel.errors import NotFound, Refusal
 from saas.kernel.tenancy import unscoped
 from saas.privacy.queries import export_account
-from saas.settings import load_settings
+from saas.settings import Settings, load_settings
+
+ROLE = click.Choice([str(role) for role in StaffRole])
 
 
 @click.group("staff")
 def staff_commands() -> None:
-    """Who may enter /admin."""
+    """Who may enter /admin, and as what."""
 
 
 @staff_commands.command("grant")
 @click.argument("email")
-def grant_staff_rights(email: str) -> None:
-    """Make EMAIL staff, and print a link that signs them in once."""
+@click.option("--role", type=ROLE, default=str(StaffRole.OWNER), show_default=True, help="The desks that open.")
+@click.option(
+    "--at-once", is_flag=True, help="Without a letter, and print a link that signs in once. Not in production."
+)
+def grant_staff_rights(email: str, role: str, at_once: bool) -> None:
+    """Send EMAIL a letter whose link makes its reader staff, after a new password was chosen."""
     config = load_settings()
-    with unscoped(open_engine(config.command_url), "command: staff grant") as session:
-        try:
-            actions.grant_staff(session, email)
-        except Refusal as refusal:
-            raise click.ClickException(refusal.sentence) from None
-        secret = actions.issue_sign_in_link(session, email)
-    click.echo(f"{email} is staff. One-time sign-in, good for twelve hours:")
-    click.echo(f"{config.base_url.rstrip('/')}/sign-in/link/{secret}")
+    if at_once:
+        _refuse_in_production(config, "--at-once trusts an address that nobody has confirmed")
+    with unscoped(open_engine(config.command_url), "command: staff") as session, _as_message():
+        if at_once:
+            person = staff.grant_staff(session, email, StaffRole(role))
+            secret = actions.issue_sign_in_link(session, email)
+            code = make_code(set_up_for_development(session, person), clock.now())
+            click.echo(
+                f"{email} is staff ({role}). The second factor is {code} now; `saas staff code` prints the next one."
+            )
+            click.echo(f"One-time sign-in, good for twelve hours:\n{config.base_url.rstrip('/')}/sign-in/link/{secret}")
+        elif staff.invite_staff(session, email, StaffRole(role)):
+            click.echo(f"A letter to {email} is queued. Its link works once, for two days, and gives the role {role}.")
+        else:
+            click.echo(f"{email} is staff already, and has the role {role} from now on.")
+
+
+@staff_commands.command("revoke")
+@click.argument("email")
+def revoke_staff_rights(email: str) -> None:
+    """Take all roles and invitations of EMAIL away, and end sessions, links and the second factor."""
+    with unscoped(open_engine(load_settings().command_url), "command: staff") as session, _as_message():
+        staff.revoke_staff(session, email)
+    click.echo(f"{email} is not staff, and is signed out everywhere.")
+
+
+@staff_commands.command("list")
+def list_staff_members() -> None:
+    """List staff: address, roles, second factor, last sign-in."""
+    with unscoped(open_engine(load_settings().command_url), "command: staff") as session:
+        for member in list_staff(session):
+            roles = ", ".join(member.roles) or f"invited as {member.invited_as}"
+            factor = "second factor" if member.has_second_factor else "no second factor"
+            last = f"signed in {member.signed_in_at:%Y-%m-%d %H:%M}" if member.signed_in_at else "has not signed in"
+            click.echo("  ".join((member.email, roles, factor, last)))
+
+
+@staff_commands.command("code")
+@click.argument("email")
+def print_code(email: str) -> None:
+    """Print the second factor of EMAIL as an app would show it now. Not in production."""
+    config = load_settings()
+    _refuse_in_production(config, "codes come from the app of whoever signs in")
+    with unscoped(open_engine(config.command_url), "command: staff") as session:
+        person = find_staff(session, email)
+        if person is None:
+            raise click.ClickException(f"{email} is not staff.")
+        secret = set_up_for_development(session, person)
+    click.echo(f"{make_code(secret, clock.now())}\n{make_uri(secret, person.email)}")
+
+
+def _refuse_in_production(config: Settings, reason: str) -> None:
+    if config.is_production:
+        raise click.ClickException(f"Not in production: {reason}.")
+
+
+@contextmanager
+def _as_message() -> Iterator[None]:
+    try:
+        yield
+    except (Refusal, NotFound) as refusal:
+        raise click.ClickException(str(getattr(refusal, "sentence", refusal))) from None
 
 
 @click.command("events")

@@ -15,7 +15,9 @@ from urllib.request import ProxyHandler, build_opener
 import click
 
 from saas import settings
-from saas.accounts.actions import grant_staff, issue_sign_in_link
+from saas.accounts.actions import issue_sign_in_link
+from saas.accounts.second_factors.actions import set_up_for_development
+from saas.accounts.staff.actions import grant_staff
 from saas.cli.changes import Part, SourceFiles, parts_of
 from saas.cli.instance import hold_instance
 from saas.cli.machine import is_port_free, refuse_unfit_machine
@@ -124,13 +126,14 @@ def _wait_until_ready(supervisor: Supervisor, port: str) -> bool:
 
 
 def _print_addresses(config: Settings, *, has_sandbox: bool) -> None:
-    with unscoped(open_engine(config.command_url), "command: staff grant") as session:
-        grant_staff(session, STAFF)
+    with unscoped(open_engine(config.command_url), "command: staff") as session:
+        set_up_for_development(session, grant_staff(session, STAFF))
         secret = issue_sign_in_link(session, STAFF)
     base = config.base_url.rstrip("/")
     click.echo(f"""
   shop      {base}
   admin     {base}/sign-in/link/{secret}   (works once, as {STAFF})
+  code      ./run staff code {STAFF}   (the second factor of staff)
   mailbox   {base}/_mailbox""")
     if has_sandbox:
         click.echo(f"  sandbox   {config.stripe_api_base}   (local Stripe; pay with 4242 4242 4242 4242)")

@@ -147,7 +147,7 @@ HOLDINGS: tuple[Holding, ...] = (
         {
             **columns(ROW_NUMBER, "id", "person_id", "public_id"),
             **columns(SECRET, "secret_hash"),
-            **columns(OURS, "is_staff"),
+            **columns(OURS, "is_staff", "second_factor_at"),
         },
         condition=by_person,
     ),
@@ -341,6 +341,9 @@ OTHERS: Mapping[str, str] = MappingProxyType(
     {
         "roles": "the names of roles",
         "roles_people": "who is staff; a row goes with its person",
+        "staff_invitations": "who was invited to be staff; a row goes with its person",
+        "second_factors": "what staff sign in with; a row goes with its person",
+        "recovery_codes": "what staff sign in with; a row goes with its person",
         "throttle_counts": "hashes of what was counted, for a day at most",
         "workers": "programs that run",
         "sweeps": "how far Stripe was read",

@@ -1,4 +1,4 @@
-"""`/admin`: the doorway. One staff check stands before every page below it."""
+"""`/admin`: the doorway. One staff check stands before every page below it, and one of the role before every desk."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from saas.accounts import guards
 from saas.accounts.events.views import staff_log
+from saas.accounts.models import StaffRole
 from saas.kernel.tenancy import unscoped
 from saas.library.editor.views import staff_library
 from saas.library.pieces import queries as library
@@ -25,20 +26,24 @@ from saas.web.session import db, staff_engine
 staff = Blueprint("staff", __name__, url_prefix="/admin")
 # A parent's check runs before everything nested below it.
 staff.before_request(guards.require_staff)
-for _blueprint in (
-    staff_orders,
-    staff_refund_requests,
-    staff_disputes,
-    staff_events,
-    staff_alerts,
-    staff_letters,
-    staff_log,
-    staff_reconciliation,
-    staff_promotion_codes,
-    staff_library,
-    staff_preview,
-):
-    staff.register_blueprint(_blueprint)
+# The desks, by the role that works there. The owner works at all of them.
+DESKS = {
+    StaffRole.SUPPORT: (
+        staff_orders,
+        staff_refund_requests,
+        staff_disputes,
+        staff_events,
+        staff_alerts,
+        staff_letters,
+        staff_reconciliation,
+    ),
+    StaffRole.EDITOR: (staff_library, staff_preview),
+    StaffRole.OWNER: (staff_log, staff_promotion_codes),
+}
+for _role, _blueprints in DESKS.items():
+    for _blueprint in _blueprints:
+        _blueprint.before_request(guards.require_role(_role))
+        staff.register_blueprint(_blueprint)
 
 
 @staff.get("")

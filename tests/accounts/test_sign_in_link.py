@@ -34,9 +34,9 @@ def test_opening_the_link_only_shows_a_button(link: str, client: FlaskClient) ->
     assert client.post(link).status_code == 303
 
 
-def test_the_button_signs_staff_in_to_the_staff_pages(link: str, client: FlaskClient) -> None:
+def test_the_button_leads_staff_to_their_second_factor(link: str, client: FlaskClient) -> None:
     assert client.post(link).location == "/admin"
-    assert client.get("/admin/orders").status_code == 200
+    assert client.get("/admin/orders").location == "/admin/second-factor?next=/admin/orders"
 
 
 def test_the_button_signs_a_customer_in_to_the_dashboard(session: Session, client: FlaskClient) -> None:

@@ -1,4 +1,4 @@
-"""`saas staff grant` and `saas export`."""
+"""`saas staff`, `saas export` and `saas events`."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.accounts.models import Account, Person
+from saas.kernel.letters import QueuedLetter
+from saas.settings import Settings
 from tests.cli.conftest import Command
-from tests.people import ANN, BEA, CAL, account_of
+from tests.people import ANN, BEA, CAL, SAM, account_of
 
 
 def link_in(output: str) -> str:
@@ -22,26 +24,50 @@ def link_in(output: str) -> str:
 
 
 @pytest.mark.parametrize("email", [CAL.email, "new@example.com", "New@Example.com "])
-def test_the_link_opens_the_staffs_door_once(saas: Command, client: FlaskClient, email: str) -> None:
-    link = link_in(saas("staff", "grant", email).output)
-    assert client.post(link).headers["Location"] == "/admin"
+def test_a_grant_sends_a_letter_and_prints_no_link(saas: Command, session: Session, email: str) -> None:
+    done = saas("staff", "grant", email, "--role", "support")
+    assert (done.exit_code, "http" in done.output) == (0, False)
+    letter = session.scalars(select(QueuedLetter).where(QueuedLetter.kind == "staff_invitation")).one()
+    assert (letter.address, letter.text) == (email.strip().lower(), "")
+    person = session.scalars(select(Person).where(Person.email == letter.address)).unique().one()
+    assert not person.is_staff
+
+
+def test_in_development_a_link_and_a_code_open_the_staff_pages(saas: Command, client: FlaskClient) -> None:
+    output = saas("staff", "grant", "new@example.com", "--at-once").output
+    assert client.post(link_in(output)).headers["Location"] == "/admin"
+    code = re.search(r"\b[0-9]{6}\b", output)
+    assert code is not None
+    assert client.post("/admin/second-factor", data={"code": code[0]}).headers["Location"] == "/admin"
     assert client.get("/admin").status_code == 200
-    assert client.post(link).status_code == 404
+    assert client.post(link_in(output)).status_code == 404
 
 
-def test_granting_twice_makes_one_person(saas: Command, session: Session) -> None:
-    saas("staff", "grant", "new@example.com")
-    saas("staff", "grant", "new@example.com")
-    assert [
-        role.name
-        for role in session.scalars(select(Person).where(Person.email == "new@example.com")).unique().one().roles
-    ] == ["staff"]
+def test_the_next_code_is_printed_with_what_an_app_reads(saas: Command, client: FlaskClient) -> None:
+    link = link_in(saas("staff", "grant", "new@example.com", "--at-once").output)
+    code, uri = saas("staff", "code", "new@example.com").output.split()
+    assert uri.startswith("otpauth://totp/CareerCanopy:new@example.com?")
+    client.post(link)
+    assert client.post("/admin/second-factor", data={"code": code}).status_code == 303
 
 
-def test_opening_the_link_alone_uses_nothing_up(saas: Command, client: FlaskClient) -> None:
-    link = link_in(saas("staff", "grant", CAL.email).output)
-    client.get(link)
-    assert client.post(link).headers["Location"] == "/admin"
+@pytest.mark.parametrize("command", [("grant", CAL.email, "--at-once"), ("code", SAM.email)])
+def test_production_trusts_no_address_and_prints_no_code(
+    saas: Command, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(Settings, "is_production", True)
+    done = saas("staff", *command)
+    assert (done.exit_code, done.stderr.startswith("Error: Not in production: ")) == (1, True)
+
+
+def test_staff_are_listed_and_revoked(saas: Command) -> None:
+    saas("staff", "grant", "new@example.com", "--role", "editor")
+    lines = saas("staff", "list").output.splitlines()
+    assert lines[0] == "new@example.com  invited as editor  no second factor  has not signed in"
+    assert lines[1].startswith(f"{SAM.email}  owner  no second factor  signed in 20")
+    assert saas("staff", "revoke", SAM.email).exit_code == 0
+    assert saas("staff", "list").output.splitlines() == lines[:1]
+    assert saas("staff", "revoke", SAM.email).stderr == f"Error: {SAM.email} is not staff, and has no invitation.\n"
 
 
 def test_an_export_is_everything_about_one_account(saas: Command) -> None:
@@ -78,7 +104,7 @@ def test_an_account_that_is_none_is_said_so(saas: Command) -> None:
 
 
 def test_the_log_is_listed_a_line_an_event(saas: Command) -> None:
-    saas("staff", "grant", CAL.email)
+    saas("staff", "grant", CAL.email, "--at-once")
     lines = saas("events", "--account", CAL.email).output.splitlines()
     assert [("Sign-in link made" in line, "Staff rights given  program" in line) for line in lines] == [
         (True, False),

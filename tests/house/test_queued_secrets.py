@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from saas.accounts.models import StaffRole
+from saas.accounts.staff.actions import invite_staff
 from saas.jobs import list_handlers, list_letter_writers
 from saas.kernel.jobs import engine_client
 from saas.kernel.letters import QueuedLetter
@@ -25,7 +27,7 @@ from tests.letters import every_letter
 from tests.local_stripe import LocalStripe
 from tests.people import ANN, CAL, Person, account_of
 
-TOKEN = re.compile(r"/(?:reset|claim|confirm|link)/([^\s\"<]+)")
+TOKEN = re.compile(r"/(?:reset|claim|confirm|link|invitation)/([^\s\"<]+)")
 FRIEND = "friend@example.com"
 
 
@@ -48,12 +50,13 @@ def test_no_secret_and_no_address_is_queued(
     settings = make_settings()
     links = ClaimLinks(settings.base_url, settings.public_key_secret)
     client.post("/reset", data={"email": ANN.email})
+    invite_staff(session, CAL.email, StaffRole.EDITOR)
     for email in (ANN.email, "new@example.com"):
         client.post("/sign-up", data={"email": email, "password": "four unrelated quiet words"})
     for kind, recipient in ((Kind.GIFT, FRIEND), (Kind.GIFT, ""), (Kind.SEATS, "")):
         buy(session, stripe, links, kind, recipient)
     tokens = {token for letter in every_letter(engine) for token in TOKEN.findall(letter.text + letter.html)}
-    assert len(tokens) == 5
+    assert len(tokens) == 6
     queued = [str(job.input) for job in engine_client(engine).list_workflows(limit=1000)]
     letters = session.scalars(select(QueuedLetter)).all()
     assert {letter.kind for letter in letters} >= {kind.name for kind in list_letter_writers(settings)}

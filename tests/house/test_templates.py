@@ -19,9 +19,12 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from saas.accounts.addresses.links import Confirmation, ConfirmationLinks
-from saas.accounts.models import Account
+from saas.accounts.models import Account, StaffRole
 from saas.accounts.models import Person as PersonRow
+from saas.accounts.staff.actions import invite_staff
+from saas.accounts.staff.models import StaffInvitation
 from saas.kernel.db import transaction
+from saas.kernel.ids import fingerprint
 from saas.kernel.tenancy import account_session
 from saas.settings import DEVELOPMENT_SECRET
 from saas.shop.orders.offer import Cart, Kind
@@ -122,6 +125,13 @@ def confirmation_path(session: Session) -> str:
     return links.make(Confirmation(account, ANN.email, ANN.email))
 
 
+def invitation_path(session: Session) -> str:
+    invite_staff(session, CAL.email, StaffRole.EDITOR)
+    with transaction(session):
+        session.scalars(select(StaffInvitation)).one().secret_hash = fingerprint("secret")
+    return "/staff/invitation/secret"
+
+
 def reset_path(session: Session, app: Flask) -> str:
     person = session.scalars(select(PersonRow).where(PersonRow.email == CAL.email)).unique().one()
     with app.test_request_context():
@@ -149,6 +159,7 @@ def routes(app: Flask, session: Session, stripe: LocalStripe) -> Iterator[tuple[
     arranged: dict[str, Callable[[], tuple[Person | None, str]]] = {
         "/claim/<token>": lambda: (STRANGER, claim_path(session, stripe)),
         "/checkout/return": lambda: (CAL, return_path(session, stripe)),
+        "/staff/invitation/<secret>": lambda: (STRANGER, invitation_path(session)),
         "/reset/<token>": lambda: (STRANGER, reset_path(session, app)),
         "/confirm/<token>": lambda: (ANN, confirmation_path(session)),
         "/admin/events/<event_id>": lambda: (SAM, event_path(session)),

@@ -128,16 +128,17 @@ class RunningStack:
             if word in child.cmdline() or any(part.endswith(word) for part in child.cmdline()):
                 child.kill()
 
-    def staff_link(self, email: str = "sam@careercanopy.example") -> str:
-        """A sign-in for staff that works once, from the command that prints it."""
+    def staff_sign_in(self, email: str = "sam@careercanopy.example") -> tuple[str, str]:
+        """A link for staff that works once and the code to go with it, from the command that prints them."""
         done = subprocess.run(
-            [sys.executable, "-m", "saas", "staff", "grant", email],
+            [sys.executable, "-m", "saas", "staff", "grant", email, "--at-once"],
             check=True,
             capture_output=True,
             text=True,
             env=os.environ | {"INSTANCE_DIR": str(self.folder), "BASE_URL": self.url},
         )
-        return done.stdout.split()[-1]
+        words = done.stdout.split()
+        return words[-1], next(word for word in words if word.isdigit() and len(word) == 6)
 
     def letters_to(self, email: str, seconds: float = 15, at_least: int = 1) -> list[str]:
         """Letters the worker has sent to this address; waits for that many."""

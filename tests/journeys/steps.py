@@ -106,9 +106,12 @@ def sign_in(page: Page, email: str) -> None:
 
 
 def sign_in_as_staff(page: Page, stack: RunningStack) -> None:
-    """By a link as the command prints it."""
-    page.goto(stack.staff_link())
+    """By a link and a code as the command prints them."""
+    link, code = stack.staff_sign_in()
+    page.goto(link)
     page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Code").fill(code)
+    page.get_by_role("button", name="Go on").click()
     page.wait_for_url("**/admin")
 
 

@@ -8,7 +8,6 @@ from flask import g, has_request_context, request
 from flask_login import current_user
 
 from saas.accounts.events.rules import Actor, shorten_address
-from saas.accounts.models import STAFF_ROLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,5 +28,5 @@ def find_origin() -> Origin:
     source, session_id = shorten_address(request.remote_addr), str(g.get("session_public_id", ""))
     if not current_user.is_authenticated:
         return Origin(Actor.VISITOR, source=source)
-    actor = Actor.STAFF if current_user.has_role(STAFF_ROLE) else Actor.CUSTOMER
+    actor = Actor.STAFF if current_user.is_staff else Actor.CUSTOMER
     return Origin(actor, current_user.id, current_user.account_id, source, session_id)

@@ -76,6 +76,7 @@ _KINDS = (
     _account("email_changed", "Email address changed"),
     _account("second_factor_added", "Second factor added", "method"),
     _account("second_factor_removed", "Second factor removed", "method"),
+    _account("second_factor_passed", "Second factor given", "method"),
     _account("second_factor_failed", "Second factor failed", "method"),
     _account("recovery_codes_created", "Recovery codes made", "count"),
     _account("recovery_code_used", "Recovery code used", "count"),
@@ -85,6 +86,7 @@ _KINDS = (
     _account("feed_created", "Calendar link made"),
     _account("feed_revoked", "Calendar link ended"),
     # Staff and their rights.
+    _staff("staff_invited", "Staff rights offered by letter", "role"),
     _staff("staff_granted", "Staff rights given", "role"),
     _staff("staff_revoked", "Staff rights taken away", "role"),
     # What staff read about a customer.

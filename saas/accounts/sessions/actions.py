@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from saas.accounts.calendar_feeds.models import CalendarFeed
 from saas.accounts.events.actions import record_event
-from saas.accounts.models import STAFF_ROLE, Person
+from saas.accounts.models import Person
 from saas.accounts.sessions.models import SignInSession
 from saas.accounts.sessions.rules import describe_device, find_expiry
 from saas.kernel import clock
@@ -19,7 +19,7 @@ from saas.kernel.ids import fingerprint, new_public_id
 def create_session(session: Session, person: Person, secret: str, *, user_agent: str, source: str) -> str:
     """The public id of a new session of the person, which the secret opens. Inside the caller's transaction."""
     session.flush()  # somebody who is just signing up has no number before
-    now, is_staff, public_id = clock.now(), person.has_role(STAFF_ROLE), new_public_id()
+    now, is_staff, public_id = clock.now(), person.is_staff, new_public_id()
     session.add(
         SignInSession(
             public_id=public_id,
@@ -41,6 +41,11 @@ def note_use(session: Session, public_id: str) -> None:
     """Write that the session is used now."""
     with transaction(session):
         _update(session, SignInSession.public_id == public_id, last_seen_at=clock.now())
+
+
+def note_second_factor(session: Session, public_id: str) -> None:
+    """Write that the second factor was given in this session. Inside the caller's transaction."""
+    _update(session, SignInSession.public_id == public_id, second_factor_at=clock.now())
 
 
 def end_by_id(session: Session, public_id: str) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, contains_eager
 
-from saas.accounts.models import STAFF_ROLE, Person
+from saas.accounts.models import Person
 from saas.accounts.sessions.models import SignInSession
 from saas.accounts.sessions.rules import is_idle
 from saas.kernel import clock
@@ -25,7 +25,7 @@ def find_session(session: Session, secret: str) -> SignInSession | None:
     if row is None or is_idle(now, row.last_seen_at, is_staff=row.is_staff):
         return None
     # Whoever became staff since signs in again, for a session that lives as short as theirs.
-    return None if row.person.has_role(STAFF_ROLE) and not row.is_staff else row
+    return None if row.person.is_staff and not row.is_staff else row
 
 
 @cache

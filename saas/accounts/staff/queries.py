@@ -1,0 +1,69 @@
+"""Staff, and open invitations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from saas.accounts.models import Person, Role, StaffRole
+from saas.accounts.second_factors.models import SecondFactor
+from saas.accounts.sessions.models import SignInSession
+from saas.accounts.staff.models import StaffInvitation
+from saas.kernel import clock
+from saas.kernel.ids import fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """`roles` are empty and `invited_as` is a role where the letter was not opened yet."""
+
+    email: str
+    roles: tuple[str, ...]
+    invited_as: str
+    has_second_factor: bool
+    signed_in_at: datetime | None
+
+
+def find_open_invitation(session: Session, secret: str) -> StaffInvitation | None:
+    """The invitation whose link holds the secret, unless it was used or is too old."""
+    is_open = (StaffInvitation.used_at.is_(None)) & (StaffInvitation.expires_at > clock.now())
+    return session.scalar(select(StaffInvitation).where(StaffInvitation.secret_hash == fingerprint(secret), is_open))
+
+
+def find_staff(session: Session, email: str) -> Person | None:
+    """The member of staff with this address, or whoever has an invitation to it."""
+    query = _select_staff().where(Person.email == email.strip().lower())
+    return session.scalars(query).unique().one_or_none()
+
+
+def list_staff(session: Session) -> list[StaffMember]:
+    """Everybody who is staff or has an open invitation, by address. In a session over all accounts."""
+    people: Sequence[Person] = session.scalars(_select_staff().order_by(Person.email)).unique().all()
+    numbers = [person.id for person in people]
+    factors = select(SecondFactor.person_id).where(SecondFactor.confirmed_at.is_not(None))
+    with_factor = set(session.scalars(factors))
+    sign_ins = select(SignInSession.person_id, func.max(SignInSession.created_at)).group_by(SignInSession.person_id)
+    last = {row[0]: row[1] for row in session.execute(sign_ins.where(SignInSession.person_id.in_(numbers)))}
+    invitations = session.scalars(select(StaffInvitation).where(StaffInvitation.used_at.is_(None)))
+    invited = {invitation.person_id: invitation.role for invitation in invitations}
+    return [
+        StaffMember(
+            email=person.email,
+            roles=tuple(sorted(role.name for role in person.roles if role.name in set(StaffRole))),
+            invited_as="" if person.is_staff else invited.get(person.id, ""),
+            has_second_factor=person.id in with_factor,
+            signed_in_at=last.get(person.id),
+        )
+        for person in people
+    ]
+
+
+def _select_staff() -> Select[Person]:
+    has_role = Person.roles.any(Role.name.in_(list(StaffRole)))
+    invitation = StaffInvitation.used_at.is_(None) & (StaffInvitation.expires_at > clock.now())
+    invited = select(StaffInvitation.person_id).where(invitation)
+    return select(Person).where(or_(has_role, Person.id.in_(invited)))
