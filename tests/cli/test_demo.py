@@ -89,11 +89,14 @@ def test_the_one_of_sixty_days_ago_has_done_steps_since(links: dict[str, str], s
     assert (max(done) - min(done)).days == 54
 
 
-def test_each_link_signs_its_person_in(links: dict[str, str], client: FlaskClient) -> None:
+def test_each_link_signs_its_person_in(links: dict[str, str], saas: Command, client: FlaskClient) -> None:
     assert client.post(links["ana"]).headers["Location"] == "/dashboard"
     assert client.get("/plan").status_code == 200
     client.delete_cookie("session")
     assert client.post(links["sam"]).headers["Location"] == "/admin"
+    question = client.get("/admin").headers["Location"]
+    code = saas("staff", "code", "sam@demo.careercanopy.example").output.split()[0]
+    assert client.post(question, data={"code": code}).headers["Location"] == "/admin"
     assert client.get("/admin").status_code == 200
 
 

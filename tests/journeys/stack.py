@@ -22,6 +22,8 @@ import psutil
 from saas.settings import ROOT
 
 START_SECONDS = 60
+# What is printed when everything runs and staff can sign in.
+LAST_LINE = "Ctrl-C stops everything."
 # Without these Chromium talks to its maker at every start.
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -95,15 +97,20 @@ class RunningStack:
     def log(self) -> str:
         return (self.folder / "log").read_text(errors="replace")
 
+    def _answers(self) -> bool:
+        try:
+            with urlopen(f"{self.url}/readyz", timeout=2):
+                return True
+        except (URLError, OSError):
+            return False
+
     def wait_until_ready(self, seconds: float = START_SECONDS) -> None:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             assert self.process.poll() is None, self.log
-            try:
-                with urlopen(f"{self.url}/readyz", timeout=2):
-                    return
-            except (URLError, OSError):
-                time.sleep(0.2)
+            if LAST_LINE in self.log and self._answers():
+                return
+            time.sleep(0.2)
         raise AssertionError(self.log)
 
     def sandbox(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -130,15 +137,23 @@ class RunningStack:
 
     def staff_sign_in(self, email: str = "sam@careercanopy.example") -> tuple[str, str]:
         """A link for staff that works once and the code to go with it, from the command that prints them."""
+        words = self._run_staff_command("grant", email, "--at-once")
+        return words[-1], next(word for word in words if word.isdigit() and len(word) == 6)
+
+    def staff_code(self, email: str) -> str:
+        """The second factor as an app would show it now."""
+        return self._run_staff_command("code", email)[0]
+
+    def _run_staff_command(self, *arguments: str) -> list[str]:
+        """The words that `saas staff` prints."""
         done = subprocess.run(
-            [sys.executable, "-m", "saas", "staff", "grant", email, "--at-once"],
+            [sys.executable, "-m", "saas", "staff", *arguments],
             check=True,
             capture_output=True,
             text=True,
             env=os.environ | {"INSTANCE_DIR": str(self.folder), "BASE_URL": self.url},
         )
-        words = done.stdout.split()
-        return words[-1], next(word for word in words if word.isdigit() and len(word) == 6)
+        return done.stdout.split()
 
     def letters_to(self, email: str, seconds: float = 15, at_least: int = 1) -> list[str]:
         """Letters the worker has sent to this address; waits for that many."""

@@ -102,9 +102,11 @@ def _check_address(email: str) -> None:
 def _give_role(session: Session, person: Person, role: StaffRole) -> None:
     """Also ends the sessions: those of staff are short, and a longer one from before must not become one."""
     row = session.scalar(select(Role).where(Role.name == role)) or Role(name=str(role))
-    if row in person.roles:
+    others = [other for other in person.roles if other.name not in set(StaffRole)]
+    if person.roles == [*others, row]:
         return
-    person.roles.append(row)
+    # One role at a time: whoever gets a narrower one loses the wider one.
+    person.roles = [*others, row]
     session.flush()
     end_sessions(session, person.id)
     record_event(session, "staff_granted", account_id=person.account_id, after={"role": str(role)})
