@@ -55,6 +55,15 @@ class Throttle:
         count = count_hit(session, f"{self.name}:{subject}", self.window)
         return max(count.expires_at - clock.now(), timedelta(seconds=1)) if count.hits > self.limit else None
 
+    def find_wait(self, session: Session, subject: str) -> timedelta | None:
+        """How long the subject has to wait where all hits are used up, else None. Counts nothing."""
+        count = find_count(session, f"{self.name}:{subject}")
+        return count.expires_at - clock.now() if count and count.hits >= self.limit else None
+
+    def forget(self, session: Session, subject: str) -> None:
+        """Begin anew with the subject."""
+        delete_count(session, f"{self.name}:{subject}")
+
 
 def count_hit(session: Session, key: str, lifetime: timedelta, amount: int = 1) -> Count:
     """Count hits of a key in the session's transaction; the first one begins a window of `lifetime`."""

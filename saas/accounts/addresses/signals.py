@@ -9,6 +9,7 @@ from flask_security.signals import password_reset, user_registered
 
 from saas.accounts.addresses.actions import mark_confirmed
 from saas.accounts.addresses.letters import queue_first_confirmation
+from saas.accounts.guesses import end_pause
 from saas.accounts.models import Person
 from saas.kernel.letters import allows_unasked_letter
 from saas.web.session import db
@@ -28,3 +29,4 @@ def _ask_to_confirm(_app: Flask, *, user: Person, **_rest: Any) -> None:
 def _confirm(_app: Flask, *, user: Person, **_rest: Any) -> None:
     # The link was in a letter to this address.
     mark_confirmed(db(), user)
+    end_pause(db(), user.email)
