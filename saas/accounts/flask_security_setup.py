@@ -33,6 +33,7 @@ from saas.web.session import db
 # The OWASP recommendation: 19 MiB and about 19 ms a sign-in, instead of 64 MiB and 120 ms.
 ARGON2 = {"argon2__memory_cost": 19456, "argon2__time_cost": 2, "argon2__parallelism": 1}
 ARGON2_FOR_TESTS = {"argon2__memory_cost": 8, "argon2__time_cost": 1, "argon2__parallelism": 1}
+SIGN_IN_LIMIT = "20 per minute;100 per hour"
 RATE_LIMITED_ENDPOINTS = tuple(
     f"security.{name}"
     for name in ("login", "register", "forgot_password", "reset_password", "change_password", "verify")
@@ -119,7 +120,7 @@ def init_app(app: Flask, settings: Settings) -> None:
             app.view_functions[endpoint] = _begin_as_writer(view)
     # Outside of that: a limit counts in a transaction of its own, and SQLite has one writer at a time.
     for endpoint in RATE_LIMITED_ENDPOINTS:
-        limit = limiter.limit("20 per minute;100 per hour", methods=["POST"])
+        limit = limiter.limit(SIGN_IN_LIMIT, methods=["POST"])
         app.view_functions[endpoint] = cast(Any, limit(app.view_functions[endpoint]))
     reports.init_app(app)
     address_signals.init_app(app)

@@ -62,6 +62,7 @@ def test_the_columns_are_those_with_answers_words_and_plans() -> None:
         "plans.occasion",
         "plan_steps.because",
         "plan_steps.note",
+        "second_factors.secret",
     }
 
 

@@ -63,13 +63,17 @@ def database_error(engine: Engine, write: Callable[[Session], None]) -> DBAPIErr
     return caught.value
 
 
+# The root, and those that may hand nothing on to it.
+LOGGERS = (None, "dbos", "gunicorn.error")
+
+
 @pytest.fixture
 def logged(capfd: pytest.CaptureFixture[str], app: Flask) -> Iterator[Callable[[], str]]:
     """Everything that was written to the logs since the last call."""
     configure_logging(make_settings())
     records = io.StringIO()
     plain = logging.StreamHandler(records)
-    for name in (None, "dbos"):
+    for name in LOGGERS:
         logging.getLogger(name).addHandler(plain)
 
     def call() -> str:
@@ -77,7 +81,7 @@ def logged(capfd: pytest.CaptureFixture[str], app: Flask) -> Iterator[Callable[[
         return output.out + output.err + records.getvalue()
 
     yield call
-    for name in (None, "dbos"):
+    for name in LOGGERS:
         logging.getLogger(name).removeHandler(plain)
 
 
