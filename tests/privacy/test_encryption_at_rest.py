@@ -109,14 +109,14 @@ def test_after_a_rotation_everything_is_encrypted_again(
     with unowned_session(engine) as visitor:
         token = save_start_answer(visitor, None, "role", "accountant")
     before = ann_session.execute(
-        select(Plan.outline, PlanStep.because).join(PlanStep, PlanStep.plan_id == Plan.id)
+        select(Plan.outline, PlanStep.because).join(PlanStep, PlanStep.plan_id == Plan.id).order_by(PlanStep.position)
     ).all()
     ann_session.rollback()
     reencrypt(engine)
     encryption.use_secrets([NEW])
     assert [value for value in stored_values(session) if not value.startswith(encryption.current_prefix())] == []
     after = ann_session.execute(
-        select(Plan.outline, PlanStep.because).join(PlanStep, PlanStep.plan_id == Plan.id)
+        select(Plan.outline, PlanStep.because).join(PlanStep, PlanStep.plan_id == Plan.id).order_by(PlanStep.position)
     ).all()
     assert before == after
     assert session.scalar(select(StartSheet.answers).where(StartSheet.id == token)) == {"role": "accountant"}
