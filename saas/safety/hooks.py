@@ -92,15 +92,15 @@ def _iter_fields() -> Iterator[tuple[str, str]]:
 
 
 def _strings_in(value: object) -> Iterator[str]:
-    todo = [value]
-    while todo:
-        item = todo.pop()
+    pending = [value]
+    while pending:
+        item = pending.pop()
         if isinstance(item, str):
             yield item
         elif isinstance(item, dict):
-            todo.extend(item.values())
+            pending.extend(item.values())
         elif isinstance(item, list):
-            todo.extend(item)
+            pending.extend(item)
 
 
 def _is_shown_page(response: Response) -> bool:
