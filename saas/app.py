@@ -13,8 +13,9 @@ from saas.accounts.addresses.views import addresses
 from saas.accounts.events.views import activity
 from saas.accounts.second_factors.views import second_factor
 from saas.accounts.sessions.views import session_settings
+from saas.accounts.sign_in_links.views import sign_in_links
 from saas.accounts.staff.views import staff_invitations
-from saas.accounts.views import account_settings, sign_in_links
+from saas.accounts.views import account_settings
 from saas.dashboard.views import dashboard
 from saas.facts.loading import load_facts
 from saas.intake.pages.intake import intake

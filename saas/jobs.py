@@ -19,6 +19,7 @@ from saas.accounts.addresses.links import ConfirmationLinks
 from saas.accounts.events.actions import delete_old_events
 from saas.accounts.events.queries import check_sign_ins
 from saas.accounts.letters import RESET_PASSWORD, ResetLinks, write_reset_letter
+from saas.accounts.sign_in_links.letters import SIGN_IN_LINK, write_sign_in_link
 from saas.accounts.staff.letters import INVITATION, write_invitation
 from saas.kernel import clock
 from saas.kernel.chores import HOUR, Chore
@@ -82,6 +83,7 @@ def list_letter_writers(settings: Settings) -> Mapping[SecretLetter, Writer]:
     return {
         RESET_PASSWORD: partial(write_reset_letter, reset_links),
         CONFIRM_ADDRESS: partial(write_confirmation, ConfirmationLinks(settings.base_url, settings.secret_keys)),
+        SIGN_IN_LINK: partial(write_sign_in_link, settings.base_url),
         INVITATION: partial(write_invitation, settings.base_url),
         seat_letters.GIFT: partial(seat_letters.write_gift, claim_links),
         seat_letters.GIFT_TO_GIVER: partial(seat_letters.write_gift_to_giver, claim_links),

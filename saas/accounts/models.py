@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_security import RoleMixin, UserMixin, hash_password
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, String, Table, true
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, String, Table, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from saas.accounts.peppers import has_old_pepper
@@ -77,10 +77,12 @@ class Person(IntegerKey, Base, UserMixin):
 
 
 class SignInLink(IntegerKey, Base):
-    """A link that signs one person in once. Only a hash of its secret is kept."""
+    """A link that signs one person in once. Only a hash of its secret is kept. `proves_address` where it was in a letter, so
+    that whoever uses it has the mailbox."""
 
     __tablename__ = "sign_in_links"
     person_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("people.id", ondelete="CASCADE"), index=True)
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    proves_address: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())

@@ -19,9 +19,10 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from saas import models as _all_tables  # noqa: F401  # mappers must know each other before the first query
-from saas.accounts.actions import create_person, issue_sign_in_link
+from saas.accounts.actions import create_person
 from saas.accounts.addresses.actions import mark_confirmed
 from saas.accounts.second_factors.actions import set_up_for_development
+from saas.accounts.sign_in_links.actions import issue_sign_in_link
 from saas.accounts.staff.actions import grant_staff
 from saas.cli.instance import find_running_shop
 from saas.intake.answers.actions import NotAsked, save_answer

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 import click
 
 from saas import models as _all_tables  # noqa: F401  # mappers must know each other before the first query
-from saas.accounts import actions
 from saas.accounts.events.actions import record_view
 from saas.accounts.events.queries import EventFilter, list_events
 from saas.accounts.events.rules import KINDS
@@ -17,6 +16,7 @@ from saas.accounts.models import StaffRole
 from saas.accounts.queries import find_account_id
 from saas.accounts.second_factors.actions import set_up_for_development
 from saas.accounts.second_factors.rules import make_code, make_uri
+from saas.accounts.sign_in_links.actions import issue_sign_in_link
 from saas.accounts.staff import actions as staff
 from saas.accounts.staff.queries import find_staff, list_staff
 from saas.kernel import clock
@@ -48,7 +48,7 @@ def grant_staff_rights(email: str, role: str, at_once: bool) -> None:
     with unscoped(open_engine(config.command_url), "command: staff") as session, _as_message():
         if at_once:
             person = staff.grant_staff(session, email, StaffRole(role))
-            secret = actions.issue_sign_in_link(session, email)
+            secret = issue_sign_in_link(session, email)
             code = make_code(set_up_for_development(session, person), clock.now())
             click.echo(
                 f"{email} is staff ({role}). The second factor is {code} now; `saas staff code` prints the next one."

@@ -15,8 +15,8 @@ from urllib.request import ProxyHandler, build_opener
 import click
 
 from saas import settings
-from saas.accounts.actions import issue_sign_in_link
 from saas.accounts.second_factors.actions import set_up_for_development
+from saas.accounts.sign_in_links.actions import issue_sign_in_link
 from saas.accounts.staff.actions import grant_staff
 from saas.cli.changes import Part, SourceFiles, parts_of
 from saas.cli.instance import hold_instance

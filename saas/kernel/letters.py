@@ -249,7 +249,8 @@ def find_waiting_letter(
     with transaction(session):
         letter = writer(session, row.key, row.address, **json.loads(row.arguments))
         if letter is None:
-            session.execute(_update(key).values(_ended(LetterState.DISCARDED)))
+            # Nothing went to this address, and nobody may have it: it is not kept.
+            session.execute(_update(key).values(**_ended(LetterState.DISCARDED), **ERASED))
     return letter
 
 

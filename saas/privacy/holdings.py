@@ -20,7 +20,15 @@ from saas.intake.submissions.models import Submission
 from saas.kernel.letters import KEEP_ADDRESS, QueuedLetter
 from saas.plans.models import Plan, PlanStep
 from saas.privacy.holding import SUPPORT, Holding, by_address, by_id, by_order, by_person, columns
-from saas.privacy.retention import ACCESS_DAYS, ALERTS, SESSIONS, START_SHEETS, STRIPE_EVENTS, describe_period
+from saas.privacy.retention import (
+    ACCESS_DAYS,
+    ALERTS,
+    SESSIONS,
+    SIGN_IN_LINKS,
+    START_SHEETS,
+    STRIPE_EVENTS,
+    describe_period,
+)
 from saas.shop.alerts.models import Alert
 from saas.shop.disputes.models import Dispute
 from saas.shop.ledger.models import LedgerEntry
@@ -133,9 +141,9 @@ HOLDINGS: tuple[Holding, ...] = (
         SignInLink,
         "Links that signed you in once, as hashes",
         "to let you in without a password",
-        WITH_PERSON,
+        f"{SIGN_IN_LINKS.period} after it ended, or until you delete your account",
         ("expires_at", "used_at"),
-        {**columns(ROW_NUMBER, "id", "person_id"), **columns(SECRET, "secret_hash")},
+        {**columns(ROW_NUMBER, "id", "person_id"), **columns(SECRET, "secret_hash"), **columns(OURS, "proves_address")},
         condition=by_person,
     ),
     Holding(

@@ -13,6 +13,7 @@ from sqlalchemy import Delete, delete, func, select
 from sqlalchemy.orm import Session, aliased
 
 from saas.accounts.events.rules import KEPT_DAYS
+from saas.accounts.models import SignInLink
 from saas.accounts.sessions.models import SignInSession
 from saas.intake.answers.models import SHARED_FOR, StartSheet
 from saas.intake.submissions.models import Submission
@@ -114,6 +115,10 @@ def _erase_sessions(session: Session, before: datetime) -> None:
     session.execute(_quietly(delete(SignInSession).where(has_ended)))
 
 
+def _erase_sign_in_links(session: Session, before: datetime) -> None:
+    session.execute(_quietly(delete(SignInLink).where(SignInLink.expires_at < before)))
+
+
 def _quietly(statement: Delete) -> Delete:
     """Without looking for the rows in the session, which holds none."""
     return statement.execution_options(synchronize_session=False)
@@ -155,6 +160,12 @@ SESSIONS = Retention(
     "you may want to see where you were signed in",
     _erase_sessions,
 )
+SIGN_IN_LINKS = Retention(
+    "Links that signed you in, as hashes",
+    timedelta(days=1),
+    "a link is of no use once it was used or is too old",
+    _erase_sign_in_links,
+)
 RETENTIONS: tuple[Retention, ...] = (
     START_SHEETS,
     SHARED_START,
@@ -169,6 +180,7 @@ RETENTIONS: tuple[Retention, ...] = (
     ),
     ACCESS_DAYS,
     SESSIONS,
+    SIGN_IN_LINKS,
     STRIPE_EVENTS,
     ALERTS,
     Retention("The address a letter went to", KEEP_ADDRESS, "a letter that did not arrive can be sent again"),

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from saas.accounts.actions import issue_sign_in_link
 from saas.accounts.models import Person
+from saas.accounts.sign_in_links.actions import issue_sign_in_link
 from saas.shop.orders.models import Order
 from tests.accounts.conftest import is_signed_in
 from tests.people import ANN, PASSWORD, SAM

@@ -125,6 +125,7 @@ PUBLIC = {
     "/start/deleted",
     "/start/deletion",
     "/sign-in",
+    "/sign-in/link",
     "/sign-up",
     "/reset",
     "/healthz",

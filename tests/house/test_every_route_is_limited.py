@@ -35,6 +35,7 @@ COSTLY = {
     "/search",
     "/start/preview",
     "/shared/<path:path>.png",
+    "/sign-in/link",
     "/claim/<token>",
     "/confirm/<token>",
     "/settings/address",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from saas.accounts.addresses.letters import queue_change_notice, queue_confirmation, stamp_of
 from saas.accounts.addresses.links import Confirmation
 from saas.accounts.events.actions import record_event
-from saas.accounts.models import Account, Person
+from saas.accounts.models import Account, Person, SignInLink
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound, Refusal
@@ -81,6 +81,8 @@ def mark_confirmed(session: Session, person: Person) -> None:
 def _change(session: Session, person: Person, new_address: str) -> None:
     queue_change_notice(session, person.email, is_done=True)
     move_letters(session, person.email, new_address)
+    # A link in the old mailbox must not open the account any more.
+    session.execute(delete(SignInLink).where(SignInLink.person_id == person.id, SignInLink.used_at.is_(None)))
     person.email, person.confirmed_at = new_address, None
     session.flush()
     record_event(session, "email_changed")

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from saas.accounts.calendar_feeds.models import CalendarFeed
 from saas.accounts.events.actions import record_event
-from saas.accounts.models import Person
+from saas.accounts.models import Person, SignInLink
 from saas.accounts.sessions.models import SignInSession
 from saas.accounts.sessions.rules import describe_device, find_expiry
 from saas.kernel import clock
@@ -54,7 +54,10 @@ def end_by_id(session: Session, public_id: str) -> None:
 
 
 def end_sessions(session: Session, person_id: int, *, keep: str = "") -> int:
-    """End the person's sessions but the one with the public id `keep`, and say how many. Inside the caller's transaction."""
+    """End the person's sessions but the one with the public id `keep`, and say how many. Links that would begin another end
+    too. Inside the caller's transaction."""
+    links = delete(SignInLink).where(SignInLink.person_id == person_id, SignInLink.used_at.is_(None))
+    session.execute(links.execution_options(synchronize_session=False))
     is_other = (SignInSession.person_id == person_id) & (SignInSession.public_id != keep)
     return _update(session, is_other, ended_at=clock.now())
 

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from saas.accounts.actions import issue_sign_in_link
 from saas.accounts.events.models import SecurityEvent
+from saas.accounts.sign_in_links.actions import issue_sign_in_link
 from tests.accounts.conftest import SignIn
 from tests.people import ANN, BEA, CAL, PASSWORD, SAM, Person, account_of
 

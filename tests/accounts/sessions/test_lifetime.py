@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from saas.accounts.actions import issue_sign_in_link
 from saas.accounts.models import Person as PersonRow
 from saas.accounts.sessions.models import SignInSession
+from saas.accounts.sign_in_links.actions import issue_sign_in_link
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from tests.accounts.conftest import SignIn, is_signed_in

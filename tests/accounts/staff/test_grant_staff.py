@@ -14,11 +14,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from saas.accounts.actions import issue_sign_in_link
 from saas.accounts.calendar_feeds.models import CalendarFeed
 from saas.accounts.events.models import SecurityEvent
 from saas.accounts.models import Account, Role, StaffRole
 from saas.accounts.models import Person as PersonRow
+from saas.accounts.sign_in_links.actions import issue_sign_in_link
 from saas.accounts.staff.actions import grant_staff, invite_staff, revoke_staff
 from saas.accounts.staff.letters import INVITATION
 from saas.accounts.staff.queries import list_staff

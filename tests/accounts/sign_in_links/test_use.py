@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from saas.accounts.actions import issue_sign_in_link, use_sign_in_link
 from saas.accounts.models import Person as PersonRow
 from saas.accounts.models import SignInLink
+from saas.accounts.sign_in_links.actions import issue_sign_in_link, use_sign_in_link
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound
@@ -85,4 +85,4 @@ def test_there_is_no_link_for_nobody(session: Session) -> None:
 
 
 def test_one_persons_link_signs_in_that_person(session: Session) -> None:
-    assert use_sign_in_link(session, issue_sign_in_link(session, " CAL@example.com ")).email == CAL.email
+    assert use_sign_in_link(session, issue_sign_in_link(session, " CAL@example.com "))[0].email == CAL.email
