@@ -11,7 +11,7 @@ from saas import models as _all_tables  # noqa: F401  # mappers must know each o
 from saas.accounts import flask_security_setup
 from saas.accounts.addresses.views import addresses
 from saas.accounts.events.views import activity
-from saas.accounts.second_factors.views import second_factor
+from saas.accounts.second_factors.views import second_factor, second_factor_question
 from saas.accounts.sessions.views import session_settings
 from saas.accounts.sign_in_links.views import sign_in_links
 from saas.accounts.staff.views import staff_invitations
@@ -78,6 +78,7 @@ BLUEPRINTS = (
     calendar_feeds,
     dashboard,
     second_factor,
+    second_factor_question,
     staff,
     account_settings,
     session_settings,

@@ -40,23 +40,33 @@ def require_sign_in() -> ResponseReturnValue | None:
 
 
 def require_staff() -> ResponseReturnValue | None:
-    """A `before_request`: for people who are not staff, /admin does not exist. Staff give their second factor first, once in
-    each session."""
-    refusal = require_staff_without_factor()
-    if refusal is None and g.sign_in_session.second_factor_at is None:
-        return redirect(url_for("second_factor.show", next=request.full_path.rstrip("?")))
-    return refusal
-
-
-def require_staff_without_factor() -> ResponseReturnValue | None:
-    """A `before_request` of the pages where staff give their second factor, and of no other."""
+    """A `before_request`: for people who are not staff, /admin does not exist. Staff who have no second factor set one up
+    first; whoever has one gave it to be signed in."""
     if not current_user.is_authenticated:
         return _ask_to_sign_in()
     if not current_person().is_staff:
         _refuse()
-    use_staff_session()
     note_use_after_page()
+    if g.sign_in_session.second_factor_at is None:
+        return redirect(url_for("second_factor.show", next=request.full_path.rstrip("?")))
+    use_staff_session()
     return None
+
+
+def require_waiting_session() -> ResponseReturnValue | None:
+    """A `before_request` of the pages that ask for the second factor: whoever gave the password, or used a link, and has not
+    given it yet. The request's session is given to the account."""
+    if current_user.is_authenticated:
+        return redirect("/admin" if current_person().is_staff else "/dashboard")
+    if "waiting_session" not in g:
+        return _ask_to_sign_in()
+    bind_account(db(), waiting_person().account_id)
+    return None
+
+
+def waiting_person() -> Person:
+    """Whoever is asked for the second factor. Only behind `require_waiting_session`."""
+    return cast(Person, g.waiting_session.person)
 
 
 def is_password_fresh() -> bool:
@@ -92,6 +102,8 @@ def _refuse() -> NoReturn:
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
+    if "waiting_session" in g:
+        return redirect(url_for("second_factor_question.show_question", next=request.full_path.rstrip("?")))
     if forget_ended_session():
         flash(SESSION_ENDED, "info")
         return redirect(url_for("security.login", next=request.full_path.rstrip("?")))

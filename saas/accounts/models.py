@@ -45,7 +45,8 @@ class Role(IntegerKey, Base, RoleMixin):
 
 
 class Person(IntegerKey, Base, UserMixin):
-    """Somebody who signs in. `confirmed_at` is when the address was shown to be theirs (`addresses`). Read before the account is known, so it is not an owned table."""
+    """Somebody who signs in. `confirmed_at` is when the address was shown to be theirs (`addresses`).
+    `asks_second_factor` is what `second_factors.actions` writes: whether a sign-in waits for one. Read before the account is known, so it is not an owned table."""
 
     __tablename__ = "people"
     account_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
@@ -55,6 +56,7 @@ class Person(IntegerKey, Base, UserMixin):
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     confirmed_at: Mapped[datetime | None]
+    asks_second_factor: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     account: Mapped[Account] = relationship(lazy="raise")
     roles: Mapped[list[Role]] = relationship(secondary=roles_people, lazy="joined")  # type: ignore[assignment]  # narrower than the mixin's
 

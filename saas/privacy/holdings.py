@@ -14,6 +14,7 @@ from saas.accounts.calendar_feeds.models import CalendarFeed
 from saas.accounts.events.models import SecurityEvent
 from saas.accounts.events.rules import KEPT_DAYS
 from saas.accounts.models import Account, Person, SignInLink
+from saas.accounts.second_factors.models import RecoveryCode, SecondFactor
 from saas.accounts.sessions.models import SignInSession
 from saas.intake.answers.models import Answer, StartSheet
 from saas.intake.submissions.models import Submission
@@ -157,6 +158,24 @@ HOLDINGS: tuple[Holding, ...] = (
             **columns(SECRET, "secret_hash"),
             **columns(OURS, "is_staff", "second_factor_at"),
         },
+        condition=by_person,
+    ),
+    Holding(
+        SecondFactor,
+        "Your second factor: what your app and we both know, encrypted",
+        "so that a password alone does not open your account",
+        "until you turn it off or delete your account",
+        ("created_at", "confirmed_at", "lost_until"),
+        {**columns(ROW_NUMBER, "id", "person_id"), **columns(SECRET, "secret"), **columns(OURS, "last_step")},
+        condition=by_person,
+    ),
+    Holding(
+        RecoveryCode,
+        "Your recovery codes, as hashes",
+        "so that you get in when the app is lost",
+        "until you turn the second factor off or delete your account",
+        ("used_at",),
+        {**columns(ROW_NUMBER, "id", "person_id"), **columns(SECRET, "code_hash")},
         condition=by_person,
     ),
     Holding(
@@ -328,7 +347,7 @@ HOLDINGS: tuple[Holding, ...] = (
         "Your email address, and your password as a hash that cannot be read back",
         "to open your account to you and to no one else",
         WITH_PERSON,
-        ("email", "created_at", "confirmed_at"),
+        ("email", "created_at", "confirmed_at", "asks_second_factor"),
         {**_IDS, **columns(OURS, "active"), **columns(SECRET, "password", "fs_uniquifier")},
         SUPPORT,
     ),
@@ -350,8 +369,6 @@ OTHERS: Mapping[str, str] = MappingProxyType(
         "roles": "the names of roles",
         "roles_people": "who is staff; a row goes with its person",
         "staff_invitations": "who was invited to be staff; a row goes with its person",
-        "second_factors": "what staff sign in with; a row goes with its person",
-        "recovery_codes": "what staff sign in with; a row goes with its person",
         "throttle_counts": "hashes of what was counted, for a day at most",
         "workers": "programs that run",
         "sweeps": "how far Stripe was read",

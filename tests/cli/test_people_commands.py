@@ -38,7 +38,7 @@ def test_in_development_a_link_and_a_code_open_the_staff_pages(saas: Command, cl
     assert client.post(link_in(output)).headers["Location"] == "/admin"
     code = re.search(r"\b[0-9]{6}\b", output)
     assert code is not None
-    assert client.post("/admin/second-factor", data={"code": code[0]}).headers["Location"] == "/admin"
+    assert client.post("/sign-in/second-factor", data={"code": code[0]}).headers["Location"] == "/admin"
     assert client.get("/admin").status_code == 200
     assert client.post(link_in(output)).status_code == 404
 
@@ -48,7 +48,7 @@ def test_the_next_code_is_printed_with_what_an_app_reads(saas: Command, client: 
     code, uri = saas("staff", "code", "new@example.com").output.split()
     assert uri.startswith("otpauth://totp/CareerCanopy:new@example.com?")
     client.post(link)
-    assert client.post("/admin/second-factor", data={"code": code}).status_code == 303
+    assert client.post("/sign-in/second-factor", data={"code": code}).status_code == 303
 
 
 @pytest.mark.parametrize("command", [("grant", CAL.email, "--at-once"), ("code", SAM.email)])

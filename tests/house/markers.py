@@ -16,7 +16,10 @@ from sqlalchemy.orm import Session
 from saas.accounts.calendar_feeds.models import CalendarFeed
 from saas.accounts.events.models import SecurityEvent
 from saas.accounts.models import Person, SignInLink
+from saas.accounts.second_factors.models import RecoveryCode, SecondFactor
+from saas.accounts.second_factors.rules import group_secret
 from saas.accounts.sessions.models import SignInSession
+from saas.accounts.staff.models import StaffInvitation
 from saas.intake.answers.models import StartSheet
 from saas.kernel import clock
 from saas.kernel.db import transaction
@@ -63,6 +66,8 @@ IDENTIFYING = (
 )  # fmt: skip
 # Empty, or JSON: a plain word would not be read.
 EMPTY_OR_JSON = ("plan_steps.source",)
+# What an app reads: base 32.
+APP_SECRET = "ZQANNSSECONDFACTORSECRETQZ234567"
 START_SECRET = "zqannsunclaimedsheetqz"
 
 
@@ -181,6 +186,11 @@ def _plant_tables_beside(session: Session, account_id: int, email: str) -> dict[
     person = session.scalars(select(Person).where(Person.email == email)).unique().one()
     rows: list[Any] = [
         StartSheet(id=START_SECRET, answers={"role": word_for("start_sheets.answers")}),
+        SecondFactor(person_id=person.id, secret=APP_SECRET),
+        RecoveryCode(person_id=person.id, code_hash="f" * 64),
+        StaffInvitation(
+            public_id="zqannsinviteqz", person_id=person.id, role="editor", secret_hash="a" * 64, expires_at=now
+        ),
         SignInLink(person_id=person.id, secret_hash="d" * 64, expires_at=now + timedelta(hours=1)),
         SignInSession(
             public_id="zqannssessionqz",
@@ -224,6 +234,11 @@ def _plant_tables_beside(session: Session, account_id: int, email: str) -> dict[
     )  # fmt: skip
     return {word_for(column): column for column in columns} | {
         START_SECRET: "start_sheets.id",
+        APP_SECRET: "second_factors.secret",
+        group_secret(APP_SECRET): "second_factors.secret",
+        "f" * 64: "recovery_codes.code_hash",
+        "a" * 64: "staff_invitations.secret_hash",
+        "zqannsinviteqz": "staff_invitations.public_id",
         "d" * 64: "sign_in_links.secret_hash",
         "e" * 64: "sessions.secret_hash",
         "zqannssessionqz": "sessions.public_id",

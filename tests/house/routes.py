@@ -155,6 +155,10 @@ SIGNED_IN = {
     "/settings/sessions",
     "/settings/sessions/end-others",
     "/settings/sessions/end-all",
+    "/settings/second-factor",
+    "/settings/second-factor/recovery-codes",
+    "/settings/second-factor/removal",
+    "/settings/second-factor/set-up",
     "/settings/export",
     "/settings/deletion",
     "/sign-out",
@@ -163,6 +167,12 @@ SIGNED_IN = {
     "/checkout",
     "/checkout/return",
     "/orders",
+}
+# Whoever gave the password and not yet the second factor; for everybody else there is nothing.
+WAITING = {
+    "/sign-in/second-factor",
+    "/sign-in/second-factor/lost",
+    "/sign-in/second-factor/lost/removal",
 }
 PAID = {
     "/dashboard",
@@ -192,9 +202,6 @@ STAFF = {
     "/admin/alerts/settlement",
     "/admin/letters",
     "/admin/log",
-    "/admin/second-factor",
-    "/admin/second-factor/recovery-codes",
-    "/admin/second-factor/set-up",
     "/admin/letters/delivery",
     "/admin/letters/removal",
     "/admin/jobs/run",

@@ -19,6 +19,7 @@ from sqlalchemy import Boolean, Date, Engine, Integer, inspect, select
 from sqlalchemy.orm import Session
 
 from saas.accounts.models import Person, SignInLink
+from saas.accounts.second_factors.models import RecoveryCode, SecondFactor
 from saas.accounts.sessions.models import SignInSession
 from saas.kernel.db import UtcDateTime
 from saas.kernel.tenancy import unscoped
@@ -26,7 +27,18 @@ from tests.apps import forget_library
 from tests.databases import Database
 from tests.house.crawler import PAGES_OF_A_KIND, Answer, Form, Visitor
 from tests.house.markers import IDENTIFYING, SHARED, owned_kinds, plant_account
-from tests.house.routes import NOT_OWNED, OWNED, PAID, POST_ONLY_PUBLIC, PUBLIC, RULES, SIGNED_IN, STAFF, path_of
+from tests.house.routes import (
+    NOT_OWNED,
+    OWNED,
+    PAID,
+    POST_ONLY_PUBLIC,
+    PUBLIC,
+    RULES,
+    SIGNED_IN,
+    STAFF,
+    WAITING,
+    path_of,
+)
 from tests.people import ANN, BEA, CAL, SAM, account_of
 from tests.people import Person as SignedInAs
 
@@ -171,7 +183,7 @@ def everything_of(session: Session, account_id: int) -> dict[str, list[Any]]:
     session.rollback()
     people = select(Person.id).where(Person.account_id == account_id)
     conditions = {kind: kind.account_id == account_id for kind in (*owned_kinds(), Person)}
-    conditions |= {kind: kind.person_id.in_(people) for kind in (SignInLink, SignInSession)}
+    conditions |= {kind: kind.person_id.in_(people) for kind in (SignInLink, SignInSession, SecondFactor, RecoveryCode)}
     return {kind.__name__: sorted(map(repr, _rows(session, kind, own))) for kind, own in conditions.items()}
 
 
@@ -189,7 +201,7 @@ def test_every_rule_with_an_argument_says_whose_it_is() -> None:
 
 
 def test_every_rule_without_an_argument_says_who_may_pass() -> None:
-    declared = {*PUBLIC, *POST_ONLY_PUBLIC, *SIGNED_IN, *PAID, *STAFF}
+    declared = {*PUBLIC, *POST_ONLY_PUBLIC, *SIGNED_IN, *PAID, *STAFF, *WAITING}
     assert {str(rule) for rule in RULES if not rule.arguments} == declared
 
 
@@ -303,7 +315,7 @@ def test_a_stranger_may_see_public_pages(crawl: Crawl) -> None:
 
 
 def test_a_stranger_is_asked_to_sign_in(crawl: Crawl) -> None:
-    answers = statuses(crawl, "a stranger", {*SIGNED_IN, *PAID, *STAFF})
+    answers = statuses(crawl, "a stranger", {*SIGNED_IN, *PAID, *STAFF, *WAITING})
     assert {path for path, answer in answers.items() if not is_sign_in(answer)} == set()
     assert {answer.location.partition("?")[0] + "?next=" for answer in answers.values()} == {"/sign-in?next="}
 

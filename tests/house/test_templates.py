@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from werkzeug.routing import Rule
 from saas.accounts.addresses.links import Confirmation, ConfirmationLinks
 from saas.accounts.models import Account, StaffRole
 from saas.accounts.models import Person as PersonRow
+from saas.accounts.second_factors.actions import begin_set_up
 from saas.accounts.staff.actions import invite_staff
 from saas.accounts.staff.models import StaffInvitation
 from saas.kernel.db import transaction
@@ -35,10 +36,10 @@ from saas.shop.stripe.models import EventState, StripeEvent
 from saas.shop.stripe.sync import refresh_order
 from saas.web.errors import PAGE_STATUSES as ERROR_PAGES
 from tests.apps import make_settings
-from tests.house.routes import OWNED, PAID, PUBLIC, RULES, SIGNED_IN, path_of
+from tests.house.routes import OWNED, PAID, PUBLIC, RULES, SIGNED_IN, WAITING, path_of
 from tests.house.source import SAAS, TEMPLATES
 from tests.local_stripe import LocalStripe
-from tests.people import ANN, BEA, CAL, SAM, Person, account_of
+from tests.people import ANN, BEA, CAL, SAM, Person, account_of, add_session
 from tests.web.html_page import Page
 
 pytestmark = pytest.mark.any_database  # what is looked at is the page
@@ -48,6 +49,7 @@ SECURITY_TEMPLATES = Path(flask_security.__file__).parent / "templates"
 OVERRIDDEN = {file.relative_to(SECURITY_TEMPLATES).as_posix() for file in SECURITY_TEMPLATES.rglob("*.*")}
 ERRORS = {f"errors/{status}.html" for status in ERROR_PAGES}
 STRANGER = None
+WAITER = Person("waiter@example.com", "waiter-uniquifier")
 LINKS = ClaimLinks("http://shop.test", DEVELOPMENT_SECRET)
 # What answers a GET with something other than a page.
 NOT_PAGES = {
@@ -153,6 +155,23 @@ def event_path(session: Session) -> str:
     return "/admin/events/evt_1"
 
 
+def waiting_at(session: Session, path: str) -> tuple[Person, str]:
+    """The path, where somebody gave the password and is asked for the second factor."""
+    if session.scalar(select(PersonRow.id).where(PersonRow.email == WAITER.email)) is None:
+        with transaction(session):
+            session.add(
+                PersonRow(email=WAITER.email, fs_uniquifier="w", account=Account(), roles=[], asks_second_factor=True)
+            )
+        add_session(session, WAITER)
+    return WAITER, path
+
+
+def set_up_path(session: Session) -> str:
+    """Where Bea sees the key for her app."""
+    begin_set_up(session, session.scalars(select(PersonRow).where(PersonRow.email == BEA.email)).unique().one())
+    return "/settings/second-factor/set-up"
+
+
 def routes(app: Flask, session: Session, stripe: LocalStripe) -> Iterator[tuple[str, Person | None, str]]:
     """Rule, who looks, and the address, for every page."""
     ann = account_of(session, ANN)
@@ -161,6 +180,8 @@ def routes(app: Flask, session: Session, stripe: LocalStripe) -> Iterator[tuple[
         "/checkout/return": lambda: (CAL, return_path(session, stripe)),
         "/staff/invitation/<secret>": lambda: (STRANGER, invitation_path(session)),
         "/reset/<token>": lambda: (STRANGER, reset_path(session, app)),
+        "/settings/second-factor/set-up": lambda: (BEA, set_up_path(session)),
+        **{path: partial(waiting_at, session, path) for path in WAITING},
         "/confirm/<token>": lambda: (ANN, confirmation_path(session)),
         "/admin/events/<event_id>": lambda: (SAM, event_path(session)),
     }

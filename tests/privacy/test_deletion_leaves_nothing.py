@@ -13,7 +13,10 @@ from sqlalchemy import JSON, Engine, String, inspect, select, text, update
 from sqlalchemy.orm import Session
 
 from saas.accounts.models import Person as PersonRow
+from saas.accounts.second_factors.models import RecoveryCode, SecondFactor
+from saas.accounts.staff.models import StaffInvitation
 from saas.jobs import list_handlers
+from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.jobs import engine_client
 from saas.kernel.letters import Letter, QueuedLetter, queue_letter
@@ -51,6 +54,14 @@ def ann_writes(as_: Callable[[Person], FlaskClient], stripe: LocalStripe, sessio
     with transaction(session):
         session.execute(update(PersonRow).where(PersonRow.account_id == ann).values(email=EMAIL))
         session.execute(update(Order).where(Order.account_id == ann).values(email=EMAIL))
+        person_id = session.scalars(select(PersonRow.id).where(PersonRow.account_id == ann)).one()
+        session.add_all(
+            [
+                SecondFactor(person_id=person_id, secret="x"),
+                RecoveryCode(person_id=person_id, code_hash="x"),
+                StaffInvitation(person_id=person_id, role=MARKER, expires_at=clock.now()),
+            ]
+        )
     order = session.scalars(select(Order).where(Order.account_id == ann)).one()
     client.post("/intake/own_words", data={"own_words": MARKER})
     client.post(f"/orders/{order.public_id}/refund-request", data={"note": MARKER, "reason": "requested_by_customer"})
@@ -119,7 +130,8 @@ def test_nothing_of_the_person_is_left(
     ann = account_of(session, Person(EMAIL, ""))
     planted = plant_markers(session, engine, ann)
     assert {"refunds.note", "seats.words", "checkouts.parameters", "answers.value", "plan_steps.note"} <= set(planted)
-    assert len(find_marker(engine)) >= 8
+    assert {"second_factors", "recovery_codes", "staff_invitations"} <= set(find_marker(engine))
+    assert len(find_marker(engine)) >= 11
     session.rollback()
     assert ann_writes.post("/settings/deletion", data={"email": EMAIL}).status_code == 303
 

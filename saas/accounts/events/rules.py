@@ -43,7 +43,15 @@ class Kind:
     proves_person: bool = False  # whoever does this is that person, though nobody was signed in before
 
 
-_PROVES_PERSON = {"signed_up", "signed_in", "password_reset", "email_confirmed", "email_changed", "recovery_code_used"}
+_PROVES_PERSON = {
+    "signed_up",
+    "signed_in",
+    "password_reset",
+    "email_confirmed",
+    "email_changed",
+    "recovery_code_used",
+    "second_factor_passed",
+}
 
 
 def _account(key: str, label: str, *fields: str) -> Kind:
@@ -76,6 +84,7 @@ _KINDS = (
     _account("email_changed", "Email address changed"),
     _account("second_factor_added", "Second factor added", "method"),
     _account("second_factor_removed", "Second factor removed", "method"),
+    _account("second_factor_lost", "Second factor reported as lost", "method"),
     _account("second_factor_passed", "Second factor given", "method"),
     _account("second_factor_failed", "Second factor failed", "method"),
     _account("recovery_codes_created", "Recovery codes made", "count"),

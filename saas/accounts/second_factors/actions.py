@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from saas.accounts.events.actions import record_event
 from saas.accounts.models import Person
+from saas.accounts.second_factors.letters import Change, queue_sign_in_notice
 from saas.accounts.second_factors.models import RecoveryCode, SecondFactor
-from saas.accounts.second_factors.queries import count_recovery_codes, find_second_factor
+from saas.accounts.second_factors.queries import count_recovery_codes, find_second_factor, has_second_factor
 from saas.accounts.second_factors.rules import find_step, new_recovery_codes, new_secret, normalize_recovery_code
 from saas.accounts.sessions.actions import note_second_factor
 from saas.kernel import clock
@@ -26,6 +27,11 @@ TRIES = (
 )
 
 
+UNCONFIRMED = "Confirm your address first: letters about your second factor go there."
+# How long after it was asked for a lost second factor is turned off.
+LOSS_WAIT = timedelta(days=7)
+
+
 class WrongCode(Refusal):
     """The code is none that is taken now: wrong, too old, or given before."""
 
@@ -38,10 +44,16 @@ class TooManyTries(Refusal):
         super().__init__(f"There were too many tries. Try again in {minutes} minute{'' if minutes == 1 else 's'}.")
 
 
-def begin_set_up(session: Session, person: Person) -> SecondFactor:
-    """The factor that the person sets up now: the same until a code of it has come back."""
+def begin_set_up(session: Session, person: Person) -> None:
+    """A new key for the app of the person. One that was shown before, and that no code came back of, ends. Refuses a second
+    one, and an address that nobody has confirmed: whoever mistyped it would lock its owner out."""
     with transaction(session):
-        return _find_or_add_factor(session, person)
+        if has_second_factor(session, person.id):
+            raise Refusal("You have a second factor already. Turn it off before you set up another.")
+        if person.confirmed_at is None and not person.is_staff:
+            raise Refusal(UNCONFIRMED)
+        session.execute(delete(SecondFactor).where(SecondFactor.person_id == person.id))
+        _find_or_add_factor(session, person)
 
 
 def finish_set_up(session: Session, person: Person, typed: str, session_id: str) -> list[str]:
@@ -53,11 +65,13 @@ def finish_set_up(session: Session, person: Person, typed: str, session_id: str)
         is_right = factor is not None and is_new and _take_step(session, factor, typed)
         if is_right and factor is not None:
             factor.confirmed_at = clock.now()
-            record_event(session, "second_factor_added", account_id=person.account_id, after={"method": "totp"})
+            _record(session, person, "second_factor_added", "totp")
             _note_passed(session, person, session_id)
             codes = _replace_recovery_codes(session, person)
+            note_whether_asked(session, person)
+            queue_sign_in_notice(session, person, Change.FACTOR_ADDED)
         else:
-            record_event(session, "second_factor_failed", account_id=person.account_id, after={"method": "totp"})
+            _record(session, person, "second_factor_failed", "totp")
     if not is_right:
         raise WrongCode("This is not the code that the app shows now. Type the newest one.")
     return codes
@@ -70,9 +84,9 @@ def give_code(session: Session, person: Person, typed: str, session_id: str) -> 
         method = _find_method(session, person, typed)
         if method:
             _note_passed(session, person, session_id)
-            record_event(session, "second_factor_passed", account_id=person.account_id, after={"method": method})
+            _record(session, person, "second_factor_passed", method)
         else:
-            record_event(session, "second_factor_failed", account_id=person.account_id, after={"method": "code"})
+            _record(session, person, "second_factor_failed", "code")
     if not method:
         raise WrongCode("This code is not right, or it was used before. Wait for the next one that the app shows.")
 
@@ -80,15 +94,68 @@ def give_code(session: Session, person: Person, typed: str, session_id: str) -> 
 def replace_recovery_codes(session: Session, person: Person) -> list[str]:
     """New recovery codes; the earlier ones end."""
     with transaction(session):
+        if not has_second_factor(session, person.id):
+            raise Refusal("Recovery codes stand in for a second factor, and you have none.")
+        queue_sign_in_notice(session, person, Change.CODES_REPLACED)
         return _replace_recovery_codes(session, person)
 
 
-def delete_second_factor(session: Session, person: Person) -> None:
-    """Inside the caller's transaction."""
+def turn_off(session: Session, person: Person) -> None:
+    """Sign in by the password alone from now on. Staff may not."""
+    with transaction(session):
+        if person.is_staff:
+            raise Refusal("Staff pages need a second factor, so yours stays on.")
+        if delete_second_factor(session, person):
+            queue_sign_in_notice(session, person, Change.FACTOR_REMOVED)
+
+
+def report_loss(session: Session, person: Person) -> datetime:
+    """When the lost second factor can be turned off. Until then a letter says so, and giving a code, or a new password,
+    takes it back. Refuses for staff, who are invited anew."""
+    with transaction(session):
+        factor = find_second_factor(session, person.id)
+        if factor is None or person.is_staff:
+            raise Refusal("Whoever runs the server takes your rights away and invites you anew.")
+        if factor.lost_until is None:
+            factor.lost_until = clock.now() + LOSS_WAIT
+            _record(session, person, "second_factor_lost", "totp")
+            queue_sign_in_notice(session, person, Change.FACTOR_LOST, ends_on=factor.lost_until)
+        return factor.lost_until
+
+
+def take_loss_back(session: Session, person_id: int) -> None:
+    """The second factor was not lost. Inside the caller's transaction."""
+    factors = update(SecondFactor).where(SecondFactor.person_id == person_id).values(lost_until=None)
+    session.execute(factors.execution_options(synchronize_session=False))
+
+
+def turn_off_lost(session: Session, person: Person) -> None:
+    """Turn a second factor off that was reported as lost long enough ago. Refuses otherwise."""
+    with transaction(session):
+        factor = find_second_factor(session, person.id)
+        if factor is None or person.is_staff or factor.lost_until is None or factor.lost_until > clock.now():
+            raise Refusal("The second factor cannot be turned off yet.")
+        delete_second_factor(session, person)
+        queue_sign_in_notice(session, person, Change.FACTOR_REMOVED)
+
+
+def delete_second_factor(session: Session, person: Person) -> bool:
+    """The app, and the recovery codes. Whether there was one. Inside the caller's transaction."""
     removed = delete(SecondFactor).where(SecondFactor.person_id == person.id).returning(SecondFactor.confirmed_at)
-    if any(session.scalars(removed).all()):
-        record_event(session, "second_factor_removed", account_id=person.account_id, after={"method": "totp"})
+    had_one = any(session.scalars(removed).all())
     session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+    if had_one:
+        _record(session, person, "second_factor_removed", "totp")
+    note_whether_asked(session, person)
+    return had_one
+
+
+def note_whether_asked(session: Session, person: Person) -> None:
+    """Write whether signing in asks the person for a second factor. After each change of what they have, inside the
+    caller's transaction."""
+    session.flush()
+    asks = has_second_factor(session, person.id)
+    session.execute(update(Person).where(Person.id == person.id).values(asks_second_factor=asks))
 
 
 def set_up_for_development(session: Session, person: Person) -> str:
@@ -96,6 +163,7 @@ def set_up_for_development(session: Session, person: Person) -> str:
     with transaction(session):
         factor = _find_or_add_factor(session, person)
         factor.confirmed_at, factor.last_step = factor.confirmed_at or clock.now(), 0
+        note_whether_asked(session, person)
         return factor.secret
 
 
@@ -140,12 +208,15 @@ def _take_recovery_code(session: Session, person: Person, typed: str) -> bool:
     if session.scalar(statement.execution_options(synchronize_session=False)) is None:
         return False
     left = count_recovery_codes(session, person.id)
-    record_event(session, "recovery_code_used", account_id=person.account_id, after={"count": left})
+    after = {"count": left}
+    record_event(session, "recovery_code_used", account_id=person.account_id, person_id=person.id, after=after)
+    queue_sign_in_notice(session, person, Change.CODE_USED, count=left)
     return True
 
 
 def _note_passed(session: Session, person: Person, session_id: str) -> None:
     note_second_factor(session, session_id)
+    take_loss_back(session, person.id)
     for throttle in TRIES:
         delete_count(session, f"{throttle.name}:{person.id}")
 
@@ -156,3 +227,8 @@ def _replace_recovery_codes(session: Session, person: Person) -> list[str]:
     session.add_all(RecoveryCode(person_id=person.id, code_hash=fingerprint(code)) for code in codes)
     record_event(session, "recovery_codes_created", account_id=person.account_id, after={"count": len(codes)})
     return codes
+
+
+def _record(session: Session, person: Person, kind: str, method: str) -> None:
+    """Whoever gives a second factor is not signed in yet."""
+    record_event(session, kind, account_id=person.account_id, person_id=person.id, after={"method": method})

@@ -14,7 +14,8 @@ from saas.kernel.encryption import EncryptedText
 
 class SecondFactor(IntegerKey, Base):
     """What a person's app and we both know. `confirmed_at` is empty until the first code of the app came back. `last_step` is
-    the 30 seconds of the last code that was taken; no code of that step or an earlier one is taken again."""
+    the 30 seconds of the last code that was taken; no code of that step or an earlier one is taken again. `lost_until` is when it
+    can be turned off without a code, where its owner reported the loss."""
 
     __tablename__ = "second_factors"
     person_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("people.id", ondelete="CASCADE"), unique=True)
@@ -22,6 +23,7 @@ class SecondFactor(IntegerKey, Base):
     last_step: Mapped[int] = mapped_column(BigInteger, default=0)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     confirmed_at: Mapped[datetime | None]
+    lost_until: Mapped[datetime | None]
 
 
 class RecoveryCode(IntegerKey, Base):

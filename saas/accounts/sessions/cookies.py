@@ -15,9 +15,10 @@ from flask_security.utils import set_request_attr
 
 from saas.accounts.events.rules import shorten_address
 from saas.accounts.models import Person
+from saas.accounts.second_factors.actions import take_loss_back
 from saas.accounts.sessions import actions, queries
 from saas.accounts.sessions.models import SignInSession
-from saas.accounts.sessions.rules import CUSTOMER_LIFETIME, is_seen_due
+from saas.accounts.sessions.rules import CUSTOMER_LIFETIME, WAIT_FOR_SECOND_FACTOR, is_seen_due
 from saas.kernel import clock
 from saas.kernel.db import begin_write, commit_for_flask_security
 from saas.kernel.ids import new_token
@@ -36,12 +37,18 @@ def init_app(app: Flask) -> None:
 
 
 def load_person(secret: str) -> Person | None:
-    """Whoever the cookie's secret signs in. Notes for the guard where it named a session that has ended."""
+    """Whoever the cookie's secret signs in. Notes for the guard where it named a session that has ended, or one that waits
+    for a second factor: whoever has not given it is a stranger on every page but the one that asks for it."""
     row = queries.find_session(db(), str(secret))
-    if row is None:
+    is_waiting = row is not None and row.person.asks_second_factor and row.second_factor_at is None
+    if row is None or (is_waiting and clock.now() - row.created_at > WAIT_FOR_SECOND_FACTOR):
         g.session_has_ended = True
         return None
-    g.sign_in_session, g.session_public_id, g.session_has_ended = row, row.public_id, False
+    g.session_public_id, g.session_has_ended = row.public_id, False
+    if is_waiting:
+        g.waiting_session = row
+        return None
+    g.sign_in_session = row
     set_request_attr("fs_authn_via", "session")
     set_request_attr("fs_paa", cookie.get("fs_paa", 0))
     return row.person
@@ -73,7 +80,7 @@ def _note_use(response: Response) -> Response:
 def _begin(_app: Flask, *, user: Person, **_rest: Any) -> None:
     """A session for whoever signs in, in place of the one that this browser had. The cookie gets its secret."""
     _begin_write()
-    if before := g.pop("sign_in_session", None):
+    if before := g.pop("sign_in_session", None) or g.pop("waiting_session", None):
         actions.end_by_id(db(), before.public_id)
     secret = new_token()
     source = shorten_address(request.remote_addr)
@@ -100,12 +107,14 @@ def _end_others(_app: Flask, *, user: Person, **_rest: Any) -> None:
     bind_account(db(), user.account_id)
     actions.end_sessions(db(), user.id, keep=g.session_public_id)
     actions.end_calendar_address(db(), user.account_id)
+    take_loss_back(db(), user.id)
 
 
 def _end_all(_app: Flask, *, user: Person, **_rest: Any) -> None:
     bind_account(db(), user.account_id)
     actions.end_sessions(db(), user.id)
     actions.end_calendar_address(db(), user.account_id)
+    take_loss_back(db(), user.id)
 
 
 def _begin_write() -> None:

@@ -17,8 +17,8 @@ class SignInSession(IntegerKey, Base):
     """One browser in which a person signed in. Only a hash of the cookie's secret is stored.
 
     `device` is in plain words, and `source` the network it signed in from, as in the log of security events. `is_staff` is
-    what the person was at sign-in, and decides how long the session lives; `second_factor_at` is
-    when the second factor of staff was given in it. Read before the account is known, so it is not
+    what the person was at sign-in, and decides how long the session lives; `second_factor_at` is when the second factor was
+    given in it: where the person has one, the session opens nothing before. Read before the account is known, so it is not
     an owned table.
     """
 

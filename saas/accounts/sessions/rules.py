@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 CUSTOMER_LIFETIME = timedelta(days=30)  # "stay signed in" too
 STAFF_LIFETIME = timedelta(hours=12)
 STAFF_IDLE = timedelta(minutes=30)
+# How long after the password a second factor is taken.
+WAIT_FOR_SECOND_FACTOR = timedelta(minutes=15)
 # How old `last_seen_at` may be before it is written again.
 SEEN_EVERY = timedelta(minutes=5)
 STAFF_SEEN_EVERY = timedelta(minutes=1)

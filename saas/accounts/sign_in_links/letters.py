@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from saas.accounts.events.actions import record_event
 from saas.accounts.models import Person, SignInLink
-from saas.accounts.second_factors.queries import has_second_factor
 from saas.kernel import clock
 from saas.kernel.ids import fingerprint, new_public_id, new_token
 from saas.kernel.letters import Letter, SecretLetter, allows_unasked_letter, queue_secret_letter, render_letter
@@ -44,7 +43,7 @@ def store_link(session: Session, person: Person, lifetime: timedelta, *, proves_
 def write_sign_in_link(base_url: str, session: Session, key: str, to: str) -> Letter | None:
     """Nothing where nobody has the address, and for staff without a second factor: a mailbox alone does not make staff."""
     person = session.scalar(select(Person).where(Person.email == to, Person.active))
-    if person is None or (person.is_staff and not has_second_factor(session, person.id)):
+    if person is None or (person.is_staff and not person.asks_second_factor):
         return None
     secret = store_link(session, person, MAILED_LIFETIME, proves_address=True)
     link = f"{base_url.rstrip('/')}/sign-in/link/{secret}"

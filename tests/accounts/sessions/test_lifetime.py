@@ -105,7 +105,7 @@ def test_staff_are_signed_out_after_half_an_hour_of_nothing(client: FlaskClient,
     start = clock.now()
     for minutes in (20, 40):
         with time_machine.travel(start + timedelta(minutes=minutes)):
-            assert client.get("/admin").location.startswith("/admin/second-factor")
+            assert client.get("/admin").location.startswith("/settings/second-factor")
     with time_machine.travel(start + timedelta(minutes=72)):
         assert client.get("/admin").location.startswith("/sign-in")
 

@@ -36,7 +36,7 @@ def test_opening_the_link_only_shows_a_button(link: str, client: FlaskClient) ->
 
 def test_the_button_leads_staff_to_their_second_factor(link: str, client: FlaskClient) -> None:
     assert client.post(link).location == "/admin"
-    assert client.get("/admin/orders").location == "/admin/second-factor?next=/admin/orders"
+    assert client.get("/admin/orders").location == "/settings/second-factor?next=/admin/orders"
 
 
 def test_the_button_signs_a_customer_in_to_the_dashboard(session: Session, client: FlaskClient) -> None:

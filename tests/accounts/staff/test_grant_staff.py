@@ -94,7 +94,7 @@ def test_who_registered_the_address_first_is_shut_out_when_the_link_is_used(
     assert person is not None and person.is_staff and person.fs_uniquifier != CAL.uniquifier
     assert reader.get("/admin").location == "/sign-in?next=/admin"
     assert reader.post("/sign-in", data={"email": CAL.email, "password": NEW_PASSWORD}).status_code == 302
-    assert reader.get("/admin").location == "/admin/second-factor?next=/admin"
+    assert reader.get("/admin").location == "/settings/second-factor?next=/admin"
 
 
 def test_an_invitation_works_once_and_the_older_one_not_at_all(
