@@ -14,7 +14,7 @@ from saas.accounts.events.views import activity
 from saas.accounts.second_factors.views import second_factor, second_factor_question
 from saas.accounts.sessions.views import session_settings
 from saas.accounts.sign_in_links.views import sign_in_links
-from saas.accounts.staff.views import staff_invitations
+from saas.accounts.staff.views import staff_address, staff_invitations
 from saas.accounts.views import account_settings
 from saas.dashboard.views import dashboard
 from saas.facts.loading import load_facts
@@ -87,6 +87,7 @@ BLUEPRINTS = (
     privacy,
     sign_in_links,
     staff_invitations,
+    staff_address,
 )
 
 

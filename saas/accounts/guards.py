@@ -41,15 +41,26 @@ def require_sign_in() -> ResponseReturnValue | None:
 
 def require_staff() -> ResponseReturnValue | None:
     """A `before_request`: for people who are not staff, /admin does not exist. Staff who have no second factor set one up
-    first; whoever has one gave it to be signed in."""
+    first; whoever has one gave it to be signed in. The address is confirmed before: who was staff before rights came by
+    letter may be whoever registered the address."""
+    if (refusal := require_staff_without_address()) is not None:
+        return refusal
+    if current_person().confirmed_at is None:
+        return redirect(url_for("staff_address.show"), 303)
+    if g.sign_in_session.second_factor_at is None:
+        return redirect(url_for("second_factor.show", next=request.full_path.rstrip("?")))
+    use_staff_session()
+    return None
+
+
+def require_staff_without_address() -> ResponseReturnValue | None:
+    """A `before_request` of the page where staff confirm their address, and of no other."""
     if not current_user.is_authenticated:
         return _ask_to_sign_in()
     if not current_person().is_staff:
         _refuse()
+    bind_account(db(), current_person().account_id)
     note_use_after_page()
-    if g.sign_in_session.second_factor_at is None:
-        return redirect(url_for("second_factor.show", next=request.full_path.rstrip("?")))
-    use_staff_session()
     return None
 
 

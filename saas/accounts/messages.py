@@ -10,7 +10,7 @@ TOO_COMMON = (
 )
 TOO_SIMPLE = "This one is easy to guess, or close to your address or our name. Four unrelated words are easy to keep and hard to guess."
 SESSION_ENDED = (
-    "You were signed out on this device: it was a while ago, or somebody with your password ended it from another device. "
+    "You were signed out on this device: it was a while ago, or it was ended from another device, or by us. "
     "Sign in once more. What you saved is still there."
 )
 MESSAGES = {

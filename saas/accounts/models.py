@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from saas.accounts.peppers import has_old_pepper
 from saas.kernel import clock
-from saas.kernel.db import Base, IntegerKey
+from saas.kernel.db import Base, IntegerKey, UtcDateTime
 from saas.kernel.ids import new_public_id
 
 
@@ -28,6 +28,7 @@ roles_people = Table(
     Base.metadata,
     Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
     Column("role_id", BigInteger, ForeignKey("roles.id", ondelete="CASCADE"), primary_key=True),
+    Column("granted_at", UtcDateTime, default=clock.now),  # empty for roles of before it was written
 )
 
 

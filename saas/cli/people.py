@@ -16,6 +16,7 @@ from saas.accounts.models import StaffRole
 from saas.accounts.queries import find_account_id
 from saas.accounts.second_factors.actions import set_up_for_development
 from saas.accounts.second_factors.rules import make_code, make_uri
+from saas.accounts.sessions.actions import end_all_sessions, end_sessions_of
 from saas.accounts.sign_in_links.actions import issue_sign_in_link
 from saas.accounts.staff import actions as staff
 from saas.accounts.staff.queries import find_staff, list_staff
@@ -54,7 +55,7 @@ def grant_staff_rights(email: str, role: str, at_once: bool) -> None:
                 f"{email} is staff ({role}). The second factor is {code} now; `saas staff code` prints the next one."
             )
             click.echo(f"One-time sign-in, good for twelve hours:\n{config.base_url.rstrip('/')}/sign-in/link/{secret}")
-        elif staff.invite_staff(session, email, StaffRole(role)):
+        elif staff.invite_staff(session, email, StaffRole(role), may_leave_no_owner=True):
             click.echo(f"A letter to {email} is queued. Its link works once, for two days, and gives the role {role}.")
         else:
             click.echo(f"{email} is staff already, and has the role {role} from now on.")
@@ -65,8 +66,14 @@ def grant_staff_rights(email: str, role: str, at_once: bool) -> None:
 def revoke_staff_rights(email: str) -> None:
     """Take all roles and invitations of EMAIL away, and end sessions, links and the second factor."""
     with unscoped(open_engine(load_settings().command_url), "command: staff") as session, _as_message():
-        staff.revoke_staff(session, email)
-    click.echo(f"{email} is not staff, and is signed out everywhere.")
+        was_member = (member := find_staff(session, email)) is not None and member.is_staff
+        staff.revoke_staff(session, email, may_leave_no_owner=True)
+        has_owner = any("owner" in member.roles for member in list_staff(session))
+    click.echo(
+        f"{email} is not staff, and is signed out everywhere." if was_member else f"{email} is no longer invited."
+    )
+    if not has_owner:
+        click.echo("There is no owner now. `saas staff grant` invites one.")
 
 
 @staff_commands.command("list")
@@ -105,6 +112,23 @@ def _as_message() -> Iterator[None]:
         yield
     except (Refusal, NotFound) as refusal:
         raise click.ClickException(str(getattr(refusal, "sentence", refusal))) from None
+
+
+@click.group("sessions")
+def session_commands() -> None:
+    """Where people are signed in."""
+
+
+@session_commands.command("end")
+@click.option("--email", default="", help="The person with this address, who is told; the calendar's address ends too.")
+@click.option("--everybody", is_flag=True, help="All people and all staff, after a leak. Links to sign in end too.")
+def end_sessions(email: str, everybody: bool) -> None:
+    """End sessions now: each browser is asked to sign in again, and nothing that was saved is lost."""
+    if bool(email) == everybody:
+        raise click.UsageError("Say whose: --email ADDRESS or --everybody.")
+    with unscoped(open_engine(load_settings().command_url), "command: sessions") as session, _as_message():
+        count = end_all_sessions(session) if everybody else end_sessions_of(session, email)
+    click.echo(f"{count} session{'' if count == 1 else 's'} of {'everybody' if everybody else email} ended.")
 
 
 @click.command("events")

@@ -21,6 +21,7 @@ from saas.shop.refunds.views import staff_refund_requests
 from saas.shop.stripe.views import staff_events
 from saas.staff.disputes.views import staff_disputes
 from saas.staff.letters.views import staff_letters
+from saas.staff.members.views import staff_members
 from saas.web.session import db, staff_engine
 
 staff = Blueprint("staff", __name__, url_prefix="/admin")
@@ -38,7 +39,7 @@ DESKS = {
         staff_reconciliation,
     ),
     StaffRole.EDITOR: (staff_library, staff_preview),
-    StaffRole.OWNER: (staff_log, staff_promotion_codes),
+    StaffRole.OWNER: (staff_log, staff_members, staff_promotion_codes),
 }
 for _role, _blueprints in DESKS.items():
     for _blueprint in _blueprints:

@@ -35,6 +35,7 @@ def test_help_lists_every_command(saas: Command) -> None:
         "migrate",
         "seed",
         "doctor",
+        "sessions",
         "staff",
         "export",
         "questions",

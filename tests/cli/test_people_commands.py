@@ -1,9 +1,10 @@
-"""`saas staff`, `saas export` and `saas events`."""
+"""`saas staff`, `saas sessions`, `saas export` and `saas events`."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,10 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.accounts.models import Account, Person
+from saas.accounts.sign_in_links.actions import issue_sign_in_link
 from saas.kernel.letters import QueuedLetter
 from saas.settings import Settings
 from tests.cli.conftest import Command
 from tests.people import ANN, BEA, CAL, SAM, account_of
+from tests.people import Person as SignedInAs
 
 
 def link_in(output: str) -> str:
@@ -65,7 +68,8 @@ def test_staff_are_listed_and_revoked(saas: Command) -> None:
     lines = saas("staff", "list").output.splitlines()
     assert lines[0] == "new@example.com  invited as editor  no second factor  has not signed in"
     assert lines[1].startswith(f"{SAM.email}  owner  no second factor  signed in 20")
-    assert saas("staff", "revoke", SAM.email).exit_code == 0
+    done = saas("staff", "revoke", SAM.email)
+    assert (done.exit_code, "There is no owner now." in done.output) == (0, True)
     assert saas("staff", "list").output.splitlines() == lines[:1]
     assert saas("staff", "revoke", SAM.email).stderr == f"Error: {SAM.email} is not staff, and has no invitation.\n"
 
@@ -111,3 +115,27 @@ def test_the_log_is_listed_a_line_an_event(saas: Command) -> None:
         (False, True),
     ]
     assert saas("events", "--kind", "refund_created").output == ""
+
+
+def test_the_sessions_of_one_person_end(saas: Command, as_: Callable[[SignedInAs], FlaskClient]) -> None:
+    assert saas("sessions", "end", "--email", "Ann@example.com").output == "1 session of Ann@example.com ended.\n"
+    assert [as_(person).get("/settings").status_code for person in (ANN, BEA)] == [302, 200]
+    assert saas("events", "--kind", "sessions_ended_by_staff").output.count("count=1") == 1
+    nobody = saas("sessions", "end", "--email", "nobody@example.com")
+    assert (nobody.exit_code, nobody.stderr) == (1, "Error: Nobody has an account with this address.\n")
+
+
+def test_the_sessions_of_everybody_end_and_links_to_begin_one(
+    saas: Command, as_: Callable[[SignedInAs], FlaskClient], session: Session, client: FlaskClient
+) -> None:
+    link = f"/sign-in/link/{issue_sign_in_link(session, ANN.email)}"
+    assert saas("sessions", "end", "--everybody").output == "4 sessions of everybody ended.\n"
+    assert {as_(person).get("/settings").status_code for person in (ANN, BEA, CAL, SAM)} == {302}
+    assert client.post(link).status_code == 404
+    assert saas("events", "--kind", "all_sessions_ended").output.count("count=4") == 1
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize("options", [(), ("--everybody", "--email", ANN.email)])
+def test_whose_sessions_is_said_in_one_way(saas: Command, options: tuple[str, ...]) -> None:
+    assert saas("sessions", "end", *options).exit_code == 2

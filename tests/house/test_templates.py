@@ -147,6 +147,11 @@ def return_path(session: Session, stripe: LocalStripe) -> str:
     return f"/checkout/return?session_id={session_of(url)}"
 
 
+def member_path(session: Session) -> str:
+    account = select(Account.public_id).where(Account.id == account_of(session, SAM))
+    return f"/admin/staff/{session.scalars(account).one()}"
+
+
 def event_path(session: Session) -> str:
     with transaction(session):
         session.add(
@@ -184,6 +189,7 @@ def routes(app: Flask, session: Session, stripe: LocalStripe) -> Iterator[tuple[
         **{path: partial(waiting_at, session, path) for path in WAITING},
         "/confirm/<token>": lambda: (ANN, confirmation_path(session)),
         "/admin/events/<event_id>": lambda: (SAM, event_path(session)),
+        "/admin/staff/<public_id>": lambda: (SAM, member_path(session)),
     }
     for rule in pages_and_redirects():
         name = str(rule)

@@ -69,6 +69,8 @@ def confirm(token: str) -> ResponseReturnValue:
     except actions.AddressTaken as refusal:
         flash(refusal.sentence, "error")
         return redirect("/settings", 303)
+    if current_person().is_staff:
+        return redirect("/admin", 303)
     flash(f"{confirmation.new_address} is confirmed. Receipts and letters about your plan go there.", "info")
     return redirect("/settings", 303)
 

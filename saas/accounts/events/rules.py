@@ -98,6 +98,15 @@ _KINDS = (
     _staff("staff_invited", "Staff rights offered by letter", "role"),
     _staff("staff_granted", "Staff rights given", "role"),
     _staff("staff_revoked", "Staff rights taken away", "role"),
+    _staff("invitation_withdrawn", "Offer of staff rights taken back", "role"),
+    _staff("staff_list_viewed", "List of staff opened"),
+    _staff(
+        "sessions_ended_by_staff",
+        "Somebody signed out everywhere by staff",
+        "count",
+        customer_label="Support signed you out everywhere",
+    ),
+    _staff("all_sessions_ended", "Everybody signed out everywhere", "count"),
     # What staff read about a customer.
     _staff("order_viewed", "Order opened", customer_label="Support opened an order of yours"),
     _staff("dispute_viewed", "Dispute opened", customer_label="Support opened a dispute of yours"),

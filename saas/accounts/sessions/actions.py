@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, true, update
 from sqlalchemy.orm import Session
 
 from saas.accounts.calendar_feeds.models import CalendarFeed
 from saas.accounts.events.actions import record_event
 from saas.accounts.models import Person, SignInLink
+from saas.accounts.sessions.letters import queue_signed_out_notice
 from saas.accounts.sessions.models import SignInSession
 from saas.accounts.sessions.rules import describe_device, find_expiry
 from saas.kernel import clock
@@ -88,9 +89,35 @@ def end_everywhere(session: Session, person: Person) -> None:
         end_calendar_address(session, person.account_id)
 
 
+def end_sessions_of(session: Session, email: str) -> int:
+    """End every session of the person with the address and the address of the calendar, tell them, and say how many
+    sessions it were. An act of staff, in a session over all accounts. Raises NotFound."""
+    with transaction(session):
+        person = session.scalars(select(Person).where(Person.email == email.strip().lower())).unique().one_or_none()
+        if person is None:
+            raise NotFound("Nobody has an account with this address.")
+        count = end_sessions(session, person.id)
+        record_event(session, "sessions_ended_by_staff", account_id=person.account_id, after={"count": count})
+        end_calendar_address(session, person.account_id)
+        queue_signed_out_notice(session, person.email)
+    return count
+
+
+def end_all_sessions(session: Session) -> int:
+    """End the sessions of everybody, staff too, and links that would begin another, and say how many sessions it were.
+    Addresses of calendars stay: no session shows one, and only hashes of them are stored."""
+    with transaction(session):
+        unused = delete(SignInLink).where(SignInLink.used_at.is_(None))
+        session.execute(unused.execution_options(synchronize_session=False))
+        count = _update(session, true(), ended_at=clock.now())
+        record_event(session, "all_sessions_ended", after={"count": count})
+    return count
+
+
 def end_calendar_address(session: Session, account_id: int) -> None:
-    """In a session of the account, inside the caller's transaction."""
-    if session.scalars(delete(CalendarFeed).returning(CalendarFeed.id)).all():
+    """Inside the caller's transaction."""
+    feeds = delete(CalendarFeed).where(CalendarFeed.account_id == account_id).returning(CalendarFeed.id)
+    if session.scalars(feeds).all():
         record_event(session, "feed_revoked", account_id=account_id)
 
 

@@ -1,0 +1,1 @@
+"""Who is staff, on pages for the owner."""
