@@ -23,6 +23,7 @@ from saas.web.session import db, use_staff_session
 log = structlog.get_logger()
 # How long a typed password stands for the person. A form that was opened in that time may be sent for as long again.
 FRESH = timedelta(minutes=15)
+STALE = "You typed your password a while ago, so nothing was sent. Everything below is as you typed it."
 
 
 def current_person() -> Person:
@@ -90,6 +91,12 @@ def ask_for_password(onward: str) -> ResponseReturnValue | None:
     """None where the password is fresh. Otherwise the page that asks for it, and then leads to the page `onward`, which
     must be one that opens by GET."""
     return None if is_password_fresh() else redirect(verify_url(onward), 303)
+
+
+def password_error(key: str = "confirm") -> dict[str, str]:
+    """For the errors of a form that holds what somebody typed at length, and that `components/password_again.html` shows
+    again: empty where the password is fresh."""
+    return {} if is_password_fresh() else {key: STALE}
 
 
 def verify_url(onward: str) -> str:

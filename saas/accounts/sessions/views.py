@@ -1,4 +1,5 @@
-"""`/settings/sessions`: where somebody is signed in, and ending that."""
+"""`/settings/sessions`: where somebody is signed in, and ending that, for which the password is asked: whoever finds an open
+browser must not shut its owner out. Signing this browser out needs none."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import logout_user
 
 from saas.accounts.events.reports import forget_pages
-from saas.accounts.guards import current_person, require_sign_in
+from saas.accounts.guards import ask_for_password, current_person, require_sign_in
 from saas.accounts.sessions import actions, queries
 from saas.web.limits import limiter
 from saas.web.session import db
@@ -32,6 +33,8 @@ def end(public_id: str) -> ResponseReturnValue:
     """Another device. This one signs out, which it can do on every page."""
     if public_id == g.session_public_id:
         return redirect(url_for("settings.show_sign_out"), 303)
+    if (question := ask_for_password(url_for("sessions.index"))) is not None:
+        return question
     actions.end_session(db(), current_person(), public_id)
     flash("That device is signed out. If it was not you, change the password.", "info")
     return redirect(url_for("sessions.index"), 303)
@@ -40,6 +43,8 @@ def end(public_id: str) -> ResponseReturnValue:
 @session_settings.post("/settings/sessions/end-others")
 @limiter.limit("20 per minute")
 def end_others() -> ResponseReturnValue:
+    if (question := ask_for_password(url_for("sessions.index"))) is not None:
+        return question
     actions.end_other_sessions(db(), current_person(), g.session_public_id)
     flash("Every other device is signed out. This one stays.", "info")
     return redirect(url_for("sessions.index"), 303)
@@ -48,6 +53,8 @@ def end_others() -> ResponseReturnValue:
 @session_settings.post("/settings/sessions/end-all")
 @limiter.limit("20 per minute")
 def end_all() -> ResponseReturnValue:
+    if (question := ask_for_password(url_for("sessions.index"))) is not None:
+        return question
     actions.end_everywhere(db(), current_person())
     logout_user()
     after_this_request(forget_pages)

@@ -14,6 +14,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from saas.accounts.guards import ask_for_password
 from saas.facts.loading import load_facts
 from saas.facts.sources import list_data_files
 from saas.kernel import clock
@@ -192,8 +193,13 @@ def history(kind: str, slug: str) -> ResponseReturnValue:
 
 @staff_library.post("/library/<kind>/<slug>/publication")
 def publish(kind: str, slug: str) -> ResponseReturnValue:
-    """The revision on the button, at once or at the moment that was typed."""
+    """The revision on the button, at once or at the moment that was typed. What readers are shown of money and deadlines
+    changes here, and in a rollback and a withdrawal, so a browser that somebody left open is not enough for it: the
+    password is asked for. Drafts are seen by staff alone, and need none."""
     kind, moment = get_kind(kind), request.form.get("moment", "").strip()
+    onward = url_for("staff.staff_library.edit", kind=kind, slug=slug, moment=moment or None)
+    if (question := ask_for_password(onward)) is not None:
+        return question
     seen: dict[str, Any] = {
         "number": request.form.get("number", 0, to_whole_number),
         "even_if_withdrawn": "withdrawn" in request.form,
@@ -214,6 +220,9 @@ def cancel_schedule(kind: str, slug: str) -> ResponseReturnValue:
 
 @staff_library.post("/library/<kind>/<slug>/withdrawal")
 def withdraw(kind: str, slug: str) -> ResponseReturnValue:
+    onward = url_for("staff.staff_library.edit", kind=get_kind(kind), slug=slug)
+    if (question := ask_for_password(onward)) is not None:
+        return question
     with _way_back(get_kind(kind), slug, "Back to the question" if kind == "question" else "Back to the draft"):
         actions.withdraw_piece(db(), get_kind(kind), slug, current_author())
     return _redirect_to_editor(get_kind(kind), slug)
@@ -221,6 +230,9 @@ def withdraw(kind: str, slug: str) -> ResponseReturnValue:
 
 @staff_library.post("/library/<kind>/<slug>/rollback")
 def roll_back(kind: str, slug: str) -> ResponseReturnValue:
+    onward = url_for("staff.staff_library.history", kind=get_kind(kind), slug=slug)
+    if (question := ask_for_password(onward)) is not None:
+        return question
     number, is_withdrawn = request.form.get("number", 0, to_whole_number), "withdrawn" in request.form
     with _way_back(get_kind(kind), slug, "Back to the draft"):
         actions.roll_back(db(), get_kind(kind), slug, current_author(), number=number, even_if_withdrawn=is_withdrawn)

@@ -8,6 +8,7 @@ import structlog
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from saas.accounts.guards import ask_for_password, password_error, verify_url
 from saas.kernel.clock import DEFAULT_ZONE
 from saas.kernel.errors import Unavailable
 from saas.kernel.ids import new_public_id
@@ -32,6 +33,8 @@ def create() -> ResponseReturnValue:
     form = PromotionCodeForm()
     if not form.validate():
         return _render_page(form, form.date_errors, 422)
+    if errors := password_error():  # a code may give plans away
+        return _render_page(form, errors, 422)
     try:
         actions.create_code(db(), stripe_client(), form.new_code, form.idempotency_key)
     except StripeServerError:
@@ -48,6 +51,8 @@ def create() -> ResponseReturnValue:
 
 @staff_promotion_codes.post("/codes/<code_id>/switch")
 def switch_code(code_id: str) -> ResponseReturnValue:
+    if (question := ask_for_password(url_for("staff.promotion_codes.index"))) is not None:
+        return question
     is_active = request.form.get("to") == "on"
     try:
         actions.switch_code(db(), stripe_client(), code_id, is_active=is_active)
@@ -67,7 +72,13 @@ def _render_page(
     except Unavailable:
         codes, is_away = [], True
     page = render_template(
-        "shop/discounts/index.html", codes=codes, form=form, errors=errors or {}, is_away=is_away, last_day=_last_day
+        "shop/discounts/index.html",
+        codes=codes,
+        form=form,
+        errors=errors or {},
+        is_away=is_away,
+        last_day=_last_day,
+        verify_url=verify_url(url_for("staff.promotion_codes.index")),
     )
     return page, 503 if is_away else status
 

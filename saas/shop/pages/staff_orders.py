@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from saas.accounts.events.actions import record_view
-from saas.accounts.guards import is_password_fresh, verify_url
+from saas.accounts.guards import is_password_fresh, password_error, verify_url
 from saas.kernel.errors import NotFound
 from saas.shop.alerts.queries import list_open_alerts
 from saas.shop.context import all_accounts_session, current_staff_email
@@ -27,7 +27,6 @@ from saas.shop.refunds.rules import RefundReason, RefundState
 from saas.shop.seats.queries import count_seats
 
 staff_orders = Blueprint("orders", __name__)
-STALE = "You typed your password a while ago, so nothing was sent. Everything below is as you typed it."
 
 
 @staff_orders.get("/orders")
@@ -54,7 +53,7 @@ def create_refund(public_id: str) -> ResponseReturnValue:
     form = RefundForm()
     with all_accounts_session() as session:
         form.validate()
-        if errors := form.field_errors | ({} if is_password_fresh() else {"confirm": STALE}):
+        if errors := form.field_errors | password_error():
             return _render_order(session, public_id, form, errors), 422
         try:
             _create_refund(session, public_id, form)

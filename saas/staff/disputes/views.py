@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from saas.accounts.events.actions import record_view
+from saas.accounts.guards import password_error, verify_url
 from saas.kernel.errors import NotFound, Unavailable
 from saas.kernel.tenancy import account_session, unscoped
 from saas.library.pieces import queries as library
@@ -48,8 +49,10 @@ def send_evidence(public_id: str) -> ResponseReturnValue:
     form = EvidenceForm()
     submit, by = form.is_for_bank, current_staff_email()
     with _all_accounts_session() as session:
-        if not form.validate():
-            return _render_dispute(session, public_id, form=form, errors=form.field_errors), 422
+        form.validate()
+        # The bank takes one answer, for good; a draft can be written again.
+        if errors := form.field_errors | (password_error() if submit else {}):
+            return _render_dispute(session, public_id, form=form, errors=errors), 422
         try:
             disputes.send_evidence(session, stripe_client(), public_id, form.evidence, submit=submit, by=by)
         except (DisputeClosed, Unavailable) as refusal:
@@ -61,8 +64,9 @@ def send_evidence(public_id: str) -> ResponseReturnValue:
 def accept_dispute(public_id: str) -> ResponseReturnValue:
     form = AcceptanceForm()
     with _all_accounts_session() as session:
-        if not form.validate():
-            return _render_dispute(session, public_id, errors=form.field_errors), 422
+        form.validate()
+        if errors := form.field_errors | password_error("confirm-final"):
+            return _render_dispute(session, public_id, errors=errors), 422
         try:
             disputes.accept_dispute(session, stripe_client(), public_id, by=current_staff_email())
         except (DisputeClosed, Unavailable) as refusal:
@@ -104,6 +108,7 @@ def _render_dispute(
         rules=rules,
         summary=join_evidence(assembled, FIELD_LABELS),
         sent=request.args.get("sent", ""),
+        verify_url=verify_url(url_for("staff.disputes.show", public_id=public_id)),
     )
 
 

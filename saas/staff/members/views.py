@@ -7,8 +7,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from saas.accounts import guards
 from saas.accounts.events.actions import record_view
-from saas.accounts.guards import ask_for_password, current_person, is_password_fresh, verify_url
 from saas.accounts.models import StaffRole
 from saas.accounts.sessions.actions import end_sessions_of
 from saas.accounts.staff import actions, queries
@@ -19,7 +19,6 @@ from saas.web.limits import limiter
 from saas.web.session import staff_engine
 
 staff_members = Blueprint("members", __name__)
-STALE = "You typed your password a while ago, so nothing was sent. Everything below is as you typed it."
 
 
 @staff_members.get("/staff")
@@ -36,7 +35,7 @@ def invite() -> ResponseReturnValue:
     form = InvitationForm()
     form.validate()
     with _session() as session:
-        if errors := form.field_errors | _stale("password"):
+        if errors := form.field_errors | guards.password_error():
             return _render_index(session, form=form, errors=errors), 422
         try:
             is_invited = actions.invite_staff(session, form.email.data, StaffRole(form.role.data))
@@ -59,7 +58,7 @@ def sign_out() -> ResponseReturnValue:
     form = SignOutForm()
     form.validate()
     with _session() as session:
-        if errors := form.field_errors | _stale("password-again"):
+        if errors := form.field_errors | guards.password_error("confirm-sign-out"):
             return _render_index(session, sign_out_form=form, errors=errors), 422
         try:
             count = end_sessions_of(session, form.person.data)
@@ -77,7 +76,7 @@ def show(public_id: str) -> ResponseReturnValue:
 
 @staff_members.post("/staff/<public_id>/role")
 def change_role(public_id: str) -> ResponseReturnValue:
-    if (question := ask_for_password(_member_url(public_id))) is not None:
+    if (question := guards.ask_for_password(_member_url(public_id))) is not None:
         return question
     form = RoleForm()
     with _session() as session:
@@ -94,7 +93,7 @@ def change_role(public_id: str) -> ResponseReturnValue:
 
 @staff_members.post("/staff/<public_id>/revocation")
 def revoke(public_id: str) -> ResponseReturnValue:
-    if (question := ask_for_password(_member_url(public_id))) is not None:
+    if (question := guards.ask_for_password(_member_url(public_id))) is not None:
         return question
     with _session() as session:
         email = queries.get_member(session, public_id).email
@@ -114,10 +113,6 @@ def _member_url(public_id: str) -> str:
     return url_for("staff.members.show", public_id=public_id)
 
 
-def _stale(anchor: str) -> dict[str, str]:
-    return {} if is_password_fresh() else {anchor: STALE}
-
-
 def _render_index(
     session: Session,
     *,
@@ -132,8 +127,8 @@ def _render_index(
         form=form,
         sign_out_form=sign_out_form,
         errors=errors or {},
-        is_fresh=is_password_fresh(),
-        verify_url=verify_url(url_for("staff.members.index")),
+        is_fresh=guards.is_password_fresh(),
+        verify_url=guards.verify_url(url_for("staff.members.index")),
     )
 
 
@@ -144,7 +139,7 @@ def _render_member(session: Session, public_id: str, errors: dict[str, str] | No
         member=member,
         roles=ROLES,
         errors=errors or {},
-        is_self=member.email == current_person().email,
-        is_fresh=is_password_fresh(),
-        verify_url=verify_url(_member_url(public_id)),
+        is_self=member.email == guards.current_person().email,
+        is_fresh=guards.is_password_fresh(),
+        verify_url=guards.verify_url(_member_url(public_id)),
     )
