@@ -10,9 +10,10 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP
 
 from saas.facts.states import STATE_NAMES, find_state_code
+from saas.intake.answers.amounts import Amount, read_amount
 from saas.intake.questions.question import Question, QuestionKind
 from saas.kernel.calendar import MONTHS
 from saas.kernel.conditions import Answer
@@ -32,10 +33,6 @@ MAX_ROLE_CHARACTERS = 120
 
 # A NUL cannot be stored by PostgreSQL, a lone surrogate by nobody; neither was typed on purpose.
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-# [0-9] on purpose: \d also takes digits of other scripts, and int() would agree.
-WHOLE = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})"
-MONEY = re.compile(rf"\$? ?(?P<whole>{WHOLE})(?P<cents>\.[0-9]{{2}})?(?: dollars)?")
-NUMBER = re.compile(rf"(?P<whole>{WHOLE})(?P<fraction>\.[0-9]{{1,2}})?")
 NEGATIVE = re.compile(r"\$? ?[-\u2212\u2013] ?\$? ?[0-9]")
 # Time can be halved; people, applications and conversations cannot.
 DIVISIBLE_UNITS = frozenset({"years", "weeks", "hours a week"})
@@ -77,40 +74,53 @@ def clean_answer(text: str) -> str:
 
 
 def parse_money(question: Question, sent: Sequence[str]) -> int | None:
-    """Whole dollars. "4,200", "$4200" and "4200.50" are amounts; the cents are rounded away. "4.2k" is not."""
+    """Whole dollars, from the ways people write them (see `amounts`); the cents are rounded away.
+
+    Of a range the end counts that errs on the side of caution: `Question.range_end`.
+    """
     if not sent and question.is_optional:
         return None
     if not sent:
-        raise AnswerError("Write an amount in whole dollars, such as 4,200.")
+        raise AnswerError("Write an amount in dollars, such as 4,200.")
     if NEGATIVE.match(sent[0]):
         raise AnswerError("An amount cannot be below zero. Write 0 if there is none.")
-    match = MONEY.fullmatch(sent[0])
-    if match is None:
-        raise AnswerError(f"We cannot read “{_shorten(sent[0])}” as an amount. Write whole dollars, such as 4,200.")
-    exact = Decimal(match["whole"].replace(",", "") + (match["cents"] or ""))
-    amount_dollars = int(exact.to_integral_value(ROUND_HALF_UP))
+    amount = read_amount(sent[0])
+    if amount is None:
+        raise AnswerError(
+            f"We cannot read “{_shorten(sent[0])}” as an amount. Write dollars, such as 4,200, 42k or 4,000 to 5,000."
+        )
+    _check_period(question, amount)
+    amount_dollars = int(amount.end(question.range_end).to_integral_value(ROUND_HALF_UP))
     if not _is_within_bounds(question, amount_dollars):
         raise AnswerError(f"Write an amount from {format_usd(question.min or 0)} to {format_usd(question.max or 0)}.")
     return amount_dollars
 
 
 def parse_number(question: Question, sent: Sequence[str]) -> int | float | None:
-    """A number in the question's unit and range; halves only where the unit can be halved."""
+    """A number in the question's unit and range; halves only where the unit can be halved. Of a range one end counts."""
     if not sent and question.is_optional:
         return None
     if not sent:
         raise AnswerError(_range_sentence(question))
     if NEGATIVE.match(sent[0]):
         raise AnswerError(f"A number of {question.unit} cannot be below zero. {_range_sentence(question)}")
-    match = NUMBER.fullmatch(_without_unit(question, sent[0]))
-    if match is None:
+    amount = _read_count(question, sent[0])
+    if amount is None:
         raise AnswerError(f"We cannot read “{_shorten(sent[0])}” as a number. {_range_sentence(question)}")
-    value = float(match["whole"].replace(",", "") + (match["fraction"] or ""))
+    value = float(amount.end(question.range_end))
     if value != int(value) and question.unit not in DIVISIBLE_UNITS:
         raise AnswerError(f"Write a whole number of {question.unit}.")
     if not _is_within_bounds(question, value):
         raise AnswerError(f"{format_number(value)} is outside what a plan can use. {_range_sentence(question)}")
     return int(value) if value == int(value) else value
+
+
+def is_range(question: Question, text: str) -> bool:
+    """Whether two ends were written, of which one is kept."""
+    if question.kind not in ("money", "number"):
+        return False
+    amount = read_amount(text) if question.kind == "money" else _read_count(question, clean_answer(text))
+    return amount is not None and amount.is_range
 
 
 def parse_choice(question: Question, sent: Sequence[str]) -> str | None:
@@ -238,10 +248,20 @@ def _first_value(form_data: FormData, name: str) -> str:
     return clean_answer(next(iter(form_data.get(name, ())), ""))
 
 
-def _without_unit(question: Question, text: str) -> str:
+def _read_count(question: Question, text: str) -> Amount | None:
     """ "8 weeks" and "8 week" are 8; people repeat the unit they were shown."""
     unit = question.unit.split(" ")[0]
-    return re.sub(rf" ?(?:{re.escape(unit)}|{re.escape(unit.removesuffix('s'))})$", "", text, flags=re.IGNORECASE)
+    names = rf" ?\b(?:{re.escape(unit)}|{re.escape(unit.removesuffix('s'))})\b"
+    return read_amount(re.sub(names, "", text, flags=re.IGNORECASE), has_cents=False)
+
+
+def _check_period(question: Question, amount: Amount) -> None:
+    """A yearly sum in a question that asks for a month would be read twelve times too large."""
+    period_asked = next((period for period in ("month", "year") if question.unit.endswith(period)), "")
+    if amount.period and period_asked and amount.period != period_asked:
+        raise AnswerError(
+            f"You wrote it by the {amount.period}, and this is asked by the {period_asked}. Write it for a {period_asked}."
+        )
 
 
 def _is_within_bounds(question: Question, value: float) -> bool:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from saas.facts.loading import load_facts
 from saas.facts.states import STATE_NAMES
-from saas.intake.answers.parsing import MAX_ROLE_CHARACTERS, AnswerError, FormData, parse_answer
+from saas.intake.answers.parsing import MAX_ROLE_CHARACTERS, AnswerError, FormData, is_range, parse_answer
 from saas.intake.answers.roles import RoleLookup, RoleMatch
 from saas.intake.questions.question import AnswerSheet, Option, Question
 from saas.intake.questions.questionnaire import Questionnaire
@@ -23,6 +23,8 @@ from saas.web.forms import AUTOSAVE_HEADER
 
 STATE_OPTIONS = tuple(Option(code, name, clause="") for code, name in STATE_NAMES.items())
 DATE_PARTS = ("month", "day", "year")
+# What `?read=` says after a range of money or numbers was written.
+RANGE_READ = "range"
 # A date is accepted this many years either side of today.
 YEARS_AROUND = 10
 
@@ -57,7 +59,11 @@ class QuestionFlow:
 
     @cached_property
     def open_questions(self) -> tuple[Question, ...]:
-        return tuple(question for question in self.questions if not self.sheet.settles(question.key))
+        return tuple(
+            question
+            for question in self.questions
+            if not self.questionnaire.is_settled(question, self.sheet, self.derived)
+        )
 
     @property
     def is_single_change(self) -> bool:
@@ -110,9 +116,10 @@ def render_question(flow: QuestionFlow, question: Question, error: AnswerError |
         is_autosaved=flow.is_autosaved,
         is_visitor=flow.is_visitor,
         is_shared=flow.is_shared,
-        options=STATE_OPTIONS if question.kind == "state" else question.options,
+        options=_list_options(flow, question),
         titles=role_lookup().list_titles() if question.kind == "role" else (),
         role_match=None if error else _find_role_match(flow, question),
+        range_text=None if error else _range_text(flow, question),
         back_href=flow.url_before(question),
         all_href=flow.end_path if flow.back_to == "review" else None,
     )
@@ -136,7 +143,8 @@ def submit_answer(
     flow = save(value)
     if is_autosave:
         return Response(status=204)
-    return redirect(next_url or _url_to_check_role(flow, question, value) or flow.url_after(question), 303)
+    check_url = _url_to_check_role(flow, question, value) or _url_to_check_range(flow, question)
+    return redirect(next_url or check_url or flow.url_after(question), 303)
 
 
 def request_form_data() -> FormData:
@@ -180,6 +188,13 @@ def _parse_request(question: Question) -> Answer | None:
     )
 
 
+def _list_options(flow: QuestionFlow, question: Question) -> tuple[Option, ...]:
+    if question.kind == "state":
+        return STATE_OPTIONS
+    used = flow.questionnaire.answers_in_use(flow.sheet.answers, flow.derived)
+    return question.offered_options({**flow.derived, **used})
+
+
 def _find_role_match(flow: QuestionFlow, question: Question) -> RoleMatch | None:
     slug = flow.sheet.answers.get(question.key)
     if question.kind != "role" or not isinstance(slug, str):
@@ -193,3 +208,17 @@ def _url_to_check_role(flow: QuestionFlow, question: Question, value: Answer | N
     if question.kind == "role" and isinstance(value, str) and role_lookup().is_interpreted(text, value):
         return flow.url_of(question, read=text)
     return None
+
+
+def _url_to_check_range(flow: QuestionFlow, question: Question) -> str | None:
+    """The same page once more, saying which end of a range counts. The amount itself stays out of the address."""
+    text = request.form.get(question.key, "").strip()
+    if "skip" in request.form or not is_range(question, text):
+        return None
+    return flow.url_of(question, read=RANGE_READ)
+
+
+def _range_text(flow: QuestionFlow, question: Question) -> str | None:
+    """The end that counts, in words, right after a range was written."""
+    is_read = question.kind in ("money", "number") and request.args.get("read") == RANGE_READ
+    return flow.questionnaire.answer_text(question.key, flow.sheet.answers) if is_read else None

@@ -11,13 +11,14 @@ NO_ANSWERS: Mapping[str, Answer] = {}
 
 
 def answers_in_use(questions: Iterable[Question], answers: Answers, derived: Answers = NO_ANSWERS) -> dict[str, Answer]:
-    """The answers whose question is asked, given the answers before it.
+    """The answers whose question is asked, and whose option is offered, given the answers before it.
 
     An answer to a question no longer asked is left out and so decides nothing further; it stays on the sheet.
     """
     used: dict[str, Answer] = {}
     for question in questions:
-        if question.key in answers and question.when.holds({**derived, **used}):
+        known = {**derived, **used}
+        if question.key in answers and question.when.holds(known) and question.holds(answers[question.key], known):
             used[question.key] = answers[question.key]
     return used
 

@@ -87,6 +87,7 @@ def _build_question(slug: str, piece: QuestionContent) -> Question:
         unit=piece.unit,
         min=piece.min,
         max=piece.max,
+        range_end=piece.range_end,
         options=tuple(map(_build_option, piece.options)),
         is_optional=piece.optional,
         skip_effect=piece.skip_effect,
@@ -96,4 +97,13 @@ def _build_question(slug: str, piece: QuestionContent) -> Question:
 
 
 def _build_option(choice: QuestionOption) -> Option:
-    return Option(choice.value, choice.label, choice.said, choice.hint, choice.alone)
+    return Option(
+        value=choice.value,
+        label=choice.label,
+        clause=choice.said,
+        hint=choice.hint,
+        is_alone=choice.alone,
+        is_retired=choice.retired,
+        when_lines=choice.when,
+        when=parse_condition(choice.when),
+    )

@@ -41,7 +41,14 @@ class Questionnaire:
     def list_open(self, stage: Stage, sheet: AnswerSheet, derived: Answers = NO_ANSWERS) -> tuple[Question, ...]:
         """Asked, and neither answered nor skipped."""
         questions = self.list_asked(stage, sheet.answers, derived)
-        return tuple(question for question in questions if not sheet.settles(question.key))
+        return tuple(question for question in questions if not self.is_settled(question, sheet, derived))
+
+    def is_settled(self, question: Question, sheet: AnswerSheet, derived: Answers = NO_ANSWERS) -> bool:
+        """Skipped, or answered with what still stands beside the answers before it."""
+        if question.key in sheet.skipped or question.key not in sheet.answers:
+            return question.key in sheet.skipped
+        known = {**derived, **self.answers_in_use(sheet.answers, derived)}
+        return question.holds(sheet.answers[question.key], known)
 
     def list_missing(self, sheet: AnswerSheet, derived: Answers = NO_ANSWERS) -> tuple[Question, ...]:
         """Questions of either stage without which nothing can be sent in."""

@@ -92,13 +92,14 @@ def _check_condition(slug: str, question: QuestionContent, others: Questions) ->
     place = _place(slug, question)
     earlier = {question_key(other): content for other, content in others.items() if _place(other, content) < place}
     keys = {question_key(other) for other in others}
-    for atom in parse_condition(question.when).atoms:
+    conditions = (("when",), question.when), *((("options",), option.when) for option in question.options)
+    for field, atom in ((field, atom) for field, lines in conditions for atom in parse_condition(lines).atoms):
         if atom.key not in keys | {DERIVED_KEY}:
-            yield ("when",), f"No question is called “{atom.key}”."
+            yield field, f"No question is called “{atom.key}”."
         elif atom.key not in earlier and atom.key != DERIVED_KEY:
-            yield ("when",), f"“{atom.key}” is asked later, and a condition looks back."
+            yield field, f"“{atom.key}” is asked later, and a condition looks back."
         elif atom.key in earlier:
-            yield from ((("when",), sentence) for sentence in _check_values(atom, earlier[atom.key]))
+            yield from ((field, sentence) for sentence in _check_values(atom, earlier[atom.key]))
 
 
 def _check_dependents(slug: str, question: QuestionContent, others: Questions) -> Faults:
@@ -106,7 +107,7 @@ def _check_dependents(slug: str, question: QuestionContent, others: Questions) -
     for other_slug, other in others.items():
         if _depends_on(other, slug) and _place(other_slug, other) < _place(slug, question):
             yield ("place",), f"“{other.text}” looks back to this question, and would come before it."
-        for atom in parse_condition(other.when).atoms:
+        for atom in parse_condition(_all_lines(other)).atoms:
             if atom.key == question_key(slug):
                 yield from ((("options",), f"“{other.text}”: {sentence}") for sentence in _check_values(atom, question))
 
@@ -119,7 +120,12 @@ def _check_values(atom: Atom, question: QuestionContent) -> Iterator[str]:
 
 
 def _depends_on(question: QuestionContent, slug: str) -> bool:
-    return question_key(slug) in parse_condition(question.when).keys
+    return question_key(slug) in parse_condition(_all_lines(question)).keys
+
+
+def _all_lines(question: QuestionContent) -> tuple[str, ...]:
+    """Its own conditions and those of its options."""
+    return (*question.when, *(line for option in question.options for line in option.when))
 
 
 def _place(slug: str, question: QuestionContent) -> tuple[int, str]:

@@ -17,13 +17,16 @@ SaidBack = Annotated[str, Editor("Said back, after “Because you said”")]
 
 
 class QuestionOption(Content):
-    """One option. `said` follows “Because you said”. One that is `alone` cannot stand beside another."""
+    """One option, offered where `when` holds. `said` follows “Because you said”. One that is `alone` cannot stand beside
+    another; one that is `retired` is read where somebody chose it before, and offered to nobody."""
 
     value: Annotated[Name, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40), Editor("Value, kept")]
     label: str
     said: SaidBack
     hint: str = ""
     alone: Annotated[bool, Editor("Excludes the others")] = False
+    retired: Annotated[bool, Editor("Read and no longer offered")] = False
+    when: ConditionLines = ()
 
 
 class QuestionContent(Content):
@@ -43,6 +46,7 @@ class QuestionContent(Content):
     unit: Name = ""
     min: Annotated[Bound, Editor("Smallest")] = None
     max: Annotated[Bound, Editor("Largest")] = None
+    range_end: Annotated[Literal["low", "high"], Editor("Of a range, the end that counts")] = "low"
     said: SaidBack = ""
     said_one: Annotated[str, Editor("Said back where it is one")] = ""
     said_zero: Annotated[str, Editor("Said back where it is zero")] = ""

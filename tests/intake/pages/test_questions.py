@@ -131,3 +131,15 @@ def test_every_question_has_a_page_with_one_heading_and_a_label_for_each_field(a
         assert fields == page.count('type="radio"') + page.count('type="checkbox"') + page.count(
             'type="text"'
         ) + page.count("<textarea") + page.count("<select")
+
+
+def test_after_a_range_the_page_says_which_end_counts_and_no_amount_is_in_the_address(ann) -> None:
+    begin(ann)
+    answer = ann.send("/intake/savings", savings="20,000–30,000")
+    assert answer.headers["Location"] == "/intake/savings?read=range"
+    page = ann.get("/intake/savings?read=range")
+    assert "the lower end counts: <b>$20,000</b>" in page and 'value="20,000"' in page
+    assert "the higher end counts: <b>$5,000</b>" in (
+        ann.send("/intake/spending", spending="4–5k") and ann.get("/intake/spending?read=range")
+    )
+    assert ann.send("/intake/savings", savings="24k").headers["Location"] == "/intake/spending"
