@@ -11,6 +11,7 @@ from saas import models as _all_tables  # noqa: F401  # mappers must know each o
 from saas.accounts import flask_security_setup
 from saas.accounts.addresses.views import addresses
 from saas.accounts.events.views import activity
+from saas.accounts.passkeys.views import passkey_question, passkey_sign_in, passkey_verify, passkeys
 from saas.accounts.second_factors.views import second_factor, second_factor_question
 from saas.accounts.sessions.views import session_settings
 from saas.accounts.sign_in_links.views import sign_in_links
@@ -79,6 +80,10 @@ BLUEPRINTS = (
     dashboard,
     second_factor,
     second_factor_question,
+    passkeys,
+    passkey_sign_in,
+    passkey_question,
+    passkey_verify,
     staff,
     account_settings,
     session_settings,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from saas.accounts import models as accounts
 from saas.accounts.calendar_feeds import models as calendar_feeds
 from saas.accounts.events import models as security_events
+from saas.accounts.passkeys import models as passkeys
 from saas.accounts.second_factors import models as second_factors
 from saas.accounts.sessions import models as sessions
 from saas.accounts.staff import models as staff
@@ -34,6 +35,7 @@ __all__ = [
     "library",
     "liveness",
     "orders",
+    "passkeys",
     "plans",
     "refunds",
     "seats",

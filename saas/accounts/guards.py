@@ -3,12 +3,14 @@ changes to the session of staff; `require_role` is the check of a desk below it.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import NoReturn, cast
 
 import structlog
 from flask import current_app, flash, g, redirect, request, url_for
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_security.utils import check_and_update_authn_fresh
@@ -85,6 +87,11 @@ def is_password_fresh() -> bool:
     """Whether whoever is signed in typed the password, or used a link, a short while ago."""
     within = FRESH if request.method == "GET" else 2 * FRESH
     return check_and_update_authn_fresh(within, timedelta(0), "session")
+
+
+def note_proof() -> None:
+    """Whoever is signed in has just shown in another way that it is still them: for a while the password is not asked for."""
+    cookie["fs_paa"] = time.time()
 
 
 def ask_for_password(onward: str) -> ResponseReturnValue | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_security import RoleMixin, UserMixin, hash_password
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, String, Table, false, true
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, String, Table, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from saas.accounts.peppers import has_old_pepper
@@ -50,6 +50,8 @@ class Person(IntegerKey, Base, UserMixin):
     `asks_second_factor` is what `second_factors.actions` writes: whether a sign-in waits for one. Read before the account is known, so it is not an owned table."""
 
     __tablename__ = "people"
+    # What rows of an account that belong to one person point at.
+    __table_args__ = (Index("ix_people_account_id_id", "account_id", "id", unique=True),)
     account_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     email: Mapped[str] = mapped_column(String(255), unique=True)
     password: Mapped[str | None] = mapped_column(String(255))

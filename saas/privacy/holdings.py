@@ -14,6 +14,7 @@ from saas.accounts.calendar_feeds.models import CalendarFeed
 from saas.accounts.events.models import SecurityEvent
 from saas.accounts.events.rules import KEPT_DAYS
 from saas.accounts.models import Account, Person, SignInLink
+from saas.accounts.passkeys.models import Passkey
 from saas.accounts.second_factors.models import RecoveryCode, SecondFactor
 from saas.accounts.sessions.models import SignInSession
 from saas.intake.answers.models import Answer, StartSheet
@@ -159,6 +160,19 @@ HOLDINGS: tuple[Holding, ...] = (
             **columns(OURS, "is_staff", "second_factor_at"),
         },
         condition=by_person,
+    ),
+    Holding(
+        Passkey,
+        "Your passkeys: the public half of a key on your device, and the name you gave it",
+        "to let you in without a password",
+        "until you remove it or delete your account",
+        ("name", "created_at", "last_used_at", "is_synced"),
+        {
+            **_IDS,
+            **columns(ROW_NUMBER, "person_id", "public_id"),
+            **columns(SECRET, "credential_id", "public_key"),
+            **columns(OURS, "sign_count"),
+        },
     ),
     Holding(
         SecondFactor,

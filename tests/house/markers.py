@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from saas.accounts.calendar_feeds.models import CalendarFeed
 from saas.accounts.events.models import SecurityEvent
 from saas.accounts.models import Person, SignInLink
+from saas.accounts.passkeys.models import Passkey
 from saas.accounts.second_factors.models import RecoveryCode, SecondFactor
 from saas.accounts.second_factors.rules import group_secret
 from saas.accounts.sessions.models import SignInSession
@@ -62,7 +63,7 @@ SHARED = {
 }
 IDENTIFYING = (
     "public_id", "stripe_id", "charge_id", "session_id", "source_id", "idempotency_key", "secret_hash", "link_hash", "url",
-    "seat",
+    "seat", "credential_id",
 )  # fmt: skip
 # Empty, or JSON: a plain word would not be read.
 EMPTY_OR_JSON = ("plan_steps.source",)
@@ -162,6 +163,15 @@ def _add_missing_rows(session: Session, account_id: int, email: str) -> None:
             ),
             Seat(account_id=account_id, order_id=gift.id, number=1, link_hash="b" * 64),
             Claim(account_id=account_id, seat="seatannclaimed", ended_at=clock.now()),
+            Passkey(
+                account_id=account_id,
+                person_id=session.scalars(select(Person.id).where(Person.account_id == account_id)).one(),
+                credential_id="anns_passkey_qz",
+                public_key="pQECAyYgASFY",
+                sign_count=1,
+                is_synced=False,
+                name="Phone",
+            ),
             CalendarFeed(account_id=account_id, secret_hash="c" * 64),
             AccessDay(account_id=account_id, day=clock.today() - timedelta(days=1)),
             LedgerEntry(

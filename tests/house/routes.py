@@ -10,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from saas.accounts.models import Person
+from saas.accounts.passkeys.models import Passkey
 from saas.accounts.sessions.models import SignInSession
 from saas.app import create_app
 from saas.kernel import clock
@@ -38,6 +40,10 @@ OWNED: dict[str, Callable[[Session, int], dict[str, Any]]] = {
             "refund-request/withdrawal",
             "seats",
         )
+    },
+    **{
+        f"/settings/passkeys/<public_id>{act}": lambda session, account: {"public_id": _passkey(session, account)}
+        for act in ("", "/removal")
     },
     "/settings/sessions/<public_id>/end": lambda session, account: {"public_id": _session_id(session, account)},
     "/plans/<public_id>": lambda session, account: {"public_id": _public_id(session, Plan, account)},
@@ -129,6 +135,7 @@ PUBLIC = {
     "/start/deletion",
     "/sign-in",
     "/sign-in/link",
+    "/sign-in/passkey",
     "/sign-up",
     "/reset",
     "/healthz",
@@ -158,6 +165,8 @@ SIGNED_IN = {
     "/settings/sessions",
     "/settings/sessions/end-others",
     "/settings/sessions/end-all",
+    "/settings/passkeys",
+    "/settings/passkeys/new",
     "/settings/second-factor",
     "/settings/second-factor/recovery-codes",
     "/settings/second-factor/removal",
@@ -167,6 +176,7 @@ SIGNED_IN = {
     "/sign-out",
     "/settings/password",
     "/verify",
+    "/verify/passkey",
     "/checkout",
     "/checkout/return",
     "/orders",
@@ -176,6 +186,7 @@ WAITING = {
     "/sign-in/second-factor",
     "/sign-in/second-factor/lost",
     "/sign-in/second-factor/lost/removal",
+    "/sign-in/second-factor/passkey",
 }
 PAID = {
     "/dashboard",
@@ -260,6 +271,25 @@ def _disputed(session: Session, account_id: int) -> dict[str, Any]:
     with transaction(session):
         session.add(case)
     return {"public_id": case.public_id}
+
+
+def _passkey(session: Session, account_id: int) -> str:
+    """One that is in the database already, or a new one."""
+    known = session.scalar(select(Passkey.public_id).where(Passkey.account_id == account_id))
+    if known is not None:
+        return known
+    with transaction(session):
+        passkey = Passkey(
+            account_id=account_id,
+            person_id=session.scalars(select(Person.id).where(Person.account_id == account_id)).one(),
+            credential_id="AAEC",
+            public_key="AAEC",
+            sign_count=0,
+            is_synced=True,
+            name="Phone",
+        )
+        session.add(passkey)
+    return passkey.public_id
 
 
 def _session_id(session: Session, account_id: int) -> str:

@@ -20,6 +20,7 @@ READS = {
 # Files that mean the real time, and why.
 REAL_TIME = {
     "saas/accounts/events/actions.py": "the database lets go of what is old by its own clock",
+    "saas/accounts/guards.py": "Flask-Security compares the moment of the last proof with its own clock",
     "saas/kernel/clock.py": "the clock itself",
     "saas/kernel/db.py": "stands in for a function of SQLite, on which the job engine bases its own times",
     "saas/kernel/chores.py": "a chore is due by the job engine's own time",

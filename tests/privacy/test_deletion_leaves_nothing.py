@@ -13,6 +13,7 @@ from sqlalchemy import JSON, Engine, String, inspect, select, text, update
 from sqlalchemy.orm import Session
 
 from saas.accounts.models import Person as PersonRow
+from saas.accounts.passkeys.models import Passkey
 from saas.accounts.second_factors.models import RecoveryCode, SecondFactor
 from saas.accounts.staff.models import StaffInvitation
 from saas.jobs import list_handlers
@@ -59,6 +60,15 @@ def ann_writes(as_: Callable[[Person], FlaskClient], stripe: LocalStripe, sessio
             [
                 SecondFactor(person_id=person_id, secret="x"),
                 RecoveryCode(person_id=person_id, code_hash="x"),
+                Passkey(
+                    account_id=ann,
+                    person_id=person_id,
+                    credential_id=MARKER,
+                    public_key=MARKER,
+                    sign_count=0,
+                    is_synced=True,
+                    name=MARKER,
+                ),
                 StaffInvitation(person_id=person_id, role=MARKER, expires_at=clock.now()),
             ]
         )
@@ -130,8 +140,8 @@ def test_nothing_of_the_person_is_left(
     ann = account_of(session, Person(EMAIL, ""))
     planted = plant_markers(session, engine, ann)
     assert {"refunds.note", "seats.words", "checkouts.parameters", "answers.value", "plan_steps.note"} <= set(planted)
-    assert {"second_factors", "recovery_codes", "staff_invitations"} <= set(find_marker(engine))
-    assert len(find_marker(engine)) >= 11
+    assert {"passkeys", "second_factors", "recovery_codes", "staff_invitations"} <= set(find_marker(engine))
+    assert len(find_marker(engine)) >= 12
     session.rollback()
     assert ann_writes.post("/settings/deletion", data={"email": EMAIL}).status_code == 303
 

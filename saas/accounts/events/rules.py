@@ -89,6 +89,9 @@ _KINDS = (
     _account("second_factor_failed", "Second factor failed", "method"),
     _account("recovery_codes_created", "Recovery codes made", "count"),
     _account("recovery_code_used", "Recovery code used", "count"),
+    _account("passkey_added", "Passkey added"),
+    _account("passkey_removed", "Passkey removed"),
+    _account("passkey_refused", "Passkey refused: its count went back"),
     # What leaves, and what ends.
     _account("data_exported", "Data downloaded"),
     _account("account_deleted", "Account deleted"),

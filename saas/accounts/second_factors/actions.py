@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from saas.accounts.events.actions import record_event
 from saas.accounts.models import Person
+from saas.accounts.passkeys.queries import has_passkey
 from saas.accounts.second_factors.letters import Change, queue_sign_in_notice
 from saas.accounts.second_factors.models import RecoveryCode, SecondFactor
 from saas.accounts.second_factors.queries import count_recovery_codes, find_second_factor, has_second_factor
@@ -94,7 +95,7 @@ def give_code(session: Session, person: Person, typed: str, session_id: str) -> 
 def replace_recovery_codes(session: Session, person: Person) -> list[str]:
     """New recovery codes; the earlier ones end."""
     with transaction(session):
-        if not has_second_factor(session, person.id):
+        if not person.asks_second_factor:
             raise Refusal("Recovery codes stand in for a second factor, and you have none.")
         queue_sign_in_notice(session, person, Change.CODES_REPLACED)
         return _replace_recovery_codes(session, person)
@@ -139,6 +140,22 @@ def turn_off_lost(session: Session, person: Person) -> None:
         queue_sign_in_notice(session, person, Change.FACTOR_REMOVED)
 
 
+def start_recovery_codes(session: Session, person: Person, session_id: str) -> list[str]:
+    """The first codes of somebody whose passkey is the second factor; none where there are some. Inside the caller's
+    transaction."""
+    if count_recovery_codes(session, person.id):
+        return []
+    note_second_factor(session, session_id)
+    return _replace_recovery_codes(session, person)
+
+
+def note_passkey_given(session: Session, person: Person, session_id: str) -> None:
+    """A passkey of the person signed, in place of a code."""
+    with transaction(session):
+        _note_passed(session, person, session_id)
+        _record(session, person, "second_factor_passed", "passkey")
+
+
 def delete_second_factor(session: Session, person: Person) -> bool:
     """The app, and the recovery codes. Whether there was one. Inside the caller's transaction."""
     removed = delete(SecondFactor).where(SecondFactor.person_id == person.id).returning(SecondFactor.confirmed_at)
@@ -154,7 +171,8 @@ def note_whether_asked(session: Session, person: Person) -> None:
     """Write whether signing in asks the person for a second factor. After each change of what they have, inside the
     caller's transaction."""
     session.flush()
-    asks = has_second_factor(session, person.id)
+    # For customers a passkey is a way in beside the password, and no second factor that is asked for after it.
+    asks = has_second_factor(session, person.id) or (person.is_staff and has_passkey(session, person.id))
     session.execute(update(Person).where(Person.id == person.id).values(asks_second_factor=asks))
 
 
@@ -184,9 +202,7 @@ def _count_try(session: Session, person: Person) -> None:
 def _find_method(session: Session, person: Person, typed: str) -> str:
     """How the typed code was taken: totp or recovery; empty where it was not."""
     factor = find_second_factor(session, person.id)
-    if factor is None or factor.confirmed_at is None:
-        return ""
-    if _take_step(session, factor, typed):
+    if factor is not None and factor.confirmed_at is not None and _take_step(session, factor, typed):
         return "totp"
     return "recovery" if _take_recovery_code(session, person, typed) else ""
 

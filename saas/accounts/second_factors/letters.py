@@ -20,6 +20,9 @@ class Change(StrEnum):
     FACTOR_LOST = "factor_lost"
     CODES_REPLACED = "codes_replaced"
     CODE_USED = "code_used"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    PASSKEY_REFUSED = "passkey_refused"
 
 
 def queue_sign_in_notice(session: Session, person: Person, change: Change, **values: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import segno
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security.utils import validate_redirect_url
 from markupsafe import Markup
@@ -18,6 +18,9 @@ from saas.accounts.guards import (
     waiting_person,
 )
 from saas.accounts.models import Person
+from saas.accounts.passkeys.challenges import issue_challenge
+from saas.accounts.passkeys.queries import list_credential_ids
+from saas.accounts.passkeys.rules import find_relying_party, make_request_options
 from saas.accounts.second_factors import actions, queries
 from saas.accounts.second_factors.actions import TooManyTries, WrongCode
 from saas.accounts.second_factors.models import SecondFactor
@@ -189,8 +192,14 @@ def _status_of(refusal: WrongCode | TooManyTries) -> int:
 
 def _render_question(error: str = "") -> str:
     person = waiting_person()
+    known = list_credential_ids(db(), person.id)
+    party = find_relying_party(current_app.extensions["settings"].base_url)
     return render_template(
-        "accounts/second_factors/question.html", error=error, next=_next(person, _home(person)), person=person
+        "accounts/second_factors/question.html",
+        error=error,
+        next=_next(person, _home(person)),
+        person=person,
+        options=make_request_options(party, issue_challenge("second-factor"), known=known) if known else "",
     )
 
 

@@ -11,7 +11,8 @@ from saas.accounts.actions import find_or_add_person
 from saas.accounts.addresses.actions import mark_confirmed
 from saas.accounts.events.actions import record_event
 from saas.accounts.models import Person, Role, SignInLink, StaffRole
-from saas.accounts.second_factors.actions import delete_second_factor
+from saas.accounts.passkeys.actions import delete_passkeys
+from saas.accounts.second_factors.actions import delete_second_factor, note_whether_asked
 from saas.accounts.sessions.actions import end_calendar_address, end_sessions
 from saas.accounts.staff.letters import INVITATION, queue_rights_notice
 from saas.accounts.staff.models import StaffInvitation
@@ -155,6 +156,7 @@ def _give_role(session: Session, person: Person, role: StaffRole) -> bool:
     # One role at a time: whoever gets a narrower one loses the wider one.
     person.roles = [*others, row]
     session.flush()
+    note_whether_asked(session, person)  # a passkey is a second factor of staff
     end_sessions(session, person.id)
     record_event(
         session,
@@ -182,6 +184,7 @@ def _void_access(session: Session, person: Person) -> None:
     session.execute(delete(SignInLink).where(SignInLink.person_id == person.id))
     end_calendar_address(session, person.account_id)
     delete_second_factor(session, person)
+    delete_passkeys(session, person)
     _end_invitations(session, person)
 
 

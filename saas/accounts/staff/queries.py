@@ -10,7 +10,6 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from saas.accounts.models import Account, Person, Role, StaffRole, roles_people
-from saas.accounts.second_factors.models import SecondFactor
 from saas.accounts.sessions.models import SignInSession
 from saas.accounts.staff.models import StaffInvitation
 from saas.kernel import clock
@@ -52,8 +51,6 @@ def list_staff(session: Session) -> list[StaffMember]:
     """Everybody who is staff or has an open invitation, by address. In a session over all accounts."""
     people: Sequence[Person] = session.scalars(_select_staff().order_by(Person.email)).unique().all()
     numbers = [person.id for person in people]
-    factors = select(SecondFactor.person_id).where(SecondFactor.confirmed_at.is_not(None))
-    with_factor = set(session.scalars(factors))
     sign_ins = select(SignInSession.person_id, func.max(SignInSession.created_at)).group_by(SignInSession.person_id)
     last = {row[0]: row[1] for row in session.execute(sign_ins.where(SignInSession.person_id.in_(numbers)))}
     invitations = session.scalars(select(StaffInvitation).where(StaffInvitation.used_at.is_(None)))
@@ -67,7 +64,7 @@ def list_staff(session: Session) -> list[StaffMember]:
             email=person.email,
             roles=tuple(sorted(role.name for role in person.roles if role.name in set(StaffRole))),
             invited_as="" if person.is_staff else invited[person.id].role,
-            has_second_factor=person.id in with_factor,
+            has_second_factor=person.asks_second_factor,
             signed_in_at=last.get(person.id),
             since=granted.get(person.id) if person.is_staff else invited[person.id].created_at,
         )
