@@ -232,6 +232,37 @@ STAFF = {
     "/admin/library/import",
 }
 
+# Who of the staff works behind a rule below /admin, by how the rule begins. The owner works behind all of them.
+DESKS = {
+    "/admin/address": "everybody on the staff",
+    "/admin/alerts": "support",
+    "/admin/codes": "owner",
+    "/admin/disputes": "support",
+    "/admin/events": "support",
+    "/admin/jobs": "support",
+    "/admin/letters": "support",
+    "/admin/library": "editor",
+    "/admin/log": "owner",
+    "/admin/orders": "support",
+    "/admin/preview": "editor",
+    "/admin/reconciliation": "support",
+    "/admin/refunds": "support",
+    "/admin/staff": "owner",
+}
+
+
+def desk_of(path: str) -> str:
+    """The role that works behind an address or a rule; empty for what is not below /admin."""
+    if path.partition("?")[0] == "/admin":
+        return "everybody on the staff"
+    return next((role for start, role in DESKS.items() if f"{path}/".replace("?", "/").startswith(f"{start}/")), "")
+
+
+def works_at(role: str, path: str) -> bool:
+    """Whether somebody of the staff with this role, empty for anybody else, has work at an address."""
+    desk = desk_of(path)
+    return bool(role and desk) and (role == "owner" or desk in (role, "everybody on the staff"))
+
 
 def _rewritten(session: Session, account_id: int) -> dict[str, Any]:
     """The first step of a plan, after its piece was published in another text."""

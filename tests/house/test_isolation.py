@@ -1,4 +1,5 @@
-"""Every address, form and id, asked by everybody it does not belong to: two customers, one who has not paid, a stranger, staff.
+"""Every address, form and id, asked by everybody it does not belong to: two customers, one who has not paid, a stranger, and
+the three roles of staff.
 
 The crawl reads the program's own map and follows every link and form it finds. Ann's data has a word of its own in every
 column (`markers`), and no answer to anybody else may hold one. A new route fails here until `routes` says whose it is.
@@ -18,16 +19,19 @@ from flask.testing import FlaskClient
 from sqlalchemy import Boolean, Date, Engine, Integer, inspect, select
 from sqlalchemy.orm import Session
 
-from saas.accounts.models import Person, SignInLink
+from saas.accounts.models import Person, SignInLink, StaffRole
 from saas.accounts.second_factors.models import RecoveryCode, SecondFactor
 from saas.accounts.sessions.models import SignInSession
+from saas.accounts.staff.actions import grant_staff
 from saas.kernel.db import UtcDateTime
 from saas.kernel.tenancy import unscoped
+from saas.staff.views import DESKS as STAFF_DESKS
 from tests.apps import forget_library
 from tests.databases import Database
 from tests.house.crawler import PAGES_OF_A_KIND, Answer, Form, Visitor
 from tests.house.markers import IDENTIFYING, SHARED, owned_kinds, plant_account
 from tests.house.routes import (
+    DESKS,
     NOT_OWNED,
     OWNED,
     PAID,
@@ -37,9 +41,11 @@ from tests.house.routes import (
     SIGNED_IN,
     STAFF,
     WAITING,
+    desk_of,
     path_of,
+    works_at,
 )
-from tests.people import ANN, BEA, CAL, SAM, account_of
+from tests.people import ANN, BEA, CAL, SAM, account_of, add_session
 from tests.people import Person as SignedInAs
 
 # What staff are shown of a customer, by table, and why. The rest is nobody's but the customer's.
@@ -56,6 +62,9 @@ STAFF_SEES = {
     "security_events": "the log",
     "stripe_events": "an event, as Stripe sent it",
 }
+# Sam is the owner; Sue helps customers and Eve writes.
+ROLES = {"Sam": "owner", "Sue": "support", "Eve": "editor"}
+SUE, EVE = SignedInAs("sue@example.com", "sue-uniquifier"), SignedInAs("eve@example.com", "eve-uniquifier")
 STAFF_SEES_NEVER = {"people.password", "people.fs_uniquifier", "letters.text"}
 # 405: the address is there, and nothing answers to that method.
 NOT_THERE = (404, 405)
@@ -113,7 +122,10 @@ def _crawl(app: Flask, session: Session) -> Crawl:
     def visitor(name: str, person: SignedInAs | None) -> Visitor:
         return Visitor(name, _browser(app, person), app, pattern)
 
-    people = {"Ann": ANN, "Bea": BEA, "Cal": CAL, "Sam": SAM, "a stranger": None}
+    for person, role in ((SUE, StaffRole.SUPPORT), (EVE, StaffRole.EDITOR)):
+        grant_staff(session, person.email, role)
+        add_session(session, person)
+    people = {"Ann": ANN, "Bea": BEA, "Cal": CAL, "Sam": SAM, "Sue": SUE, "Eve": EVE, "a stranger": None}
     visitors = {name: visitor(name, person) for name, person in people.items()}
     starts = [str(route) for route in RULES if "GET" in (route.methods or ()) and not route.arguments]
     visitors["Ann"].crawl([*starts, *(path for rule, path in own.items() if not rule.startswith("/admin"))])
@@ -121,6 +133,7 @@ def _crawl(app: Flask, session: Session) -> Crawl:
     for other in visitors.values():
         other.crawl([*starts, *own.values(), *_secret_paths(app)])
     _ask_for_what_is_anns(visitors, own, words)
+    _ask_at_other_desks(app, visitors, own)
     is_unchanged = everything_of(session, ann_id) == before
     return Crawl(visitors, own, words, is_unchanged, time.process_time() - began)
 
@@ -153,20 +166,25 @@ def _ask_for_what_is_anns(visitors: dict[str, Visitor], own: dict[str, str], wor
     for name, visitor in visitors.items():
         if name == "Ann":
             continue
-        is_staff = name == "Sam"
+        role = ROLES.get(name, "")
         for path in found_paths:
             if ("GET", path) not in visitor.answers:
                 visitor.get(path)
         for form in found_forms:
-            if not (is_staff and form.path.startswith("/admin")):
+            if not works_at(role, form.path):
                 visitor.post(form.path, form.fields)
         for rule, path in own.items():
-            if (
-                rule in changing
-                and not (is_staff and rule.startswith("/admin"))
-                and ("POST", path) not in visitor.answers
-            ):
+            if rule in changing and not works_at(role, path) and ("POST", path) not in visitor.answers:
                 visitor.post(path)
+
+
+def _ask_at_other_desks(app: Flask, visitors: dict[str, Visitor], own: dict[str, str]) -> None:
+    """Each of the staff sends a form to every address below /admin where they have no work."""
+    for name, role in ROLES.items():
+        for route in RULES:
+            if "POST" in (route.methods or ()) and desk_of(str(route)) and not works_at(role, str(route)):
+                path = own.get(str(route)) or path_of(app, route, dict.fromkeys(route.arguments, "x"))
+                visitors[name].post(path)
 
 
 def _some_of_each_kind(visitor: Visitor, forms: list[Form]) -> list[Form]:
@@ -233,7 +251,7 @@ def test_no_answer_to_anybody_else_holds_a_word_of_anns(crawl: Crawl, record_pro
     leaks = {
         visitor.name: shown
         for visitor in crawl.others
-        if visitor.name != "Sam"
+        if visitor.name not in ("Sam", "Sue")
         if (shown := crawl.columns_seen(visitor))
     }
     count = sum(len(visitor.answers) for visitor in crawl.visitors.values())
@@ -248,8 +266,11 @@ def test_no_answer_to_anybody_else_holds_a_word_of_anns(crawl: Crawl, record_pro
     assert leaks == {}
 
 
-def test_staff_see_what_their_work_needs_and_nothing_else(crawl: Crawl) -> None:
-    shown = crawl.columns_seen(crawl.visitors["Sam"])
+@pytest.mark.parametrize("name", ["Sam", "Sue"])
+def test_staff_see_what_their_work_needs_and_nothing_else(crawl: Crawl, name: str) -> None:
+    """Who writes the library sees nothing of any customer: the test above."""
+    shown = crawl.columns_seen(crawl.visitors[name])
+    assert {"orders", "refunds", "payments"} <= {column.partition(".")[0] for column in shown}
     unexplained = {
         column: paths
         for column, paths in shown.items()
@@ -267,9 +288,9 @@ def test_what_is_anns_does_not_exist_for_anybody_else(crawl: Crawl) -> None:
         for (method, path), answer in visitor.answers.items():
             if answer.rule not in OWNED or path not in crawl.own.values():
                 continue
-            is_own_work = visitor.name == "Sam" and path.startswith("/admin")
+            is_own_work = works_at(ROLES.get(visitor.name, ""), path)
             is_turned_away = visitor.name == "a stranger" and is_sign_in(answer)
-            is_offered = visitor.name in ("Cal", "Sam") and answer.location == "/checkout"
+            is_offered = visitor.name in ("Cal", *ROLES) and answer.location == "/checkout"
             is_right = answer.status in NOT_THERE or is_turned_away or is_offered
             if not is_right and not is_own_work:
                 wrong.append((visitor.name, method, path, answer.status, answer.location))
@@ -281,7 +302,7 @@ def test_every_owned_address_was_asked_for_in_each_way(crawl: Crawl) -> None:
         for rule, path in crawl.own.items():
             for method in ("GET", "POST"):
                 is_there = any(str(route) == rule and method in (route.methods or ()) for route in RULES)
-                is_own_work = visitor.name == "Sam" and path.startswith("/admin")
+                is_own_work = works_at(ROLES.get(visitor.name, ""), path)
                 if is_there and not (is_own_work and method == "POST"):
                     assert (method, path) in visitor.answers, (visitor.name, method, path)
 
@@ -330,8 +351,32 @@ def test_the_staffs_pages_do_not_exist_for_customers(crawl: Crawl) -> None:
         assert {answer.status for answer in statuses(crawl, name, STAFF).values()} == {404}
 
 
-def test_staff_may_enter(crawl: Crawl) -> None:
-    assert {path: answer.status for path, answer in statuses(crawl, "Sam", STAFF).items() if answer.status != 200} == {}
+def test_every_rule_below_admin_has_one_desk() -> None:
+    """The table of roles and addresses: `routes.DESKS`, and nothing in it that is no address."""
+    rules = {str(rule) for rule in RULES if str(rule).startswith("/admin")}
+    assert {rule for rule in rules if not desk_of(rule)} == set()
+    assert {start for start in DESKS if not any(rule.startswith(start) for rule in rules)} == set()
+    at_desks = {blueprint.name: str(role) for role, blueprints in STAFF_DESKS.items() for blueprint in blueprints}
+    for rule in RULES:
+        _, _, blueprint = rule.endpoint.rpartition(".")[0].partition(".")
+        if rule.endpoint.startswith("staff.") and blueprint:
+            assert desk_of(str(rule)) == at_desks[blueprint], rule
+
+
+@pytest.mark.parametrize(("name", "role"), ROLES.items())
+def test_each_role_of_staff_enters_its_desks_and_the_rest_does_not_exist(crawl: Crawl, name: str, role: str) -> None:
+    answers = crawl.visitors[name].answers
+    pages = {path: answer.status for path, answer in statuses(crawl, name, STAFF).items()}
+    assert pages == {path: 200 if works_at(role, path) else 404 for path in pages}
+    elsewhere = {
+        (method, path): answer.status
+        for (method, path), answer in answers.items()
+        if path.startswith("/admin") and not works_at(role, path)
+    }
+    assert {at: status for at, status in elsewhere.items() if status not in NOT_THERE} == {}
+    asked = {answer.rule for (method, _), answer in answers.items() if method == "POST"}
+    changing = {str(rule) for rule in RULES if "POST" in (rule.methods or ()) and desk_of(str(rule))}
+    assert {rule for rule in changing if not works_at(role, rule)} <= asked
 
 
 @pytest.mark.parametrize(
