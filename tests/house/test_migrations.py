@@ -14,9 +14,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Engine, Integer, Table, create_engine, inspect, make_url, text
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
+from saas.kernel import jobs
 from saas.kernel.db import UtcDateTime, open_engine
 from saas.kernel.encryption import PREFIX, decrypt, encrypt
+from saas.kernel.letters import SEND_LETTER
 from saas.kernel.migrations import migrate_database, schema_problems, write_migration
 from saas.models import Base
 from tests.databases import SCRIPTS, Database, PostgresDatabase
@@ -177,6 +180,52 @@ def test_what_earlier_versions_left_of_people_is_taken_out(url: str, empty: Engi
         parameters = connection.execute(text("SELECT parameters FROM checkouts")).scalar_one()
         body = connection.execute(text("SELECT body FROM stripe_events")).scalar_one()
     assert (parameters, "ann@" in body, "cs_1" in body, "7900" in body) == ("{}", False, True, True)
+
+
+def queue_as_earlier(engine: Engine, name: str, status: str, *, is_secret: bool = False) -> None:
+    """A job that held the whole letter, and what became of it."""
+    letter = {
+        "key": name,
+        "to": f"{name}@example.com",
+        "subject": "Hi",
+        "text": "Words",
+        "html": "",
+        "is_secret": is_secret,
+    }
+    error = json.dumps({"name": "SMTPError", "message": f"550 {name}@example.com is unknown"})
+    with Session(engine) as session, session.begin():
+        jobs.engine_client(engine).enqueue_in_transaction(
+            session, jobs.enqueue_options(SEND_LETTER, f"letter:{name}"), letter
+        )
+        workflows = "dbos.workflow_status" if engine.dialect.name == "postgresql" else "workflow_status"
+        change = text(f"UPDATE {workflows} SET status = :status, error = :error WHERE workflow_uuid = :id")
+        is_dead = status == "ERROR"
+        session.execute(change, {"status": status, "error": error if is_dead else None, "id": f"letter:{name}"})
+
+
+def test_jobs_that_held_a_whole_letter_keep_its_key(url: str, empty: Engine) -> None:
+    everybody = "SELECT set_config('app.account_id', '*', true)" if url.startswith("postgresql") else "SELECT 1"
+    migrate_database(url, SCRIPTS)
+    migrate_database(url, SCRIPTS, to="-1")
+    for name, status in (("sent", "SUCCESS"), ("dead", "ERROR"), ("waiting", "ENQUEUED")):
+        queue_as_earlier(empty, name, status)
+    queue_as_earlier(empty, "secret", "ERROR", is_secret=True)
+    migrate_database(url, SCRIPTS)
+    rows = {row.workflow_id.removeprefix("letter:"): row for row in jobs.engine_client(empty).list_workflows()}
+    arguments = {name: row.input["args"][0] for name, row in rows.items() if row.input}
+    assert {name: arguments[name] for name in ("sent", "dead", "secret")} == {
+        "sent": "sent", "dead": "dead", "secret": "secret",
+    }  # fmt: skip
+    assert arguments["waiting"]["to"] == "waiting@example.com"
+    assert [name for name, row in rows.items() if "@" in str(row.error)] == []
+    assert jobs.list_dead_jobs(empty) == []
+    with empty.begin() as connection:
+        connection.execute(text(everybody))
+        letters = connection.execute(text("SELECT key, address, text, state FROM letters ORDER BY key")).all()
+    assert [tuple(letter) for letter in letters] == [
+        ("dead", "dead@example.com", "Words", "failed"),
+        ("secret", "secret@example.com", "", "failed"),
+    ]
 
 
 @pytest.fixture
