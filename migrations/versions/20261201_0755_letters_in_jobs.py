@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "letters_in_jobs"
-down_revision = "staff_since"
+down_revision = "passkeys"
 branch_labels = None
 depends_on = None
 
