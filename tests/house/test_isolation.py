@@ -374,9 +374,9 @@ def test_each_role_of_staff_enters_its_desks_and_the_rest_does_not_exist(crawl: 
         if path.startswith("/admin") and not works_at(role, path)
     }
     assert {at: status for at, status in elsewhere.items() if status not in NOT_THERE} == {}
-    asked = {answer.rule for (method, _), answer in answers.items() if method == "POST"}
+    sent_rules = {answer.rule for (method, _), answer in answers.items() if method == "POST"}
     changing = {str(rule) for rule in RULES if "POST" in (rule.methods or ()) and desk_of(str(rule))}
-    assert {rule for rule in changing if not works_at(role, rule)} <= asked
+    assert {rule for rule in changing if not works_at(role, rule)} <= sent_rules
 
 
 @pytest.mark.parametrize(
