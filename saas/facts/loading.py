@@ -13,6 +13,7 @@ from saas.facts.figures import Figure, read_figures
 from saas.facts.judgments import Judgments, read_judgments
 from saas.facts.law import LegalFact, VisaClaimRule, read_legal_facts, read_visa_claim_rules
 from saas.facts.occupations import Occupations, Role, parse_role
+from saas.facts.slots import Slot, read_slots
 from saas.facts.sources import read_sources
 from saas.facts.states import UnemploymentInsurance, read_states, read_wage_indexes
 from saas.facts.tables import read_csv
@@ -44,6 +45,7 @@ class Facts:
     typical_work: TypicalWork
     work_conditions: WorkConditions
     direction_scoring: DirectionScoring
+    slots: Mapping[str, Slot]
 
     def role(self, slug: str) -> Role | None:
         """The role or occupation of that slug, whether people leave it or go to it."""
@@ -123,4 +125,5 @@ def load_facts() -> Facts:
         typical_work=read_typical_work(),
         work_conditions=read_work_conditions(),
         direction_scoring=read_direction_scoring(),
+        slots=MappingProxyType(read_slots()),
     )

@@ -54,7 +54,8 @@ def compose(answers: Answers, catalogue: Catalogue, facts: Facts, questionnaire:
 def compose_with_candidates(answers: Answers, inputs: PlanInputs, today: date) -> Composition:
     """The same, for whoever has to know why a step is in it or what else would fit. ValueError as above."""
     situation = assess_situation(build_profile(answers, inputs, today))
-    person, directions = situation.person, situation.directions
+    decision, directions = decide(situation), situation.directions
+    person = situation.person.with_known(verdict=decision.verdict if decision else None)
     deadlines = compute_deadlines(person)
     candidates = choose_candidates(person, dates_by_key(deadlines))
     outline = Outline(
@@ -65,7 +66,7 @@ def compose_with_candidates(answers: Answers, inputs: PlanInputs, today: date) -
         deadlines=deadlines,
         money=situation.money,
         directions=directions,
-        decision=decide(situation),
+        decision=decision,
         phases=build_phases(person, candidates),
         translation=translate_work(person, directions),
         rhythm=plan_week(person),

@@ -14,6 +14,9 @@ FOLLOWS_FROM = {
     "days_since_last_day": ("last_day",),
     "days_since_told": ("told_on",),
     "runway_months": ("savings", "spending"),
+    "cash_months": ("savings", "spending"),
+    "search": ("applications", "interviews"),
+    "verdict": ("leaving_what", "direction"),
 }
 BROAD_KEYS = ("employment", "direction", "level")
 NEGATIONS = ("is not", "not in", "lacks")

@@ -9,6 +9,10 @@ from saas.planner.money import estimate_money, offer_floor
 from saas.planner.outline import Direction, Money
 from saas.planner.person import Profile
 
+# So many applications with so few first talks say that something in the search does not work.
+SILENT_APPLICATIONS, SILENT_INTERVIEWS = 40, 2
+THIN_APPLICATIONS = 15
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:
@@ -30,8 +34,25 @@ class Situation:
 def assess_situation(person: Profile) -> Situation:
     """Money first, because the runway weighs on directions; then the directions."""
     money = estimate_money(person)
-    person = person.with_known(runway_months=_runway_months(money))
+    person = person.with_known(
+        runway_months=_runway_months(money), cash_months=money.runway_months, search=_search_state(person)
+    )
     return Situation(person, money, rank_directions(person, offer_floor(person)))
+
+
+def _search_state(person: Profile) -> str | None:
+    """`silent` after many applications and hardly a first talk, `thin` after a few that led nowhere, `going` where talks
+    come, `new` before any; None where it is open."""
+    applications, interviews = person.number("applications"), person.number("interviews") or 0
+    if applications is None:
+        return None
+    if interviews > SILENT_INTERVIEWS:
+        return "going"
+    if applications >= SILENT_APPLICATIONS:
+        return "silent"
+    if applications >= THIN_APPLICATIONS and not interviews:
+        return "thin"
+    return "going" if applications else "new"
 
 
 def _runway_months(money: Money) -> float | None:

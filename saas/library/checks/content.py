@@ -14,6 +14,7 @@ from saas.library.kinds.articles import ScriptPage
 from saas.library.kinds.fields import CONDITION, LINK, Content, RefersTo, RefersToFacts
 from saas.library.kinds.questions import QuestionContent
 from saas.library.kinds.spec import Kind
+from saas.library.kinds.steps import StepContent
 from saas.library.kinds.text import FieldPath, iter_prose, walk_fields, walk_text
 
 MARKDOWN_LINK = re.compile(r"\]\((?P<href>[^)\s]+)\)")
@@ -41,6 +42,7 @@ def find_faults(kind: Kind, content: Content, targets: LinkTargets, slug: str = 
         *_find_broken_references(content, targets),
         *_find_empty(content),
         *_find_question_faults(slug, content, targets),
+        *_find_step_faults(content, targets),
     ]
     sentence = word_counts.find_length_fault(kind, content)
     return [*faults, Fault(("title",), sentence)] if sentence else faults
@@ -57,6 +59,14 @@ def _find_question_faults(slug: str, content: Content, targets: LinkTargets) -> 
     if isinstance(content, QuestionContent):
         faults = questions.find_question_faults(slug, content, targets.questions)
         yield from (Fault(path, sentence) for path, sentence in faults)
+
+
+def _find_step_faults(content: Content, targets: LinkTargets) -> Iterator[Fault]:
+    if isinstance(content, StepContent):
+        if not content.window:
+            yield Fault(("window",), "Say between which days this step makes sense, such as “last_day -3..+10”.")
+        if content.serves and content.serves not in targets.facts.slots:
+            yield Fault(("serves",), f"There is no slot “{content.serves}”.")
 
 
 def _find_voice_faults(content: Content) -> Iterator[Fault]:

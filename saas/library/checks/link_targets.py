@@ -11,7 +11,9 @@ from saas.library.kinds.questions import QuestionContent, question_key
 from saas.library.kinds.spec import KINDS, Kind, list_index_pages, page_href
 
 # What the planner concludes from answers. Conditions may name these keys beside those of the questions.
-DERIVED_KEYS = frozenset({"family", "days_since_last_day", "days_since_told", "runway_months"})
+DERIVED_KEYS = frozenset(
+    {"family", "days_since_last_day", "days_since_told", "runway_months", "cash_months", "search", "verdict"}
+)
 # Pages outside the library that its texts may lead to.
 OTHER_PAGES = (
     "/pricing",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from saas.facts.slots import Slot
 from saas.kernel.conditions import Condition
 from saas.library.catalogue import CatalogueStep
 from saas.planner.person import Profile
 from saas.planner.reasons import COMMON_KEYS
 from saas.planner.steps.due_dates import DueDate, due_anchors, resolve_due
+from saas.planner.steps.timing import ANY_TIME, Timing, find_timing, window_anchors
 
 # Points that urgency adds to a step's weight, by the days until it is due.
 SOON_DAYS, NEXT_DAYS = 7, 30
@@ -22,16 +24,21 @@ PRESSING_WEIGHT = 90
 GENERAL_KEYS = (*COMMON_KEYS, "family")
 # Limits of time keep a step from coming too late. They say nothing about the person.
 DAYS_SINCE = "days_since"
+# A plan reaches a year ahead.
+LAST_PLAN_DAY = 364
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A step that applies to this person. `priority` is its weight, its urgency and how much it is theirs."""
+    """A step that applies to this person. `priority` is its weight, its urgency and how much it is theirs; `slot` is the
+    one it fills, None for an extra."""
 
     step: CatalogueStep
     condition: Condition
     due: DueDate
     priority: int
+    timing: Timing = ANY_TIME
+    slot: Slot | None = None
 
     @property
     def slug(self) -> str:
@@ -40,13 +47,15 @@ class Candidate:
 
 def choose_candidates(person: Profile, deadlines: Mapping[str, date]) -> tuple[Candidate, ...]:
     """In order of priority, then slug. `deadlines` are the dates a step's `due` may name."""
-    anchors = due_anchors(person, deadlines)
+    anchors, window_days = due_anchors(person, deadlines), window_anchors(person)
     candidates = [
-        _candidate(person, step, anchors)
+        _candidate(person, step, anchors, find_timing(step.content, window_days))
         for step in person.catalogue.steps
         if step.content.condition.holds(person.known)
     ]
-    return _without_replaced(sorted(candidates, key=by_priority))
+    last_day = person.today + timedelta(LAST_PLAN_DAY)
+    in_time = (candidate for candidate in candidates if candidate.timing.overlaps(person.today, last_day))
+    return _without_replaced(sorted(in_time, key=by_priority))
 
 
 def by_priority(candidate: Candidate) -> tuple[int, str]:
@@ -59,12 +68,22 @@ def is_pressing(step: CatalogueStep) -> bool:
     return step.content.kind == "money" and step.content.weight >= PRESSING_WEIGHT
 
 
-def _candidate(person: Profile, step: CatalogueStep, anchors: Mapping[str, date]) -> Candidate:
+def count_personal_points(condition: Condition) -> int:
+    """Steps written for this work or for a rare answer come before those that fit everybody."""
+    is_for_standing = any(atom.key == "employment" and len(atom.values) == 1 for atom in condition.atoms)
+    is_for_option = any(atom.word == "includes" for atom in condition.atoms)
+    rare_keys = {key for key in condition.keys if key not in GENERAL_KEYS and not key.startswith(DAYS_SINCE)}
+    rare = RARE_ANSWER * len(rare_keys) + (CHOSEN_OPTION if is_for_option else 0)
+    return _work_points(condition) + (OWN_STANDING if is_for_standing else 0) + min(MOST_RARE, rare)
+
+
+def _candidate(person: Profile, step: CatalogueStep, anchors: Mapping[str, date], timing: Timing) -> Candidate:
     due = resolve_due(step.content.due, anchors, person.today)
     condition = step.content.condition
     urgency = SOON_POINTS if step.content.phase == "day" else _urgency(due, person.today)
     pressing = OWN_ROLE if is_pressing(step) else 0
-    return Candidate(step, condition, due, step.content.weight + urgency + _personal_points(condition) + pressing)
+    priority = step.content.weight + urgency + count_personal_points(condition) + pressing
+    return Candidate(step, condition, due, priority, timing)
 
 
 def _urgency(due: DueDate, today: date) -> int:
@@ -72,15 +91,6 @@ def _urgency(due: DueDate, today: date) -> int:
         return 0
     days = (due.on - today).days
     return SOON_POINTS if days <= SOON_DAYS else NEXT_POINTS if days <= NEXT_DAYS else 0
-
-
-def _personal_points(condition: Condition) -> int:
-    """Steps written for this work or for a rare answer come before those that fit everybody."""
-    is_for_standing = any(atom.key == "employment" and len(atom.values) == 1 for atom in condition.atoms)
-    is_for_option = any(atom.word == "includes" for atom in condition.atoms)
-    rare_keys = {key for key in condition.keys if key not in GENERAL_KEYS and not key.startswith(DAYS_SINCE)}
-    rare = RARE_ANSWER * len(rare_keys) + (CHOSEN_OPTION if is_for_option else 0)
-    return _work_points(condition) + (OWN_STANDING if is_for_standing else 0) + min(MOST_RARE, rare)
 
 
 def _work_points(condition: Condition) -> int:

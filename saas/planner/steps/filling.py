@@ -13,12 +13,15 @@ from saas.planner.steps.opening import Opening
 from saas.planner.steps.order import Prerequisites
 from saas.planner.steps.windows import Window, window_index
 
-# How many phases a step may come later than its own.
-REACH, REACH_WITH_A_CLOCK = 1, 2
+# How many phases an extra may come later than its own. A step of the spine waits as long as its window is open.
+EXTRA_REACH = 2
 # Steps with a clock may go beyond the most a phase holds by so many.
 EXTRA_WITH_A_CLOCK = 2
 AHEAD = timedelta(days=7)
+URGENT_DAYS = 3
 FIRST_WEEK, FIRST_MONTH = 1, 2
+# Extras take at most this share of the minutes of a phase.
+EXTRA_SHARE = 1 / 3
 # Below five hours a week the dated papers come first, whoever waits.
 FIVE_HOURS = 300
 SEARCH_STEPS_FIRST = 2
@@ -60,21 +63,24 @@ def fill_phases(
     native = {candidate.slug: native_index(candidate, windows) for candidate in candidates}
     for index, window in enumerate(windows):
         minutes_left = remaining_minutes(placement, window, windows)
+        extra_minutes = minutes_left * EXTRA_SHARE
         waiting = [
             candidate
             for candidate in candidates
             if candidate.slug not in placement.slugs
-            and 0 <= index - native[candidate.slug] <= _reach(candidate, native[candidate.slug])
+            and native[candidate.slug] <= index
+            and (is_essential(candidate) or index - native[candidate.slug] <= EXTRA_REACH)
             and not _is_too_late(candidate, window)
+            and candidate.timing.overlaps(window.starts_on, window.ends_on)
         ]
         pool = _sort_pool(waiting, placement, window, opening)
-        first_day = opening if index == 0 else None
-        while candidate := _next(pool, placement, prerequisites, window, minutes_left, first_day):
+        while candidate := _next(pool, placement, prerequisites, window, minutes_left, extra_minutes, opening):
             if len(placement.slugs) >= most_steps:
                 return placement
             placement.add(window.key, candidate)
             pool.remove(candidate)
             minutes_left -= load_minutes(candidate, window)
+            extra_minutes -= 0 if is_essential(candidate) else load_minutes(candidate, window)
     return placement
 
 
@@ -91,23 +97,44 @@ def load_minutes(candidate: Candidate, window: Window) -> int:
     return candidate.step.content.minutes * (window.weeks if candidate.step.content.is_weekly else 1)
 
 
+def is_essential(candidate: Candidate) -> bool:
+    """It fills a slot, or is late at a price. The rest are extras."""
+    return candidate.slot is not None or candidate.due.is_limit
+
+
 def native_index(candidate: Candidate, windows: tuple[Window, ...]) -> int:
-    """The phase a step belongs in: its own, sooner if it is due sooner, later if what it is counted from has not happened
-    yet."""
+    """The phase a step belongs in: its own, sooner if it is due sooner or its slot asks for it, later if its window opens
+    later or what it is counted from has not happened yet."""
+    today, due, timing = windows[0].starts_on, candidate.due, candidate.timing
     index = next(index for index, window in enumerate(windows) if window.key == candidate.step.content.phase)
-    if candidate.due.on is not None:
-        index = min(index, window_index(windows, candidate.due.on))
-    return max(index, window_index(windows, candidate.due.not_before)) if candidate.due.not_before else index
+    if due.on is not None:
+        index = min(index, window_index(windows, due.on))
+    opens_on = max(today, timing.opens_on or today)
+    if candidate.slot:
+        index = min(index, window_index(windows, opens_on + timedelta(candidate.slot.by_days)))
+    if timing.closes_on is not None:
+        index = min(index, window_index(windows, timing.closes_on))
+    index = max(index, window_index(windows, opens_on))
+    return max(index, window_index(windows, due.not_before)) if due.not_before else index
 
 
 def _sort_pool(pool: list[Candidate], placement: Placement, window: Window, opening: Opening) -> list[Candidate]:
     """The candidates of a phase in the order in which it takes them."""
-    pool = sorted(pool, key=lambda candidate: _clock(candidate, window))
+    pool = sorted(pool, key=lambda candidate: _turn(candidate, window))
     if window.key == "day":
         return opening.sort(pool)
     if window.key == "week":
         return opening.sort(_with_people_first(pool, placement, window))
     return opening.sort(_with_search_first(pool)) if window.key == "month" else pool
+
+
+def _turn(candidate: Candidate, window: Window) -> tuple[bool, int, int]:
+    """A sort key: the spine and its limits before the extras, what has a clock before what has none, and among equals in
+    the order of the slots. A slot that wants to be filled within days is as urgent as a date."""
+    clock, slot = _clock(candidate, window), candidate.slot
+    if slot and slot.by_days <= URGENT_DAYS:
+        clock = min(clock, Clock.MONEY_OR_PEOPLE)
+    return not is_essential(candidate), clock, slot.rank if slot else 0
 
 
 def _with_people_first(pool: list[Candidate], placement: Placement, window: Window) -> list[Candidate]:
@@ -126,15 +153,6 @@ def _with_search_first(pool: list[Candidate]) -> list[Candidate]:
     search = [candidate for candidate in pool if candidate.step.content.kind == "search"][:SEARCH_STEPS_FIRST]
     first = [*people, *search]
     return [*first, *(candidate for candidate in pool if candidate not in first)]
-
-
-def _reach(candidate: Candidate, native: int) -> int:
-    """How many phases a step may wait: limits longer, and money that is not of the first week. The rest is stale after
-    one, and what hurries in the first days after the first month."""
-    can_wait = candidate.step.content.kind == "money" and native > FIRST_WEEK
-    if candidate.due.is_limit or can_wait:
-        return REACH_WITH_A_CLOCK
-    return max(REACH, FIRST_MONTH - native) if candidate.due.on else REACH
 
 
 def _is_too_late(candidate: Candidate, window: Window) -> bool:
@@ -161,16 +179,20 @@ def _next(
     prerequisites: Prerequisites,
     window: Window,
     minutes_left: int,
-    first_day: Opening | None,
+    extra_minutes: float,
+    opening: Opening,
 ) -> Candidate | None:
     """The first step that may come now: there is time, what it waits for is placed, and the first day admits it."""
     count = len(placement.by_phase[window.key])
-    most = min(window.most_steps, first_day.most_steps) if first_day else window.most_steps
+    is_first_day = window.key == "day"
+    most = min(window.most_steps, opening.most_steps) if is_first_day else window.most_steps
     for candidate in pool:
-        may_exceed = first_day is None and _clock(candidate, window) < Clock.NONE
+        has_clock = _clock(candidate, window) < Clock.NONE
+        may_exceed = not is_first_day and (has_clock or (is_essential(candidate) and not opening.is_gentle))
         has_place = count < most + (EXTRA_WITH_A_CLOCK if may_exceed else 0)
-        has_time = load_minutes(candidate, window) <= minutes_left
+        minutes = load_minutes(candidate, window)
+        has_time = minutes <= minutes_left and (is_essential(candidate) or minutes <= extra_minutes)
         is_ready = all(earlier in placement.slugs for earlier in prerequisites[candidate.slug])
-        if has_place and has_time and is_ready and (first_day is None or first_day.admits(candidate)):
+        if has_place and has_time and is_ready and (not is_first_day or opening.admits(candidate)):
             return candidate
     return None

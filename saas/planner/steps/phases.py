@@ -11,13 +11,16 @@ from saas.planner.steps.choosing import Candidate
 from saas.planner.steps.filling import fill_phases, load_minutes, remaining_minutes
 from saas.planner.steps.opening import opening_for
 from saas.planner.steps.order import find_prerequisites, order_steps, raise_prerequisites
+from saas.planner.steps.spine import fill_slots
 from saas.planner.steps.windows import MANY_HOURS, Window, phase_windows
 
-MOST_STEPS, MOST_STEPS_WITH_TIME = 45, 48
+MOST_STEPS, MOST_STEPS_WITH_TIME = 48, 52
 
 
 def build_phases(person: Profile, candidates: tuple[Candidate, ...]) -> tuple[Phase, ...]:
-    """All six, in order; a phase may be empty. Overflow moves on by priority and is dropped last."""
+    """All six, in order; a phase may be empty. What fills a slot comes before any extra; overflow moves on by priority and
+    is dropped last."""
+    candidates = fill_slots(person, candidates, person.facts.slots)
     prerequisites = find_prerequisites(candidates)
     windows = phase_windows(person)
     most = MOST_STEPS_WITH_TIME if person.hours >= MANY_HOURS else MOST_STEPS

@@ -29,8 +29,8 @@ class PhaseSpan(NamedTuple):
 
 SPANS = (
     PhaseSpan("day", "First 24 hours", 0, 0, 0, 5),
-    PhaseSpan("week", "First week", 1, 6, 1, 8),
-    PhaseSpan("month", "First month", 7, 29, 3, 10),
+    PhaseSpan("week", "First week", 1, 6, 1, 10),
+    PhaseSpan("month", "First month", 7, 29, 3, 14),
     PhaseSpan("months-2-3", "Months 2–3", 30, 89, 8, 9),
     PhaseSpan("months-3-6", "Months 3–6", 90, 179, 12, 7),
     PhaseSpan("months-6-12", "Months 6–12", 180, 364, 26, 6),
