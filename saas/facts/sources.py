@@ -22,8 +22,8 @@ from typing import Any
 from saas.facts.tables import DATA, read_toml
 from saas.kernel.calendar import is_stale
 
-# Not tables: the list of sources, and the notices that the publishers ask for.
-UNSOURCED = ("NOTICE.md", "sources.toml")
+# Not tables of facts: the list of sources, the notices that the publishers ask for, and the spine of a plan.
+UNSOURCED = ("NOTICE.md", "sources.toml", "slots.toml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,4 +104,5 @@ def pivot(*origins: str, **more: Any) -> PivotPage:
 
 def step(**more: Any) -> StepContent:
     given = {"title": "File the claim", "why": "It is paid from then.", "minutes": 30, "kind": "money", "phase": "day"}
-    return StepContent.model_validate(given | {"when": ["employment is laid-off"]} | more)
+    when = {"when": ["employment is laid-off"], "window": "last_day 0..+30"}
+    return StepContent.model_validate(given | when | more)

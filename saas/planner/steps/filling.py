@@ -15,6 +15,8 @@ from saas.planner.steps.windows import Window, window_index
 
 # How many phases an extra may come later than its own. A step of the spine waits as long as its window is open.
 EXTRA_REACH = 2
+# So many steps of a plan are kept for each phase that is still to come: a year does not end with its first month.
+KEPT_FOR_LATER = 2
 # Steps with a clock may go beyond the most a phase holds by so many.
 EXTRA_WITH_A_CLOCK = 2
 AHEAD = timedelta(days=7)
@@ -75,8 +77,8 @@ def fill_phases(
         ]
         pool = _sort_pool(waiting, placement, window, opening)
         while candidate := _next(pool, placement, prerequisites, window, minutes_left, extra_minutes, opening):
-            if len(placement.slugs) >= most_steps:
-                return placement
+            if len(placement.slugs) >= most_steps - KEPT_FOR_LATER * (len(windows) - 1 - index):
+                break
             placement.add(window.key, candidate)
             pool.remove(candidate)
             minutes_left -= load_minutes(candidate, window)
@@ -128,13 +130,17 @@ def _sort_pool(pool: list[Candidate], placement: Placement, window: Window, open
     return opening.sort(_with_search_first(pool)) if window.key == "month" else pool
 
 
-def _turn(candidate: Candidate, window: Window) -> tuple[bool, int, int]:
-    """A sort key: the spine and its limits before the extras, what has a clock before what has none, and among equals in
-    the order of the slots. A slot that wants to be filled within days is as urgent as a date."""
-    clock, slot = _clock(candidate, window), candidate.slot
+def _turn(candidate: Candidate, window: Window) -> tuple[bool, int, int, int]:
+    """A sort key: the spine and its limits before the extras, what has a clock before what has none, then what is wanted
+    sooner, by its date or by its slot, and among equals in the order of the slots. A slot that wants to be filled within
+    days is as urgent as a date."""
+    clock, slot, due = _clock(candidate, window), candidate.slot, candidate.due.on
     if slot and slot.by_days <= URGENT_DAYS:
         clock = min(clock, Clock.MONEY_OR_PEOPLE)
-    return not is_essential(candidate), clock, slot.rank if slot else 0
+    days = [slot.by_days] if slot else []
+    if due is not None and is_essential(candidate):
+        days.append((due - window.starts_on).days)
+    return not is_essential(candidate), clock, min(days, default=0), slot.rank if slot else 0
 
 
 def _with_people_first(pool: list[Candidate], placement: Placement, window: Window) -> list[Candidate]:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from saas.planner.person import Profile
 from saas.planner.steps.choosing import Candidate
 
+CLOSEST = "closest"
 HARD_DAY_KEYS = ("mood",)
 MOST_STEPS, MOST_GENTLE_STEPS = 5, 3
 CRITICAL_DAYS = 3
@@ -37,8 +38,10 @@ class Opening:
         return not self.is_calm or piece.is_gentle or self._is_due_within(candidate, DUE_SOON_DAYS)
 
     def sort(self, pool: list[Candidate]) -> list[Candidate]:
-        """On a gentle day what was written for such a day comes first, whatever a clock says."""
-        return sorted(pool, key=lambda candidate: not is_for_hard_day(candidate)) if self.is_gentle else pool
+        """On a gentle day what was written for such a day comes first, then somebody to be with, whatever a clock says."""
+        if not self.is_gentle:
+            return pool
+        return sorted(pool, key=lambda candidate: (not is_for_hard_day(candidate), not _brings_company(candidate)))
 
     def _is_due_within(self, candidate: Candidate, days: int) -> bool:
         return candidate.due.on is not None and candidate.due.on <= self.today + timedelta(days=days)
@@ -47,6 +50,10 @@ class Opening:
 def is_for_hard_day(candidate: Candidate) -> bool:
     """Its condition asks for the mood itself, and for nothing that might stand in for it."""
     return any(all(atom.key in HARD_DAY_KEYS for atom in line) for line in candidate.condition.lines)
+
+
+def _brings_company(candidate: Candidate) -> bool:
+    return candidate.slot is not None and candidate.slot.key == CLOSEST
 
 
 def opening_for(person: Profile) -> Opening:

@@ -27,11 +27,17 @@ def fill_slots(person: Profile, candidates: Sequence[Candidate], slots: Mapping[
         serving = [candidate for candidate in candidates if candidate.step.content.serves == slot.key]
         best = sorted(serving, key=_specificity)
         for candidate in best[: slot.count]:
-            # What has to come before it belongs to the spine as well, or a slot would wait for an extra.
-            chosen |= dict.fromkeys((candidate.slug, *candidate.step.content.after), slot)
+            # What has to come before it belongs to the spine as well, or a slot would wait for an extra. A claim that other
+            # slots wait for keeps the sooner slot, its own.
+            for slug in (candidate.slug, *candidate.step.content.after):
+                chosen[slug] = min(chosen.get(slug, slot), slot, key=_by_urgency)
         left_out.update(candidate.slug for candidate in best[slot.count :])
     kept = (candidate for candidate in candidates if candidate.slug not in left_out)
     return tuple(replace(candidate, slot=chosen.get(candidate.slug)) for candidate in kept)
+
+
+def _by_urgency(slot: Slot) -> tuple[int, int]:
+    return slot.by_days, slot.rank
 
 
 def _specificity(candidate: Candidate) -> tuple[int, int, int, str]:

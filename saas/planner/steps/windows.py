@@ -11,7 +11,7 @@ from saas.planner.person import Profile
 
 DAY_MINUTES, LEAST_DAY_MINUTES = 120, 75
 # With three afternoons a week or more there is time for more in the weeks that matter most.
-MANY_HOURS, MORE_STEPS = 15, {"week": 2, "month": 3}
+MANY_HOURS, MORE_STEPS = 15, {"week": 2, "month": 4}
 # A week that begins hard holds fewer things, however many hours it has.
 HARD_WEEK_STEPS, SHAKY_WEEK_STEPS = 5, 7
 
@@ -30,7 +30,7 @@ class PhaseSpan(NamedTuple):
 SPANS = (
     PhaseSpan("day", "First 24 hours", 0, 0, 0, 5),
     PhaseSpan("week", "First week", 1, 6, 1, 10),
-    PhaseSpan("month", "First month", 7, 29, 3, 14),
+    PhaseSpan("month", "First month", 7, 29, 3, 16),
     PhaseSpan("months-2-3", "Months 2–3", 30, 89, 8, 9),
     PhaseSpan("months-3-6", "Months 3–6", 90, 179, 12, 7),
     PhaseSpan("months-6-12", "Months 6–12", 180, 364, 26, 6),

@@ -137,7 +137,7 @@ def test_a_plan_says_which_condition_keeps_a_step_out(sam: FlaskClient) -> None:
 
 
 def test_a_step_that_fits_and_finds_no_room_is_told_apart(sam: FlaskClient) -> None:
-    late = changed(STEP, when=("role answered",), weight=0, phase="week", minutes=240, due="")
+    late = changed(STEP, when=("role answered",), weight=0, phase="week", minutes=240, due="", serves="")
     page = in_plan(sam, "step", late, slug="zymurgy")
     assert "It fits this person, and other steps" in page
     assert "holds: role answered" in page and "does not hold" not in page

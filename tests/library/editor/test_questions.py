@@ -100,6 +100,7 @@ def test_a_choice_without_options_is_refused(sam: FlaskClient, session: Session)
         "kind": "choice",
         "text": "Which?",
         "why": "So.",
+        "range_end": "low",
     }
     assert sam.post(f"{LIBRARY}/question/revisions", data=typed).status_code == 303
     answer = sam.post(f"{LIBRARY}/question/shoes/publication", data={"number": 1})
