@@ -58,6 +58,7 @@ def compose_with_candidates(answers: Answers, inputs: PlanInputs, today: date) -
     person = situation.person.with_known(verdict=decision.verdict if decision else None)
     deadlines = compute_deadlines(person)
     candidates = choose_candidates(person, dates_by_key(deadlines))
+    phases = build_phases(person, candidates)
     outline = Outline(
         today=today,
         title=_title(person),
@@ -67,9 +68,9 @@ def compose_with_candidates(answers: Answers, inputs: PlanInputs, today: date) -
         money=situation.money,
         directions=directions,
         decision=decision,
-        phases=build_phases(person, candidates),
+        phases=phases,
         translation=translate_work(person, directions),
-        rhythm=plan_week(person),
+        rhythm=plan_week(person, phases),
         gentle=person.needs_gentle_start,
         notes=write_notes(person, directions),
         version=inputs.catalogue.version,

@@ -180,12 +180,28 @@ class RhythmBlock:
     minutes: int
 
 
+WeeklyActKey = Literal["messages", "conversations", "applications", "practice"]
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyAct:
+    """What a week holds beside the steps. `count` is how many of them, hours for practice; `minutes` is what they take."""
+
+    key: WeeklyActKey
+    count: float
+    text: str
+    minutes: int
+
+
 @dataclass(frozen=True, slots=True)
 class Rhythm:
+    """`hours` are those they named; the minutes of `days` are what the steps of the first month and `acts` take of them."""
+
     hours: int
     days: tuple[RhythmBlock, ...]
     conversations_a_week: int
     because: str
+    acts: tuple[WeeklyAct, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,3 +49,11 @@ def with_article(title: str) -> str:
         else name[:1] in "aeiou" and not name.startswith(SPOKEN_WITH_A_CONSONANT)
     )
     return f"{'an' if has_vowel else 'a'} {name}"
+
+
+def count_of(count: float, noun: str) -> str:
+    """How many, for a sentence: “one message”, “3 messages”, “1½ hours”."""
+    if count == 1:
+        return f"one {noun}"
+    halves = "½" if count % 1 else ""
+    return f"{int(count) or ''}{halves} {noun}s"

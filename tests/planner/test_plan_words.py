@@ -72,7 +72,7 @@ def test_lines_true_of_others_are_left_out(plan):
 
 @pytest.mark.parametrize(
     ("hours", "mood", "conversations"),
-    [(1, "steady", 1), (6, "steady", 2), (12, "steady", 3), (30, "steady", 4), (30, "not-ok", 1)],
+    [(1, "steady", 1), (6, "steady", 1), (12, "steady", 3), (30, "steady", 7), (30, "not-ok", 1)],
 )
 def test_a_week_promises_conversations_it_can_keep(plan, hours, mood, conversations):
     assert plan(**NURSE, hours=hours, mood=mood).rhythm.conversations_a_week == conversations

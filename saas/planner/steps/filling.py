@@ -21,12 +21,12 @@ KEPT_FOR_LATER = 2
 EXTRA_WITH_A_CLOCK = 2
 AHEAD = timedelta(days=7)
 URGENT_DAYS = 3
-FIRST_WEEK, FIRST_MONTH = 1, 2
+FIRST_PEOPLE = "warm-ten"
 # Extras take at most this share of the minutes of a phase.
 EXTRA_SHARE = 1 / 3
 # Below five hours a week the dated papers come first, whoever waits.
 FIVE_HOURS = 300
-SEARCH_STEPS_FIRST = 2
+SEARCH_STEPS_FIRST = 1
 
 
 class Clock(IntEnum):
@@ -144,17 +144,22 @@ def _turn(candidate: Candidate, window: Window) -> tuple[bool, int, int, int]:
 
 
 def _with_people_first(pool: list[Candidate], placement: Placement, window: Window) -> list[Candidate]:
-    """No first week without somebody in it: where papers would fill it, one step with a person goes before the rest."""
+    """No first week without somebody in it: those who know their work are written to before papers have filled it, or where
+    the library has no such step, one step with a person goes before the rest."""
+    if window.capacity_minutes < FIVE_HOURS:
+        return pool
     placed = (candidate for candidates in placement.by_phase.values() for candidate in candidates)
     has_people = any(candidate.step.content.kind == "people" for candidate in placed)
-    people = next((candidate for candidate in pool if candidate.step.content.kind == "people"), None)
-    if has_people or people is None or window.capacity_minutes < FIVE_HOURS:
-        return pool
-    return [people, *(candidate for candidate in pool if candidate is not people)]
+    people = [candidate for candidate in pool if candidate.slot and candidate.slot.key == FIRST_PEOPLE]
+    if not people and not has_people:
+        people = [candidate for candidate in pool if candidate.step.content.kind == "people"]
+    before = people[0].step.content.after if people else ()
+    first = [*(candidate for candidate in pool if candidate.slug in before), *people[:1]]
+    return [*first, *(candidate for candidate in pool if candidate not in first)]
 
 
 def _with_search_first(pool: list[Candidate]) -> list[Candidate]:
-    """No first month of papers only: a person and two steps of the search are placed before the rest."""
+    """No first month of papers only: a person and a step of the search are placed before the rest."""
     people = [candidate for candidate in pool if candidate.step.content.kind == "people"][:1]
     search = [candidate for candidate in pool if candidate.step.content.kind == "search"][:SEARCH_STEPS_FIRST]
     first = [*people, *search]

@@ -14,6 +14,10 @@ DAY_MINUTES, LEAST_DAY_MINUTES = 120, 75
 MANY_HOURS, MORE_STEPS = 15, {"week": 2, "month": 4}
 # A week that begins hard holds fewer things, however many hours it has.
 HARD_WEEK_STEPS, SHAKY_WEEK_STEPS = 5, 7
+# Beside a job, steps and one conversation take at most three fifths of the hours somebody hopes to have; steps alone have
+# two fifths of them at least. The first week, when everything begins, takes most of its hours.
+EMPLOYED = ("at-risk", "leaving")
+EMPLOYED_FIRST_WEEK, EMPLOYED_MOST, EMPLOYED_LEAST, CONVERSATION_MINUTES = 0.85, 0.6, 0.4, 50
 
 
 class PhaseSpan(NamedTuple):
@@ -59,8 +63,8 @@ def phase_windows(person: Profile) -> tuple[Window, ...]:
 
     With one hour a week the first day alone is longer, by a quarter of an hour: a claim and its papers need that much.
     """
-    week = person.hours * 60
-    day = min(DAY_MINUTES, max(LEAST_DAY_MINUTES, week // 2))
+    week, later_week = _week_minutes(person)
+    day = min(DAY_MINUTES, max(LEAST_DAY_MINUTES, person.hours * 30))
     capacities = {"day": day, "week": week}
     return tuple(
         Window(
@@ -70,7 +74,7 @@ def phase_windows(person: Profile) -> tuple[Window, ...]:
             ends_on=person.today + timedelta(days=span.last_day),
             weeks=WEEKS[span.key],
             most_steps=_most_steps(person, span),
-            capacity_minutes=capacities.get(span.key, week * WEEKS[span.key]),
+            capacity_minutes=capacities.get(span.key, later_week * WEEKS[span.key]),
         )
         for span in SPANS
     )
@@ -79,6 +83,16 @@ def phase_windows(person: Profile) -> tuple[Window, ...]:
 def window_index(windows: tuple[Window, ...], day: date) -> int:
     """The index of the phase a day falls in; the last one for days beyond the year."""
     return next((index for index, window in enumerate(windows) if day <= window.ends_on), len(windows) - 1)
+
+
+def _week_minutes(person: Profile) -> tuple[int, int]:
+    """Minutes of steps in the first week and in a later one: all of the hours of somebody without work, about half of them
+    beside a job."""
+    hours = person.hours * 60
+    if person.choice("employment") not in EMPLOYED:
+        return hours, hours
+    later = max(hours * EMPLOYED_LEAST, hours * EMPLOYED_MOST - CONVERSATION_MINUTES)
+    return round(hours * EMPLOYED_FIRST_WEEK), round(later)
 
 
 def _most_steps(person: Profile, span: PhaseSpan) -> int:
