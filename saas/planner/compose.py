@@ -20,6 +20,7 @@ from saas.planner.phrases import with_article
 from saas.planner.rhythm import plan_week
 from saas.planner.situation import assess_situation
 from saas.planner.steps.choosing import Candidate, choose_candidates
+from saas.planner.steps.horizon import find_horizon
 from saas.planner.steps.phases import build_phases
 from saas.planner.translation import translate_work
 
@@ -58,7 +59,8 @@ def compose_with_candidates(answers: Answers, inputs: PlanInputs, today: date) -
     person = situation.person.with_known(verdict=decision.verdict if decision else None)
     deadlines = compute_deadlines(person)
     candidates = choose_candidates(person, dates_by_key(deadlines))
-    phases = build_phases(person, candidates)
+    horizon = find_horizon(today, situation.money, dates_by_key(deadlines))
+    phases = build_phases(person, candidates, horizon)
     outline = Outline(
         today=today,
         title=_title(person),
@@ -74,6 +76,7 @@ def compose_with_candidates(answers: Answers, inputs: PlanInputs, today: date) -
         gentle=person.needs_gentle_start,
         notes=write_notes(person, directions),
         version=inputs.catalogue.version,
+        closing=horizon.closing,
     )
     return Composition(outline, person, candidates)
 

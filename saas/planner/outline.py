@@ -206,7 +206,8 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Everything a plan says. `gentle`: it starts smaller. `version` is that of the library it was composed from."""
+    """Everything a plan says. `gentle`: it starts smaller. `version` is that of the library it was composed from. `closing` is
+    what happens after its last day, where money or time to stay ends within the year."""
 
     today: date
     title: str
@@ -222,6 +223,7 @@ class Outline:
     gentle: bool
     notes: tuple[str, ...]
     version: str
+    closing: str = ""
 
     @property
     def steps(self) -> tuple[PlanStep, ...]:

@@ -135,7 +135,7 @@ def _practice_text(person: Profile, hours: float) -> str:
 
 
 def _days(person: Profile, minutes: float, acts: tuple[WeeklyAct, ...]) -> tuple[RhythmBlock, ...]:
-    texts = {act.key: act.text for act in acts}
+    texts: dict[str, str] = {act.key: act.text for act in acts}
     blocks = ((day, int(minutes * share / ALL_SHARES // STEP_MINUTES) * STEP_MINUTES) for day, share in DAY_SHARES)
     return tuple(RhythmBlock(day, _text(person, day, texts), length) for day, length in blocks if length)
 

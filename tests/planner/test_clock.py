@@ -44,9 +44,9 @@ def people() -> Iterator[tuple[str, str, int]]:
 
 def find_misplaced(composed: Composition) -> Iterator[str]:
     """Steps in a phase that lies outside of their window, that are due before today, or after the plan's last day."""
-    anchors = window_anchors(composed.person)
+    anchors, last_day = window_anchors(composed.person), composed.outline.phases[-1].ends_on
     for step in composed.outline.steps:
-        first, last = (TODAY + timedelta(days) for days in SPAN_DAYS[step.phase])
+        first, last = (min(last_day, TODAY + timedelta(days)) for days in SPAN_DAYS[step.phase])
         if not find_timing(CONTENT[step.slug], anchors).overlaps(first, last):
             yield f"{step.slug} in {step.phase}, window {CONTENT[step.slug].window}"
         if step.due and not TODAY <= step.due <= TODAY + timedelta(SPANS[-1].last_day):

@@ -23,6 +23,7 @@ SINGLE_VALUES = (
     "gentle",
     "notes",
     "version",
+    "closing",
 )
 
 

@@ -126,6 +126,10 @@ def _single(name: str, before: Any, after: Any) -> Iterator[ChangeLine]:
         yield from _decision(before, after)
     elif name == "rhythm":
         yield from _rhythm(before, after)
+    elif name == "closing":
+        yield ChangeLine(
+            "plan", "closing", "changed", "Where the plan ends", *(text or "In a year" for text in (before, after))
+        )
     elif name == "title":
         yield ChangeLine("plan", "title", "renamed", "The plan’s title", before, after)
     elif name == "gentle":

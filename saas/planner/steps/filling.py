@@ -105,15 +105,17 @@ def is_essential(candidate: Candidate) -> bool:
 
 
 def native_index(candidate: Candidate, windows: tuple[Window, ...]) -> int:
-    """The phase a step belongs in: its own, sooner if it is due sooner or its slot asks for it, later if its window opens
+    """The phase a step belongs in, len(windows) for one after the plan's last day: its own, sooner if it is due sooner or its slot asks for it, later if its window opens
     later or what it is counted from has not happened yet."""
     today, due, timing = windows[0].starts_on, candidate.due, candidate.timing
-    index = next(index for index, window in enumerate(windows) if window.key == candidate.step.content.phase)
+    keys = [window.key for window in windows]
+    index = keys.index(candidate.step.content.phase) if candidate.step.content.phase in keys else len(keys)
     if due.on is not None:
         index = min(index, window_index(windows, due.on))
     opens_on = max(today, timing.opens_on or today)
     if candidate.slot:
         index = min(index, window_index(windows, opens_on + timedelta(candidate.slot.by_days)))
+        index = min(index, len(windows) - 1)
     if timing.closes_on is not None:
         index = min(index, window_index(windows, timing.closes_on))
     index = max(index, window_index(windows, opens_on))

@@ -9,6 +9,7 @@ from saas.planner.person import Profile
 from saas.planner.reasons import explain_by_condition
 from saas.planner.steps.choosing import Candidate
 from saas.planner.steps.filling import fill_phases, load_minutes, remaining_minutes
+from saas.planner.steps.horizon import Horizon
 from saas.planner.steps.opening import opening_for
 from saas.planner.steps.order import find_prerequisites, order_steps, raise_prerequisites
 from saas.planner.steps.spine import fill_slots
@@ -17,12 +18,12 @@ from saas.planner.steps.windows import MANY_HOURS, Window, phase_windows
 MOST_STEPS, MOST_STEPS_WITH_TIME = 48, 52
 
 
-def build_phases(person: Profile, candidates: tuple[Candidate, ...]) -> tuple[Phase, ...]:
-    """All six, in order; a phase may be empty. What fills a slot comes before any extra; overflow moves on by priority and
+def build_phases(person: Profile, candidates: tuple[Candidate, ...], horizon: Horizon) -> tuple[Phase, ...]:
+    """To the plan's last day, in order; a phase may be empty. What fills a slot comes before any extra; overflow moves on by priority and
     is dropped last."""
     candidates = fill_slots(person, candidates, person.facts.slots)
     prerequisites = find_prerequisites(candidates)
-    windows = phase_windows(person)
+    windows = phase_windows(person, horizon)
     most = MOST_STEPS_WITH_TIME if person.hours >= MANY_HOURS else MOST_STEPS
     raised = raise_prerequisites(candidates, prerequisites)
     placement = fill_phases(raised, prerequisites, windows, opening_for(person), most)

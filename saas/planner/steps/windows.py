@@ -1,13 +1,14 @@
-"""The six phases as windows of days and minutes. All of them are counted from today."""
+"""The phases as windows of days and minutes. All of them are counted from today and named from where the person stands."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from saas.library.kinds.steps import Phase as PhaseKey
 from saas.planner.person import Profile
+from saas.planner.steps.horizon import Horizon
 
 DAY_MINUTES, LEAST_DAY_MINUTES = 120, 75
 # With three afternoons a week or more there is time for more in the weeks that matter most.
@@ -40,6 +41,11 @@ SPANS = (
     PhaseSpan("months-6-12", "Months 6–12", 180, 364, 26, 6),
 )
 PHASE_TITLES: dict[str, str] = {span.key: span.title for span in SPANS}
+# For whoever has no first days of a layoff: they are still employed, or it was weeks ago.
+LATER_TITLES: dict[str, str] = {"day": "Today", "week": "This week", "month": "The next three weeks"}
+FIRST_DAYS = 14
+# A last phase of a few days is no phase: the one before it reaches to the end. The first month is always there.
+LEAST_LAST_DAYS, LEAST_PHASES = 14, 3
 # How often a weekly step comes round in a phase, by the phase's key and in their order.
 WEEKS: dict[str, int] = {span.key: max(1, span.weeks) for span in SPANS}
 
@@ -58,31 +64,53 @@ class Window:
     capacity_minutes: int
 
 
-def phase_windows(person: Profile) -> tuple[Window, ...]:
-    """The first day takes at most two hours. The first week's hours include those of the first day.
+def phase_windows(person: Profile, horizon: Horizon) -> tuple[Window, ...]:
+    """To the plan's last day, so that there may be fewer than six. The first day takes at most two hours. The first week's
+    hours include those of the first day.
 
     With one hour a week the first day alone is longer, by a quarter of an hour: a claim and its papers need that much.
     """
     week, later_week = _week_minutes(person)
     day = min(DAY_MINUTES, max(LEAST_DAY_MINUTES, person.hours * 30))
     capacities = {"day": day, "week": week}
-    return tuple(
+    titles = PHASE_TITLES if _has_just_ended(person) else PHASE_TITLES | LATER_TITLES
+    windows = [
         Window(
             key=span.key,
-            title=span.title,
+            title=titles[span.key],
             starts_on=person.today + timedelta(days=span.first_day),
-            ends_on=person.today + timedelta(days=span.last_day),
-            weeks=WEEKS[span.key],
+            ends_on=min(horizon.on, person.today + timedelta(days=span.last_day)),
+            weeks=_weeks(person, span, horizon),
             most_steps=_most_steps(person, span),
-            capacity_minutes=capacities.get(span.key, later_week * WEEKS[span.key]),
+            capacity_minutes=capacities.get(span.key, later_week * _weeks(person, span, horizon)),
         )
         for span in SPANS
-    )
+        if person.today + timedelta(days=span.first_day) <= horizon.on
+    ]
+    if (windows[-1].ends_on - windows[-1].starts_on).days < LEAST_LAST_DAYS and len(windows) > LEAST_PHASES:
+        windows[-2:] = [replace(windows[-2], ends_on=horizon.on)]
+    if horizon.title:
+        windows[-1] = replace(windows[-1], title=horizon.title)
+    return tuple(windows)
 
 
 def window_index(windows: tuple[Window, ...], day: date) -> int:
     """The index of the phase a day falls in; the last one for days beyond the year."""
     return next((index for index, window in enumerate(windows) if day <= window.ends_on), len(windows) - 1)
+
+
+def _weeks(person: Profile, span: PhaseSpan, horizon: Horizon) -> int:
+    """Of a phase that the plan's last day cuts short, what is left."""
+    days = (horizon.on - person.today).days - span.first_day + 1
+    return min(WEEKS[span.key], max(1, round(days / 7)))
+
+
+def _has_just_ended(person: Profile) -> bool:
+    """Laid off in the last two weeks, or on a day that is not known."""
+    days = person.known.get("days_since_last_day")
+    return person.choice("employment") in ("laid-off", "") and (
+        not isinstance(days, int | float) or 0 <= days <= FIRST_DAYS
+    )
 
 
 def _week_minutes(person: Profile) -> tuple[int, int]:

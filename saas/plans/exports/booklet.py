@@ -24,7 +24,10 @@ from saas.plans.exports.formatting import (
 )
 from saas.plans.saved_plan import SavedPlan, SavedStep
 
-CONVERSATIONS = {1: "One conversation", 2: "Two conversations", 3: "Three conversations", 4: "Four conversations"}
+CONVERSATIONS = {
+    1: "One conversation", 2: "Two conversations", 3: "Three conversations", 4: "Four conversations", 5: "Five conversations",
+    6: "Six conversations", 7: "Seven conversations",
+}  # fmt: skip
 OWN_WORDS = "Lines marked as your words are yours, unchanged. Keep a line only where it is true of you."
 NO_OWN_WORDS = "No line here is in your own words yet. Keep a line only where it is true of you."
 # What a benefit year pays at most where the state names no number of weeks.
@@ -87,6 +90,7 @@ def build_booklet(plan: SavedPlan, today: date, base_url: str) -> dict[str, Json
         "phases": [_phase(plan, phase, today, sources) for phase in outline.phases if plan.steps_in(phase.key)],
         "translation": _translation(outline),
         "rhythm": _rhythm(outline),
+        "closing": outline.closing,
         "notes": list(outline.notes),
         "sources": sources.entries(),
     }
@@ -280,4 +284,5 @@ def _rhythm(outline: Outline) -> Json:
     ]
     talks = CONVERSATIONS.get(week.conversations_a_week, f"{week.conversations_a_week} conversations")
     promise = f"{talks} a week is the promise to keep when the rest of the week does not hold."
-    return {"days": days, "because": week.because, "promise": promise}
+    acts: list[Json] = [{"text": act.text, "length": format_duration(act.minutes)} for act in week.acts]
+    return {"acts": acts, "days": days, "because": week.because, "promise": promise}
