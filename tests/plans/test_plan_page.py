@@ -92,3 +92,14 @@ def test_what_a_person_wrote_runs_nothing(as_: Any, session: Session, plan: Save
     row.outline = row.outline.replace(plan.outline.title, "<script>alert(1)</script>")
     session.commit()
     assert "<script>alert" not in as_(ANN).get("/plan").text
+
+
+def test_a_plan_opens_on_what_matters_now_and_folds_what_comes_later(client: FlaskClient) -> None:
+    page = client.get("/plan/sample/business-analyst-with-severance-to-sign").text
+    order = [
+        page.index(mark)
+        for mark in ('class="one-line plan-now"', 'id="day"', 'id="week"', 'id="reading"', 'id="month"')
+    ]
+    assert order == sorted(order) and page.index("The next date") < page.index('id="day"')
+    folded = re.findall(r'<details class="fold">\s*<summary><h2 id="([a-z0-9-]+)-title">', page)
+    assert folded and set(folded) <= {"months-2-3", "months-3-6", "months-6-12"}
