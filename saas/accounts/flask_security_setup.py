@@ -10,7 +10,6 @@ from typing import Any, cast
 from flask import Flask, Response, after_this_request, request
 from flask_security import MailUtil, Security, SQLAlchemySessionUserDatastore
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.exc import IntegrityError
 from werkzeug.local import LocalProxy
 
 from saas.accounts import peppers
@@ -20,11 +19,11 @@ from saas.accounts.forms import ConfirmPasswordForm, SignInForm
 from saas.accounts.guards import FRESH
 from saas.accounts.letters import queue_account_letter
 from saas.accounts.messages import MESSAGES
-from saas.accounts.models import Account, Person, Role
+from saas.accounts.models import Person, Role
 from saas.accounts.passwords import MIN_LENGTH, EstimatingPasswordUtil
+from saas.accounts.security_views import VIEWS
 from saas.accounts.sessions import cookies
 from saas.kernel.db import begin_write, commit_for_flask_security
-from saas.kernel.ids import new_public_id
 from saas.settings import Settings
 from saas.web.forms import address_rules
 from saas.web.limits import limiter
@@ -48,18 +47,12 @@ TEMPLATES = {
 }
 
 
-class AccountDatastore(SQLAlchemySessionUserDatastore):
-    """A person who signs up gets an account of their own, in the same transaction."""
-
-    def create_user(self, **values: Any) -> Person:
-        values.setdefault("account", Account())
-        values.setdefault("fs_uniquifier", new_public_id(32))
-        return cast(Person, super().create_user(**values))
+class PeopleDatastore(SQLAlchemySessionUserDatastore):
+    """Where Flask-Security finds people. It looks for no address: several may have one (`queries`)."""
 
     def find_user(self, case_insensitive: bool = False, **values: Any) -> Person | None:
-        """One statement by the one column given; addresses are stored in lower case."""
+        """One statement by the one column given."""
         [(name, value)] = values.items()
-        value = value.lower() if name == "email" else value
         return cast(
             Person | None, self.db.session.scalars(_select_person(name), {"value": value}).unique().one_or_none()
         )
@@ -105,7 +98,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     session: Any = LocalProxy(db)
     Security(
         app,
-        AccountDatastore(session, Person, Role),
+        PeopleDatastore(session, Person, Role),
         mail_util_cls=QueuedMailUtil,
         password_util_cls=EstimatingPasswordUtil,
         login_form=SignInForm,
@@ -114,6 +107,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     # The cookie alone signs in. Flask-Security's tokens would be looked for in every JSON body, even one that was refused.
     app.login_manager.request_loader(None)  # type: ignore[attr-defined]
     cookies.init_app(app)
+    app.view_functions.update(VIEWS)
     app.view_functions["security.logout"] = reports.record_sign_out(app.view_functions["security.logout"])
     for endpoint, view in list(app.view_functions.items()):
         if endpoint.startswith("security."):
@@ -127,20 +121,14 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def _begin_as_writer(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Flask-Security commits by itself after its view; on SQLite its session must begin as a writer. Where somebody else took
-    the address in the same moment, the form is looked at once more and says so."""
+    """Flask-Security commits by itself after its view; on SQLite its session must begin as a writer."""
 
     @wraps(view)
     def writing_view(*arguments: Any, **named: Any) -> Any:
         if request.method != "POST":
             return view(*arguments, **named)
         begin_write(db())
-        try:
-            return view(*arguments, **named)
-        except IntegrityError:
-            db().rollback()
-            begin_write(db())
-            return view(*arguments, **named)
+        return view(*arguments, **named)
 
     return writing_view
 

@@ -13,22 +13,17 @@ SESSION_ENDED = (
     "You were signed out on this device: it was a while ago, or it was ended from another device, or by us. "
     "Sign in once more. What you saved is still there."
 )
+NO_EMAIL = "Enter your email address."
+NO_ADDRESS = "Enter an email address such as name@example.com."
+CLOSED = "This account is closed."
 MESSAGES = {
     "SECURITY_MSG_INVALID_PASSWORD": (WRONG_CREDENTIALS, "error"),
     "SECURITY_MSG_USER_DOES_NOT_EXIST": (WRONG_CREDENTIALS, "error"),
     "SECURITY_MSG_GENERIC_AUTHN_FAILED": (WRONG_CREDENTIALS, "error"),
-    "SECURITY_MSG_EMAIL_NOT_PROVIDED": ("Enter your email address.", "error"),
+    "SECURITY_MSG_EMAIL_NOT_PROVIDED": (NO_EMAIL, "error"),
     "SECURITY_MSG_PASSWORD_NOT_PROVIDED": ("Enter a password.", "error"),
-    "SECURITY_MSG_INVALID_EMAIL_ADDRESS": ("Enter an email address such as name@example.com.", "error"),
+    "SECURITY_MSG_INVALID_EMAIL_ADDRESS": (NO_ADDRESS, "error"),
     "SECURITY_MSG_PASSWORD_INVALID_LENGTH": ("Use at least %(length)s characters.", "error"),
-    "SECURITY_MSG_EMAIL_ALREADY_ASSOCIATED": (
-        "There is an account with this address. Sign in, or reset the password.",
-        "error",
-    ),
-    "SECURITY_MSG_PASSWORD_RESET_REQUEST": (
-        "If there is an account for %(email)s, a letter with a link is on its way. It works for one hour. One address gets five such letters an hour at most.",
-        "info",
-    ),
     "SECURITY_MSG_PASSWORD_RESET": ("Your password is changed. Sign in with the new one.", "info"),
     "SECURITY_MSG_PASSWORD_RESET_NO_LOGIN": ("Your password is changed. Sign in with the new one.", "info"),
     "SECURITY_MSG_PASSWORD_CHANGE": (
@@ -45,7 +40,7 @@ MESSAGES = {
     ),
     "SECURITY_MSG_RETYPE_PASSWORD_MISMATCH": ("The two passwords are not the same.", "error"),
     "SECURITY_MSG_PASSWORD_IS_THE_SAME": ("That is the password you have now. Choose another.", "error"),
-    "SECURITY_MSG_DISABLED_ACCOUNT": ("This account is closed.", "error"),
+    "SECURITY_MSG_DISABLED_ACCOUNT": (CLOSED, "error"),
     "SECURITY_MSG_REAUTHENTICATION_REQUIRED": ("Type your password once more to go on.", "info"),
     "SECURITY_MSG_REAUTHENTICATION_SUCCESSFUL": ("That is you. For 15 minutes you are not asked again.", "info"),
     "SECURITY_MSG_INVALID_REDIRECT": ("That address is not one of ours, so you were not sent there.", "error"),

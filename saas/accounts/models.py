@@ -46,14 +46,17 @@ class Role(IntegerKey, Base, RoleMixin):
 
 
 class Person(IntegerKey, Base, UserMixin):
-    """Somebody who signs in. `confirmed_at` is when the address was shown to be theirs (`addresses`).
+    """Somebody who signs in. `email` is the address they typed, which others may have typed too; `confirmed_at` is when it was
+    shown to be theirs (`addresses`), and one person at most has confirmed an address.
     `asks_second_factor` is what `second_factors.actions` writes: whether a sign-in waits for one. Read before the account is known, so it is not an owned table."""
 
     __tablename__ = "people"
-    # What rows of an account that belong to one person point at.
-    __table_args__ = (Index("ix_people_account_id_id", "account_id", "id", unique=True),)
+    __table_args__ = (
+        # What rows of an account that belong to one person point at.
+        Index("ix_people_account_id_id", "account_id", "id", unique=True),
+    )
     account_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
-    email: Mapped[str] = mapped_column(String(255), unique=True)
+    email: Mapped[str] = mapped_column(String(255), index=True)
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(Boolean, default=True, server_default=true())
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
@@ -79,6 +82,11 @@ class Person(IntegerKey, Base, UserMixin):
             return False
         self.password = hash_password(password)
         return True
+
+
+# One person at most has confirmed an address; whoever else typed it at sign-up has not.
+IS_CONFIRMED = Person.confirmed_at.is_not(None)
+Index("uq_people_confirmed_email", Person.email, unique=True, sqlite_where=IS_CONFIRMED, postgresql_where=IS_CONFIRMED)
 
 
 class SignInLink(IntegerKey, Base):

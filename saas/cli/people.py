@@ -138,7 +138,8 @@ def end_sessions(email: str, everybody: bool) -> None:
 def list_log(kind: str | None, account: str, limit: int) -> None:
     """List security events and staff acts, newest first, a line each."""
     with unscoped(open_engine(load_settings().command_url), "command: events") as session:
-        account_id = find_account_id(session, account) if account else None
+        with _as_message():
+            account_id = find_account_id(session, account) if account else None
         if account and account_id is None:
             raise click.ClickException(f"There is no account {account}.")
         for event in list_events(session, EventFilter(kind=kind or "", account_id=account_id), limit):
@@ -162,7 +163,8 @@ def list_log(kind: str | None, account: str, limit: int) -> None:
 def export(account: str) -> None:
     """Everything kept about ACCOUNT (its public id or a person's email), as JSON."""
     with unscoped(open_engine(load_settings().command_url), "command: export of one account") as session:
-        account_id = find_account_id(session, account)
+        with _as_message():
+            account_id = find_account_id(session, account)
         if account_id is None:
             raise click.ClickException(f"There is no account {account}.")
         record_view(session, "account_exported", account_id=account_id)

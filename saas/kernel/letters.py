@@ -37,7 +37,7 @@ from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, select_autoescape
-from sqlalchemy import String, Text, Update, false, select, update
+from sqlalchemy import BigInteger, String, Text, Update, false, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from saas.kernel import clock
@@ -58,12 +58,21 @@ THROTTLES_OF_UNASKED = (
     Throttle("unasked-letters-hour", 5, timedelta(hours=1)),
     Throttle("unasked-letters-day", 15, timedelta(days=1)),
 )
-ERASED = {"address": "", "subject": "", "text": "", "html": "", "arguments": "{}", "reason": ""}
+ERASED = {
+    "address": "",
+    "subject": "",
+    "text": "",
+    "html": "",
+    "account_id": None,
+    "arguments": "{}",
+    "reason": "",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """`key` identifies the letter: a key is sent once and becomes the Message-ID."""
+    """`key` identifies the letter: a key is sent once and becomes the Message-ID. `account_id` is the account it is about; None
+    where it is about none, or that is found when it is written."""
 
     key: str
     to: str
@@ -71,6 +80,7 @@ class Letter:
     text: str
     html: str = ""
     is_secret: bool = False  # only in jobs of earlier versions, which hold the whole letter
+    account_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +111,8 @@ class LetterState(StrEnum):
 class QueuedLetter(IntegerKey, Base):
     """A letter and its state. `round` counts how often staff sent it again, `reason` is why the last attempt failed. The
     text is kept only while the letter may still be sent; a secret letter has none, but the name of its `kind` and, as
-    JSON, the ids that it is written from."""
+    JSON, the ids that it is written from. `account_id` is the account it is about, which the address does not say: several
+    may have typed it."""
 
     __tablename__ = "letters"
     key: Mapped[str] = mapped_column(String(300), unique=True)
@@ -109,6 +120,7 @@ class QueuedLetter(IntegerKey, Base):
     subject: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
+    account_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
     is_secret: Mapped[bool]
     is_last: Mapped[bool] = mapped_column(default=False, server_default=false())
     kind: Mapped[str] = mapped_column(String(40), default="", server_default="")
@@ -125,17 +137,17 @@ class QueuedLetter(IntegerKey, Base):
         return bool(self.text or self.kind)
 
     def as_letter(self) -> Letter:
-        return Letter(self.key, self.address, self.subject, self.text, self.html)
+        return Letter(self.key, self.address, self.subject, self.text, self.html, account_id=self.account_id)
 
 
 class TextErased(Refusal):
     """There is nothing left of the letter to send."""
 
 
-def render_letter(template: str, *, key: str, to: str, **values: Any) -> Letter:
+def render_letter(template: str, *, key: str, to: str, account_id: int | None = None, **values: Any) -> Letter:
     """Render `templates/letters/<template>.txt`, and `<template>.html` if there is one, for one address.
 
-    `key`: see `Letter`. Raises jinja2.TemplateNotFound, jinja2.UndefinedError for a missing value, and
+    `key`, `account_id`: see `Letter`. Raises jinja2.TemplateNotFound, jinja2.UndefinedError for a missing value, and
     ValueError for a text that does not start with a subject.
     """
     head, _, text = _environment(TEMPLATES).get_template(f"letters/{template}.txt").render(values).partition("\n\n")
@@ -149,7 +161,7 @@ def render_letter(template: str, *, key: str, to: str, **values: Any) -> Letter:
         if missing.name != f"letters/{template}.html":
             raise
         page = ""
-    return Letter(key, to, subject, text, page)
+    return Letter(key, to, subject, text, page, account_id=account_id)
 
 
 @cache
@@ -175,19 +187,23 @@ def queue_letter(session: Session, letter: Letter, *, is_last: bool = False, is_
         enqueue(session, SEND_LETTER, f"letter:{letter.key}", letter.key)
 
 
-def queue_secret_letter(session: Session, kind: SecretLetter, key: str, *, to: str, **ids: str | int) -> None:
+def queue_secret_letter(
+    session: Session, kind: SecretLetter, key: str, *, to: str, account_id: int | None = None, **ids: str | int
+) -> None:
     """Queue a letter that is written when it is sent. `ids` are public ids or row numbers, never a secret or a text. A key
     that was queued before is not queued again."""
     check_ids(kind.name, ids.values())
-    letter = Letter(key, to, kind.about, "", is_secret=True)
+    letter = Letter(key, to, kind.about, "", is_secret=True, account_id=account_id)
     if store_letter(session, letter, kind=kind.name, arguments=json.dumps(ids)):
         enqueue(session, SEND_LETTER, f"letter:{key}", key)
 
 
-def allows_unasked_letter(session: Session, address: str) -> bool:
+def allows_unasked_letter(session: Session, address: str, kind: str = "") -> bool:
     """Count a letter that anybody can cause to be sent to any address; call it before such a letter is queued. False if
-    the address has had its share of them lately."""
-    waits = [throttle.count_hit(session, address.lower()) for throttle in THROTTLES_OF_UNASKED]
+    the address has had its share of them lately. Those of a `kind` have a share of their own, so that they use up nobody's
+    letters of another."""
+    subject = f"{kind}:{address.lower()}" if kind else address.lower()
+    waits = [throttle.count_hit(session, subject) for throttle in THROTTLES_OF_UNASKED]
     return not any(waits)
 
 
@@ -209,6 +225,7 @@ def store_letter(
         "subject": letter.subject,
         "text": letter.text,
         "html": letter.html,
+        "account_id": letter.account_id,
         "is_secret": letter.is_secret,
         "is_last": is_last,
         "kind": kind,
@@ -222,18 +239,18 @@ def store_letter(
     return insert_if_absent(session, QueuedLetter, row)
 
 
-def release_letters(session: Session, address: str) -> None:
-    """Queue the letters that were held for an address. Inside the caller's transaction."""
-    waiting = select(QueuedLetter).where(QueuedLetter.address == address, QueuedLetter.state == LetterState.HELD)
+def release_letters(session: Session, account_id: int) -> None:
+    """Queue the letters that were held for an account. Inside the caller's transaction."""
+    waiting = select(QueuedLetter).where(QueuedLetter.account_id == account_id, QueuedLetter.state == LetterState.HELD)
     for row in session.scalars(waiting.with_for_update()).all():
         row.state = LetterState.WAITING
         enqueue(session, SEND_LETTER, f"letter:{row.key}", row.key)
 
 
-def move_letters(session: Session, address: str, new_address: str) -> None:
-    """Address what is held for one address to another. Inside the caller's transaction."""
-    waiting = update(QueuedLetter).where(QueuedLetter.address == address, QueuedLetter.state == LetterState.HELD)
-    session.execute(waiting.values(address=new_address))
+def move_letters(session: Session, account_id: int, new_address: str) -> None:
+    """Address what is held for an account to another address. Inside the caller's transaction."""
+    waiting = update(QueuedLetter).where(QueuedLetter.account_id == account_id, QueuedLetter.state == LetterState.HELD)
+    session.execute(waiting.values(address=new_address).execution_options(synchronize_session=False))
 
 
 def find_waiting_letter(
@@ -251,6 +268,8 @@ def find_waiting_letter(
         if letter is None:
             # Nothing went to this address, and nobody may have it: it is not kept.
             session.execute(_update(key).values(**_ended(LetterState.DISCARDED), **ERASED))
+        elif letter.account_id is not None and letter.account_id != row.account_id:
+            session.execute(_update(key).values(account_id=letter.account_id))
     return letter
 
 
@@ -319,10 +338,12 @@ def erase_old_letters(session: Session) -> None:
         session.execute(old.values(ERASED))
 
 
-def erase_letters_to(session: Session, address: str) -> None:
-    """Erase all letters to an address, and discard those not yet sent. Inside the caller's transaction, and before a last
-    letter to that address is queued."""
-    theirs = update(QueuedLetter).where(QueuedLetter.address == address)
+def erase_letters(session: Session, account_id: int, address: str = "") -> None:
+    """Erase all letters about an account, and those about none to `address`, which must be its own; discard what is not yet
+    sent. Inside the caller's transaction, and before a last letter to that address is queued."""
+    is_unclaimed = QueuedLetter.account_id.is_(None) & (QueuedLetter.address == address)
+    is_theirs = QueuedLetter.account_id == account_id
+    theirs = update(QueuedLetter).where(is_theirs | is_unclaimed if address else is_theirs)
     session.execute(theirs.where(QueuedLetter.state != LetterState.SENT).values(_ended(LetterState.DISCARDED)))
     session.execute(theirs.values(ERASED))
 

@@ -16,7 +16,7 @@ from saas.intake.submissions.models import Submission
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.jobs import enqueue
-from saas.kernel.letters import QueuedLetter, erase_letters_to
+from saas.kernel.letters import QueuedLetter, erase_letters
 from saas.kernel.tenancy import bind_account
 from saas.plans.models import Plan, PlanStep
 from saas.privacy.holdings import HOLDINGS
@@ -61,15 +61,15 @@ def delete_account(session: Session, account_id: int) -> None:
         # Columns alone: the person may be in the session, and is about to be deleted.
         people = session.execute(select(Person.email, Person.confirmed_at).where(Person.account_id == account_id)).all()
         _close_open_checkouts(session)
-        for address in {*(person.email for person in people), *session.scalars(select(Order.email))}:
-            erase_letters_to(session, address)
+        for person in people:
+            # An address that nobody confirmed may be somebody else's, and so may a letter to it.
+            erase_letters(session, account_id, person.email if person.confirmed_at else "")
         for holding in HOLDINGS:
             if not holding.kept_because:
                 session.execute(_in_bulk(delete(holding.model)).where(holding.condition(holding.model, account_id)))
             elif holding.emptied and holding.model is not QueuedLetter:
                 theirs = update(holding.model).where(holding.condition(holding.model, account_id))
                 session.execute(_in_bulk(theirs).values(**holding.emptied))
-        # An address that nobody confirmed may be somebody else's.
         for person in people:
             if person.confirmed_at is not None:
                 queue_account_deleted(session, person.email)

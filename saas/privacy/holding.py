@@ -34,13 +34,6 @@ def by_order(model: Any, account_id: int) -> ColumnElement[bool]:
     return is_of_order
 
 
-def by_address(model: Any, account_id: int) -> ColumnElement[bool]:
-    is_to_address: ColumnElement[bool] = model.address.in_(
-        select(Person.email).where(Person.account_id == account_id).scalar_subquery()
-    )
-    return is_to_address
-
-
 def by_id(model: Any, account_id: int) -> ColumnElement[bool]:
     is_account: ColumnElement[bool] = model.id == account_id
     return is_account

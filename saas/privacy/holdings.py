@@ -21,7 +21,7 @@ from saas.intake.answers.models import Answer, StartSheet
 from saas.intake.submissions.models import Submission
 from saas.kernel.letters import KEEP_ADDRESS, QueuedLetter
 from saas.plans.models import Plan, PlanStep
-from saas.privacy.holding import SUPPORT, Holding, by_address, by_id, by_order, by_person, columns
+from saas.privacy.holding import SUPPORT, Holding, by_id, by_order, by_person, columns
 from saas.privacy.retention import (
     ACCESS_DAYS,
     ALERTS,
@@ -301,14 +301,13 @@ HOLDINGS: tuple[Holding, ...] = (
         f"the text until it is sent, your address for {describe_period(KEEP_ADDRESS)}",
         ("subject", "queued_at", "state", "ended_at"),
         {
-            **columns(ROW_NUMBER, "id"),
+            **columns(ROW_NUMBER, "id", "account_id"),
             **columns("it reached you as a letter", "address", "text", "html"),
             **columns(OURS, "key", "kind", "arguments", "is_secret", "is_last", "attempts", "round", "reason"),
         },
         SUPPORT,
         "the row says that a letter was sent, and no longer what or to whom",
-        {"address": "", "subject": "", "text": "", "html": "", "arguments": "{}", "reason": ""},
-        by_address,
+        {"address": "", "subject": "", "text": "", "html": "", "account_id": None, "arguments": "{}", "reason": ""},
     ),
     Holding(
         SecurityEvent,

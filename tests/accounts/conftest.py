@@ -26,7 +26,7 @@ def find(session: Session) -> FindPerson:
     def by(email: str) -> Person | None:
         session.rollback()
         session.expire_all()
-        return session.scalar(select(Person).where(Person.email == email))
+        return session.scalar(select(Person).where(Person.email == email).order_by(Person.id))
 
     return by
 

@@ -8,14 +8,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from saas.accounts.letters import RESET_INSTRUCTIONS, TEMPLATES, queue_account_letter
+from saas.accounts.letters import TEMPLATES, queue_account_letter
 from saas.accounts.models import Person as PersonRow
 from saas.kernel.db import transaction
 from tests.letters import letters_to
 from tests.people import ANN, PASSWORD
 
 
-@pytest.mark.parametrize("name", [*TEMPLATES, RESET_INSTRUCTIONS])
+@pytest.mark.parametrize("name", TEMPLATES)
 def test_a_letter_has_a_text_and_a_page_that_say_the_same(
     app: Flask, session: Session, engine: Engine, name: str
 ) -> None:

@@ -81,11 +81,9 @@ def test_addresses_are_kept_in_lower_case(written: str, client: FlaskClient, fin
         (NEW, "short", "Use at least 10 characters."),
         (NEW, "", "Enter a password."),
         ("not an address", PASSWORD, "Enter an email address such as name@example.com."),
-        ("jürgen@example.com", PASSWORD, "Enter an email address such as name@example.com."),
+        ("jürgen@example.com", PASSWORD, "Many mail servers take only the letters a to z before the @"),
         ("ann@example.com\r\nBcc: x@example.com", PASSWORD, "Enter an email address such as name@example.com."),
         ("", PASSWORD, "Enter your email address."),
-        (ANN.email, PASSWORD, "There is an account with this address. Sign in, or reset the password."),
-        (ANN.email.upper(), PASSWORD, "There is an account with this address. Sign in, or reset the password."),
     ],
 )
 def test_a_refused_value_is_explained_beside_its_field(

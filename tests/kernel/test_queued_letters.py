@@ -24,7 +24,7 @@ from saas.kernel.letters import (
     TextErased,
     allows_unasked_letter,
     discard_letter,
-    erase_letters_to,
+    erase_letters,
     erase_old_letters,
     give_up_letter,
     list_failed_letters,
@@ -35,7 +35,10 @@ from saas.kernel.letters import (
 from saas.kernel.mailer import Mailer, NotSent, deliver_letter
 from tests.kernel.mail_server import start_mail_server
 
-LETTER = Letter("receipt:1", "nobody@example.com", "Your receipt", "You paid $79.", "<p>You paid $79.</p>")
+ACCOUNT = 7
+LETTER = Letter(
+    "receipt:1", "nobody@example.com", "Your receipt", "You paid $79.", "<p>You paid $79.</p>", account_id=ACCOUNT
+)
 SECRET = Letter("reset:1", "nobody@example.com", "Reset", "https://shop.test/reset/abc")
 RESET = SecretLetter("reset", "The link to a new password")
 
@@ -196,13 +199,19 @@ def test_a_letter_that_waits_is_not_erased_by_time(queued: Session) -> None:
 
 def test_with_a_person_go_their_letters(queued: Session) -> None:
     with transaction(queued):
-        erase_letters_to(queued, "nobody@example.com")
+        erase_letters(queued, ACCOUNT, "nobody@example.com")
         queue_letter(queued, Letter("goodbye:1", "nobody@example.com", "Goodbye", "It is done."))
     assert (row(queued, LETTER).state, row(queued, LETTER).address, row(queued, SECRET).text) == ("discarded", "", "")
     with start_mail_server() as server:
         for key in (LETTER.key, SECRET.key, "goodbye:1"):
             deliver_letter(queued, Mailer("hello@shop.example", server.url()), key, WRITERS)
     assert server.received == ["nobody@example.com"]
+
+
+def test_letters_about_another_account_to_the_same_address_stay(queued: Session) -> None:
+    with transaction(queued):
+        erase_letters(queued, ACCOUNT + 1, "nobody@example.com")
+    assert row(queued, LETTER).text == "You paid $79."
 
 
 def test_letters_that_anybody_can_cause_are_few_for_each_address(session: Session) -> None:

@@ -6,10 +6,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from saas.accounts.addresses.letters import queue_change_notice, queue_confirmation, stamp_of
+from saas.accounts.addresses.letters import queue_change_notice, queue_confirmation, queue_given_away, stamp_of
 from saas.accounts.addresses.links import Confirmation
 from saas.accounts.events.actions import record_event
 from saas.accounts.models import Account, Person, SignInLink
+from saas.accounts.queries import find_owner
 from saas.kernel import clock
 from saas.kernel.db import transaction
 from saas.kernel.errors import NotFound, Refusal
@@ -19,6 +20,7 @@ TOO_MANY = (
     "That address has had several letters from us within the hour. Try again in an hour; nothing is lost meanwhile."
 )
 TAKEN = "There is another account with this address. Yours keeps the address it had."
+OF_STAFF = "This address belongs to somebody who works here, so it stays with that account."
 
 
 class TooManyLetters(Refusal):
@@ -46,14 +48,20 @@ def request_change(session: Session, person_id: int, new_address: str) -> None:
             raise Refusal("That is the address you have now.")
         if not queue_confirmation(session, person, new_address):
             raise TooManyLetters(TOO_MANY)
-        queue_change_notice(session, person.email, is_done=False)
+        queue_change_notice(session, person, is_done=False)
         record_event(session, "email_change_requested")
 
 
-def confirm_address(session: Session, person_id: int, confirmation: Confirmation) -> None:
-    """Mark the address as confirmed, or put the new one in its place, and send the letters that waited for it.
+def confirm_address(
+    session: Session, person_id: int, confirmation: Confirmation, *, is_taken_over: bool = False
+) -> None:
+    """Mark the address as confirmed, or put the new one in its place, and send the letters that waited for it. In a session
+    without an account, which sees who else has the address.
 
-    Raises NotFound for a link of another account or of an address it no longer has, AddressTaken where somebody was faster.
+    Where another account has confirmed it before, whoever has this account and the mailbox decides: AddressTaken asks, and
+    `is_taken_over` is the answer that this account is to have it. The other one stays as it is, open to its password, and
+    is again one whose address is not confirmed. Raises NotFound for a link of another account or of an address it no
+    longer has, and refuses to take an address from staff.
     """
     try:
         with transaction(session):
@@ -61,26 +69,48 @@ def confirm_address(session: Session, person_id: int, confirmation: Confirmation
             account = session.scalars(select(Account.public_id).where(Account.id == person.account_id)).one()
             if (account, person.email) != (confirmation.account, confirmation.address):
                 raise NotFound("This link belongs to another account, or to an address it no longer has.")
+            if confirmation.is_change and confirmation.stamp != stamp_of(person):
+                raise NotFound("The password was changed since, which ended the change of the address.")
+            _free_address(session, person, confirmation.new_address, is_taken_over=is_taken_over)
             if confirmation.is_change:
-                if confirmation.stamp != stamp_of(person):
-                    raise NotFound("The password was changed since, which ended the change of the address.")
                 _change(session, person, confirmation.new_address)
             mark_confirmed(session, person)
     except IntegrityError:
         raise AddressTaken(TAKEN) from None
 
 
-def mark_confirmed(session: Session, person: Person) -> None:
-    """Inside the caller's transaction: whoever acts has shown that the mailbox is theirs."""
+def mark_confirmed(session: Session, person: Person) -> bool:
+    """Inside the caller's transaction: whoever acts has shown that the mailbox is theirs. False, and nothing is changed, where
+    another account has confirmed the address: its owner decides on the page of `confirm_address` alone."""
     if person.confirmed_at is None:
-        person.confirmed_at = clock.now()
+        # The index decides: a session of this account cannot see who else has the address.
+        try:
+            with session.begin_nested():
+                person.confirmed_at = clock.now()
+        except IntegrityError:
+            return False
         record_event(session, "email_confirmed", account_id=person.account_id, person_id=person.id)
-    release_letters(session, person.email)
+    release_letters(session, person.account_id)
+    return True
+
+
+def _free_address(session: Session, person: Person, address: str, *, is_taken_over: bool) -> None:
+    owner = find_owner(session, address)
+    if owner is None or owner.id == person.id:
+        return
+    if owner.is_staff:
+        raise Refusal(OF_STAFF)
+    if not is_taken_over:
+        raise AddressTaken(TAKEN)
+    queue_given_away(session, owner)
+    owner.confirmed_at = None
+    session.flush()
+    record_event(session, "email_given_away", account_id=owner.account_id)
 
 
 def _change(session: Session, person: Person, new_address: str) -> None:
-    queue_change_notice(session, person.email, is_done=True)
-    move_letters(session, person.email, new_address)
+    queue_change_notice(session, person, is_done=True)
+    move_letters(session, person.account_id, new_address)
     # A link in the old mailbox must not open the account any more.
     session.execute(delete(SignInLink).where(SignInLink.person_id == person.id, SignInLink.used_at.is_(None)))
     person.email, person.confirmed_at = new_address, None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template
+from flask import Blueprint, current_app, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound as PageNotFound
 
@@ -11,8 +11,9 @@ from saas.accounts.addresses.forms import ChangeAddressForm
 from saas.accounts.addresses.links import Confirmation, ConfirmationLinks
 from saas.accounts.guards import current_person, require_sign_in
 from saas.kernel.errors import Refusal
+from saas.kernel.tenancy import unowned_session
 from saas.web.limits import limiter
-from saas.web.session import db
+from saas.web.session import db, engine
 
 addresses = Blueprint("addresses", __name__)
 addresses.before_request(require_sign_in)
@@ -64,11 +65,13 @@ def show_confirmation(token: str) -> ResponseReturnValue:
 @limiter.limit("20 per hour")
 def confirm(token: str) -> ResponseReturnValue:
     confirmation = _read(token)
+    is_taken_over = request.form.get("take") == "yes"
     try:
-        actions.confirm_address(db(), current_person().id, confirmation)
-    except actions.AddressTaken as refusal:
-        flash(refusal.sentence, "error")
-        return redirect("/settings", 303)
+        # This request's own session sees this account alone.
+        with unowned_session(engine()) as session:
+            actions.confirm_address(session, current_person().id, confirmation, is_taken_over=is_taken_over)
+    except actions.AddressTaken:
+        return render_template("accounts/addresses/choose.html", confirmation=confirmation, token=token), 409
     if current_person().is_staff:
         return redirect("/admin", 303)
     flash(f"{confirmation.new_address} is confirmed. Receipts and letters about your plan go there.", "info")

@@ -77,10 +77,6 @@ def list_account_events(session: Session, account_id: int, limit: int = PAGE_SIZ
     return [(KINDS[event.kind], event) for event in events]
 
 
-def find_person_id(session: Session, email: str) -> int | None:
-    return session.scalar(select(Person.id).where(Person.email == email.strip().lower()))
-
-
 def check_sign_ins(session: Session) -> Report:
     """How many sign-ins failed just now. Many at once are somebody guessing; nothing is broken by it."""
     since = clock.now() - timedelta(minutes=BURST_MINUTES)

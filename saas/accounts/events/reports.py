@@ -15,9 +15,7 @@ from flask_login import current_user
 from flask_security.signals import (
     password_changed,
     password_reset,
-    reset_password_instructions_sent,
     user_authenticated,
-    user_registered,
 )
 
 from saas.accounts.events.actions import record_event
@@ -27,8 +25,6 @@ from saas.web.session import db
 
 # Flask-Security's signal → our kind of event.
 KINDS = (
-    (user_registered, "signed_up"),
-    (reset_password_instructions_sent, "reset_requested"),
     (password_reset, "password_reset"),
     (password_changed, "password_changed"),
 )

@@ -82,6 +82,7 @@ _KINDS = (
     _account("email_confirmed", "Email address confirmed"),
     _account("email_change_requested", "Change of the email address asked for"),
     _account("email_changed", "Email address changed"),
+    _account("email_given_away", "Email address given to another account of the same mailbox"),
     _account("second_factor_added", "Second factor added", "method"),
     _account("second_factor_removed", "Second factor removed", "method"),
     _account("second_factor_lost", "Second factor reported as lost", "method"),

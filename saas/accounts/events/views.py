@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from saas.accounts.events.actions import record_view
-from saas.accounts.events.queries import PAGE_SIZE, EventFilter, find_person_id, list_account_events, list_events
+from saas.accounts.events.queries import PAGE_SIZE, EventFilter, list_account_events, list_events
 from saas.accounts.events.rules import KINDS
 from saas.accounts.guards import current_person, require_sign_in
-from saas.accounts.queries import find_account_id
+from saas.accounts.queries import AmbiguousAddress, find_account_id, find_person
 from saas.kernel.tenancy import unscoped
 from saas.web.session import db, staff_engine
 
@@ -32,8 +33,8 @@ def index() -> ResponseReturnValue:
     with unscoped(staff_engine(), "staff: the log of all accounts") as session:
         event_filter = EventFilter(
             kind=kind if kind in KINDS else "",
-            account_id=(find_account_id(session, account) or NOBODY) if account else None,
-            person_id=(find_person_id(session, staff) or NOBODY) if staff else None,
+            account_id=_find_account_id(session, account) if account else None,
+            person_id=_find_person_id(session, staff) if staff else None,
             after=request.args.get("after", ""),
         )
         events = list_events(session, event_filter, PAGE_SIZE + 1)
@@ -47,3 +48,19 @@ def index() -> ResponseReturnValue:
         account=account,
         staff=staff,
     )
+
+
+def _find_account_id(session: Session, name: str) -> int:
+    try:
+        return find_account_id(session, name) or NOBODY
+    except AmbiguousAddress as refusal:
+        flash(refusal.sentence, "error")
+        return NOBODY
+
+
+def _find_person_id(session: Session, address: str) -> int:
+    try:
+        person = find_person(session, address)
+    except AmbiguousAddress:
+        return NOBODY
+    return person.id if person else NOBODY

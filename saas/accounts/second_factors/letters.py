@@ -26,8 +26,9 @@ class Change(StrEnum):
 
 
 def queue_sign_in_notice(session: Session, person: Person, change: Change, **values: Any) -> None:
-    """Tell the mailbox of the person. It is not held for an address that is not confirmed: what changed is told at once.
-    Inside the caller's transaction."""
+    """Tell the mailbox of the person, once the address is confirmed: before, it may be somebody else's. Inside the caller's
+    transaction."""
     key = f"sign-in-changed:{new_public_id()}"
-    letter = render_letter("accounts/sign_in_changed", key=key, to=person.email, change=str(change), **values)
-    queue_letter(session, letter)
+    values |= {"account_id": person.account_id, "change": str(change)}
+    letter = render_letter("accounts/sign_in_changed", key=key, to=person.email, **values)
+    queue_letter(session, letter, is_held=person.confirmed_at is None)

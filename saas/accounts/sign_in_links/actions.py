@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from saas.accounts.addresses.actions import mark_confirmed
 from saas.accounts.events.actions import record_event
 from saas.accounts.models import Person, SignInLink
+from saas.accounts.queries import find_owner, find_person
 from saas.accounts.sessions.actions import end_calendar_address, end_sessions
 from saas.accounts.sign_in_links.letters import queue_link, store_link
 from saas.kernel import clock
@@ -31,7 +32,7 @@ def request_sign_in_link(session: Session, address: str) -> None:
 def issue_sign_in_link(session: Session, email: str) -> str:
     """A secret that signs the person in once, within twelve hours. For commands, which print it."""
     with transaction(session):
-        person = session.scalar(select(Person).where(Person.email == email.strip().lower()))
+        person = find_person(session, email)
         if person is None:
             raise NotFound(f"There is nobody with the address {email}.")
         return store_link(session, person, PRINTED_LIFETIME, proves_address=False)
@@ -56,6 +57,8 @@ def use_sign_in_link(session: Session, secret: str) -> tuple[Person, bool]:
         if row is None or person is None or not person.active:
             raise NotFound("This link was used or is too old.")
         is_first_proof = row.proves_address and person.confirmed_at is None
+        if is_first_proof and find_owner(session, person.email) is not None:
+            raise NotFound("Another account has confirmed the address since.")
         if is_first_proof:
             _take_from_whoever_signed_up(session, person)
         after = {"by": "link"}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.accounts.events.actions import record_event
+from saas.accounts.letters import list_named, make_choice
 from saas.accounts.models import Person, SignInLink
 from saas.kernel import clock
 from saas.kernel.ids import fingerprint, new_public_id, new_token
@@ -41,10 +41,21 @@ def store_link(session: Session, person: Person, lifetime: timedelta, *, proves_
 
 
 def write_sign_in_link(base_url: str, session: Session, key: str, to: str) -> Letter | None:
-    """Nothing where nobody has the address, and for staff without a second factor: a mailbox alone does not make staff."""
-    person = session.scalar(select(Person).where(Person.email == to, Person.active))
-    if person is None or (person.is_staff and not person.asks_second_factor):
+    """To the owner of the address, or with a link for each account that was made with it. Nothing where nobody has it, and
+    for staff without a second factor: a mailbox alone does not make staff."""
+    people = list_named(session, to)
+    if people and people[0].confirmed_at is not None:
+        people = people[:1]
+    people = [person for person in people if person.asks_second_factor or not person.is_staff]
+    if not people:
         return None
-    secret = store_link(session, person, MAILED_LIFETIME, proves_address=True)
-    link = f"{base_url.rstrip('/')}/sign-in/link/{secret}"
-    return render_letter("accounts/sign_in_link", key=key, to=to, link=link, within=WITHIN)
+    choices = [
+        make_choice(person, _make_link(base_url, store_link(session, person, MAILED_LIFETIME, proves_address=True)))
+        for person in people
+    ]
+    account_id = people[0].account_id
+    return render_letter("accounts/sign_in_link", key=key, to=to, account_id=account_id, choices=choices, within=WITHIN)
+
+
+def _make_link(base_url: str, secret: str) -> str:
+    return f"{base_url.rstrip('/')}/sign-in/link/{secret}"

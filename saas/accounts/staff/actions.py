@@ -51,7 +51,14 @@ def invite_staff(session: Session, email: str, role: StaffRole, *, may_leave_no_
         session.add(invitation)
         session.flush()
         key = f"staff-invitation:{invitation.public_id}"
-        queue_secret_letter(session, INVITATION, key, to=person.email, invitation=invitation.public_id)
+        queue_secret_letter(
+            session,
+            INVITATION,
+            key,
+            to=person.email,
+            account_id=person.account_id,
+            invitation=invitation.public_id,
+        )
         record_event(session, "staff_invited", account_id=person.account_id, after={"role": str(role)})
     return True
 
@@ -78,7 +85,8 @@ def accept_invitation(session: Session, secret: str, password_hash: str) -> None
             raise NotFound("This account is closed.")
         _void_access(session, person)
         person.password = password_hash
-        mark_confirmed(session, person)
+        if not mark_confirmed(session, person):
+            raise NotFound("Another account has confirmed this address since. Ask for a new invitation.")
         record_event(session, "password_reset", account_id=person.account_id, person_id=person.id)
         _give_role(session, person, StaffRole(invitation.role))
 

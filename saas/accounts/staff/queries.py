@@ -44,7 +44,7 @@ def find_open_invitation(session: Session, secret: str) -> StaffInvitation | Non
 def find_staff(session: Session, email: str) -> Person | None:
     """The member of staff with this address, or whoever has an invitation to it."""
     query = _select_staff().where(Person.email == email.strip().lower())
-    return session.scalars(query).unique().one_or_none()
+    return session.scalars(query.order_by(Person.confirmed_at.is_(None), Person.id)).unique().first()
 
 
 def list_staff(session: Session) -> list[StaffMember]:

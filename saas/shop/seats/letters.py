@@ -32,7 +32,9 @@ def queue_gift(session: Session, order: Order, seat: Seat) -> None:
     if seat.recipient_email:
         queue_secret_letter(session, GIFT, key, to=seat.recipient_email, seat=seat.public_id)
     elif order.email != DELETED_ADDRESS:
-        queue_secret_letter(session, GIFT_TO_GIVER, key, to=order.email, seat=seat.public_id)
+        queue_secret_letter(
+            session, GIFT_TO_GIVER, key, to=order.email, account_id=order.account_id, seat=seat.public_id
+        )
 
 
 def queue_seat_link(session: Session, seat: Seat) -> bool:
