@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -167,6 +167,18 @@ def commit_for_flask_security(session: Session) -> None:
 def _commit(session: Session) -> None:
     """The only commit in the program."""
     session.commit()
+
+
+def set_if_unique(session: Session, row: Base, **values: Any) -> bool:
+    """Set columns of a row, inside the caller's transaction. False, and nothing is set, where a unique index refuses it; the
+    index also sees rows that the session's account may not."""
+    try:
+        with session.begin_nested():
+            for name, value in values.items():
+                setattr(row, name, value)
+    except IntegrityError:
+        return False
+    return True
 
 
 def insert_if_absent(session: Session, table: type[Base], row: Mapping[str, Any]) -> bool:

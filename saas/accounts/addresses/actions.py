@@ -12,7 +12,7 @@ from saas.accounts.events.actions import record_event
 from saas.accounts.models import Account, Person, SignInLink
 from saas.accounts.queries import find_owner
 from saas.kernel import clock
-from saas.kernel.db import transaction
+from saas.kernel.db import set_if_unique, transaction
 from saas.kernel.errors import NotFound, Refusal
 from saas.kernel.letters import move_letters, release_letters
 
@@ -84,10 +84,7 @@ def mark_confirmed(session: Session, person: Person) -> bool:
     another account has confirmed the address: its owner decides on the page of `confirm_address` alone."""
     if person.confirmed_at is None:
         # The index decides: a session of this account cannot see who else has the address.
-        try:
-            with session.begin_nested():
-                person.confirmed_at = clock.now()
-        except IntegrityError:
+        if not set_if_unique(session, person, confirmed_at=clock.now()):
             return False
         record_event(session, "email_confirmed", account_id=person.account_id, person_id=person.id)
     release_letters(session, person.account_id)
