@@ -31,6 +31,7 @@ COMMANDS = {
     "demo": LazyCommand("saas.cli.demo:make_demo_people", "Make people in every state, at the local Stripe."),
     "shell": LazyCommand("saas.cli.shell:open_shell", "Open an interactive Python."),
     "sessions": LazyCommand("saas.cli.people:session_commands", "End sessions of a person or of everybody."),
+    "remove-keys": LazyCommand("saas.cli.people:remove_keys", "Remove a customer's second factor and passkeys."),
     "staff": LazyCommand("saas.cli.people:staff_commands", "Give, take and list staff rights."),
     "events": LazyCommand("saas.cli.people:list_log", "List security events and staff acts."),
     "reencrypt": LazyCommand("saas.cli.running:encrypt_again", "Encrypt everything with the newest of DATA_KEYS."),

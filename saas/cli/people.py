@@ -13,6 +13,7 @@ from saas.accounts.events.actions import record_view
 from saas.accounts.events.queries import EventFilter, list_events
 from saas.accounts.events.rules import KINDS
 from saas.accounts.models import StaffRole
+from saas.accounts.passkeys.actions import remove_all_keys
 from saas.accounts.queries import find_account_id
 from saas.accounts.second_factors.actions import set_up_for_development
 from saas.accounts.second_factors.rules import make_code, make_uri
@@ -114,6 +115,15 @@ def _as_message() -> Iterator[None]:
         raise click.ClickException(str(getattr(refusal, "sentence", refusal))) from None
 
 
+@click.command("remove-keys")
+@click.argument("email")
+def remove_keys(email: str) -> None:
+    """Remove the second factor and the passkeys of a customer, who is told. Make sure first that it is EMAIL who asks."""
+    with unscoped(open_engine(load_settings().command_url), "command: remove-keys") as session, _as_message():
+        remove_all_keys(session, email)
+    click.echo(f"{email} signs in with the password or a link from now on, and is signed out everywhere.")
+
+
 @click.group("sessions")
 def session_commands() -> None:
     """Where people are signed in."""
@@ -126,7 +136,7 @@ def end_sessions(email: str, everybody: bool) -> None:
     """End sessions now: each browser is asked to sign in again, and nothing that was saved is lost."""
     if bool(email) == everybody:
         raise click.UsageError("Say whose: --email ADDRESS or --everybody.")
-    with unscoped(open_engine(load_settings().command_url), "command: sessions") as session, _as_message():
+    with unscoped(open_engine(load_settings().command_url), "command: remove-keys") as session, _as_message():
         count = end_all_sessions(session) if everybody else end_sessions_of(session, email)
     click.echo(f"{count} session{'' if count == 1 else 's'} of {'everybody' if everybody else email} ended.")
 

@@ -12,11 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.accounts.models import Account, Person
+from saas.accounts.second_factors.actions import set_up_for_development
 from saas.accounts.sign_in_links.actions import issue_sign_in_link
 from saas.kernel.letters import QueuedLetter
 from saas.settings import Settings
 from tests.cli.conftest import Command
-from tests.people import ANN, BEA, CAL, SAM, account_of
+from tests.people import ANN, BEA, CAL, PASSWORD, SAM, account_of
 from tests.people import Person as SignedInAs
 
 
@@ -24,6 +25,21 @@ def link_in(output: str) -> str:
     match = re.search(r"http://shop\.test(/sign-in/link/\S+)", output)
     assert match is not None
     return match[1]
+
+
+def test_support_removes_a_customers_keys_and_nobody_elses(
+    saas: Command, session: Session, client: FlaskClient
+) -> None:
+    ann = session.scalars(select(Person).where(Person.email == ANN.email)).unique().one()
+    set_up_for_development(session, ann)
+    assert "signs in with the password or a link" in saas("remove-keys", ANN.email).output
+    session.rollback()
+    letter = session.scalars(select(QueuedLetter).order_by(QueuedLetter.id.desc()).limit(1)).one()
+    assert letter.subject == "Your CareerCanopy second factor and passkeys were removed"
+    client.post("/sign-in", data={"email": ANN.email, "password": PASSWORD})
+    assert client.get("/settings").status_code == 200
+    assert "is staff" in saas("remove-keys", SAM.email).stderr
+    assert "nobody with the address" in saas("remove-keys", "nobody@example.com").stderr
 
 
 @pytest.mark.parametrize("email", [CAL.email, "new@example.com", "New@Example.com "])

@@ -21,12 +21,19 @@ from saas.accounts.passkeys.rules import (
     is_copied,
     verify_answer,
 )
-from saas.accounts.second_factors.actions import UNCONFIRMED, note_whether_asked, start_recovery_codes
+from saas.accounts.queries import find_person
+from saas.accounts.second_factors.actions import (
+    UNCONFIRMED,
+    delete_second_factor,
+    note_whether_asked,
+    start_recovery_codes,
+)
 from saas.accounts.second_factors.letters import Change, queue_sign_in_notice
 from saas.accounts.second_factors.queries import has_second_factor
+from saas.accounts.sessions.actions import end_sessions
 from saas.kernel import clock
 from saas.kernel.db import transaction
-from saas.kernel.errors import Refusal
+from saas.kernel.errors import NotFound, Refusal
 from saas.kernel.tenancy import bind_account
 from saas.kernel.throttles import Throttle
 
@@ -99,6 +106,22 @@ def delete_passkeys(session: Session, person: Person) -> None:
     if session.scalars(removed).all():
         record_event(session, "passkey_removed", account_id=person.account_id, person_id=person.id)
     note_whether_asked(session, person)
+
+
+def remove_all_keys(session: Session, email: str) -> None:
+    """For support, who have made sure whom they speak to: the second factor and every passkey go, and every session ends, so
+    that the password or the mailbox opens the account. It is told by letter. Raises NotFound; Refusal for staff, who are
+    revoked and invited anew."""
+    with transaction(session):
+        person = find_person(session, email)
+        if person is None:
+            raise NotFound(f"There is nobody with the address {email}.")
+        if person.is_staff:
+            raise Refusal(f"{email} is staff: take the rights away, and invite them anew.")
+        delete_second_factor(session, person)
+        delete_passkeys(session, person)
+        end_sessions(session, person.id)
+        queue_sign_in_notice(session, person, Change.ALL_REMOVED)
 
 
 def sign_with_passkey(

@@ -31,6 +31,7 @@ from saas.accounts.passkeys.rules import (
 )
 from saas.accounts.second_factors.actions import note_passkey_given
 from saas.accounts.sessions.actions import note_second_factor
+from saas.accounts.sessions.cookies import renew_secret
 from saas.kernel.db import transaction
 from saas.kernel.errors import Refusal
 from saas.web.limits import limiter
@@ -138,6 +139,7 @@ def answer_question() -> ResponseReturnValue:
         flash(refusal.sentence, "error")
         return redirect(url_for("second_factor_question.show_question", next=_next(waiting_person())), 303)
     note_passkey_given(db(), person, g.session_public_id)
+    renew_secret()
     return redirect(_next(person), 303)
 
 

@@ -130,8 +130,11 @@ def take_loss_back(session: Session, person_id: int) -> None:
     session.execute(factors.execution_options(synchronize_session=False))
 
 
-def turn_off_lost(session: Session, person: Person) -> None:
-    """Turn a second factor off that was reported as lost long enough ago. Refuses otherwise."""
+def turn_off_lost(session: Session, person: Person, *, came_by_letter: bool) -> None:
+    """Turn a second factor off that was reported as lost long enough ago, in a session that began with a link from the
+    mailbox: a password alone does not take the second factor away. Refuses otherwise."""
+    if not came_by_letter:
+        raise Refusal("Sign in with a sign-in link first: it shows that the mailbox is yours.")
     with transaction(session):
         factor = find_second_factor(session, person.id)
         if factor is None or person.is_staff or factor.lost_until is None or factor.lost_until > clock.now():

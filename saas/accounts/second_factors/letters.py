@@ -23,6 +23,7 @@ class Change(StrEnum):
     PASSKEY_ADDED = "passkey_added"
     PASSKEY_REMOVED = "passkey_removed"
     PASSKEY_REFUSED = "passkey_refused"
+    ALL_REMOVED = "all_removed"
 
 
 def queue_sign_in_notice(session: Session, person: Person, change: Change, **values: Any) -> None:

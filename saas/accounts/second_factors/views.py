@@ -25,6 +25,7 @@ from saas.accounts.second_factors import actions, queries
 from saas.accounts.second_factors.actions import TooManyTries, WrongCode
 from saas.accounts.second_factors.models import SecondFactor
 from saas.accounts.second_factors.rules import group_secret, make_uri
+from saas.accounts.sessions.cookies import came_by_letter, renew_secret
 from saas.kernel import clock
 from saas.kernel.errors import Refusal
 from saas.web.limits import limiter
@@ -126,6 +127,7 @@ def give_code() -> ResponseReturnValue:
         actions.give_code(db(), waiting_person(), _typed_code(), g.session_public_id)
     except (WrongCode, TooManyTries) as refusal:
         return _render_question(refusal.sentence), _status_of(refusal)
+    renew_secret()
     return redirect(_next(waiting_person(), _home(waiting_person())), 303)
 
 
@@ -135,7 +137,11 @@ def show_loss() -> ResponseReturnValue:
     lost_until = factor.lost_until if factor else None
     is_due = lost_until is not None and lost_until <= clock.now()
     return render_template(
-        "accounts/second_factors/lost.html", lost_until=lost_until, is_due=is_due, person=waiting_person()
+        "accounts/second_factors/lost.html",
+        lost_until=lost_until,
+        is_due=is_due,
+        came_by_letter=came_by_letter(),
+        person=waiting_person(),
     )
 
 
@@ -152,12 +158,12 @@ def report_loss() -> ResponseReturnValue:
 @second_factor_question.post("/lost/removal")
 @limiter.limit("10 per hour")
 def turn_off_lost() -> ResponseReturnValue:
-    person = waiting_person()
     try:
-        actions.turn_off_lost(db(), person)
+        actions.turn_off_lost(db(), waiting_person(), came_by_letter=came_by_letter())
     except Refusal as refusal:
         flash(refusal.sentence, "error")
         return redirect(url_for("second_factor_question.show_loss"), 303)
+    renew_secret()
     flash(TURNED_OFF, "info")
     return redirect(url_for("second_factor.show"), 303)
 

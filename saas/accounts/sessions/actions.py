@@ -49,6 +49,12 @@ def note_second_factor(session: Session, public_id: str) -> None:
     _update(session, SignInSession.public_id == public_id, second_factor_at=clock.now())
 
 
+def replace_secret(session: Session, public_id: str, secret: str) -> None:
+    """From now on another secret opens the session."""
+    with transaction(session):
+        _update(session, SignInSession.public_id == public_id, secret_hash=fingerprint(secret))
+
+
 def end_by_id(session: Session, public_id: str) -> None:
     """End the session with the public id. Inside the caller's transaction."""
     _update(session, SignInSession.public_id == public_id, ended_at=clock.now())

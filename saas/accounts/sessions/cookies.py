@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, after_this_request, g, request
+from flask import Flask, Response, after_this_request, current_app, g, request
 from flask import session as cookie
 from flask_login import user_logged_in, user_logged_out
 from flask_security.signals import password_changed, password_reset
@@ -26,6 +26,7 @@ from saas.kernel.tenancy import bind_account
 from saas.web.session import db
 
 SECRET = "_user_id"  # noqa: S105  # Flask-Login's name of what it keeps, in both of its cookies
+BY_LETTER = "by_letter"
 COOKIES = {"REMEMBER_COOKIE_DURATION": CUSTOMER_LIFETIME, "PERMANENT_SESSION_LIFETIME": CUSTOMER_LIFETIME}
 
 
@@ -52,6 +53,27 @@ def load_person(secret: str) -> Person | None:
     set_request_attr("fs_authn_via", "session")
     set_request_attr("fs_paa", cookie.get("fs_paa", 0))
     return row.person
+
+
+def renew_secret() -> None:
+    """Give the session of this browser another secret, once it opens more than before: whoever knew the cookie from before
+    the second factor has nothing."""
+    secret = new_token()
+    actions.replace_secret(db(), g.session_public_id, secret)
+    cookie[SECRET] = secret
+    cookie.pop("csrf_token", None)
+    if current_app.config["REMEMBER_COOKIE_NAME"] in request.cookies:
+        cookie["_remember"] = "set"  # Flask-Login writes its other cookie anew
+
+
+def note_mailed_link() -> None:
+    """This browser was signed in by a link from the person's mailbox."""
+    cookie[BY_LETTER] = g.session_public_id
+
+
+def came_by_letter() -> bool:
+    """Whether the session of this browser, which may wait for its second factor, began with a link from the mailbox."""
+    return bool(cookie.get(BY_LETTER)) and cookie.get(BY_LETTER) == g.session_public_id
 
 
 def note_use_after_page() -> None:

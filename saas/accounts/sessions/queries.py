@@ -40,8 +40,10 @@ def _select_by_secret() -> Select[SignInSession]:
 
 
 def list_sessions(session: Session, person_id: int) -> Sequence[SignInSession]:
-    """Those in which the person is signed in, the last used first."""
+    """Those in which the person is signed in, the last used first. One that waits for its second factor opens nothing."""
     now = clock.now()
     query = select(SignInSession).where(SignInSession.person_id == person_id, SignInSession.ended_at.is_(None))
+    is_in = ~Person.asks_second_factor | SignInSession.second_factor_at.is_not(None)
+    query = query.join(SignInSession.person).where(is_in)
     query = query.where(SignInSession.expires_at > now).order_by(SignInSession.last_seen_at.desc()).limit(LIST_SIZE)
     return [row for row in session.scalars(query) if not is_idle(now, row.last_seen_at, is_staff=row.is_staff)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import update
@@ -38,9 +39,17 @@ def issue_sign_in_link(session: Session, email: str) -> str:
         return store_link(session, person, PRINTED_LIFETIME, proves_address=False)
 
 
-def use_sign_in_link(session: Session, secret: str) -> tuple[Person, bool]:
-    """The person the link belongs to, and whether their address was confirmed by it just now. A second use, a late one and
-    one for a closed account raise NotFound.
+@dataclass(frozen=True, slots=True)
+class UsedLink:
+    """Whose it was. `proves_address` where it was in a letter, `is_first_proof` where nobody had confirmed the address."""
+
+    person: Person
+    proves_address: bool
+    is_first_proof: bool
+
+
+def use_sign_in_link(session: Session, secret: str) -> UsedLink:
+    """Use a link up. A second use, a late one and one for a closed account raise NotFound.
 
     Whoever made an account with an address that nobody had confirmed need not be its owner. So the first link that came
     by letter ends what opened the account before: the password, every session, and the calendar's address.
@@ -63,7 +72,7 @@ def use_sign_in_link(session: Session, secret: str) -> tuple[Person, bool]:
             _take_from_whoever_signed_up(session, person)
         after = {"by": "link"}
         record_event(session, "signed_in", account_id=person.account_id, person_id=person.id, after=after)
-    return person, is_first_proof
+    return UsedLink(person, row.proves_address, is_first_proof)
 
 
 def _take_from_whoever_signed_up(session: Session, person: Person) -> None:

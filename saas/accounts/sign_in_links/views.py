@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import login_user
 
+from saas.accounts.sessions.cookies import note_mailed_link
 from saas.accounts.sign_in_links import actions
 from saas.accounts.sign_in_links.forms import SignInLinkForm
 from saas.accounts.sign_in_links.letters import WITHIN
@@ -47,14 +48,16 @@ def show_sign_in_link(secret: str) -> ResponseReturnValue:
 @limiter.limit("20 per minute")
 def use_sign_in_link(secret: str) -> ResponseReturnValue:
     try:
-        person, is_first_proof = actions.use_sign_in_link(db(), secret)
+        link = actions.use_sign_in_link(db(), secret)
     except NotFound:
         return _render(SignInLinkForm(), refusal=SPENT), 404
-    login_user(person, remember=False)
-    if is_first_proof:
+    login_user(link.person, remember=False)
+    if link.proves_address:
+        note_mailed_link()
+    if link.is_first_proof:
         flash(CONFIRMED, "info")
         return redirect(url_for("settings.show"), 303)
-    return redirect("/admin" if person.is_staff else "/dashboard", 303)
+    return redirect("/admin" if link.person.is_staff else "/dashboard", 303)
 
 
 def _render(form: SignInLinkForm, *, sent_to: str = "", refusal: str = "") -> str:

@@ -20,6 +20,7 @@ from saas.kernel import clock
 from saas.kernel.db import transaction
 from tests.accounts.conftest import is_signed_in
 from tests.accounts.second_factors.test_second_factor import PAGE, QUESTION, SET_UP, kinds, set_up
+from tests.accounts.sessions.test_lifetime import browser_with, cookies_of
 from tests.letters import letters_to
 from tests.people import ANN, PASSWORD, Person
 
@@ -28,6 +29,15 @@ LOST = f"{QUESTION}/lost"
 
 def sign_in(client: FlaskClient, password: str = PASSWORD) -> FlaskClient:
     client.post("/sign-in", data={"email": ANN.email, "password": password})
+    return client
+
+
+def sign_in_by_link(client: FlaskClient, engine: Engine) -> FlaskClient:
+    client.post("/sign-in/link", data={"email": ANN.email})
+    [*_, link] = re.findall(
+        r"http://[^/]+(/sign-in/link/\S+)", "".join(letter.text for letter in letters_to(engine, ANN))
+    )
+    client.post(link)
     return client
 
 
@@ -105,6 +115,25 @@ def test_who_waits_longer_than_a_quarter_of_an_hour_begins_again(codes: list[str
         assert not is_signed_in(client)
 
 
+def test_the_cookie_from_before_the_code_opens_nothing_after(codes: list[str], client: FlaskClient, app: Flask) -> None:
+    client.post("/sign-in", data={"email": ANN.email, "password": PASSWORD, "remember": "y"})
+    kept = cookies_of(client)
+    assert kept.keys() >= {"session", "remember_token"}
+    client.post(QUESTION, data={"code": codes[0]})
+    assert is_signed_in(client)
+    assert is_signed_in(browser_with(app, {"remember_token": cookies_of(client)["remember_token"]}))
+    for names in (["session"], ["remember_token"]):
+        thief = browser_with(app, {name: kept[name] for name in names})
+        assert not is_signed_in(thief)
+        assert thief.get(QUESTION).location.startswith("/sign-in?")
+
+
+def test_whoever_waits_is_not_among_the_devices(codes: list[str], client: FlaskClient, app: Flask) -> None:
+    sign_in(app.test_client())
+    sign_in(client).post(QUESTION, data={"code": codes[0]})
+    assert client.get("/settings/sessions").text.count('scope="row"') == 2  # this device, and the one that set it up
+
+
 def test_a_recovery_code_is_told_of(codes: list[str], client: FlaskClient, engine: Engine, session: Session) -> None:
     sign_in(client).post(QUESTION, data={"code": codes[3]})
     assert is_signed_in(client)
@@ -159,10 +188,14 @@ def test_when_all_is_lost_a_letter_goes_out_and_a_week_later_it_is_turned_off(
     [letter] = [letter for letter in letters_to(engine, ANN) if "reported as lost" in letter.subject]
     assert "sign in with it: that stops it at once" in letter.text
     with time_machine.travel(clock.now() + timedelta(days=7, minutes=1)):
-        second = sign_in(app.test_client())
-        assert "Turn it off and go on" in second.get(LOST).text
-        assert second.post(f"{LOST}/removal").location == PAGE
-        assert is_signed_in(second)
+        by_password = sign_in(app.test_client())
+        assert "show that the mailbox is yours" in by_password.get(LOST).text
+        assert by_password.post(f"{LOST}/removal").location == LOST
+        assert not is_signed_in(by_password)
+        by_link = sign_in_by_link(app.test_client(), engine)
+        assert "Turn it off and go on" in by_link.get(LOST).text
+        assert by_link.post(f"{LOST}/removal").location == PAGE
+        assert is_signed_in(by_link)
     assert kinds(session).count("second_factor_lost") == 1
 
 
@@ -173,7 +206,6 @@ def test_the_owner_takes_the_loss_back(
     sign_in(app.test_client()).post(LOST)
     if how == "a code":
         sign_in(app.test_client()).post(QUESTION, data={"code": codes[0]})
-        password = PASSWORD
     else:
         app.test_client().post("/reset", data={"email": ANN.email})
         text = "".join(letter.text for letter in letters_to(engine, ANN))
@@ -181,7 +213,7 @@ def test_the_owner_takes_the_loss_back(
         password = "four unrelated quiet words"
         app.test_client().post(reset, data={"password": password, "password_confirm": password})
     with time_machine.travel(clock.now() + timedelta(days=8)):
-        client = sign_in(app.test_client(), password)
+        client = sign_in_by_link(app.test_client(), engine)
         assert client.post(f"{LOST}/removal").location == LOST
         assert not is_signed_in(client)
 

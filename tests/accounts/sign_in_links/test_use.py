@@ -85,4 +85,4 @@ def test_there_is_no_link_for_nobody(session: Session) -> None:
 
 
 def test_one_persons_link_signs_in_that_person(session: Session) -> None:
-    assert use_sign_in_link(session, issue_sign_in_link(session, " CAL@example.com "))[0].email == CAL.email
+    assert use_sign_in_link(session, issue_sign_in_link(session, " CAL@example.com ")).person.email == CAL.email
