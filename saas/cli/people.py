@@ -119,7 +119,7 @@ def _as_message() -> Iterator[None]:
 @click.argument("email")
 def remove_keys(email: str) -> None:
     """Remove the second factor and the passkeys of a customer, who is told. Make sure first that it is EMAIL who asks."""
-    with unscoped(open_engine(load_settings().command_url), "command: remove-keys") as session, _as_message():
+    with unscoped(open_engine(load_settings().command_url), "command: sessions") as session, _as_message():
         remove_all_keys(session, email)
     click.echo(f"{email} signs in with the password or a link from now on, and is signed out everywhere.")
 
@@ -136,7 +136,7 @@ def end_sessions(email: str, everybody: bool) -> None:
     """End sessions now: each browser is asked to sign in again, and nothing that was saved is lost."""
     if bool(email) == everybody:
         raise click.UsageError("Say whose: --email ADDRESS or --everybody.")
-    with unscoped(open_engine(load_settings().command_url), "command: remove-keys") as session, _as_message():
+    with unscoped(open_engine(load_settings().command_url), "command: sessions") as session, _as_message():
         count = end_all_sessions(session) if everybody else end_sessions_of(session, email)
     click.echo(f"{count} session{'' if count == 1 else 's'} of {'everybody' if everybody else email} ended.")
 

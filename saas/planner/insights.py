@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from saas.kernel.calendar import format_date
 from saas.kernel.conditions import parse_condition
+from saas.kernel.formatting import pluralize
 from saas.kernel.money import format_usd
 from saas.library.kinds.parts import Reading
 from saas.planner.outline import Sentence
@@ -13,6 +14,8 @@ from saas.planner.person import Profile
 from saas.planner.reasons import explain_by_answers, explain_by_condition
 from saas.planner.situation import Situation
 
+# So long without an answer is no longer the usual wait.
+SILENT_MONTHS = 2
 LEAST_SENTENCES, MOST_SENTENCES = 4, 6
 PLACES = range(1, 7)
 # Percent of growth over ten years: above the first faster than jobs as a whole, from the second on about as fast.
@@ -25,10 +28,22 @@ Statement = tuple[str, tuple[str, ...]]
 def write_insights(situation: Situation) -> tuple[Sentence, ...]:
     """In the order of their places. Of several sentences that hold for a place, the first; the role's page speaks before
     the pivot's."""
-    written = tuple(_from_pages(situation.person))
+    written = (*_silence(situation.person), *_from_pages(situation.person))
     if len(written) >= LEAST_SENTENCES:
         return written[:MOST_SENTENCES]
     return (*written, *_from_facts(situation))[:MOST_SENTENCES]
+
+
+def _silence(person: Profile) -> Iterator[Sentence]:
+    """A search that has been silent for months is said first: nothing else in a plan helps before it."""
+    months, applications = person.number("silent_months"), person.number("applications")
+    if person.known.get("search") == "silent" and months and applications and months >= SILENT_MONTHS:
+        because, keys = explain_by_answers(person, ("silent_months", "applications"))
+        text = (
+            f"{applications:g} applications and {pluralize(months, 'month')} of silence say that something in them has to "
+            "change before their number does. One thing this week is enough to begin."
+        )
+        yield Sentence(text, because, keys)
 
 
 def _from_pages(person: Profile) -> Iterator[Sentence]:

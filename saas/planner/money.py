@@ -25,17 +25,21 @@ MOST_MONTHS_DRAWN = 24
 LONGEST_DAYS = 365 * 40
 WITH_SEVERANCE = ("signed", "unsigned")
 PAID_OUT_AFTER_DAYS = 60
+AS_SALARY = "salary"
 FLOOR_STEP_DOLLARS = 100
 REASON_KEYS = ("savings", "spending", "severance_weeks", "other_income", "state")
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What there is on the day spending starts, and what goes out a month, both in dollars. `burn` may be negative."""
+    """What there is on the day spending starts, and what goes out a month, both in dollars. `burn` may be negative.
+    `continued` is severance that comes as salary over so many days from then on."""
 
     starts_on: date
     amount: float
     burn: float
+    continued: float = 0.0
+    continued_days: float = 0.0
 
 
 def estimate_money(person: Profile) -> Money:
@@ -89,8 +93,12 @@ def monthly_burn(person: Profile) -> float | None:
 
 
 def offer_floor(person: Profile) -> int | None:
-    """Yearly pay before tax that covers what other income leaves of spending, with a share set aside for taxes, up to
-    the next $100. None where other income covers all of it: a floor of nothing would be no advice."""
+    """The lowest yearly pay their household accepts, where they say it. Else what covers what other income leaves of
+    spending, before tax, with a share set aside for taxes, up to the next $100; None where other income covers all of it: a
+    floor of nothing would be no advice."""
+    lowest = person.number("lowest_pay")
+    if lowest:
+        return round(lowest)
     burn = monthly_burn(person)
     if burn is None or burn <= 0:
         return None
@@ -118,14 +126,18 @@ def _budget(person: Profile, severance: int | None) -> Budget | None:
     savings, burn = person.number("savings"), monthly_burn(person)
     if savings is None or burn is None:
         return None
-    owed = 0 if is_severance_paid_out(person) else severance or 0
-    return Budget(spending_starts_on(person), savings + owed * person.facts.tax_shares["severance"].kept, burn)
+    owed = (0 if is_severance_paid_out(person) else severance or 0) * person.facts.tax_shares["severance"].kept
+    if owed and person.choice("severance_paid_as") == AS_SALARY:
+        days = (person.number("severance_weeks") or 0) * 7
+        return Budget(spending_starts_on(person), savings, burn, owed, days)
+    return Budget(spending_starts_on(person), savings + owed, burn)
 
 
 def _dollars_left(budget: Budget, pay: UnemploymentPay | None, days: float) -> float:
     """Dollars left that many days after the start."""
     received = pay.dollars_received(budget.starts_on, days) if pay else 0.0
-    return budget.amount - budget.burn / DAYS_IN_MONTH * days + received
+    continued = budget.continued * min(1.0, days / budget.continued_days) if budget.continued_days else 0.0
+    return budget.amount - budget.burn / DAYS_IN_MONTH * days + received + continued
 
 
 def _cliff(budget: Budget, pay: UnemploymentPay | None) -> date | None:
@@ -135,7 +147,7 @@ def _cliff(budget: Budget, pay: UnemploymentPay | None) -> date | None:
     """
     if budget.burn <= 0:
         return None
-    last_paid = pay.days_until_over(budget.starts_on) if pay else 0
+    last_paid = max(pay.days_until_over(budget.starts_on) if pay else 0, math.ceil(budget.continued_days))
     first = next((days for days in range(last_paid + 1) if _dollars_left(budget, pay, days) <= 0), None)
     if first is None:
         first = last_paid + math.ceil(_dollars_left(budget, pay, last_paid) / budget.burn * DAYS_IN_MONTH)
@@ -219,6 +231,8 @@ def _severance_note(person: Profile, severance: int | None) -> str:
 
 
 def _floor_note(person: Profile, burn: float | None) -> str:
+    if person.number("lowest_pay"):
+        return "The offer floor is the least your household would accept, as you said."
     if burn is None or burn <= 0:
         return ""
     tax = person.facts.tax_shares["salary"]

@@ -18,6 +18,12 @@ NO_PAGE = (
 NO_ROLE = (
     "We do not know this work by that name, so directions and pay are left out. Choose the nearest title to add them."
 )
+# What nobody is asked, so that nothing in a plan follows from it.
+NOT_WEIGHED = (
+    "This plan does not weigh a non-compete or non-solicit, a leave, a pension, federal service, loan forgiveness, or a license "
+    "outside of health care. Where one of them is yours, its rule comes before a line here."
+)
+AGE_LAWS = {"55-64": ("separation_at_55",), "65-plus": ("medicare_enrollment",)}
 LEGAL = "Dates are computed from what you typed. Each row links to the official rule, which decides."
 
 
@@ -31,6 +37,8 @@ def write_notes(person: Profile, directions: tuple[Direction, ...]) -> tuple[str
         "" if person.pages or person.role is None else FEW_LINES,
         "" if "hours" in person.given else f"Hours a week are open, so the plan assumes {ASSUMED_HOURS}.",
         _warn_notice(person),
+        *_age_rules(person),
+        NOT_WEIGHED,
         LEGAL,
     )
     return tuple(note for note in notes if note)
@@ -52,12 +60,19 @@ def _stand_ins(person: Profile, directions: tuple[Direction, ...]) -> str:
     return f"Closeness or pay is read from a stand-in occupation for: {names}." if names else ""
 
 
+def _age_rules(person: Profile) -> tuple[str, ...]:
+    """Rules that begin at an age, for those who said that they have it."""
+    laws = (person.facts.laws[key] for key in AGE_LAWS.get(person.choice("age"), ()))
+    return tuple(f"{law.title}: {law.rule} {law.if_missed} ({law.source.name})" for law in laws)
+
+
 def _warn_notice(person: Profile) -> str:
     """The WARN Act, where a group was laid off with less notice than it asks for."""
     told_on, last_day = person.day("told_on"), person.day("last_day")
     law = person.facts.laws["warn_notice"]
     is_group = person.choice("employment") == "laid-off" and person.choice("group_program") == "yes"
-    if not (is_group and told_on and last_day) or not 0 <= (last_day - told_on).days < (law.days or 0):
+    is_small = person.choice("employer_size") in ("under-20", "20-99")
+    if is_small or not (is_group and told_on and last_day) or not 0 <= (last_day - told_on).days < (law.days or 0):
         return ""
     return f"{_notice_given((last_day - told_on).days)} {law.rule} {law.if_missed} ({law.source.name})"
 

@@ -20,6 +20,8 @@ from saas.safety.detection import says_danger
 
 ASSUMED_HOURS = 10
 CLINICAL = "clinical"
+UNDER_40 = "under-40"
+
 NOT_OK, SHAKY = "not-ok", "shaky"
 COUNTED_DAYS = {"days_since_last_day": "last_day", "days_since_told": "told_on"}
 
@@ -146,7 +148,7 @@ def build_profile(answers: Answers, inputs: PlanInputs, today: date) -> Profile:
     role = facts.role(str(answers["role"])) or facts.find_role(str(answers["role"]))
     family: dict[str, Answer] = {"family": role.family} if role else {}
     given = _without_danger(inputs.questionnaire.answers_in_use(answers, family), inputs.questionnaire)
-    known: dict[str, Answer] = {**given, **family, **_count_days(given, today)}
+    known: dict[str, Answer] = {**given, **family, **_count_days(given, today), **_is_40(given)}
     if role:
         known |= {"role": role.slug, "role_title": role.title}
         given["role"] = role.slug
@@ -168,3 +170,9 @@ def _without_danger(given: Mapping[str, Answer], questionnaire: Questionnaire) -
 
 def _count_days(given: Mapping[str, Answer], today: date) -> dict[str, Answer]:
     return {name: (today - day).days for name, key in COUNTED_DAYS.items() if isinstance(day := given.get(key), date)}
+
+
+def _is_40(given: Answers) -> dict[str, Answer]:
+    """Whether the rules that begin at 40 hold, for conditions; nothing where the age is open."""
+    age = given.get("age")
+    return {"age_40": "no" if age == UNDER_40 else "yes"} if age else {}

@@ -17,6 +17,7 @@ PAST_TENSE = {
     "last_day": (" is ", " was "),
     "insurance_end": (" ends ", " ended "),
     "license_renewal": (" is due ", " was due "),
+    "other_license_renewal": (" is due ", " was due "),
     "severance_sign_by": ("they ask ", "they asked "),
 }
 
@@ -25,6 +26,9 @@ def answer_clause(person: Profile, key: str, answers: Answers) -> str | None:
     """An answer as the clause that follows “Because”; None where nothing was answered."""
     if key == "role" and person.role:
         return f"you are {with_article(person.role.title)}"
+    if key == "employment" and person.choice("ending"):
+        # “You have been laid off” is not said to somebody who was fired, resigned, or whose contract ended.
+        key = "ending"
     clause, day = person.questionnaire.answer_clause(key, answers), answers.get(key)
     if clause and key in PAST_TENSE and isinstance(day, date) and day < person.today:
         return clause.replace(*PAST_TENSE[key], 1)

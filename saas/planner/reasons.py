@@ -14,7 +14,7 @@ from saas.planner.relevance import Relevance, rank_answers, source_questions
 # What everybody answers explains little. Later in this list: given as a reason only when nothing better is at hand.
 COMMON_KEYS = ("mood", "years", "industry", "hours", "level", "last_day", "employment", "direction", "state", "role")
 # What somebody does not have explains a line only where nothing better does.
-WEAK_ANSWERS = {("visa", "no"), ("equity", "no"), ("age_40", "no"), ("group_program", "no")}
+WEAK_ANSWERS = {("visa", "no"), ("equity", "no"), ("age", "under-40"), ("group_program", "no")}
 # The first says the second as well: “your cover ends on …” needs no “your health cover comes from your employer”.
 IMPLIES = {
     "insurance_end": "insurance",
@@ -22,6 +22,13 @@ IMPLIES = {
     "severance_received": "severance",
     "severance_weeks": "severance",
     "license_renewal": "license",
+    "other_license_renewal": "other_license",
+    "other_license": "circumstances",
+    "severance_paid_as": "severance",
+    "claim_weeks_left": "claim",
+    "claim_filed_on": "claim",
+    "option_window_days": "equity",
+    "ending": "employment",
     "keep_license": "license",
     "interviews": "applications",
     "last_day": "employment",

@@ -17,6 +17,7 @@ FOLLOWS_FROM = {
     "cash_months": ("savings", "spending"),
     "search": ("applications", "interviews"),
     "verdict": ("leaving_what", "direction"),
+    "age_40": ("age",),
 }
 BROAD_KEYS = ("employment", "direction", "level")
 NEGATIONS = ("is not", "not in", "lacks")

@@ -22,9 +22,9 @@ def dated(person):
     ("answers", "key", "day"),
     [
         (GONE, "unemployment_claim", date(2026, 11, 21)),
-        (GONE | OFFER | {"age_40": "yes"}, "severance_review", date(2026, 12, 11)),
-        (GONE | OFFER | {"age_40": "yes", "group_program": "yes"}, "severance_review", date(2027, 1, 4)),
-        (GONE | OFFER | {"age_40": "yes"}, "severance_revoke", None),
+        (GONE | OFFER | {"age": "40-54"}, "severance_review", date(2026, 12, 11)),
+        (GONE | OFFER | {"age": "40-54", "group_program": "yes"}, "severance_review", date(2027, 1, 4)),
+        (GONE | OFFER | {"age": "40-54"}, "severance_revoke", None),
         (
             GONE | {"severance": "unsigned", "severance_sign_by": date(2026, 12, 1)},
             "severance_sign_by",
@@ -64,9 +64,9 @@ def test_a_deadline_is_counted_from_its_cause(person, answers, key, day):
         (GONE | COVER | {"household": 1}, "spouse_plan_enrollment"),
         (GONE | {"visa": "no"}, "visa_grace"),
         (GONE, "visa_grace"),
-        (GONE | OFFER | {"age_40": "no"}, "severance_review"),
+        (GONE | OFFER | {"age": "under-40"}, "severance_review"),
         (GONE | OFFER, "severance_review"),
-        (GONE | {"severance": "signed", "age_40": "yes"}, "severance_review"),
+        (GONE | {"severance": "signed", "age": "40-54"}, "severance_review"),
         (GONE | {"severance": "none"}, "severance_sign_by"),
         (GONE | {"equity": "no"}, "option_exercise"),
         (GONE | {"license": "active"}, "license_renewal"),
@@ -105,7 +105,7 @@ def test_while_cover_is_open_its_window_is_named_as_a_condition(person):
 
 
 def test_a_source_is_named_once(person):
-    rows = compute_deadlines(person(**GONE, **OFFER, **COVER, age_40="yes", visa="employer-visa", equity="yes"))
+    rows = compute_deadlines(person(**GONE, **OFFER, **COVER, age="40-54", visa="employer-visa", equity="yes"))
     assert rows and not [row.key for row in rows if row.source.edition in row.source.name]
 
 
@@ -115,7 +115,7 @@ def test_the_claim_links_to_the_agency_of_the_state(person):
 
 
 def test_rows_come_in_the_order_of_their_days_and_undated_ones_last(person):
-    days = [row.date for row in compute_deadlines(person(**GONE, **OFFER, **COVER, age_40="yes"))]
+    days = [row.date for row in compute_deadlines(person(**GONE, **OFFER, **COVER, age="40-54"))]
     known = [day for day in days if day]
     assert known == sorted(known) and None not in days[: len(known)] and days[-1] is None
 
@@ -145,5 +145,5 @@ def test_whoever_works_on_a_status_asks_before_filing(person, visa):
 
 @pytest.mark.parametrize(("told_on", "is_there"), [(date(2026, 11, 2), True), (date(2026, 8, 2), False)])
 def test_seven_days_from_a_signature_are_over_after_two_months(person, told_on, is_there):
-    rows = dated(person(**GONE, severance="signed", age_40="yes", told_on=told_on))
+    rows = dated(person(**GONE, severance="signed", age="40-54", told_on=told_on))
     assert ("severance_revoke" in rows) is is_there

@@ -86,7 +86,7 @@ def test_a_week_never_holds_more_than_its_hours(plan, hours, mood):
 
 
 def test_short_notice_in_a_group_layoff_names_the_law(plan):
-    group = {"severance": "unsigned", "age_40": "yes", "group_program": "yes"}
+    group = {"severance": "unsigned", "age": "40-54", "group_program": "yes"}
     answers = {"employment": "laid-off", "told_on": date(2026, 11, 10), "last_day": date(2026, 11, 20)}
     assert any("WARN" in note for note in plan(**answers, **group).notes)
     assert not any("WARN" in note for note in plan(**answers).notes)
@@ -102,7 +102,7 @@ def test_short_notice_in_a_group_layoff_names_the_law(plan):
 )
 def test_notice_is_counted_in_words_people_use(plan, told_on, words):
     answers = {"employment": "laid-off", "told_on": told_on, "last_day": date(2026, 11, 20)}
-    group = {"severance": "unsigned", "age_40": "yes", "group_program": "yes"}
+    group = {"severance": "unsigned", "age": "40-54", "group_program": "yes"}
     assert any(note.startswith(words) for note in plan(**answers, **group).notes)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TypeVar
 
 from saas.intake.answers.parsing import AnswerError, FormData, ResolveRole, parse_answer
 from saas.intake.questions.question import AnswerSheet, Json, Question
@@ -17,6 +18,11 @@ EXPECTED = {
     "money": "whole dollars, such as 4200",
     "number": "a number",
 }
+
+
+Value = TypeVar("Value")
+# Questions of before, whose answers are still read: old key → (key today, old value → value today).
+RENAMED: Mapping[str, tuple[str, Mapping[str, str]]] = {"age_40": ("age", {"yes": "40-plus", "no": "under-40"})}
 
 
 class AnswersError(ValueError):
@@ -48,7 +54,7 @@ def from_json(
     """
     answers: dict[str, Answer] = {}
     faults: dict[str, str] = {}
-    for key, value in values.items():
+    for key, value in _under_current_keys(questionnaire, values).items():
         question = questionnaire.find_question(key)
         if question is None:
             faults[key] = "There is no such question."
@@ -73,12 +79,25 @@ def answer_from_json(question: Question, value: object, resolve_role: ResolveRol
 def from_stored(questionnaire: Questionnaire, values: Mapping[str, Json]) -> AnswerSheet:
     """What was stored, where null is a skip. An answer that no longer fits its question is open again."""
     answers: dict[str, Answer] = {}
+    values = _under_current_keys(questionnaire, values)
     for key, value in values.items():
         try:
             answers.update(from_json(questionnaire, {key: value}))
         except AnswersError:
             continue
     return AnswerSheet(answers, frozenset(key for key, value in values.items() if value is None))
+
+
+def _under_current_keys(questionnaire: Questionnaire, values: Mapping[str, Value]) -> dict[str, Value | str]:
+    """Answers to a question of before under the key it has today, unless that one is answered or skipped too."""
+    current: dict[str, Value | str] = {}
+    for key, value in values.items():
+        new_key, new_values = RENAMED.get(key, (key, {}))
+        if questionnaire.find_question(key) is not None or new_key == key:
+            current[key] = value
+        elif new_key not in values:
+            current[new_key] = new_values.get(value, value) if isinstance(value, str) else value
+    return current
 
 
 def _to_form_data(question: Question, value: object) -> FormData:

@@ -35,7 +35,7 @@ MAX_ROLE_CHARACTERS = 120
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 NEGATIVE = re.compile(r"\$? ?[-\u2212\u2013] ?\$? ?[0-9]")
 # Time can be halved; people, applications and conversations cannot.
-DIVISIBLE_UNITS = frozenset({"years", "weeks", "hours a week"})
+DIVISIBLE_UNITS = frozenset({"years", "months", "weeks", "hours a week"})
 
 
 class AnswerError(ValueError):

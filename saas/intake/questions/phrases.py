@@ -21,6 +21,7 @@ CONCLUDED_FROM: Mapping[str, str] = MappingProxyType(
         "days_since_last_day": "last_day",
         "days_since_told": "told_on",
         "runway_months": "savings",
+        "age_40": "age",
     }
 )
 

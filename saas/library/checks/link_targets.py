@@ -12,7 +12,7 @@ from saas.library.kinds.spec import KINDS, Kind, list_index_pages, page_href
 
 # What the planner concludes from answers. Conditions may name these keys beside those of the questions.
 DERIVED_KEYS = frozenset(
-    {"family", "days_since_last_day", "days_since_told", "runway_months", "cash_months", "search", "verdict"}
+    {"family", "days_since_last_day", "days_since_told", "runway_months", "cash_months", "search", "verdict", "age_40"}
 )
 # Pages outside the library that its texts may lead to.
 OTHER_PAGES = (

@@ -60,6 +60,12 @@ def _after_last_day(person: Profile, law: str, also: str = "") -> Draft:
 
 
 def _option_exercise(person: Profile) -> Draft:
+    own_days = person.number("option_window_days")
+    if own_days is not None:
+        last_day = person.day("last_day")
+        on = days_after(last_day, int(own_days))
+        formula = write_formula(LAST_DAY, last_day, f"{int(own_days)} days", on)
+        return Draft("option_exercise", "option_exercise_iso", on, formula, ("option_window_days", "last_day"))
     last_day, months = person.day("last_day"), person.facts.laws["option_exercise_iso"].months or 0
     on = months_after(last_day, months) if last_day else None
     formula = write_formula(LAST_DAY, last_day, f"{months} months", on)

@@ -10,6 +10,8 @@ from saas.planner.deadlines.draft import Draft, cover_months_after, days_after, 
 from saas.planner.person import Profile
 
 COVER_ENDS = "cover ends"
+# Federal COBRA reaches employers of twenty people and more.
+SMALL_EMPLOYER, STATE_DECIDES = "under-20", "the state’s law and the plan set the day"
 NOTICE = "The plan’s notice can arrive later than the cover ends, and the later of the two days counts."
 ASSUMED = "The end of cover is assumed to be the last day of the month you leave. Ask for it in writing."
 
@@ -23,9 +25,12 @@ def health_cover_drafts(person: Profile) -> Iterator[Draft]:
     end, assumption = cover_end(person)
     keys = ("insurance_end", "insurance") if person.day("insurance_end") else ("insurance", "last_day")
     yield _after_cover(person, "marketplace_sep", end, keys, assumption)
-    yield _after_cover(person, "cobra_elect", end, keys, " ".join(part for part in (NOTICE, assumption) if part))
-    yield _cobra_first_payment(person, end, keys)
-    yield _cobra_duration(person, end, keys)
+    if person.choice("employer_size") == SMALL_EMPLOYER:
+        yield Draft("state_continuation", "state_continuation", None, STATE_DECIDES, ("employer_size", *keys))
+    else:
+        yield _after_cover(person, "cobra_elect", end, keys, " ".join(part for part in (NOTICE, assumption) if part))
+        yield _cobra_first_payment(person, end, keys)
+        yield _cobra_duration(person, end, keys)
     if (person.number("household") or 0) >= 2:
         yield _spouse_plan(person, end, ("household", *keys))
     elif "household" not in person.given and "partner" in person.choices("told"):

@@ -10,13 +10,15 @@ from saas.planner.person import Profile
 
 # Told, or gone, so long ago that seven days from a signature are surely over.
 LONG_AGO_DAYS = 60
+# The federal age act reaches employers of twenty people and more.
+SMALL_EMPLOYER = "under-20"
 
 
 def severance_drafts(person: Profile) -> Iterator[Draft]:
     state = person.choice("severance")
     if state == "unsigned":
         yield _sign_by(person)
-    if person.choice("age_40") != "yes":
+    if person.known.get("age_40") != "yes" or person.choice("employer_size") == SMALL_EMPLOYER:
         return
     if state == "unsigned":
         yield _review_period(person)
@@ -44,11 +46,15 @@ def _review_period(person: Profile) -> Draft:
         law,
         on,
         write_formula("written offer", received, f"{days} days", on),
-        ("age_40", "group_program", "severance_received"),
-        also="A sign-by date in the letter that comes sooner does not shorten this period.",
+        ("age", "group_program", "severance_received"),
+        also=f"A sign-by date in the letter that comes sooner does not shorten this period.{_size_condition(person)}",
     )
+
+
+def _size_condition(person: Profile) -> str:
+    return "" if "employer_size" in person.given else " It holds for employers of 20 people or more."
 
 
 def _revocation(state: str) -> Draft:
     formula = "the day you signed + 7 days" if state == "signed" else "the day you sign + 7 days"
-    return Draft("severance_revoke", "owbpa_revoke", None, formula, ("age_40", "severance"))
+    return Draft("severance_revoke", "owbpa_revoke", None, formula, ("age", "severance"))

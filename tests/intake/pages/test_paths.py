@@ -40,14 +40,22 @@ def walk(browser, chosen: dict[str, str]) -> list[str]:
 @pytest.mark.parametrize(
     ("chosen", "met", "not_met"),
     [
-        ({}, "license_renewal severance_sign_by group_program insurance_end interviews", "equity"),
+        (
+            {"age": "40-54"},
+            "ending license_renewal severance_sign_by group_program employer_size claim insurance_end interviews",
+            "equity",
+        ),
         ({"role": "Teacher", "direction": "same"}, "severance equity", "license leaving_what training_use"),
         (
-            {"employment": "leaving", "insurance": "own"},
-            "license savings",
-            "severance told_on told age_40 insurance_end",
+            {"employment": "leaving", "insurance": "own", "ending": "still-employed"},
+            "ending license savings lowest_pay",
+            "severance told_on told claim severance_paid_as insurance_end",
         ),
-        ({"applications": "0", "severance": "none"}, "network", "interviews severance_weeks age_40"),
+        (
+            {"applications": "0", "severance": "none"},
+            "network",
+            "interviews severance_weeks severance_received silent_months",
+        ),
     ],
 )
 def test_everybody_reaches_the_review_and_meets_only_their_questions(ann, chosen, met: str, not_met: str) -> None:

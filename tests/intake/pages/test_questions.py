@@ -30,7 +30,7 @@ def test_whoever_paid_without_the_first_questions_is_asked_them_here(ann) -> Non
 
 def test_progress_is_about_while_branches_are_open(ann) -> None:
     page = begin(ann).get("/intake/level")
-    assert "1 of about 2" in page
+    assert "1 of about 3" in page
 
 
 def test_a_nurse_is_asked_for_the_license_and_a_teacher_is_not(ann, sign_in: Callable[..., Any]) -> None:

@@ -40,6 +40,11 @@ def test_a_change_from_the_review_comes_back_to_it(ready) -> None:
     for key in (
         "last_day",
         "mood",
+        "ending",
+        "age",
+        "employer_size",
+        "claim",
+        "lowest_pay",
         "industry",
         "current_pay",
         "household",

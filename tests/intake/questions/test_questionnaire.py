@@ -7,7 +7,7 @@ import json
 from saas.intake.questions.queries import seed_questionnaire
 from saas.intake.questions.question import Question
 
-HEALTH = ("mood", "insurance", "insurance_end", "household", "age_40", "setting_strain")
+HEALTH = ("mood", "insurance", "insurance_end", "household", "age", "circumstances", "setting_strain")
 # `/intake/<key>` shares its place with these pages.
 PAGES = {"resume", "review", "submission"}
 QUESTIONS = seed_questionnaire().all_questions
@@ -49,7 +49,7 @@ def test_nothing_sensitive_about_money_or_health_is_required() -> None:
 
 def test_the_questions_can_be_exported_as_json() -> None:
     given = json.loads(json.dumps(seed_questionnaire().to_dict()))["questions"]
-    keys = {"key", "stage", "kind", "text", "why", "options", "unit", "min", "max", "optional", "when"}
+    keys = {"key", "stage", "kind", "text", "why", "options", "unit", "min", "max", "range_end", "optional", "when"}
     assert all(keys <= question.keys() for question in given)
     assert given[1]["options"][0] == {"value": "laid-off", "label": "I have been laid off"}
 

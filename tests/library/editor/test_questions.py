@@ -42,7 +42,7 @@ def asked(app: Flask, path: str = "/start/mood") -> str:
 
 def test_the_editor_lists_questions_by_their_words(sam: FlaskClient) -> None:
     page = sam.get(LIBRARY, query_string={"kind": "question"}).text
-    assert "How is today?" in page and "40 pieces" in page and "Write a new intake question" in page
+    assert "How is today?" in page and "49 pieces" in page and "Write a new intake question" in page
 
 
 def test_what_is_saved_unread_is_the_same_text(save: Save, session: Session) -> None:
