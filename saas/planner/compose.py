@@ -56,7 +56,8 @@ def compose_with_candidates(answers: Answers, inputs: PlanInputs, today: date) -
     """The same, for whoever has to know why a step is in it or what else would fit. ValueError as above."""
     situation = assess_situation(build_profile(answers, inputs, today))
     decision, directions = decide(situation), situation.directions
-    person = situation.person.with_known(verdict=decision.verdict if decision else None)
+    # As conditions write it: “change-setting”.
+    person = situation.person.with_known(verdict=decision.verdict.replace(" ", "-") if decision else None)
     deadlines = compute_deadlines(person)
     candidates = choose_candidates(person, dates_by_key(deadlines))
     horizon = find_horizon(today, situation.money, dates_by_key(deadlines))

@@ -6,7 +6,7 @@ import itertools
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from saas.intake.questions.queries import seed_questionnaire
@@ -144,7 +144,6 @@ ANSWERS: dict[str, list[Answer]] = {
 }
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_an_exact_total_stays_exact_whatever_is_answered(data: st.DataObject) -> None:
     """And until then it is never past what it promised: the place stands within the total."""
