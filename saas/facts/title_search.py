@@ -1,4 +1,4 @@
-"""An index of job titles, searched four ways: by spelling key, by typo, by prefix, and by shared words.
+"""An index of job titles, searched by spelling key, by prefix, and by shared words; and the words of all titles.
 
 A general word alone never matches: "manager" or "technician" says nothing about what somebody does.
 """
@@ -6,19 +6,25 @@ A general word alone never matches: "manager" or "technician" says nothing about
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from saas.facts.sources import read_table
-from saas.facts.spelling import SENIORITY, is_misspelling, split_words
+from saas.facts.spelling import split_words
 
 WORDS = read_table("title_words.toml").entries
 GENERAL, RANKS = frozenset(WORDS["general"]), frozenset(WORDS["ranks"])
-FILLER = SENIORITY | frozenset(WORDS["filler"])
+FILLER = frozenset(WORDS["seniority"]) | frozenset(WORDS["filler"])
 MIN_SHARED, MAX_TITLES = 0.6, 40
+# Letters from which a word may be a typo, and from which two letters may be wrong.
+MIN_WORD, LONG_WORD = 5, 8
+# A word of our own titles is likelier meant than a rare one of the long lists.
+OWN_WEIGHT = 100
 Slugs = tuple[str, ...]
 
 
@@ -35,30 +41,17 @@ class TitleIndex:
         return {title.replace(" ", ""): title for title in reversed(self._titles)}
 
     @cached_property
-    def _by_initials(self) -> dict[str, list[str]]:
-        return group_titles((initials_of(title.split()), title) for title in self._titles)
-
-    @cached_property
     def _by_word(self) -> dict[str, list[str]]:
         return group_titles((word, title) for title in self._titles for word in set(map(to_singular, title.split())))
+
+    @cached_property
+    def _sorted_words(self) -> list[str]:
+        return sorted(self._by_word)
 
     def find_exact(self, key: str) -> Slugs:
         """Slugs of the title with this spelling key, likeliest first; none for a general word or for ranks alone."""
         title = self._by_key.get(key)
         return () if title is None or is_uninformative(title.split()) else self._titles[title]
-
-    def find_misspelled(self, typed: list[str]) -> Slugs:
-        """Slugs of titles that differ by a typo in a long word, nearest first."""
-        if is_general(typed):
-            return ()
-        candidates = self._by_initials.get(initials_of(typed), ())
-        near = [
-            title
-            for title in candidates
-            if is_misspelling(typed, title.split()) and not is_uninformative(title.split())
-        ]
-        text = " ".join(typed)
-        return self._slugs(sorted(near, key=lambda title: (OSA.distance(text, title), self._rank(title))))
 
     def find_by_shared_words(self, typed: list[str], *, is_sure: bool) -> Slugs:
         """Slugs of the titles that share most words with the text, weighed by how rare each word is.
@@ -81,11 +74,30 @@ class TitleIndex:
 
     def find_by_prefix(self, typed: list[str]) -> Slugs:
         """Titles in which every typed word begins a word: those that begin with the text first, then the shortest."""
-        first, text = " " + typed[0], " ".join(typed)
-        hits = [title for title in self._titles if first in " " + title]
-        hits = [title for title in hits if all(" " + word in " " + title for word in typed)]
+        text, spaced = " ".join(typed), [" " + word for word in typed]
+        hits = [title for title in self._having(max(typed, key=len)) if all(word in " " + title for word in spaced)]
         hits.sort(key=lambda title: (not title.startswith(text), len(title), self._rank(title)))
         return self._slugs(hits[:MAX_TITLES])
+
+    def list_words(self) -> Iterable[tuple[str, int]]:
+        """Each word of the titles in the singular, and in how many it stands."""
+        return ((word, len(titles)) for word, titles in self._by_word.items())
+
+    def load(self) -> None:
+        """Build what is otherwise built when it is first asked for."""
+        self.find_exact("")
+        self._having("a")
+
+    def _having(self, beginning: str) -> Iterable[str]:
+        """Titles with a word of that beginning, each once. Words are in the singular, so the last letter may be missing."""
+        words = self._sorted_words
+        short = to_singular(beginning)
+        place = bisect_left(words, short)
+        titles: dict[str, None] = {}
+        while place < len(words) and words[place].startswith(short):
+            titles |= dict.fromkeys(self._by_word[words[place]])
+            place += 1
+        return titles
 
     def _score(self, title: str, known: list[str], rarity: Mapping[str, float]) -> tuple[float, int, float]:
         own = set(map(to_singular, title.split()))
@@ -100,17 +112,39 @@ class TitleIndex:
         return tuple(dict.fromkeys(slug for title in titles for slug in self._titles[title]))
 
 
+class Speller:
+    """The words of all titles. A word that no title has is taken for a typo of the nearest that one has."""
+
+    def __init__(self, own: Iterable[Iterable[str]], indexes: Iterable[TitleIndex]) -> None:
+        counts: Counter[str] = Counter()
+        for index in indexes:
+            counts.update(dict(index.list_words()))
+        for titles in own:
+            for title in titles:
+                counts.update(dict.fromkeys(map(to_singular, split_words(title)), OWN_WEIGHT))
+        self._counts = counts
+        self._by_initial = group_titles((word[0], word) for word in counts if len(word) >= MIN_WORD)
+
+    def knows(self, word: str) -> bool:
+        return to_singular(word) in self._counts
+
+    def correct(self, word: str) -> str:
+        """The word, or the one it is a typo of. Short words turn into other work too easily: a baker is no banker."""
+        if len(word) < MIN_WORD or self.knows(word) or not word.isalpha():
+            return word
+        limit = 1 if len(word) < LONG_WORD else 2
+        near = process.extract(
+            to_singular(word), self._by_initial.get(word[0], ()), scorer=OSA.distance, score_cutoff=limit, limit=None
+        )
+        return min(near, key=lambda hit: (hit[1], -self._counts[hit[0]]))[0] if near else word
+
+
 def group_titles(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """Titles by key, from pairs of key and title."""
     by_key: defaultdict[str, list[str]] = defaultdict(list)
     for key, title in pairs:
         by_key[key].append(title)
     return dict(by_key)
-
-
-def initials_of(typed: list[str]) -> str:
-    """The first letter of each word: no typo that we forgive changes them."""
-    return "".join(word[0] for word in typed)
 
 
 def to_singular(word: str) -> str:

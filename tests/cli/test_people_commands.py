@@ -136,7 +136,7 @@ def test_the_log_is_listed_a_line_an_event(saas: Command) -> None:
 def test_the_sessions_of_one_person_end(saas: Command, as_: Callable[[SignedInAs], FlaskClient]) -> None:
     assert saas("sessions", "end", "--email", "Ann@example.com").output == "1 session of Ann@example.com ended.\n"
     assert [as_(person).get("/settings").status_code for person in (ANN, BEA)] == [302, 200]
-    assert saas("events", "--kind", "sessions_ended_by_staff").output.count("count=1") == 1
+    assert saas("events", "--kind", "sessions_ended_by_staff").output.count(" count=1") == 1
     nobody = saas("sessions", "end", "--email", "nobody@example.com")
     assert (nobody.exit_code, nobody.stderr) == (1, "Error: Nobody has an account with this address.\n")
 
