@@ -67,13 +67,17 @@ STOP_WORDS = frozenset(
 )
 WORD = re.compile(r"[^\W\d_]+")
 NUMBER = r"\$?\d+(?:,\d{3})*(?:\.\d+)?(?:[kKMB]\b)?(?:\s?%|\s(?:percent|million|billion)\b)?"
-# “54 to 71 percent” and “4 of 11” are one figure each.
-FIGURE = re.compile(rf"{NUMBER}(?:\s(?:to|of)\s{NUMBER})?")
+TIME = r"(?:minutes|hours|days|weeks|months|years)"
+# “54 to 71 percent”, “4 of 11” and “11 days to 5” are one figure each.
+FIGURE = re.compile(rf"{NUMBER}(?:\s(?:{TIME}\s)?(?:to|→|->)\s{NUMBER}|\sof\s{NUMBER})?")
+# What the count is of: “118% of quota”, “40 minutes of downtime”.
+MEASURED = re.compile(r"^\sof\s(?:the\s|its\s|our\s)?[A-Za-z]{3,}\b")
 FRACTIONS = ("a third", "a quarter", "half", "twice")
 NUMBER_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 WRITTEN_OUT = re.compile(rf"\b(?:a third|a quarter|half|twice|{'|'.join(NUMBER_WORDS)})\b")
 # What is counted: “1,100 patients”, “46 claim rules”. A singular alone is never it: “46 claim” counts nothing.
 NOUN = re.compile(r"^\s(?:[A-Za-z]{3,}\s)?(?:people|staff|children|women|men|[A-Za-z]{2,}s)\b")
+TIME_UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
 NOT_NOUNS = frozenset({"and", "for", "from", "instead", "the", "with", "its", "out", "per", "times", "each", "our"})
 
 
@@ -127,9 +131,10 @@ def find_figures(words: str) -> list[str]:
 def _with_noun(words: str, match: re.Match[str]) -> str:
     noun = NOUN.match(words[match.end() :])
     is_noun = noun is not None and not NOT_NOUNS & set(noun.group().lower().split())
-    if noun is None or not is_noun or match.group().endswith(("%", "percent", *FRACTIONS)):
-        return match.group()
-    return match.group() + noun.group()
+    is_share = match.group().endswith(("%", "percent", *FRACTIONS))
+    figure = match.group() + (noun.group() if noun is not None and is_noun and not is_share else "")
+    measured = MEASURED.match(words[match.start() + len(figure) :]) if is_share or figure.endswith(TIME_UNITS) else None
+    return figure + (measured.group() if measured else "")
 
 
 def _is_negated(words: str, match: re.Match[str]) -> bool:

@@ -59,6 +59,12 @@ def test_only_a_line_with_the_same_verb_and_object_names_their_work(person):
         ("Handled 30 a day", ["30"]),
         ("Edited a series read by 2 million people", ["2 million people"]),
         ("Moved the service without downtime", []),
+        ("Reached 118% of quota", ["118% of quota"]),
+        ("Moved billing with 40 minutes of downtime", ["40 minutes of downtime"]),
+        ("Cut the close from 11 weeks to 5", ["11 weeks to 5"]),
+        ("Cut the close from 11 weeks → 5", ["11 weeks → 5"]),
+        ("Moved 12 people to 3 sites", ["12 people", "3 sites"]),
+        ("Saved $240,000 of the budget", ["$240,000"]),
     ],
 )
 def test_figures_are_read_as_they_were_written(words, figures):
