@@ -64,6 +64,7 @@ class DirectionScoring:
     license: Points
     employer: Points
     study: Points
+    named: Points
     time: TimeScoring
     constraint: Points
 

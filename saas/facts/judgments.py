@@ -3,7 +3,7 @@ as such wherever it is shown."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -33,6 +33,8 @@ class Judgments:
     months: Mapping[str, Any]
     note: Mapping[str, Any]
     pay_note: Mapping[str, Any]
+    named: Mapping[str, Sequence[str]]
+    far: Mapping[str, Sequence[str]]
 
     def license_use(self, origin: Role, destination: str) -> LicenseUse:
         """What the origin's license is worth there."""
@@ -46,6 +48,14 @@ class Judgments:
         of_kind = self.months["kind"][kind]
         low, high = of_kind if kind == "same work" else self.months["destination"].get(destination, of_kind)
         return low, high
+
+    def is_named(self, origin: str, destination: str) -> bool:
+        """Somebody experienced is most often placed there."""
+        return destination in self.named.get(origin, ())
+
+    def is_far(self, origin: str, destination: str) -> bool:
+        """Close by its tasks alone: nobody would place them there."""
+        return destination in self.far.get(origin, ())
 
     def work_note(self, origin: Role, destination: str, percentile: float | None) -> str | None:
         """A word of warning when the day-to-day work ranks in the lower half."""

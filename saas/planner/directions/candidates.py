@@ -16,7 +16,12 @@ def list_candidates(person: Profile) -> tuple[Destination, ...]:
     the setting they leave."""
     if person.role is None:
         return ()
-    others = tuple(way for way in person.facts.destinations(person.role.slug) if way.slug != person.role.slug)
+    origin, judgments = person.role.slug, person.facts.judgments
+    others = tuple(
+        way
+        for way in person.facts.destinations(origin)
+        if way.slug != origin and not judgments.is_far(origin, way.slug)
+    )
     is_staying = person.choice("direction") != "pivot" or person.choice("leaving_what") == "setting"
     return (same_work(person.role, person.facts.judgments), *others) if is_staying else others
 

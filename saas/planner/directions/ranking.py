@@ -21,6 +21,13 @@ from saas.planner.person import Profile
 
 MOST_DIRECTIONS = 6
 MOST_REASONS = 3
+# By the percentile of closeness among professional occupations, which is an order and never a percentage of a person.
+FIT_WORDS = (
+    (90, "Very close: most of the day would be familiar."),
+    (75, "Close: much of what you do carries over."),
+    (50, "Some of what you do carries over, and some is new."),
+    (0, "A different kind of day: little carries over by itself."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ def describe_fit(way: Destination) -> str:
         return "Counted as the same occupation as yours."
     if way.percentile is None:
         return "How close it is to your work is not rated."
-    words = f"Closer to your work than {min(99, int(way.percentile))}% of professional occupations."
+    words = next(words for least, words in FIT_WORDS if way.percentile >= least)
     return f"{words} It {way.note}." if way.note and way.note.startswith("uses") else words
 
 

@@ -38,6 +38,7 @@ def score_direction(
     is_forced_here = is_forced and is_near_field(person, way) and not pay.is_below_floor
     factors = (
         _closeness(scoring, way),
+        _named(person, way),
         _own_pay() if is_own_stand_in else _pay(scoring, pay),
         _floor(scoring, pay),
         _forced(scoring) if is_forced_here else _leaning(person, way),
@@ -82,6 +83,15 @@ def _closeness(scoring: DirectionScoring, way: Destination) -> Factor:
     return Factor(
         "closeness", points, "The daily work is new to you." if is_new else "The daily work overlaps in part."
     )
+
+
+def _named(person: Profile, way: Destination) -> Factor | None:
+    """Where people of their work are placed, in our judgment, comes before what the tasks alone make near. Their own work is
+    such a place for whoever has not turned from it."""
+    is_own = way.slug == person.role_slug and person.choice("direction") in ("same", "unsure")
+    if not is_own and not person.facts.judgments.is_named(person.role_slug, way.slug):
+        return None
+    return Factor("named", person.facts.direction_scoring.named["placed"], "")
 
 
 def _pay(scoring: DirectionScoring, pay: PayComparison) -> Factor | None:
