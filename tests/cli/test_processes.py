@@ -133,7 +133,12 @@ def test_a_job_in_the_background_is_ended_by_every_signal(number: signal.Signals
     """A shell starts background jobs with SIGINT ignored."""
     script = f'{sys.executable} -c "$PROGRAM" & echo $!; wait'
     shell = subprocess.Popen(
-        ["/bin/sh", "-c", script], env=os.environ | {"PROGRAM": PROGRAM}, stdout=subprocess.PIPE, text=True
+        ["/bin/sh", "-c", script],
+        env=os.environ | {"PROGRAM": PROGRAM},
+        stdout=subprocess.PIPE,
+        text=True,
+        # Whoever runs the tests under `nohup` has SIGHUP ignored, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # no thread runs here
     )
     assert shell.stdout is not None
     pid = int(shell.stdout.readline())
