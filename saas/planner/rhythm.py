@@ -69,7 +69,7 @@ def plan_acts(person: Profile, step_minutes: float) -> tuple[WeeklyAct, ...]:
             WeeklyAct(
                 "applications",
                 applications,
-                f"{count_of(applications, 'application')}, each written for its reader",
+                f"{count_of(applications, 'application')}, {'' if applications == 1 else 'each '}written for its reader",
                 applications * APPLICATION_MINUTES,
             ),
             WeeklyAct("practice", halves / 2, _practice_text(person, halves / 2), halves * PRACTICE_MINUTES),

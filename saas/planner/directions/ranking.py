@@ -23,8 +23,8 @@ MOST_DIRECTIONS = 6
 MOST_REASONS = 3
 # By the percentile of closeness among professional occupations, which is an order and never a percentage of a person.
 FIT_WORDS = (
-    (90, "Very close: most of the day would be familiar."),
-    (75, "Close: much of what you do carries over."),
+    (90, "Among the nearest to the work you do."),
+    (75, "Near the work you do, with something new in it."),
     (50, "Some of what you do carries over, and some is new."),
     (0, "A different kind of day: little carries over by itself."),
 )

@@ -21,7 +21,7 @@ End = Literal["year", "money", "status"]
 TITLES: dict[End, str] = {"money": "Before the money ends, {}", "status": "Before your time to stay ends, {}"}
 CLOSINGS: dict[End, str] = {
     "money": (
-        "Your money ends about {on} if nothing comes in and nothing changes, so this plan ends there. By {decide_by}, choose "
+        "Your money ends about {on} if nothing more comes in and nothing changes, so this plan ends there. By {decide_by}, choose "
         "which comes first: paid work of any kind, a lower cost of a month, or help that can be asked for. When a figure "
         "changes, change the answer, and the plan reaches further."
     ),
