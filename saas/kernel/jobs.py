@@ -162,7 +162,7 @@ def retry_dead_job(engine: Engine, workflow_id: str) -> bool:
         finished = [step["function_id"] for step in steps if step["output"] == DONE]
         # The engine removes a job that crashed its workers from its queue; every worker reads every queue.
         queue_name = workflow.queue_name or MONEY.name
-        engine_client(engine).rewind_workflow(
+        _writing_client(engine).rewind_workflow(
             workflow_id, start_step=max(finished, default=0) + 1, queue_name=queue_name
         )
     return bool(workflows)
@@ -173,6 +173,15 @@ def engine_client(engine: Engine) -> DBOSClient:
     """The job engine's client, for processes that run no jobs."""
     # Lazy: created before gunicorn's workers fork, connected after.
     return DBOSClient(system_database_engine=engine, dbos_system_schema=SCHEMA, lazy=True)
+
+
+@lru_cache(maxsize=8)
+def _writing_client(engine: Engine) -> DBOSClient:
+    """The same, for what reads first and writes then in one transaction: SQLite refuses that as “locked” while a worker
+    writes, unless it is said at the start (`kernel.db`)."""
+    return DBOSClient(
+        system_database_engine=engine.execution_options(writes=True), dbos_system_schema=SCHEMA, lazy=True
+    )
 
 
 def workflow_table(engine: Engine) -> TableClause:
